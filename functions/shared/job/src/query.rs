@@ -1,0 +1,85 @@
+use std::fmt;
+
+/// The most characters (Unicode scalar values) that a query may have.
+pub const QUERY_CHARACTERS: usize = 200;
+
+/// What somebody searches for: 1 to [`QUERY_CHARACTERS`] characters, trimmed, without control characters.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct QueryText(String);
+
+/// Why a text is no query. None of the variants carries the text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MalformedQuery {
+    /// Nothing but white space.
+    #[error("the query is empty")]
+    Empty,
+    /// More than [`QUERY_CHARACTERS`] characters.
+    #[error("the query has more than {QUERY_CHARACTERS} characters")]
+    TooLong,
+    /// A control character, such as a line break or NUL.
+    #[error("the query has a control character")]
+    ControlCharacter,
+}
+
+impl QueryText {
+    /// Parses what was typed.
+    pub fn parse(typed: &str) -> Result<Self, MalformedQuery> {
+        let trimmed = typed.trim();
+        if trimmed.is_empty() {
+            return Err(MalformedQuery::Empty);
+        }
+        if trimmed.chars().any(char::is_control) {
+            return Err(MalformedQuery::ControlCharacter);
+        }
+        if trimmed.chars().count() > QUERY_CHARACTERS {
+            return Err(MalformedQuery::TooLong);
+        }
+        Ok(Self(trimmed.to_owned()))
+    }
+
+    /// The text, for searching and for the owner's eyes only.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for QueryText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("QueryText([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_is_trimmed_and_keeps_its_inner_spaces() {
+        assert_eq!(
+            QueryText::parse(" \u{3000}검정  원피스\n").unwrap().as_str(),
+            "검정  원피스"
+        );
+    }
+
+    #[test]
+    fn a_query_has_1_to_200_characters_whatever_their_bytes() {
+        assert!(QueryText::parse(&"가".repeat(200)).is_ok());
+        assert_eq!(QueryText::parse(&"가".repeat(201)), Err(MalformedQuery::TooLong));
+        assert_eq!(QueryText::parse("\u{a0} \t"), Err(MalformedQuery::Empty));
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        for typed in ["a\nb", "a\0b", "a\u{7f}b", "a\u{85}b"] {
+            assert_eq!(QueryText::parse(typed), Err(MalformedQuery::ControlCharacter));
+        }
+    }
+
+    #[test]
+    fn a_query_never_shows_in_debug_output() {
+        assert_eq!(
+            format!("{:?}", QueryText::parse("비밀").unwrap()),
+            "QueryText([redacted])"
+        );
+    }
+}

@@ -1,0 +1,34 @@
+use crate::Timestamp;
+
+/// Why a transition does not apply to a job as it is now. A refusal is news, not a failure: whoever hears it reads
+/// the job again or leaves it to somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// Somebody else works on it.
+    #[error("the job is leased until {}", until.millis())]
+    Leased {
+        /// When that lease ends unless it is renewed.
+        until: Timestamp,
+    },
+    /// Its searcher is gone without a word: [`Job::repair`](crate::Job::repair) comes first, it counts the crash.
+    #[error("the job's lease has expired and awaits repair")]
+    LeaseExpired,
+    /// It is over its age: [`Job::repair`](crate::Job::repair) ends it.
+    #[error("the job is over its age and awaits repair")]
+    TooOld,
+    /// A newer lease exists, or none: the caller's lease is void.
+    #[error("the lease is void")]
+    Fenced,
+    /// It has ended: completed, failed or cancelled.
+    #[error("the job has ended")]
+    Ended,
+    /// No text is due.
+    #[error("no text is due")]
+    NoTextDue,
+    /// The text must wait.
+    #[error("the text must wait until {}", at.millis())]
+    TextTooEarly {
+        /// From when on it may be sent.
+        at: Timestamp,
+    },
+}

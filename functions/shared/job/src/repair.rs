@@ -1,0 +1,113 @@
+//! What is done about a job whose due time has passed.
+
+use std::time::Duration;
+
+use crate::{Due, FailureReason, Job, Moment, State, Text, Timestamp};
+
+/// Silent ends of a lease after which a job is taken for poison: it may be what kills its searchers.
+const CRASHES_ALLOWED: u8 = 3;
+
+/// A repaired job, to be written, and what is to be done then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repaired {
+    /// The job as it is to be from now on.
+    pub job: Job,
+    /// What was repaired.
+    pub repair: Repair,
+}
+
+/// What was wrong with a job that was past its due time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Repair {
+    /// Nobody had taken it up: it is woken again.
+    WokenAgain,
+    /// Its searcher's lease had expired: it is woken for the next one.
+    SearcherLost,
+    /// Its searchers crashed too often: it is ended.
+    Poisoned,
+    /// It was over its age: it is ended with what there is.
+    TooOld,
+    /// Nobody has recorded what became of its text.
+    TextOutcomeLost,
+    /// Its text could not be sent for too long: it is given up.
+    TextGivenUp,
+}
+
+impl Repaired {
+    /// How long to wait before somebody is woken to work on it; `None` when nothing is left to do.
+    pub fn wake_up_delay(&self, now: Timestamp) -> Option<Duration> {
+        self.job
+            .due
+            .map(|_| self.job.text_due_at().map_or(Duration::ZERO, |at| at.since(now)))
+    }
+}
+
+impl Job {
+    /// Looks at a job whose due time may have passed; `None` when there is nothing to repair.
+    pub fn repair(&self, at: Moment) -> Option<Repaired> {
+        let due = self.due.filter(|due| due.at <= at.now)?;
+        match (&self.state, &self.text) {
+            (State::Pending | State::Processing(_), _) => self.repair_search(due, at),
+            (_, Text::Due(_)) => Some(self.repair_text(due, at)),
+            (_, Text::Sending(sending)) if sending.at <= at.now => {
+                let mut job = self.next(at.now);
+                job.count_unknown(at);
+                Some(Repaired {
+                    job,
+                    repair: Repair::TextOutcomeLost,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn repair_search(&self, due: Due, at: Moment) -> Option<Repaired> {
+        if self.is_over_age(at) {
+            let job = self.next(at.now).end(FailureReason::TooOld, at);
+            return Some(Repaired {
+                job,
+                repair: Repair::TooOld,
+            });
+        }
+        let mut job = self.next(at.now);
+        let repair = match self.state {
+            State::Processing(Some(lease)) if lease.until > at.now => return None,
+            State::Processing(Some(_)) if self.crashes + 1 >= CRASHES_ALLOWED => {
+                job.crashes += 1;
+                let job = job.end(FailureReason::Crashed, at);
+                return Some(Repaired {
+                    job,
+                    repair: Repair::Poisoned,
+                });
+            }
+            State::Processing(Some(_)) => {
+                job.crashes += 1;
+                job.state = State::Processing(None);
+                job.due = Some(Due::first(at));
+                Repair::SearcherLost
+            }
+            _ => {
+                job.due = Some(due.again(at));
+                Repair::WokenAgain
+            }
+        };
+        Some(Repaired { job, repair })
+    }
+
+    fn repair_text(&self, due: Due, at: Moment) -> Repaired {
+        let mut job = self.next(at.now);
+        if self.text_is_overdue(at.now) {
+            job.text = Text::Failed;
+            job.due = None;
+            return Repaired {
+                job,
+                repair: Repair::TextGivenUp,
+            };
+        }
+        job.due = Some(due.again(at));
+        Repaired {
+            job,
+            repair: Repair::WokenAgain,
+        }
+    }
+}

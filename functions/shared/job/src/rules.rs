@@ -1,0 +1,41 @@
+use std::time::Duration;
+
+use crate::Timestamp;
+
+/// The spans that a job's life obeys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// How long a searcher holds a job between two of its writes.
+    pub lease: Duration,
+    /// How old an unfinished job may become before it is ended with what there is.
+    pub max_age: Duration,
+    /// How long a job and its findings are kept after creation.
+    pub retention: Duration,
+}
+
+impl Rules {
+    /// The agreed spans. Lease 60 s: with a sweep every 60 s a dead searcher's job is taken up within 2 minutes.
+    /// Age 30 min: longer than any search worth waiting for, shorter than an owner's patience. Kept 7 days.
+    pub const AGREED: Self = Self {
+        lease: Duration::from_secs(60),
+        max_age: Duration::from_secs(30 * 60),
+        retention: Duration::from_secs(7 * 24 * 60 * 60),
+    };
+
+    /// The agreed spans with another lease, for trying crashes quickly.
+    pub const fn with_lease(lease: Duration) -> Self {
+        Self {
+            lease,
+            ..Self::AGREED
+        }
+    }
+}
+
+/// A moment under the rules in force: what every transition is told besides its event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The clock.
+    pub now: Timestamp,
+    /// The rules.
+    pub rules: Rules,
+}

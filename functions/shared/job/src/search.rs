@@ -1,0 +1,124 @@
+//! The life of the search: claim, advance, complete, release, cancel.
+
+use crate::{
+    Due, FailureReason, Job, Lease, Moment, Refusal, SourceFault, SourceProgress, SourceState, State, Text,
+    Timestamp,
+};
+
+impl Job {
+    /// Leases the job to a searcher. The new lease is the returned job's epoch; older ones are void.
+    pub fn claim(&self, at: Moment) -> Result<Self, Refusal> {
+        match self.state {
+            State::Pending | State::Processing(None) => {}
+            State::Processing(Some(lease)) if lease.until > at.now => {
+                return Err(Refusal::Leased { until: lease.until });
+            }
+            State::Processing(Some(_)) => return Err(Refusal::LeaseExpired),
+            State::Completed { .. } | State::Failed { .. } | State::Cancelled { .. } => {
+                return Err(Refusal::Ended);
+            }
+        }
+        if self.is_over_age(at) {
+            return Err(Refusal::TooOld);
+        }
+        let mut next = self.next(at.now);
+        next.epoch += 1;
+        next.state = State::Processing(Some(Lease {
+            epoch: next.epoch,
+            until: at.now.plus(at.rules.lease),
+        }));
+        next.sources = self
+            .sources
+            .iter()
+            .map(|source| source.forward_to(SourceState::Searching))
+            .collect();
+        next.due = Some(Due::first(at));
+        Ok(next)
+    }
+
+    /// Records what the sources have done since, and renews the lease.
+    ///
+    /// The due time stays as it is: the index is not written for every step of progress, and the sweep passes
+    /// over a job whose lease is alive.
+    pub fn advance(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+        let lease = self.lease_of(epoch)?;
+        let mut next = self.next(at.now);
+        next.sources = merge(&self.sources, sources);
+        next.state = State::Processing(Some(Lease {
+            epoch,
+            until: lease.until.max(at.now.plus(at.rules.lease)),
+        }));
+        Ok(next)
+    }
+
+    /// Ends the search with what its sources answered: completed, or failed when none of them did.
+    pub fn complete(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+        self.lease_of(epoch)?;
+        let mut next = self.next(at.now);
+        next.sources = merge(&self.sources, sources);
+        Ok(next.end(FailureReason::NoSourceAnswered, at))
+    }
+
+    /// Gives the lease back before the searcher must stop: no crash, and the next searcher goes on from here.
+    pub fn release(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+        self.lease_of(epoch)?;
+        let mut next = self.next(at.now);
+        next.sources = merge(&self.sources, sources);
+        next.state = State::Processing(None);
+        next.due = Some(Due::first(at));
+        Ok(next)
+    }
+
+    /// Ends the job on its owner's word, whoever searches. Its contact is erased and no text is sent. `Ok(None)`:
+    /// it was cancelled before.
+    pub fn cancel(&self, now: Timestamp) -> Result<Option<Self>, Refusal> {
+        match self.state {
+            State::Cancelled { .. } => return Ok(None),
+            State::Completed { .. } | State::Failed { .. } => return Err(Refusal::Ended),
+            State::Pending | State::Processing(_) => {}
+        }
+        let mut next = self.next(now);
+        next.state = State::Cancelled { at: now };
+        next.text = match next.text {
+            Text::Waiting(_) => Text::None,
+            other => other,
+        };
+        next.due = None;
+        Ok(Some(next))
+    }
+
+    /// Ends a search: sources that are not over are marked as timed out, and a waiting text becomes due.
+    pub(crate) fn end(mut self, reason: FailureReason, at: Moment) -> Self {
+        for source in &mut self.sources {
+            *source = source.forward_to(SourceState::Failed(SourceFault::TimedOut));
+        }
+        self.state = match self.has_answers() {
+            true => State::Completed { at: at.now },
+            false => State::Failed { at: at.now, reason },
+        };
+        self.due = None;
+        self.make_text_due(at);
+        self
+    }
+
+    fn lease_of(&self, epoch: u32) -> Result<Lease, Refusal> {
+        match self.state {
+            State::Processing(Some(lease)) if lease.epoch == epoch => Ok(lease),
+            State::Pending | State::Processing(_) => Err(Refusal::Fenced),
+            State::Completed { .. } | State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Ended),
+        }
+    }
+}
+
+fn merge(stored: &[SourceProgress], newer: &[SourceProgress]) -> Vec<SourceProgress> {
+    let newer_state = |source: &SourceProgress| {
+        newer
+            .iter()
+            .find(|candidate| candidate.name == source.name)
+            .map_or(source.state, |found| found.state)
+    };
+    stored
+        .iter()
+        .map(|source| source.forward_to(newer_state(source)))
+        .collect()
+}

@@ -1,0 +1,212 @@
+use std::time::Duration;
+
+use crate::{
+    Due, Key, Language, Moment, QueryText, RequestMark, SourceProgress, SourceState, Text, Timestamp,
+};
+
+/// One search that somebody asked for: the meaning of one row of the table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Job {
+    /// The name under which it is stored.
+    pub key: Key,
+    /// Grows with every write; what a reader compares.
+    pub version: u64,
+    /// What is searched for.
+    pub query: QueryText,
+    /// The language of its owner.
+    pub language: Language,
+    /// The sources that are asked, in the order shown.
+    pub sources: Vec<SourceProgress>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Until when it is kept. From then on it reads as unknown, whether or not the table has deleted it.
+    pub expires_at: Timestamp,
+    /// How far it is.
+    pub state: State,
+    /// Leases given so far: the number of attempts, and the fence against late writers.
+    pub epoch: u32,
+    /// Leases that expired in silence.
+    pub crashes: u8,
+    /// The life of its text.
+    pub text: Text,
+    /// When somebody must look at it: present exactly while it is unfinished or a text is due.
+    pub due: Option<Due>,
+    /// The request that made it, when that had an idempotency key.
+    pub request: Option<RequestMark>,
+}
+
+/// How far a job is.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Created; nobody has searched yet.
+    Pending,
+    /// Being searched: by the holder of the lease, or, with none, waiting for its next searcher.
+    Processing(Option<Lease>),
+    /// Ended, and at least one source answered.
+    Completed {
+        /// When it ended.
+        at: Timestamp,
+    },
+    /// Ended without any answer.
+    Failed {
+        /// When it ended.
+        at: Timestamp,
+        /// Why.
+        reason: FailureReason,
+    },
+    /// Ended by its owner.
+    Cancelled {
+        /// When it ended.
+        at: Timestamp,
+    },
+}
+
+/// Who may write a job's progress, until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Lease {
+    /// Which lease of the job this is.
+    pub epoch: u32,
+    /// When it ends unless it is renewed.
+    pub until: Timestamp,
+}
+
+/// Why a job failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FailureReason {
+    /// No source answered.
+    NoSourceAnswered,
+    /// It outlived its maximum age before any source answered.
+    TooOld,
+    /// Its searcher crashed again and again.
+    Crashed,
+}
+
+impl FailureReason {
+    /// A stable code, stored and shown to programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoSourceAnswered => "no-source-answered",
+            Self::TooOld => "too-old",
+            Self::Crashed => "crashed",
+        }
+    }
+
+    /// The reason with this code, if it is one.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::NoSourceAnswered, Self::TooOld, Self::Crashed]
+            .into_iter()
+            .find(|reason| reason.code() == code)
+    }
+}
+
+/// A job's state without its data, as a reader sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Status {
+    /// Nobody has searched yet.
+    Pending,
+    /// Being searched.
+    Processing,
+    /// Ended with results.
+    Completed,
+    /// Ended without.
+    Failed,
+    /// Ended by its owner.
+    Cancelled,
+}
+
+impl Status {
+    /// The word used in answers and in the table.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Processing => "processing",
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+}
+
+impl Job {
+    /// The state as a reader sees it.
+    pub const fn status(&self) -> Status {
+        match self.state {
+            State::Pending => Status::Pending,
+            State::Processing(_) => Status::Processing,
+            State::Completed { .. } => Status::Completed,
+            State::Failed { .. } => Status::Failed,
+            State::Cancelled { .. } => Status::Cancelled,
+        }
+    }
+
+    /// When it ended, if it has.
+    pub const fn ended_at(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Completed { at } | State::Failed { at, .. } | State::Cancelled { at } => Some(at),
+            State::Pending | State::Processing(_) => None,
+        }
+    }
+
+    /// Why it failed, if it did.
+    pub const fn failure(&self) -> Option<FailureReason> {
+        match self.state {
+            State::Failed { reason, .. } => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// Whether it is past its retention.
+    pub fn is_expired(&self, now: Timestamp) -> bool {
+        self.expires_at <= now
+    }
+
+    /// Percent of the sources that are over. 100 is kept for a job that has ended.
+    pub fn progress(&self) -> u8 {
+        if self.ended_at().is_some() {
+            return 100;
+        }
+        let over = self.sources.iter().filter(|source| source.is_over()).count();
+        let percent = over * 100 / self.sources.len().max(1);
+        u8::try_from(percent.min(99)).unwrap_or(99)
+    }
+
+    /// Whether at least one source answered.
+    pub fn has_answers(&self) -> bool {
+        self.sources
+            .iter()
+            .any(|source| matches!(source.state, SourceState::Done { .. }))
+    }
+
+    /// How long a watcher should wait before reading again; `None` once nothing more will change.
+    ///
+    /// Progress is written at most every 4 s, so reading oftener shows nothing new; the first seconds are read
+    /// every second because a quick search ends there, and an old search is not about to end.
+    pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
+        let seconds = match (self.ended_at(), self.text.is_under_way()) {
+            (Some(_), true) => 3,
+            (Some(_), false) => return None,
+            (None, _) => match now.since(self.created_at).as_secs() {
+                0..4 => 1,
+                4..60 => 2,
+                _ => 5,
+            },
+        };
+        Some(Duration::from_secs(seconds))
+    }
+
+    /// Whether it is too old to go on.
+    pub(crate) fn is_over_age(&self, at: Moment) -> bool {
+        self.created_at.plus(at.rules.max_age) <= at.now
+    }
+
+    /// The next version of this job, to be changed further.
+    pub(crate) fn next(&self, now: Timestamp) -> Self {
+        Self {
+            version: self.version + 1,
+            updated_at: self.updated_at.max(now),
+            ..self.clone()
+        }
+    }
+}

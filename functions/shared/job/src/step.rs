@@ -1,0 +1,45 @@
+//! What a searcher who was woken for a job should do next: a duplicate wake-up finds nothing to do.
+
+use crate::{Job, Moment, Refusal, Repaired, Timestamp};
+
+/// The next thing to do for a job. What it carries is to be written first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Search, under the lease of the carried job.
+    Search(Box<Job>),
+    /// Publish the text that the carried job claims.
+    Publish(Box<Job>),
+    /// Write the repaired job, then look again.
+    Repair(Box<Repaired>),
+    /// Come back for the text at this moment.
+    Later(Timestamp),
+    /// Leave it: it has ended, or somebody else works on it.
+    Leave,
+}
+
+impl Job {
+    /// The next thing that a searcher should do.
+    pub fn next_step(&self, at: Moment) -> Step {
+        if self.ended_at().is_some() {
+            return self.next_text_step(at);
+        }
+        match self.claim(at) {
+            Ok(claimed) => Step::Search(Box::new(claimed)),
+            Err(Refusal::LeaseExpired | Refusal::TooOld) => self.repair_step(at),
+            Err(_) => Step::Leave,
+        }
+    }
+
+    fn next_text_step(&self, at: Moment) -> Step {
+        match self.claim_text(at) {
+            Ok(claimed) => Step::Publish(Box::new(claimed)),
+            Err(Refusal::TextTooEarly { at }) => Step::Later(at),
+            Err(_) => self.repair_step(at),
+        }
+    }
+
+    fn repair_step(&self, at: Moment) -> Step {
+        self.repair(at)
+            .map_or(Step::Leave, |repaired| Step::Repair(Box::new(repaired)))
+    }
+}

@@ -1,0 +1,118 @@
+use crate::{Sealed, Timestamp};
+
+/// The life of the text that ends a search. The contact is gone in the write that ends this life.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Text {
+    /// Nobody asked for one, or the job was cancelled.
+    None,
+    /// Asked for, and not sent because of a limit: its owner is told to keep the link.
+    Withheld,
+    /// To be sent when the search ends.
+    Waiting(Sealed),
+    /// To be sent now, or not before [`Outgoing::at`].
+    Due(Outgoing),
+    /// Claimed for publishing; after [`Outgoing::at`] its outcome counts as unknown.
+    Sending(Outgoing),
+    /// The text service took it.
+    Sent,
+    /// It was refused, or could not be sent for too long.
+    Failed,
+    /// Twice nobody learned whether it was sent; a third would be one too many.
+    Unknown,
+}
+
+/// A text on its way out.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Outgoing {
+    /// Where it goes, sealed.
+    pub contact: Sealed,
+    /// While due: not before. While sending: until when an outcome is awaited.
+    pub at: Timestamp,
+    /// Publishes that surely sent nothing.
+    pub tries: u8,
+    /// Publishes of which nobody knows.
+    pub unknowns: u8,
+}
+
+/// What came of one publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextOutcome {
+    /// Accepted by the text service.
+    Sent,
+    /// Refused for good.
+    Refused,
+    /// Surely not sent, worth another try. The spread is the jitter on the delay, in percent: 80 to 120.
+    NotSent {
+        /// Percent of the usual delay to wait.
+        spread: u8,
+    },
+    /// Nobody knows.
+    Unknown,
+}
+
+/// A text's life as its owner sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TextStatus {
+    /// None was asked for.
+    None,
+    /// It will be sent.
+    Waiting,
+    /// It was sent.
+    Sent,
+    /// A limit stood against it.
+    Withheld,
+    /// It could not be sent.
+    Failed,
+    /// It may or may not have been sent.
+    Unknown,
+}
+
+impl TextStatus {
+    /// The word used in answers.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Waiting => "waiting",
+            Self::Sent => "sent",
+            Self::Withheld => "withheld",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Text {
+    /// The life as its owner sees it.
+    pub const fn status(&self) -> TextStatus {
+        match self {
+            Self::None => TextStatus::None,
+            Self::Withheld => TextStatus::Withheld,
+            Self::Waiting(_) | Self::Due(_) | Self::Sending(_) => TextStatus::Waiting,
+            Self::Sent => TextStatus::Sent,
+            Self::Failed => TextStatus::Failed,
+            Self::Unknown => TextStatus::Unknown,
+        }
+    }
+
+    /// The contact, while there is one.
+    pub const fn contact(&self) -> Option<&Sealed> {
+        match self {
+            Self::Waiting(contact) => Some(contact),
+            Self::Due(outgoing) | Self::Sending(outgoing) => Some(&outgoing.contact),
+            _ => None,
+        }
+    }
+
+    /// Whether it is due or being sent.
+    pub const fn is_under_way(&self) -> bool {
+        matches!(self, Self::Due(_) | Self::Sending(_))
+    }
+}
+
+impl Outgoing {
+    /// Which publish of this job this is or will be, from 0: names a claim, so that a late outcome of an earlier
+    /// one cannot be taken for this one's.
+    pub const fn attempt(&self) -> u8 {
+        self.tries + self.unknowns
+    }
+}

@@ -1,0 +1,174 @@
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+/// 62 symbols that every messenger's auto-linker keeps inside a link.
+const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/// 62^22 > 2^128 > 62^21: 16 bytes need 22 symbols.
+const SYMBOLS: usize = 22;
+
+/// The secret name of a job: 16 bytes as 22 base62 characters. Whoever has it may read the job.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Token(String);
+
+/// A text that no token ever looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a token: 22 letters and digits are expected")]
+pub struct MalformedToken;
+
+impl Token {
+    /// The token of 16 random (or secretly derived) bytes.
+    pub fn from_bytes(bytes: [u8; 16]) -> Self {
+        let mut rest = u128::from_be_bytes(bytes);
+        let mut symbols = ['0'; SYMBOLS];
+        for symbol in symbols.iter_mut().rev() {
+            *symbol = char::from(ALPHABET[(rest % 62) as usize]);
+            rest /= 62;
+        }
+        Self(symbols.iter().collect())
+    }
+
+    /// Parses the end of a link. A well-formed token need not belong to any job.
+    pub fn parse(text: &str) -> Result<Self, MalformedToken> {
+        if text.len() != SYMBOLS {
+            return Err(MalformedToken);
+        }
+        text.bytes()
+            .try_fold(0u128, append_symbol)
+            .map(|_| Self(text.to_owned()))
+            .ok_or(MalformedToken)
+    }
+
+    /// The characters, for links only.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The name under which the job is stored, queued and logged.
+    pub fn key(&self) -> Key {
+        Key(Sha256::digest(self.0.as_bytes()).into())
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token([redacted])")
+    }
+}
+
+fn append_symbol(value: u128, symbol: u8) -> Option<u128> {
+    let digit = ALPHABET.binary_search(&symbol).ok()?;
+    value.checked_mul(62)?.checked_add(digit as u128)
+}
+
+/// SHA-256 of a token: names a job without opening it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key([u8; 32]);
+
+/// A text that is not 64 lower-case hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a job key: 64 lower-case hexadecimal digits are expected")]
+pub struct MalformedKey;
+
+impl Key {
+    /// The key with these bytes.
+    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
+        Self(bytes)
+    }
+
+    /// Parses 64 lower-case hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, MalformedKey> {
+        let digits = text.as_bytes();
+        if digits.len() != 64 {
+            return Err(MalformedKey);
+        }
+        let mut bytes = [0; 32];
+        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
+            *byte = hex_value(pair[0])? << 4 | hex_value(pair[1])?;
+        }
+        Ok(Self(bytes))
+    }
+
+    /// All 64 hexadecimal digits, as stored and queued.
+    pub fn hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The first 8 hexadecimal digits, as logged.
+    pub fn short(&self) -> String {
+        self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The bytes of the hash.
+    pub const fn bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Key({}…)", self.short())
+    }
+}
+
+fn hex_value(digit: u8) -> Result<u8, MalformedKey> {
+    match digit {
+        b'0'..=b'9' => Ok(digit - b'0'),
+        b'a'..=b'f' => Ok(digit - b'a' + 10),
+        _ => Err(MalformedKey),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn every_token_is_22_letters_and_digits_and_parses_back(bytes: [u8; 16]) {
+            let token = Token::from_bytes(bytes);
+            prop_assert_eq!(token.as_str().len(), 22);
+            prop_assert!(token.as_str().bytes().all(|b| b.is_ascii_alphanumeric()));
+            prop_assert_eq!(Token::parse(token.as_str()).unwrap(), token);
+        }
+
+        #[test]
+        fn every_key_parses_back_from_its_hex(bytes: [u8; 32]) {
+            let key = Key::from_bytes(bytes);
+            prop_assert_eq!(Key::parse(&key.hex()).unwrap(), key);
+            prop_assert!(key.hex().starts_with(&key.short()));
+        }
+    }
+
+    #[test]
+    fn two_tokens_never_share_a_text() {
+        assert_eq!(Token::from_bytes([0; 16]).as_str(), "0".repeat(22));
+        assert_eq!(Token::from_bytes([255; 16]).as_str(), "7n42DGM5Tflk9n8mt7Fhc7");
+    }
+
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let beyond_16_bytes = "7n42DGM5Tflk9n8mt7Fhc8";
+        let wrong = [
+            "",
+            "short",
+            "zzzzzzzzzzzzzzzzzzzzzz",
+            beyond_16_bytes,
+            "00000000000000000000-_",
+            "가나다라마바사0",
+        ];
+        for text in wrong {
+            assert_eq!(Token::parse(text), Err(MalformedToken), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_the_hash_of_the_tokens_characters() {
+        let token = Token::parse("0000000000000000000001").unwrap();
+        assert_eq!(token.key().short().len(), 8);
+        assert_ne!(token.key(), Token::from_bytes([0; 16]).key());
+        assert_eq!(format!("{token:?}"), "Token([redacted])");
+    }
+}

@@ -1,0 +1,142 @@
+//! What holds in every life, whatever happens in whatever order: random histories over the real transitions.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
+use job::*;
+use proptest::prelude::*;
+
+#[derive(Clone, Debug)]
+enum Event {
+    Claim,
+    Advance { epoch: u32, source: usize, hits: u16 },
+    Complete { epoch: u32 },
+    Release { epoch: u32 },
+    Cancel,
+    Repair,
+    ClaimText,
+    RecordText { attempt: u8, outcome: TextOutcome },
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let outcome = prop_oneof![
+        Just(TextOutcome::Sent),
+        Just(TextOutcome::Refused),
+        (80u8..=120).prop_map(|spread| TextOutcome::NotSent { spread }),
+        Just(TextOutcome::Unknown),
+    ];
+    prop_oneof![
+        4 => Just(Event::Claim),
+        4 => (0u32..4, 0usize..3, 0u16..5).prop_map(|(epoch, source, hits)| Event::Advance { epoch, source, hits }),
+        2 => (0u32..4).prop_map(|epoch| Event::Complete { epoch }),
+        1 => (0u32..4).prop_map(|epoch| Event::Release { epoch }),
+        1 => Just(Event::Cancel),
+        4 => Just(Event::Repair),
+        4 => Just(Event::ClaimText),
+        4 => (0u8..4, outcome).prop_map(|(attempt, outcome)| Event::RecordText { attempt, outcome }),
+    ]
+}
+
+fn apply(job: &Job, event: &Event, at: Moment) -> Option<Job> {
+    match event {
+        Event::Claim => job.claim(at).ok(),
+        Event::Advance { epoch, source, hits } => {
+            let mut seen = job.sources.clone();
+            seen[*source].state = SourceState::Done { hits: *hits };
+            job.advance(*epoch, &seen, at).ok()
+        }
+        Event::Complete { epoch } => job.complete(*epoch, &[], at).ok(),
+        Event::Release { epoch } => job.release(*epoch, &[], at).ok(),
+        Event::Cancel => job.cancel(at.now).ok().flatten(),
+        Event::Repair => job.repair(at).map(|repaired| repaired.job),
+        Event::ClaimText => job.claim_text(at).ok(),
+        Event::RecordText { attempt, outcome } => job.record_text(*attempt, *outcome, at).ok(),
+    }
+}
+
+fn fresh() -> Job {
+    let order = Order {
+        key: Token::from_bytes([7; 16]).key(),
+        query: QueryText::parse("q").unwrap(),
+        language: Language::English,
+        sources: ["a", "b", "c"]
+            .map(|name| SourceName::parse(name).unwrap())
+            .to_vec(),
+        text: Text::Waiting(Sealed::new(vec![1])),
+        request: None,
+    };
+    Job::create(
+        order,
+        Moment {
+            now: Timestamp::from_millis(0),
+            rules: Rules::AGREED,
+        },
+    )
+}
+
+fn rank(status: Status) -> u8 {
+    match status {
+        Status::Pending => 0,
+        Status::Processing => 1,
+        Status::Completed | Status::Failed | Status::Cancelled => 2,
+    }
+}
+
+fn check_step(before: &Job, after: &Job) -> Result<(), TestCaseError> {
+    prop_assert_eq!(after.version, before.version + 1);
+    prop_assert!(rank(after.status()) >= rank(before.status()), "status went back");
+    prop_assert!(
+        rank(before.status()) < 2 || after.status() == before.status(),
+        "an end was overwritten"
+    );
+    prop_assert!(after.progress() >= before.progress(), "progress went back");
+    prop_assert!(after.epoch >= before.epoch && after.crashes >= before.crashes);
+    for (old, new) in before.sources.iter().zip(&after.sources) {
+        prop_assert!(!old.is_over() || old == new, "a source that was over changed");
+    }
+    let needs_attention = after.ended_at().is_none() || after.text.is_under_way();
+    prop_assert_eq!(
+        after.due.is_some(),
+        needs_attention,
+        "due exactly while something is to be done"
+    );
+    let has_contact = after.text.contact().is_some();
+    prop_assert!(!has_contact || needs_attention, "a contact outlives its use");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn whatever_happens_a_job_only_moves_forward(history in prop::collection::vec((event(), 0u64..90_000), 1..60)) {
+        let mut job = fresh();
+        let mut now = Timestamp::from_millis(0);
+        let mut publishes = 0;
+        for (event, millis) in history {
+            now = now.plus(std::time::Duration::from_millis(millis));
+            let Some(next) = apply(&job, &event, Moment { now, rules: Rules::AGREED }) else { continue };
+            check_step(&job, &next)?;
+            let not_sent = matches!(event, Event::RecordText { outcome: TextOutcome::NotSent { .. }, .. });
+            publishes += i32::from(matches!(event, Event::ClaimText)) - i32::from(not_sent);
+            job = next;
+        }
+        prop_assert!(publishes <= 2, "more than two publishes may have been accepted");
+    }
+
+    #[test]
+    fn repair_alone_ends_every_job(history in prop::collection::vec((event(), 0u64..90_000), 0..40)) {
+        let mut job = fresh();
+        let mut now = Timestamp::from_millis(0);
+        for (event, millis) in history {
+            now = now.plus(std::time::Duration::from_millis(millis));
+            job = apply(&job, &event, Moment { now, rules: Rules::AGREED }).unwrap_or(job);
+        }
+        let deadline = now.plus(std::time::Duration::from_secs(2 * 60 * 60));
+        while let Some(due) = job.due {
+            prop_assert!(now < deadline, "still unfinished: {:?}", job);
+            now = now.max(due.at).plus(std::time::Duration::from_secs(60));
+            job = apply(&job, &Event::Repair, Moment { now, rules: Rules::AGREED }).unwrap_or(job);
+        }
+        prop_assert!(job.ended_at().is_some());
+        prop_assert!(job.text.contact().is_none());
+    }
+}
