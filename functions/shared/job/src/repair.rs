@@ -87,7 +87,8 @@ impl Job {
                 Repair::SearcherLost
             }
             _ => {
-                job.due = Some(due.again(at));
+                let again = due.again(at);
+                job.due = Some(Due { at: again.at.min(self.deadline(at)), ..again });
                 Repair::WokenAgain
             }
         };

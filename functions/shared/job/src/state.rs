@@ -196,9 +196,14 @@ impl Job {
         Some(Duration::from_secs(seconds))
     }
 
+    /// When it becomes too old to go on.
+    pub(crate) fn deadline(&self, at: Moment) -> Timestamp {
+        self.created_at.plus(at.rules.max_age)
+    }
+
     /// Whether it is too old to go on.
     pub(crate) fn is_over_age(&self, at: Moment) -> bool {
-        self.created_at.plus(at.rules.max_age) <= at.now
+        self.deadline(at) <= at.now
     }
 
     /// The next version of this job, to be changed further.

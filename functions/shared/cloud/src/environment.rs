@@ -1,0 +1,79 @@
+use std::collections::HashMap;
+
+/// The settings of a process, read once at its start.
+#[derive(Clone, Default)]
+pub struct Environment {
+    variables: HashMap<String, String>,
+}
+
+/// A setting that is missing or cannot be understood. It names the variable and never shows its value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingError {
+    /// It is not set, or empty.
+    #[error("{name} is not set: {expected} is expected")]
+    Missing {
+        /// The variable.
+        name: &'static str,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// It holds something else.
+    #[error("{name} cannot be used: {problem}")]
+    Malformed {
+        /// The variable.
+        name: &'static str,
+        /// What is wrong with it, and what is expected.
+        problem: String,
+    },
+}
+
+impl Environment {
+    /// The variables of this process.
+    pub fn of_this_process() -> Self {
+        Self {
+            variables: std::env::vars().collect(),
+        }
+    }
+
+    /// A variable that must be there.
+    pub fn required(&self, name: &'static str, expected: &'static str) -> Result<&str, SettingError> {
+        self.optional(name)
+            .ok_or(SettingError::Missing { name, expected })
+    }
+
+    /// A variable that may be absent. An empty one counts as absent.
+    pub fn optional(&self, name: &str) -> Option<&str> {
+        self.variables
+            .get(name)
+            .map(String::as_str)
+            .filter(|value| !value.is_empty())
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Environment {
+    fn from(pairs: [(&str, &str); N]) -> Self {
+        Self {
+            variables: pairs
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_variable_is_named_with_what_it_should_hold() {
+        let environment = Environment::from([("EMPTY", "")]);
+        let missing = environment
+            .required("TABLE_NAME", "the name of the jobs' table")
+            .unwrap_err();
+        assert_eq!(
+            missing.to_string(),
+            "TABLE_NAME is not set: the name of the jobs' table is expected"
+        );
+        assert!(environment.required("EMPTY", "something").is_err());
+    }
+}

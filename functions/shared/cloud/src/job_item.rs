@@ -1,0 +1,420 @@
+//! A job as an item of the table. Attribute names are short because they are stored and paid for with every job.
+
+use job::{
+    Due, FailureReason, Job, Key, Language, Lease, Outgoing, QueryText, RequestMark, Sealed, SourceFault,
+    SourceName, SourceProgress, SourceState, State, Text, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+/// The sort key of the job item in its partition.
+pub(crate) const SORT_KEY: &str = "job";
+
+/// The partition of a job and its findings.
+pub(crate) fn partition(key: &Key) -> String {
+    format!("job#{}", key.hex())
+}
+
+/// The key whose partition this is.
+pub(crate) fn key_of(partition: &str) -> Option<Key> {
+    Key::parse(partition.strip_prefix("job#")?).ok()
+}
+
+/// A stored item that is no job of this version of ourselves: which attribute, never its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the stored job's attribute {0:?} cannot be read")]
+pub struct UnreadableItem(&'static str);
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct JobItem {
+    pub(crate) pk: String,
+    sk: String,
+    /// version
+    pub(crate) v: u64,
+    /// writer: names one attempt at writing this version
+    pub(crate) w: u64,
+    /// query
+    q: String,
+    /// language
+    l: String,
+    /// created, in milliseconds
+    c: u64,
+    /// updated, in milliseconds
+    m: u64,
+    /// in seconds, as the table's TTL wants it
+    expires_at: u64,
+    /// sources, each `name=state`
+    s: Vec<String>,
+    /// state
+    st: String,
+    /// until when it is leased, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    u: Option<u64>,
+    /// when it ended, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<u64>,
+    /// reason of failure
+    #[serde(skip_serializing_if = "Option::is_none")]
+    r: Option<String>,
+    /// epoch
+    e: u32,
+    /// crashes
+    x: u8,
+    /// text
+    t: String,
+    /// sealed contact
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tc: Option<ByteBuf>,
+    /// the text's moment, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ta: Option<u64>,
+    /// the text's tries
+    #[serde(default, skip_serializing_if = "is_zero")]
+    tn: u8,
+    /// the text's unknown outcomes
+    #[serde(default, skip_serializing_if = "is_zero")]
+    tu: u8,
+    /// wake-ups unanswered
+    #[serde(default, skip_serializing_if = "is_zero")]
+    d: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_shard: Option<u8>,
+    /// in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    due_at: Option<u64>,
+    /// request mark
+    #[serde(skip_serializing_if = "Option::is_none")]
+    i: Option<ByteBuf>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+const fn is_zero(count: &u8) -> bool {
+    *count == 0
+}
+
+impl JobItem {
+    pub(crate) fn new(job: &Job, writer: u64) -> Self {
+        let outgoing = match &job.text {
+            Text::Due(outgoing) | Text::Sending(outgoing) => Some(outgoing),
+            _ => None,
+        };
+        Self {
+            pk: partition(&job.key),
+            sk: SORT_KEY.to_owned(),
+            v: job.version,
+            w: writer,
+            q: job.query.as_str().to_owned(),
+            l: job.language.code().to_owned(),
+            c: job.created_at.millis(),
+            m: job.updated_at.millis(),
+            expires_at: job.expires_at.seconds(),
+            s: job.sources.iter().map(source_to_text).collect(),
+            st: job.status().code().to_owned(),
+            u: lease_of(job).map(|lease| lease.until.millis()),
+            n: job.ended_at().map(Timestamp::millis),
+            r: job.failure().map(|reason| reason.code().to_owned()),
+            e: job.epoch,
+            x: job.crashes,
+            t: text_word(&job.text).to_owned(),
+            tc: job
+                .text
+                .contact()
+                .map(|sealed| ByteBuf::from(sealed.ciphertext())),
+            ta: outgoing.map(|outgoing| outgoing.at.millis()),
+            tn: outgoing.map_or(0, |outgoing| outgoing.tries),
+            tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
+            d: job.due.map_or(0, |due| due.wakes),
+            due_shard: job.due.map(|_| job.key.due_shard()),
+            due_at: job.due.map(|due| due.at.millis()),
+            i: job.request.map(|mark| ByteBuf::from(mark.bytes())),
+        }
+    }
+
+    pub(crate) fn into_job(self) -> Result<Job, UnreadableItem> {
+        Ok(Job {
+            key: key_of(&self.pk).ok_or(UnreadableItem("pk"))?,
+            version: self.v,
+            language: Language::from_code(&self.l).ok_or(UnreadableItem("l"))?,
+            sources: self.sources()?,
+            created_at: Timestamp::from_millis(self.c),
+            updated_at: Timestamp::from_millis(self.m),
+            expires_at: Timestamp::from_millis(self.expires_at * 1_000),
+            state: self.state()?,
+            epoch: self.e,
+            crashes: self.x,
+            text: self.text()?,
+            due: self.due_at.map(|at| Due {
+                at: Timestamp::from_millis(at),
+                wakes: self.d,
+            }),
+            request: self.request_mark()?,
+            query: QueryText::parse(&self.q).map_err(|_| UnreadableItem("q"))?,
+        })
+    }
+
+    fn sources(&self) -> Result<Vec<SourceProgress>, UnreadableItem> {
+        self.s
+            .iter()
+            .map(|text| source_from_text(text).ok_or(UnreadableItem("s")))
+            .collect()
+    }
+
+    fn state(&self) -> Result<State, UnreadableItem> {
+        let ended = || self.n.map(Timestamp::from_millis).ok_or(UnreadableItem("n"));
+        let reason = || {
+            self.r
+                .as_deref()
+                .and_then(FailureReason::from_code)
+                .ok_or(UnreadableItem("r"))
+        };
+        let lease = self.u.map(|until| Lease {
+            epoch: self.e,
+            until: Timestamp::from_millis(until),
+        });
+        match self.st.as_str() {
+            "pending" => Ok(State::Pending),
+            "processing" => Ok(State::Processing(lease)),
+            "completed" => Ok(State::Completed { at: ended()? }),
+            "failed" => Ok(State::Failed {
+                at: ended()?,
+                reason: reason()?,
+            }),
+            "cancelled" => Ok(State::Cancelled { at: ended()? }),
+            _ => Err(UnreadableItem("st")),
+        }
+    }
+
+    fn text(&self) -> Result<Text, UnreadableItem> {
+        let contact = || {
+            self.tc
+                .clone()
+                .map(|blob| Sealed::new(blob.into_vec()))
+                .ok_or(UnreadableItem("tc"))
+        };
+        let outgoing = || {
+            let at = self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"))?;
+            Ok(Outgoing {
+                contact: contact()?,
+                at,
+                tries: self.tn,
+                unknowns: self.tu,
+            })
+        };
+        match self.t.as_str() {
+            "none" => Ok(Text::None),
+            "withheld" => Ok(Text::Withheld),
+            "waiting" => Ok(Text::Waiting(contact()?)),
+            "due" => Ok(Text::Due(outgoing()?)),
+            "sending" => Ok(Text::Sending(outgoing()?)),
+            "sent" => Ok(Text::Sent),
+            "failed" => Ok(Text::Failed),
+            "unknown" => Ok(Text::Unknown),
+            _ => Err(UnreadableItem("t")),
+        }
+    }
+
+    fn request_mark(&self) -> Result<Option<RequestMark>, UnreadableItem> {
+        let Some(bytes) = &self.i else { return Ok(None) };
+        let bytes = bytes.as_slice().try_into().map_err(|_| UnreadableItem("i"))?;
+        Ok(Some(RequestMark::new(bytes)))
+    }
+}
+
+const fn lease_of(job: &Job) -> Option<Lease> {
+    match job.state {
+        State::Processing(lease) => lease,
+        _ => None,
+    }
+}
+
+const fn text_word(text: &Text) -> &'static str {
+    match text {
+        Text::None => "none",
+        Text::Withheld => "withheld",
+        Text::Waiting(_) => "waiting",
+        Text::Due(_) => "due",
+        Text::Sending(_) => "sending",
+        Text::Sent => "sent",
+        Text::Failed => "failed",
+        Text::Unknown => "unknown",
+    }
+}
+
+fn source_to_text(source: &SourceProgress) -> String {
+    let name = source.name.as_str();
+    match source.state {
+        SourceState::Waiting => format!("{name}=waiting"),
+        SourceState::Searching => format!("{name}=searching"),
+        SourceState::Done { hits } => format!("{name}={hits}"),
+        SourceState::Failed(fault) => format!("{name}!{}", fault.code()),
+    }
+}
+
+fn source_from_text(text: &str) -> Option<SourceProgress> {
+    if let Some((name, code)) = text.split_once('!') {
+        let state = SourceState::Failed(SourceFault::from_code(code));
+        return Some(SourceProgress {
+            name: SourceName::parse(name).ok()?,
+            state,
+        });
+    }
+    let (name, state) = text.split_once('=')?;
+    let state = match state {
+        "waiting" => SourceState::Waiting,
+        "searching" => SourceState::Searching,
+        hits => SourceState::Done {
+            hits: hits.parse().ok()?,
+        },
+    };
+    Some(SourceProgress {
+        name: SourceName::parse(name).ok()?,
+        state,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use job::{Moment, Order, Rules, TextOutcome, Token};
+
+    use super::*;
+
+    fn at(seconds: u64) -> Moment {
+        Moment {
+            now: Timestamp::from_millis(1_800_000_000_123 + seconds * 1_000),
+            rules: Rules::AGREED,
+        }
+    }
+
+    fn usual_job() -> Job {
+        let names = [
+            "hanbit-closet",
+            "seoul-books",
+            "yongsan-again",
+            "market",
+            "shop-5",
+            "shop-6",
+            "shop-7",
+            "shop-8",
+        ];
+        let order = Order {
+            key: Token::from_bytes([7; 16]).key(),
+            query: QueryText::parse(&"검정 원피스 겨울 ".repeat(6)).unwrap(),
+            language: Language::Korean,
+            sources: names.map(|name| SourceName::parse(name).unwrap()).to_vec(),
+            // 50 bytes of contact and what KMS adds: key id, nonce, tag and framing.
+            text: Text::Waiting(Sealed::new(vec![9; 210])),
+            request: Some(RequestMark::new([3; 16])),
+        };
+        Job::create(order, at(0))
+    }
+
+    fn lives() -> Vec<Job> {
+        let job = usual_job();
+        let claimed = job.claim(at(1)).unwrap();
+        let mut seen = claimed.sources.clone();
+        seen[0].state = SourceState::Done { hits: 12 };
+        seen[1].state = SourceState::Failed(SourceFault::Unreachable);
+        let advanced = claimed.advance(1, &seen, at(5)).unwrap();
+        let due = advanced.complete(1, &seen, at(9)).unwrap();
+        let sending = due.claim_text(at(10)).unwrap();
+        let record = |outcome| sending.record_text(0, outcome, at(11)).unwrap();
+        vec![
+            claimed.release(1, &seen, at(6)).unwrap(),
+            claimed.repair(at(70)).unwrap().job,
+            claimed.complete(1, &[], at(9)).unwrap(),
+            claimed.cancel(at(9).now).unwrap().unwrap(),
+            job.repair(at(100)).unwrap().job,
+            record(TextOutcome::Sent),
+            record(TextOutcome::Refused),
+            record(TextOutcome::NotSent { spread: 90 }),
+            record(TextOutcome::Unknown),
+            Job {
+                text: Text::Withheld,
+                request: None,
+                ..job.clone()
+            },
+            Job {
+                text: Text::Unknown,
+                ..due.clone()
+            },
+            job,
+            claimed,
+            advanced,
+            due,
+            sending,
+        ]
+    }
+
+    #[test]
+    fn every_job_is_read_back_as_it_was_written() {
+        for job in lives() {
+            let item: sizes::Item = serde_dynamo::to_item(JobItem::new(&job, 1)).unwrap();
+            let read: JobItem = serde_dynamo::from_item(item).unwrap();
+            assert_eq!(read.into_job().unwrap(), job);
+        }
+    }
+
+    #[test]
+    fn attributes_of_a_newer_version_are_passed_over_and_broken_ones_named() {
+        let mut item: sizes::Item = serde_dynamo::to_item(JobItem::new(&usual_job(), 1)).unwrap();
+        item.insert(
+            "future".to_owned(),
+            aws_sdk_dynamodb::types::AttributeValue::Bool(true),
+        );
+        let read: JobItem = serde_dynamo::from_item(item.clone()).unwrap();
+        assert_eq!(read.into_job().unwrap(), usual_job());
+        item.insert(
+            "st".to_owned(),
+            aws_sdk_dynamodb::types::AttributeValue::S("paused".to_owned()),
+        );
+        let read: JobItem = serde_dynamo::from_item(item).unwrap();
+        assert_eq!(read.into_job(), Err(UnreadableItem("st")));
+    }
+
+    #[test]
+    fn a_usual_job_stays_under_1_kib_in_every_state() {
+        for job in lives() {
+            let job = Job {
+                query: QueryText::parse(&"가".repeat(60)).unwrap(),
+                ..job
+            };
+            let size = sizes::size(&JobItem::new(&job, u64::MAX));
+            assert!(size < 1_024, "{} bytes for {:?}", size, job.status());
+        }
+    }
+
+    #[test]
+    fn a_lease_is_kept_to_the_millisecond() {
+        let claimed = usual_job().claim(at(1)).unwrap();
+        let item = JobItem::new(&claimed, 1);
+        assert_eq!(item.u, Some(at(1).now.plus(Duration::from_secs(60)).millis()));
+    }
+
+    /// The size of an item by DynamoDB's published rules (Developer Guide, "Item sizes and formats").
+    mod sizes {
+        use std::collections::HashMap;
+
+        use aws_sdk_dynamodb::types::AttributeValue;
+
+        pub(super) type Item = HashMap<String, AttributeValue>;
+
+        pub(super) fn size(item: &super::JobItem) -> usize {
+            let item: Item = serde_dynamo::to_item(item).unwrap();
+            item.iter()
+                .map(|(name, value)| name.len() + value_size(value))
+                .sum()
+        }
+
+        fn value_size(value: &AttributeValue) -> usize {
+            match value {
+                AttributeValue::S(text) => text.len(),
+                AttributeValue::N(digits) => digits.len().div_ceil(2) + 1,
+                AttributeValue::B(blob) => blob.as_ref().len(),
+                AttributeValue::L(list) => 3 + list.iter().map(|value| 1 + value_size(value)).sum::<usize>(),
+                other => panic!("no such attribute is stored: {other:?}"),
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! The one write path: a job is replaced as a whole, on condition that nobody else replaced it in between.
+
+use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+use job::{Job, Refusal};
+
+use crate::{
+    JobTable, TableError,
+    job_item::JobItem,
+    job_table::{from_item, number, random_writer, refused_by, service, to_item},
+};
+
+/// Writes that lose against other writers this many times in a row are given up: a job has a handful of writers,
+/// each writing every few seconds.
+const ROUNDS: usize = 10;
+
+/// A job was not replaced.
+#[derive(Debug, thiserror::Error)]
+pub enum ReplaceError {
+    /// Somebody else wrote it: it is now this job, or gone.
+    #[error("the job has changed")]
+    Conflict(Option<Box<Job>>),
+    /// The table's fault. The write has not landed, as far as reading back can tell.
+    #[error(transparent)]
+    Table(#[from] TableError),
+}
+
+/// A job was not updated.
+#[derive(Debug, thiserror::Error)]
+pub enum UpdateError {
+    /// The transition does not apply to the job as it is now.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// It is gone.
+    #[error("the job is gone")]
+    Gone,
+    /// The table's fault.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Others wrote it again and again.
+    #[error("the job changed at every try")]
+    Contended,
+}
+
+impl JobTable {
+    /// Replaces a job by its next version. A lost answer is settled by the item that stands: is it ours?
+    pub async fn replace(&self, before: &Job, after: &Job) -> Result<(), ReplaceError> {
+        let writer = random_writer();
+        let put = self
+            .client
+            .put_item()
+            .table_name(&self.name)
+            .set_item(Some(to_item(JobItem::new(after, writer))?));
+        let put = put
+            .condition_expression("v = :before")
+            .expression_attribute_values(":before", number(before.version))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let Err(error) = put.send().await else {
+            return Ok(());
+        };
+        let refused = error
+            .as_service_error()
+            .is_some_and(|error| error.is_conditional_check_failed_exception());
+        let standing = match refused_by(&error) {
+            Some(item) => Some(from_item::<JobItem>(item)?),
+            None if refused => None,
+            None => self.job_item(&before.key).await?,
+        };
+        match standing {
+            Some(standing) if standing.w == writer => Ok(()),
+            Some(standing) if standing.v == before.version => Err(ReplaceError::Table(service(error))),
+            Some(standing) => Err(ReplaceError::Conflict(Some(Box::new(
+                standing.into_job().map_err(TableError::from)?,
+            )))),
+            None => Err(ReplaceError::Conflict(None)),
+        }
+    }
+
+    /// Applies a transition, again and again on the job that won when another writer was faster.
+    pub async fn update<F>(&self, job: &Job, transition: F) -> Result<Job, UpdateError>
+    where
+        F: Fn(&Job) -> Result<Job, Refusal>,
+    {
+        let mut before = job.clone();
+        for _ in 0..ROUNDS {
+            let after = transition(&before)?;
+            match self.replace(&before, &after).await {
+                Ok(()) => return Ok(after),
+                Err(ReplaceError::Conflict(Some(winner))) => before = *winner,
+                Err(ReplaceError::Conflict(None)) => return Err(UpdateError::Gone),
+                Err(ReplaceError::Table(error)) => return Err(UpdateError::Table(error)),
+            }
+        }
+        Err(UpdateError::Contended)
+    }
+}

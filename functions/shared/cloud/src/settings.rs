@@ -1,0 +1,118 @@
+//! Settings that several functions share and that belong to no adapter.
+
+use std::time::Duration;
+
+use job::{Rules, SourceLabel, SourceName, Wording};
+use serde::{Deserialize, Serialize};
+
+use crate::{Environment, SettingError};
+
+/// One entry of `SOURCES`.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SourceSetting {
+    name: String,
+    ko: String,
+    en: String,
+}
+
+/// The agreed rules, with the lease of `LEASE_SECONDS` when that is set.
+pub fn rules_from(environment: &Environment) -> Result<Rules, SettingError> {
+    let name = "LEASE_SECONDS";
+    let Some(value) = environment.optional(name) else {
+        return Ok(Rules::AGREED);
+    };
+    match value.parse::<u64>() {
+        Ok(seconds @ 1..=900) => Ok(Rules::with_lease(Duration::from_secs(seconds))),
+        _ => Err(SettingError::Malformed {
+            name,
+            problem: "1 to 900 seconds are expected".to_owned(),
+        }),
+    }
+}
+
+/// The words of texts, from `SERVICE_NAME_KO`, `SERVICE_NAME_EN` and `PUBLIC_URL`.
+pub fn wording_from(environment: &Environment) -> Result<Wording, SettingError> {
+    let korean = environment.required("SERVICE_NAME_KO", "the service's name in Korean texts")?;
+    let english = environment.required("SERVICE_NAME_EN", "the service's name in English texts")?;
+    let name = "PUBLIC_URL";
+    let address = environment.required(
+        name,
+        "the address that links start with, such as https://example.kr",
+    )?;
+    Wording::new(korean, english, address).map_err(|error| SettingError::Malformed {
+        name,
+        problem: error.to_string(),
+    })
+}
+
+/// The sources people can choose from, from the JSON of `SOURCES`: `[{"name","ko","en"}]`.
+pub fn source_labels_from(environment: &Environment) -> Result<Vec<SourceLabel>, SettingError> {
+    let name = "SOURCES";
+    let json = environment.required(
+        name,
+        r#"a JSON array such as [{"name":"shop-a","ko":"가게","en":"Shop A"}]"#,
+    )?;
+    let malformed = |problem: String| SettingError::Malformed { name, problem };
+    let settings: Vec<SourceSetting> =
+        serde_json::from_str(json).map_err(|error| malformed(error.to_string()))?;
+    let labels: Result<Vec<_>, _> = settings.into_iter().map(label).collect();
+    let labels = labels.map_err(|error| malformed(error.to_string()))?;
+    if labels.is_empty() {
+        return Err(malformed("at least one source is expected".to_owned()));
+    }
+    Ok(labels)
+}
+
+/// The value of `SOURCES` for these sources.
+pub fn source_labels_to_setting(labels: &[SourceLabel]) -> String {
+    let setting = |label: &SourceLabel| SourceSetting {
+        name: label.name.as_str().to_owned(),
+        ko: label.korean.clone(),
+        en: label.english.clone(),
+    };
+    let settings: Vec<_> = labels.iter().map(setting).collect();
+    serde_json::to_string(&settings).expect("strings always serialise")
+}
+
+fn label(setting: SourceSetting) -> Result<SourceLabel, job::MalformedSourceName> {
+    Ok(SourceLabel {
+        name: SourceName::parse(&setting.name)?,
+        korean: setting.ko,
+        english: setting.en,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sources_are_read_back_from_their_setting() {
+        let json = r#"[{"name":"shop-a","ko":"가게","en":"Shop A"}]"#;
+        let labels = source_labels_from(&Environment::from([("SOURCES", json)])).unwrap();
+        assert_eq!(source_labels_to_setting(&labels), json);
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_used_says_what_is_expected() {
+        let problem = |name: &str, value: &str| {
+            let environment = Environment::from([(name, value)]);
+            let error = source_labels_from(&environment)
+                .err()
+                .or_else(|| rules_from(&environment).err());
+            error.unwrap().to_string()
+        };
+        assert_eq!(
+            problem("SOURCES", "[]"),
+            "SOURCES cannot be used: at least one source is expected"
+        );
+        assert!(problem("SOURCES", r#"[{"name":"A b","ko":"","en":""}]"#).contains("not a source name"));
+        let environment = Environment::from([("LEASE_SECONDS", "0")]);
+        let error = rules_from(&environment).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "LEASE_SECONDS cannot be used: 1 to 900 seconds are expected"
+        );
+    }
+}
