@@ -1,1 +1,66 @@
-//! Placeholder.
+//! `process-job`: searches for the jobs whose wake-ups arrive, and texts their owners.
+//!
+//! - [`ProcessJob::handle`] takes a batch of wake-ups, each with its own panic boundary and its own answer
+//!   ([`batch`]), or, once a minute, the jobs that the queue has forsaken ([`rescue`]);
+//! - [`work`](ProcessJob::work) does the next thing for one job until nothing is left to do, so that a duplicate
+//!   wake-up does nothing;
+//! - [`search_job`] asks the sources that have no finding, stores each answer at once and progress at most every
+//!   4 s, and gives the job back in time when it must stop;
+//! - [`text_job`] publishes the text that was claimed, once, and records what came of it.
+
+mod batch;
+mod rescue;
+mod search_job;
+mod settings;
+mod stop;
+mod text_job;
+mod wakening;
+mod work;
+
+use std::{sync::Arc, time::Duration};
+
+use cloud::{Clock, JobTable, Seal, TableError, Texts, WakeUps};
+use job::Wording;
+use search::Source;
+use tokio_util::sync::CancellationToken;
+
+pub use settings::{SetUpError, sources_of};
+pub use stop::stop_before;
+pub use wakening::{Answer, Wakening};
+pub use work::WorkError;
+
+/// What the function works with.
+#[derive(Clone)]
+pub struct ProcessJob {
+    /// Where jobs are kept.
+    pub table: JobTable,
+    /// Where the next searcher is woken.
+    pub wake_ups: WakeUps,
+    /// What publishes texts.
+    pub texts: Texts,
+    /// What opens contacts.
+    pub seal: Seal,
+    /// The words of texts.
+    pub wording: Wording,
+    /// The sources that can be asked.
+    pub sources: Vec<Arc<dyn Source>>,
+    /// How long one source may take.
+    pub source_time_out: Duration,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl ProcessJob {
+    /// Answers an event: which wake-ups are to be delivered again. Fails only when a rescue cannot read the index.
+    /// When `stop` is cancelled, every search gives its job back and wakes the next searcher.
+    pub async fn handle(
+        self: Arc<Self>,
+        event: Wakening,
+        stop: &CancellationToken,
+    ) -> Result<Answer, TableError> {
+        match event {
+            Wakening::Batch(batch) => Ok(Answer::Batch(self.handle_batch(batch, stop).await)),
+            Wakening::Rescue(_) => Ok(Answer::Rescued(self.rescue(stop).await?)),
+        }
+    }
+}

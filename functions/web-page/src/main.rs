@@ -1,2 +1,15 @@
-//! Placeholder.
-fn main() {}
+//! The Lambda function that renders pages: wiring only.
+
+use std::convert::Infallible;
+
+use cloud::{Environment, start_log};
+use lambda_http::{Error, run, service_fn};
+use web_page::WebPage;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    let environment = Environment::of_this_process();
+    start_log(&environment)?;
+    let function = WebPage::from_environment(&environment)?;
+    run(service_fn(async |request| Ok::<_, Infallible>(function.handle(request).await))).await
+}

@@ -38,12 +38,7 @@ impl Aws {
             "environment",
         );
         let endpoint = environment.optional("AWS_ENDPOINT_URL").map(str::to_owned);
-        Ok(Self {
-            region: region.to_owned(),
-            credentials,
-            endpoint,
-            http_client: http_client(),
-        })
+        Ok(Self { region: region.to_owned(), credentials, endpoint, http_client: http_client() })
     }
 
     /// A connection to an endpoint on this machine, which asks for no particular credentials.
@@ -58,10 +53,7 @@ impl Aws {
 
     /// The same connection in another region.
     pub fn in_region(&self, region: &str) -> Self {
-        Self {
-            region: region.to_owned(),
-            ..self.clone()
-        }
+        Self { region: region.to_owned(), ..self.clone() }
     }
 }
 
@@ -102,14 +94,9 @@ impl Aws {
 }
 
 fn http_client() -> SharedHttpClient {
-    Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
-        .build_https()
+    Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
 }
 
 fn time_outs() -> TimeoutConfig {
-    TimeoutConfig::builder()
-        .connect_timeout(CONNECT)
-        .read_timeout(READ)
-        .build()
+    TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(READ).build()
 }

@@ -16,18 +16,13 @@ impl Clock {
 
     /// Now.
     pub fn now(&self) -> Timestamp {
-        let since_epoch = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or(Duration::ZERO);
+        let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
         Timestamp::from_millis(0).plus(since_epoch)
     }
 
     /// Now, under the rules.
     pub fn moment(&self) -> Moment {
-        Moment {
-            now: self.now(),
-            rules: self.rules,
-        }
+        Moment { now: self.now(), rules: self.rules }
     }
 
     /// The rules in force.

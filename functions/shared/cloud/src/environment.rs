@@ -30,33 +30,23 @@ pub enum SettingError {
 impl Environment {
     /// The variables of this process.
     pub fn of_this_process() -> Self {
-        Self {
-            variables: std::env::vars().collect(),
-        }
+        Self { variables: std::env::vars().collect() }
     }
 
     /// A variable that must be there.
     pub fn required(&self, name: &'static str, expected: &'static str) -> Result<&str, SettingError> {
-        self.optional(name)
-            .ok_or(SettingError::Missing { name, expected })
+        self.optional(name).ok_or(SettingError::Missing { name, expected })
     }
 
     /// A variable that may be absent. An empty one counts as absent.
     pub fn optional(&self, name: &str) -> Option<&str> {
-        self.variables
-            .get(name)
-            .map(String::as_str)
-            .filter(|value| !value.is_empty())
+        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 }
 
 impl<const N: usize> From<[(&str, &str); N]> for Environment {
     fn from(pairs: [(&str, &str); N]) -> Self {
-        Self {
-            variables: pairs
-                .map(|(name, value)| (name.to_owned(), value.to_owned()))
-                .into(),
-        }
+        Self { variables: pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into() }
     }
 }
 
@@ -67,13 +57,8 @@ mod tests {
     #[test]
     fn a_missing_variable_is_named_with_what_it_should_hold() {
         let environment = Environment::from([("EMPTY", "")]);
-        let missing = environment
-            .required("TABLE_NAME", "the name of the jobs' table")
-            .unwrap_err();
-        assert_eq!(
-            missing.to_string(),
-            "TABLE_NAME is not set: the name of the jobs' table is expected"
-        );
+        let missing = environment.required("TABLE_NAME", "the name of the jobs' table").unwrap_err();
+        assert_eq!(missing.to_string(), "TABLE_NAME is not set: the name of the jobs' table is expected");
         assert!(environment.required("EMPTY", "something").is_err());
     }
 }

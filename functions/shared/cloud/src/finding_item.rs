@@ -30,10 +30,6 @@ pub(crate) struct FindingItem {
 impl FindingItem {
     pub(crate) fn into_finding(self) -> Option<StoredFinding> {
         let source = self.sk.strip_prefix(SORT_KEY_PREFIX)?.to_owned();
-        Some(StoredFinding {
-            source,
-            hits: self.h,
-            bytes: self.f.into_vec(),
-        })
+        Some(StoredFinding { source, hits: self.h, bytes: self.f.into_vec() })
     }
 }

@@ -116,15 +116,12 @@ impl JobItem {
             e: job.epoch,
             x: job.crashes,
             t: text_word(&job.text).to_owned(),
-            tc: job
-                .text
-                .contact()
-                .map(|sealed| ByteBuf::from(sealed.ciphertext())),
+            tc: job.text.contact().map(|sealed| ByteBuf::from(sealed.ciphertext())),
             ta: outgoing.map(|outgoing| outgoing.at.millis()),
             tn: outgoing.map_or(0, |outgoing| outgoing.tries),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
             d: job.due.map_or(0, |due| due.wakes),
-            due_shard: job.due.map(|_| job.key.due_shard()),
+            due_shard: job.due.map(|_| job.due_shard()),
             due_at: job.due.map(|due| due.at.millis()),
             i: job.request.map(|mark| ByteBuf::from(mark.bytes())),
         }
@@ -143,62 +140,35 @@ impl JobItem {
             epoch: self.e,
             crashes: self.x,
             text: self.text()?,
-            due: self.due_at.map(|at| Due {
-                at: Timestamp::from_millis(at),
-                wakes: self.d,
-            }),
+            due: self.due_at.map(|at| Due { at: Timestamp::from_millis(at), wakes: self.d }),
             request: self.request_mark()?,
             query: QueryText::parse(&self.q).map_err(|_| UnreadableItem("q"))?,
         })
     }
 
     fn sources(&self) -> Result<Vec<SourceProgress>, UnreadableItem> {
-        self.s
-            .iter()
-            .map(|text| source_from_text(text).ok_or(UnreadableItem("s")))
-            .collect()
+        self.s.iter().map(|text| source_from_text(text).ok_or(UnreadableItem("s"))).collect()
     }
 
     fn state(&self) -> Result<State, UnreadableItem> {
         let ended = || self.n.map(Timestamp::from_millis).ok_or(UnreadableItem("n"));
-        let reason = || {
-            self.r
-                .as_deref()
-                .and_then(FailureReason::from_code)
-                .ok_or(UnreadableItem("r"))
-        };
-        let lease = self.u.map(|until| Lease {
-            epoch: self.e,
-            until: Timestamp::from_millis(until),
-        });
+        let reason = || self.r.as_deref().and_then(FailureReason::from_code).ok_or(UnreadableItem("r"));
+        let lease = self.u.map(|until| Lease { epoch: self.e, until: Timestamp::from_millis(until) });
         match self.st.as_str() {
             "pending" => Ok(State::Pending),
             "processing" => Ok(State::Processing(lease)),
             "completed" => Ok(State::Completed { at: ended()? }),
-            "failed" => Ok(State::Failed {
-                at: ended()?,
-                reason: reason()?,
-            }),
+            "failed" => Ok(State::Failed { at: ended()?, reason: reason()? }),
             "cancelled" => Ok(State::Cancelled { at: ended()? }),
             _ => Err(UnreadableItem("st")),
         }
     }
 
     fn text(&self) -> Result<Text, UnreadableItem> {
-        let contact = || {
-            self.tc
-                .clone()
-                .map(|blob| Sealed::new(blob.into_vec()))
-                .ok_or(UnreadableItem("tc"))
-        };
+        let contact = || self.tc.clone().map(|blob| Sealed::new(blob.into_vec())).ok_or(UnreadableItem("tc"));
         let outgoing = || {
             let at = self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"))?;
-            Ok(Outgoing {
-                contact: contact()?,
-                at,
-                tries: self.tn,
-                unknowns: self.tu,
-            })
+            Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu })
         };
         match self.t.as_str() {
             "none" => Ok(Text::None),
@@ -253,23 +223,15 @@ fn source_to_text(source: &SourceProgress) -> String {
 fn source_from_text(text: &str) -> Option<SourceProgress> {
     if let Some((name, code)) = text.split_once('!') {
         let state = SourceState::Failed(SourceFault::from_code(code));
-        return Some(SourceProgress {
-            name: SourceName::parse(name).ok()?,
-            state,
-        });
+        return Some(SourceProgress { name: SourceName::parse(name).ok()?, state });
     }
     let (name, state) = text.split_once('=')?;
     let state = match state {
         "waiting" => SourceState::Waiting,
         "searching" => SourceState::Searching,
-        hits => SourceState::Done {
-            hits: hits.parse().ok()?,
-        },
+        hits => SourceState::Done { hits: hits.parse().ok()? },
     };
-    Some(SourceProgress {
-        name: SourceName::parse(name).ok()?,
-        state,
-    })
+    Some(SourceProgress { name: SourceName::parse(name).ok()?, state })
 }
 
 #[cfg(test)]
@@ -281,10 +243,7 @@ mod tests {
     use super::*;
 
     fn at(seconds: u64) -> Moment {
-        Moment {
-            now: Timestamp::from_millis(1_800_000_000_123 + seconds * 1_000),
-            rules: Rules::AGREED,
-        }
+        Moment { now: Timestamp::from_millis(1_800_000_000_123 + seconds * 1_000), rules: Rules::AGREED }
     }
 
     fn usual_job() -> Job {
@@ -330,15 +289,8 @@ mod tests {
             record(TextOutcome::Refused),
             record(TextOutcome::NotSent { spread: 90 }),
             record(TextOutcome::Unknown),
-            Job {
-                text: Text::Withheld,
-                request: None,
-                ..job.clone()
-            },
-            Job {
-                text: Text::Unknown,
-                ..due.clone()
-            },
+            Job { text: Text::Withheld, request: None, ..job.clone() },
+            Job { text: Text::Unknown, ..due.clone() },
             job,
             claimed,
             advanced,
@@ -359,16 +311,10 @@ mod tests {
     #[test]
     fn attributes_of_a_newer_version_are_passed_over_and_broken_ones_named() {
         let mut item: sizes::Item = serde_dynamo::to_item(JobItem::new(&usual_job(), 1)).unwrap();
-        item.insert(
-            "future".to_owned(),
-            aws_sdk_dynamodb::types::AttributeValue::Bool(true),
-        );
+        item.insert("future".to_owned(), aws_sdk_dynamodb::types::AttributeValue::Bool(true));
         let read: JobItem = serde_dynamo::from_item(item.clone()).unwrap();
         assert_eq!(read.into_job().unwrap(), usual_job());
-        item.insert(
-            "st".to_owned(),
-            aws_sdk_dynamodb::types::AttributeValue::S("paused".to_owned()),
-        );
+        item.insert("st".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("paused".to_owned()));
         let read: JobItem = serde_dynamo::from_item(item).unwrap();
         assert_eq!(read.into_job(), Err(UnreadableItem("st")));
     }
@@ -376,10 +322,7 @@ mod tests {
     #[test]
     fn a_usual_job_stays_under_1_kib_in_every_state() {
         for job in lives() {
-            let job = Job {
-                query: QueryText::parse(&"가".repeat(60)).unwrap(),
-                ..job
-            };
+            let job = Job { query: QueryText::parse(&"가".repeat(60)).unwrap(), ..job };
             let size = sizes::size(&JobItem::new(&job, u64::MAX));
             assert!(size < 1_024, "{} bytes for {:?}", size, job.status());
         }
@@ -402,9 +345,7 @@ mod tests {
 
         pub(super) fn size(item: &super::JobItem) -> usize {
             let item: Item = serde_dynamo::to_item(item).unwrap();
-            item.iter()
-                .map(|(name, value)| name.len() + value_size(value))
-                .sum()
+            item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
         }
 
         fn value_size(value: &AttributeValue) -> usize {

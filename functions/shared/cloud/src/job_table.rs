@@ -66,20 +66,14 @@ impl JobTable {
 
     /// The table of this name.
     pub fn new(aws: &Aws, name: &str) -> Self {
-        Self {
-            client: aws.dynamodb(),
-            name: name.to_owned(),
-        }
+        Self { client: aws.dynamodb(), name: name.to_owned() }
     }
 
     /// Saves a new job, unless one that has not expired stands under its key.
     pub async fn insert(&self, job: &Job) -> Result<Inserted, TableError> {
         let writer = random_writer();
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(to_item(JobItem::new(job, writer))?));
+        let put =
+            self.client.put_item().table_name(&self.name).set_item(Some(to_item(JobItem::new(job, writer))?));
         let put = put
             .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
             .expression_attribute_values(":now", number(job.created_at.seconds()))
@@ -125,11 +119,7 @@ impl JobTable {
         loop {
             let page = self.partition_page(key, next).await?;
             for item in page.items.unwrap_or_default() {
-                if item
-                    .get("sk")
-                    .and_then(|sk| sk.as_s().ok())
-                    .is_some_and(|sk| sk == job_item::SORT_KEY)
-                {
+                if item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == job_item::SORT_KEY) {
                     job = unexpired(Some(from_item(item)?), now)?;
                 } else if let Some(finding) = finding(item, now)? {
                     findings.push(finding);
@@ -156,11 +146,7 @@ impl JobTable {
             f: ByteBuf::from(bytes),
             expires_at: job.expires_at.seconds(),
         };
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(to_item(item)?));
+        let put = self.client.put_item().table_name(&self.name).set_item(Some(to_item(item)?));
         let put = put
             .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
             .expression_attribute_values(":now", number(job.updated_at.seconds()));
@@ -183,11 +169,7 @@ impl JobTable {
                 .expression_attribute_values(":now", number(now.millis()))
                 .set_exclusive_start_key(next);
             let page = query.send().await.map_err(service)?;
-            let partitions = page
-                .items
-                .iter()
-                .flatten()
-                .filter_map(|item| item.get("pk")?.as_s().ok());
+            let partitions = page.items.iter().flatten().filter_map(|item| item.get("pk")?.as_s().ok());
             keys.extend(partitions.filter_map(|partition| job_item::key_of(partition)));
             next = page.last_evaluated_key;
             if next.is_none() {
@@ -201,11 +183,7 @@ impl JobTable {
     }
 
     async fn get(&self, key: &Key, consistent: bool) -> Result<Option<JobItem>, TableError> {
-        let get = self
-            .client
-            .get_item()
-            .table_name(&self.name)
-            .consistent_read(consistent);
+        let get = self.client.get_item().table_name(&self.name).consistent_read(consistent);
         let get = get
             .key("pk", AttributeValue::S(job_item::partition(key)))
             .key("sk", AttributeValue::S(job_item::SORT_KEY.to_owned()));
@@ -252,9 +230,7 @@ pub(crate) fn refused_by(error: &SdkError<PutItemError>) -> Option<Item> {
 }
 
 fn is_condition_failure(error: &SdkError<PutItemError>) -> bool {
-    error
-        .as_service_error()
-        .is_some_and(PutItemError::is_conditional_check_failed_exception)
+    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
 }
 
 fn unexpired(item: Option<JobItem>, now: Timestamp) -> Result<Option<Job>, TableError> {
@@ -264,7 +240,5 @@ fn unexpired(item: Option<JobItem>, now: Timestamp) -> Result<Option<Job>, Table
 
 fn finding(item: Item, now: Timestamp) -> Result<Option<StoredFinding>, TableError> {
     let item: FindingItem = from_item(item)?;
-    Ok(Some(item)
-        .filter(|item| item.expires_at > now.seconds())
-        .and_then(FindingItem::into_finding))
+    Ok(Some(item).filter(|item| item.expires_at > now.seconds()).and_then(FindingItem::into_finding))
 }

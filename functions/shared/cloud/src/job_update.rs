@@ -57,9 +57,8 @@ impl JobTable {
         let Err(error) = put.send().await else {
             return Ok(());
         };
-        let refused = error
-            .as_service_error()
-            .is_some_and(|error| error.is_conditional_check_failed_exception());
+        let refused =
+            error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
         let standing = match refused_by(&error) {
             Some(item) => Some(from_item::<JobItem>(item)?),
             None if refused => None,
@@ -68,9 +67,9 @@ impl JobTable {
         match standing {
             Some(standing) if standing.w == writer => Ok(()),
             Some(standing) if standing.v == before.version => Err(ReplaceError::Table(service(error))),
-            Some(standing) => Err(ReplaceError::Conflict(Some(Box::new(
-                standing.into_job().map_err(TableError::from)?,
-            )))),
+            Some(standing) => {
+                Err(ReplaceError::Conflict(Some(Box::new(standing.into_job().map_err(TableError::from)?))))
+            }
             None => Err(ReplaceError::Conflict(None)),
         }
     }

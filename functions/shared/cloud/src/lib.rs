@@ -5,7 +5,8 @@
 //! - [`Texts`]: what is sent to phones, by SNS;
 //! - [`Seal`]: what keeps contacts closed, by KMS;
 //! - [`Secret`]: random tokens, and those derived from idempotency keys;
-//! - [`Environment`], [`Aws`], [`Clock`]: the settings, the connection and the time they share.
+//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`]: the settings, the connection, the time and the log they
+//!   share.
 //!
 //! These are the real adapters and there are no others: tests run them against an embedded endpoint that speaks
 //! the same protocols.
@@ -17,6 +18,7 @@ mod finding_item;
 mod job_item;
 mod job_table;
 mod job_update;
+mod log;
 mod publish_outcome;
 mod seal;
 mod secret;
@@ -30,6 +32,7 @@ pub use environment::{Environment, SettingError};
 pub use finding_item::StoredFinding;
 pub use job_table::{Inserted, JobTable, Kept, TableError};
 pub use job_update::{ReplaceError, UpdateError};
+pub use log::start_log;
 pub use seal::{Contact, Seal, SealError};
 pub use secret::Secret;
 pub use settings::{rules_from, source_labels_from, source_labels_to_setting, wording_from};

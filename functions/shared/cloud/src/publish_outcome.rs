@@ -22,13 +22,8 @@ const REFUSED: [&str; 8] = [
     "NotFound",
 ];
 /// Refused for now: surely not sent.
-const THROTTLED: [&str; 5] = [
-    "Throttling",
-    "ThrottlingException",
-    "Throttled",
-    "TooManyRequests",
-    "KMSThrottling",
-];
+const THROTTLED: [&str; 5] =
+    ["Throttling", "ThrottlingException", "Throttled", "TooManyRequests", "KMSThrottling"];
 
 pub(crate) fn outcome_of(answer: Result<PublishOutput, SdkError<PublishError, HttpResponse>>) -> TextOutcome {
     let error = match answer {
@@ -47,19 +42,12 @@ pub(crate) fn outcome_of(answer: Result<PublishOutput, SdkError<PublishError, Ht
         }
         _ => TextOutcome::Unknown,
     };
-    tracing::warn!(
-        code = error.code().unwrap_or("none"),
-        ?outcome,
-        "a publish was not accepted"
-    );
+    tracing::warn!(code = error.code().unwrap_or("none"), ?outcome, "a publish was not accepted");
     outcome
 }
 
 fn refusal(code: &str, status: u16) -> TextOutcome {
-    let code = code
-        .strip_suffix("Exception")
-        .filter(|_| !REFUSED.contains(&code))
-        .unwrap_or(code);
+    let code = code.strip_suffix("Exception").filter(|_| !REFUSED.contains(&code)).unwrap_or(code);
     if THROTTLED.contains(&code) || status == 429 {
         return not_sent();
     }
@@ -73,9 +61,7 @@ fn refusal(code: &str, status: u16) -> TextOutcome {
 /// A delay of 80 to 120 percent, so that what failed together is not tried again together.
 fn not_sent() -> TextOutcome {
     let [byte] = random_bytes::<1>();
-    TextOutcome::NotSent {
-        spread: 80 + byte % 41,
-    }
+    TextOutcome::NotSent { spread: 80 + byte % 41 }
 }
 
 /// Whether the connection never stood, so that no request can have been written. A time-out while connecting is
@@ -131,9 +117,7 @@ mod tests {
     #[test]
     fn the_spread_of_retries_is_20_percent_either_way() {
         for _ in 0..1_000 {
-            let TextOutcome::NotSent { spread } = not_sent() else {
-                panic!("not a retry")
-            };
+            let TextOutcome::NotSent { spread } = not_sent() else { panic!("not a retry") };
             assert!((80..=120).contains(&spread));
         }
     }
@@ -154,9 +138,7 @@ mod tests {
         let cutting = tokio::spawn(async move {
             let (mut stream, _) = listener.accept().await.unwrap();
             let mut request = [0; 64];
-            tokio::io::AsyncReadExt::read(&mut stream, &mut request)
-                .await
-                .unwrap();
+            tokio::io::AsyncReadExt::read(&mut stream, &mut request).await.unwrap();
         });
         let texts = crate::Texts::new(&crate::Aws::local(&format!("http://{address}")));
         assert_eq!(kind(publish(&texts).await), "unknown");
@@ -167,8 +149,6 @@ mod tests {
         let wording = job::Wording::new("텍스트백", "Textback", "https://txt.kr").unwrap();
         let token = job::Token::from_bytes([1; 16]);
         let body = wording.body(job::Language::Korean, job::Ending::Completed, &token);
-        texts
-            .publish(&job::PhoneNumber::parse("01023456789").unwrap(), &body)
-            .await
+        texts.publish(&job::PhoneNumber::parse("01023456789").unwrap(), &body).await
     }
 }

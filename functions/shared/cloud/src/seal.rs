@@ -34,61 +34,38 @@ pub enum SealError {
 impl Seal {
     /// The seal with the key named by `KMS_KEY_ID`.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
-        let key_id = environment.required(
-            "KMS_KEY_ID",
-            "the id, ARN or alias of the key that seals contacts",
-        )?;
+        let key_id =
+            environment.required("KMS_KEY_ID", "the id, ARN or alias of the key that seals contacts")?;
         Ok(Self::new(aws, key_id))
     }
 
     /// The seal with this key.
     pub fn new(aws: &Aws, key_id: &str) -> Self {
-        Self {
-            client: aws.kms(),
-            key_id: key_id.to_owned(),
-        }
+        Self { client: aws.kms(), key_id: key_id.to_owned() }
     }
 
     /// Seals a contact for a job.
     pub async fn close(&self, contact: &Contact, key: &Key) -> Result<Sealed, SealError> {
         let plain = format!("{}\n{}", contact.phone.as_str(), contact.token.as_str());
-        let request = self
-            .client
-            .encrypt()
-            .key_id(&self.key_id)
-            .plaintext(Blob::new(plain));
-        let request = request
-            .encryption_context("job", key.hex())
-            .encryption_context("purpose", PURPOSE);
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| SealError::Service(Box::new(error)))?;
-        let blob = answer
-            .ciphertext_blob
-            .ok_or_else(|| SealError::Service("no ciphertext in the answer".into()))?;
+        let request = self.client.encrypt().key_id(&self.key_id).plaintext(Blob::new(plain));
+        let request = request.encryption_context("job", key.hex()).encryption_context("purpose", PURPOSE);
+        let answer = request.send().await.map_err(|error| SealError::Service(Box::new(error)))?;
+        let blob =
+            answer.ciphertext_blob.ok_or_else(|| SealError::Service("no ciphertext in the answer".into()))?;
         Ok(Sealed::new(blob.into_inner()))
     }
 
     /// Opens a contact that was sealed for this job.
     pub async fn open(&self, sealed: &Sealed, key: &Key) -> Result<Contact, SealError> {
-        let request = self
-            .client
-            .decrypt()
-            .key_id(&self.key_id)
-            .ciphertext_blob(Blob::new(sealed.ciphertext()));
-        let request = request
-            .encryption_context("job", key.hex())
-            .encryption_context("purpose", PURPOSE);
-        let answer = request
-            .send()
-            .await
-            .map_err(|error| match error.as_service_error() {
-                Some(
-                    DecryptError::InvalidCiphertextException(_) | DecryptError::IncorrectKeyException(_),
-                ) => SealError::Broken,
-                _ => SealError::Service(Box::new(error)),
-            })?;
+        let request =
+            self.client.decrypt().key_id(&self.key_id).ciphertext_blob(Blob::new(sealed.ciphertext()));
+        let request = request.encryption_context("job", key.hex()).encryption_context("purpose", PURPOSE);
+        let answer = request.send().await.map_err(|error| match error.as_service_error() {
+            Some(DecryptError::InvalidCiphertextException(_) | DecryptError::IncorrectKeyException(_)) => {
+                SealError::Broken
+            }
+            _ => SealError::Service(Box::new(error)),
+        })?;
         let plain = answer.plaintext.ok_or(SealError::Broken)?;
         parse(plain.as_ref()).ok_or(SealError::Broken)
     }
@@ -99,8 +76,5 @@ const PURPOSE: &str = "text";
 
 fn parse(plain: &[u8]) -> Option<Contact> {
     let (phone, token) = std::str::from_utf8(plain).ok()?.split_once('\n')?;
-    Some(Contact {
-        phone: PhoneNumber::parse(phone).ok()?,
-        token: Token::parse(token).ok()?,
-    })
+    Some(Contact { phone: PhoneNumber::parse(phone).ok()?, token: Token::parse(token).ok()? })
 }

@@ -77,9 +77,8 @@ mod tests {
 
     #[test]
     fn a_short_secret_is_refused_without_being_shown() {
-        let refused = Secret::from_environment(&Environment::from([("HMAC_SECRET", "hunter2")]))
-            .err()
-            .unwrap();
+        let refused =
+            Secret::from_environment(&Environment::from([("HMAC_SECRET", "hunter2")])).err().unwrap();
         assert_eq!(
             refused.to_string(),
             "HMAC_SECRET cannot be used: at least 32 random characters are expected"

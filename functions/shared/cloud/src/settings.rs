@@ -24,10 +24,7 @@ pub fn rules_from(environment: &Environment) -> Result<Rules, SettingError> {
     };
     match value.parse::<u64>() {
         Ok(seconds @ 1..=900) => Ok(Rules::with_lease(Duration::from_secs(seconds))),
-        _ => Err(SettingError::Malformed {
-            name,
-            problem: "1 to 900 seconds are expected".to_owned(),
-        }),
+        _ => Err(SettingError::Malformed { name, problem: "1 to 900 seconds are expected".to_owned() }),
     }
 }
 
@@ -36,23 +33,17 @@ pub fn wording_from(environment: &Environment) -> Result<Wording, SettingError> 
     let korean = environment.required("SERVICE_NAME_KO", "the service's name in Korean texts")?;
     let english = environment.required("SERVICE_NAME_EN", "the service's name in English texts")?;
     let name = "PUBLIC_URL";
-    let address = environment.required(
-        name,
-        "the address that links start with, such as https://example.kr",
-    )?;
-    Wording::new(korean, english, address).map_err(|error| SettingError::Malformed {
-        name,
-        problem: error.to_string(),
-    })
+    let address =
+        environment.required(name, "the address that links start with, such as https://example.kr")?;
+    Wording::new(korean, english, address)
+        .map_err(|error| SettingError::Malformed { name, problem: error.to_string() })
 }
 
 /// The sources people can choose from, from the JSON of `SOURCES`: `[{"name","ko","en"}]`.
 pub fn source_labels_from(environment: &Environment) -> Result<Vec<SourceLabel>, SettingError> {
     let name = "SOURCES";
-    let json = environment.required(
-        name,
-        r#"a JSON array such as [{"name":"shop-a","ko":"가게","en":"Shop A"}]"#,
-    )?;
+    let json = environment
+        .required(name, r#"a JSON array such as [{"name":"shop-a","ko":"가게","en":"Shop A"}]"#)?;
     let malformed = |problem: String| SettingError::Malformed { name, problem };
     let settings: Vec<SourceSetting> =
         serde_json::from_str(json).map_err(|error| malformed(error.to_string()))?;
@@ -76,11 +67,7 @@ pub fn source_labels_to_setting(labels: &[SourceLabel]) -> String {
 }
 
 fn label(setting: SourceSetting) -> Result<SourceLabel, job::MalformedSourceName> {
-    Ok(SourceLabel {
-        name: SourceName::parse(&setting.name)?,
-        korean: setting.ko,
-        english: setting.en,
-    })
+    Ok(SourceLabel { name: SourceName::parse(&setting.name)?, korean: setting.ko, english: setting.en })
 }
 
 #[cfg(test)]
@@ -98,21 +85,13 @@ mod tests {
     fn a_setting_that_cannot_be_used_says_what_is_expected() {
         let problem = |name: &str, value: &str| {
             let environment = Environment::from([(name, value)]);
-            let error = source_labels_from(&environment)
-                .err()
-                .or_else(|| rules_from(&environment).err());
+            let error = source_labels_from(&environment).err().or_else(|| rules_from(&environment).err());
             error.unwrap().to_string()
         };
-        assert_eq!(
-            problem("SOURCES", "[]"),
-            "SOURCES cannot be used: at least one source is expected"
-        );
+        assert_eq!(problem("SOURCES", "[]"), "SOURCES cannot be used: at least one source is expected");
         assert!(problem("SOURCES", r#"[{"name":"A b","ko":"","en":""}]"#).contains("not a source name"));
         let environment = Environment::from([("LEASE_SECONDS", "0")]);
         let error = rules_from(&environment).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "LEASE_SECONDS cannot be used: 1 to 900 seconds are expected"
-        );
+        assert_eq!(error.to_string(), "LEASE_SECONDS cannot be used: 1 to 900 seconds are expected");
     }
 }

@@ -15,39 +15,23 @@ impl Texts {
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
         let region = environment.required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?;
         let max_price = environment.optional("SMS_MAX_PRICE").map(str::to_owned);
-        let is_price = |price: &String| {
-            price
-                .parse::<f64>()
-                .is_ok_and(|price| price > 0.0 && price.is_finite())
-        };
+        let is_price =
+            |price: &String| price.parse::<f64>().is_ok_and(|price| price > 0.0 && price.is_finite());
         if max_price.as_ref().is_some_and(|price| !is_price(price)) {
             let problem = "US dollars such as 0.10 are expected".to_owned();
-            return Err(SettingError::Malformed {
-                name: "SMS_MAX_PRICE",
-                problem,
-            });
+            return Err(SettingError::Malformed { name: "SMS_MAX_PRICE", problem });
         }
-        Ok(Self {
-            client: aws.in_region(region).sns_without_retries(),
-            max_price,
-        })
+        Ok(Self { client: aws.in_region(region).sns_without_retries(), max_price })
     }
 
     /// The text service behind this connection, without a price limit.
     pub fn new(aws: &Aws) -> Self {
-        Self {
-            client: aws.sns_without_retries(),
-            max_price: None,
-        }
+        Self { client: aws.sns_without_retries(), max_price: None }
     }
 
     /// Publishes one text and tells what came of it. No error: an outcome that nobody knows is an outcome.
     pub async fn publish(&self, phone: &PhoneNumber, body: &TextBody) -> TextOutcome {
-        let mut request = self
-            .client
-            .publish()
-            .phone_number(phone.as_str())
-            .message(body.as_str());
+        let mut request = self.client.publish().phone_number(phone.as_str()).message(body.as_str());
         request = request.message_attributes("AWS.SNS.SMS.SMSType", attribute("String", "Transactional"));
         if let Some(price) = &self.max_price {
             request = request.message_attributes("AWS.SNS.SMS.MaxPrice", attribute("Number", price));
@@ -57,9 +41,6 @@ impl Texts {
 }
 
 fn attribute(data_type: &str, value: &str) -> MessageAttributeValue {
-    let built = MessageAttributeValue::builder()
-        .data_type(data_type)
-        .string_value(value)
-        .build();
+    let built = MessageAttributeValue::builder().data_type(data_type).string_value(value).build();
     built.expect("the data type is given")
 }

@@ -29,29 +29,19 @@ impl WakeUps {
 
     /// The queue at this URL.
     pub fn new(aws: &Aws, queue_url: &str) -> Self {
-        Self {
-            client: aws.sqs(),
-            queue_url: queue_url.to_owned(),
-        }
+        Self { client: aws.sqs(), queue_url: queue_url.to_owned() }
     }
 
     /// Wakes a searcher for a job, after a delay of whole seconds, at most 15 minutes.
     pub async fn send(&self, key: &Key, delay: Duration) -> Result<(), WakeUpError> {
         let seconds = delay.as_millis().div_ceil(1_000);
-        let message = self
-            .client
-            .send_message()
-            .queue_url(&self.queue_url)
-            .message_body(key.hex());
+        let message = self.client.send_message().queue_url(&self.queue_url).message_body(key.hex());
         let message = match i32::try_from(seconds) {
             Ok(0) => message,
             Ok(seconds) => message.delay_seconds(seconds.min(LONGEST_DELAY)),
             Err(_) => message.delay_seconds(LONGEST_DELAY),
         };
-        message
-            .send()
-            .await
-            .map_err(|error| WakeUpError(Box::new(error)))?;
+        message.send().await.map_err(|error| WakeUpError(Box::new(error)))?;
         Ok(())
     }
 }

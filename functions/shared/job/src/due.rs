@@ -1,10 +1,13 @@
 use std::time::Duration;
 
-use crate::{Job, Key, Moment, Timestamp};
+use crate::{Job, Moment, Timestamp};
 
 /// The partitions of the due index. One takes 1,000 writes a second, a job needs about 3 such writes: 4 shards
 /// carry some 1,300 jobs a second, and cost the sweep four queries a minute.
 pub const DUE_SHARDS: u8 = 4;
+
+/// The shard of the due index that lists the jobs which the queue has forsaken.
+pub const FORSAKEN_SHARD: u8 = DUE_SHARDS;
 
 /// Unanswered wake-ups after which the queue is no longer trusted with a job.
 const PATIENCE: u8 = 2;
@@ -23,30 +26,14 @@ pub struct Due {
 impl Due {
     /// The first look, a lease after the job last moved by itself.
     pub(crate) fn first(at: Moment) -> Self {
-        Self {
-            at: at.now.plus(at.rules.lease),
-            wakes: 0,
-        }
+        Self { at: at.now.plus(at.rules.lease), wakes: 0 }
     }
 
     /// The next look after one more wake-up: 1, 2, 4, 8 and then always 10 leases later.
     pub(crate) fn again(self, at: Moment) -> Self {
-        let leases = 1u32
-            .checked_shl(u32::from(self.wakes))
-            .unwrap_or(LONGEST_DELAY)
-            .min(LONGEST_DELAY);
+        let leases = 1u32.checked_shl(u32::from(self.wakes)).unwrap_or(LONGEST_DELAY).min(LONGEST_DELAY);
         let delay: Duration = at.rules.lease.saturating_mul(leases);
-        Self {
-            at: at.now.plus(delay),
-            wakes: self.wakes.saturating_add(1),
-        }
-    }
-}
-
-impl Key {
-    /// The shard of the due index that lists the job.
-    pub const fn due_shard(&self) -> u8 {
-        self.bytes()[0] % DUE_SHARDS
+        Self { at: at.now.plus(delay), wakes: self.wakes.saturating_add(1) }
     }
 }
 
@@ -54,5 +41,11 @@ impl Job {
     /// Whether wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
     pub fn is_forsaken(&self) -> bool {
         self.due.is_some_and(|due| due.wakes >= PATIENCE)
+    }
+
+    /// The shard of the due index that lists the job. The forsaken have one of their own, so that they are found
+    /// whenever they are looked for.
+    pub fn due_shard(&self) -> u8 {
+        if self.is_forsaken() { FORSAKEN_SHARD } else { self.key.bytes()[0] % DUE_SHARDS }
     }
 }

@@ -37,7 +37,7 @@ mod wording;
 
 pub use contact::Sealed;
 pub use create::Order;
-pub use due::{DUE_SHARDS, Due};
+pub use due::{DUE_SHARDS, Due, FORSAKEN_SHARD};
 pub use language::Language;
 pub use phone::{MalformedPhoneNumber, PhoneNumber};
 pub use query::{MalformedQuery, QUERY_CHARACTERS, QueryText};

@@ -75,10 +75,7 @@ fn national_part(digits: &str, has_plus: bool) -> Option<&str> {
     let without_country = if has_plus {
         digits.strip_prefix("82")?
     } else {
-        digits
-            .strip_prefix("0082")
-            .or_else(|| digits.strip_prefix("82"))
-            .unwrap_or(digits)
+        digits.strip_prefix("0082").or_else(|| digits.strip_prefix("82")).unwrap_or(digits)
     };
     Some(without_country.strip_prefix('0').unwrap_or(without_country))
 }
@@ -115,20 +112,13 @@ mod tests {
     #[test]
     fn every_usual_spelling_is_the_same_number() {
         for typed in SPELLINGS {
-            assert_eq!(
-                PhoneNumber::parse(typed).unwrap().as_str(),
-                "+821023456789",
-                "{typed}"
-            );
+            assert_eq!(PhoneNumber::parse(typed).unwrap().as_str(), "+821023456789", "{typed}");
         }
     }
 
     #[test]
     fn numbers_that_libphonenumber_wrongly_refuses_are_accepted() {
-        assert_eq!(
-            PhoneNumber::parse("010-5970-1234").unwrap().as_str(),
-            "+821059701234"
-        );
+        assert_eq!(PhoneNumber::parse("010-5970-1234").unwrap().as_str(), "+821059701234");
     }
 
     #[test]

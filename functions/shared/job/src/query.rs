@@ -55,10 +55,7 @@ mod tests {
 
     #[test]
     fn a_query_is_trimmed_and_keeps_its_inner_spaces() {
-        assert_eq!(
-            QueryText::parse(" \u{3000}검정  원피스\n").unwrap().as_str(),
-            "검정  원피스"
-        );
+        assert_eq!(QueryText::parse(" \u{3000}검정  원피스\n").unwrap().as_str(), "검정  원피스");
     }
 
     #[test]
@@ -77,9 +74,6 @@ mod tests {
 
     #[test]
     fn a_query_never_shows_in_debug_output() {
-        assert_eq!(
-            format!("{:?}", QueryText::parse("비밀").unwrap()),
-            "QueryText([redacted])"
-        );
+        assert_eq!(format!("{:?}", QueryText::parse("비밀").unwrap()), "QueryText([redacted])");
     }
 }

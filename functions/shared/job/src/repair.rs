@@ -36,9 +36,7 @@ pub enum Repair {
 impl Repaired {
     /// How long to wait before somebody is woken to work on it; `None` when nothing is left to do.
     pub fn wake_up_delay(&self, now: Timestamp) -> Option<Duration> {
-        self.job
-            .due
-            .map(|_| self.job.text_due_at().map_or(Duration::ZERO, |at| at.since(now)))
+        self.job.due.map(|_| self.job.text_due_at().map_or(Duration::ZERO, |at| at.since(now)))
     }
 }
 
@@ -52,10 +50,7 @@ impl Job {
             (_, Text::Sending(sending)) if sending.at <= at.now => {
                 let mut job = self.next(at.now);
                 job.count_unknown(at);
-                Some(Repaired {
-                    job,
-                    repair: Repair::TextOutcomeLost,
-                })
+                Some(Repaired { job, repair: Repair::TextOutcomeLost })
             }
             _ => None,
         }
@@ -64,10 +59,7 @@ impl Job {
     fn repair_search(&self, due: Due, at: Moment) -> Option<Repaired> {
         if self.is_over_age(at) {
             let job = self.next(at.now).end(FailureReason::TooOld, at);
-            return Some(Repaired {
-                job,
-                repair: Repair::TooOld,
-            });
+            return Some(Repaired { job, repair: Repair::TooOld });
         }
         let mut job = self.next(at.now);
         let repair = match self.state {
@@ -75,10 +67,7 @@ impl Job {
             State::Processing(Some(_)) if self.crashes + 1 >= CRASHES_ALLOWED => {
                 job.crashes += 1;
                 let job = job.end(FailureReason::Crashed, at);
-                return Some(Repaired {
-                    job,
-                    repair: Repair::Poisoned,
-                });
+                return Some(Repaired { job, repair: Repair::Poisoned });
             }
             State::Processing(Some(_)) => {
                 job.crashes += 1;
@@ -100,15 +89,9 @@ impl Job {
         if self.text_is_overdue(at.now) {
             job.text = Text::Failed;
             job.due = None;
-            return Repaired {
-                job,
-                repair: Repair::TextGivenUp,
-            };
+            return Repaired { job, repair: Repair::TextGivenUp };
         }
         job.due = Some(due.again(at));
-        Repaired {
-            job,
-            repair: Repair::WokenAgain,
-        }
+        Repaired { job, repair: Repair::WokenAgain }
     }
 }

@@ -24,10 +24,7 @@ impl Rules {
 
     /// The agreed spans with another lease, for trying crashes quickly.
     pub const fn with_lease(lease: Duration) -> Self {
-        Self {
-            lease,
-            ..Self::AGREED
-        }
+        Self { lease, ..Self::AGREED }
     }
 }
 

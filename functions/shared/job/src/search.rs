@@ -23,15 +23,8 @@ impl Job {
         }
         let mut next = self.next(at.now);
         next.epoch += 1;
-        next.state = State::Processing(Some(Lease {
-            epoch: next.epoch,
-            until: at.now.plus(at.rules.lease),
-        }));
-        next.sources = self
-            .sources
-            .iter()
-            .map(|source| source.forward_to(SourceState::Searching))
-            .collect();
+        next.state = State::Processing(Some(Lease { epoch: next.epoch, until: at.now.plus(at.rules.lease) }));
+        next.sources = self.sources.iter().map(|source| source.forward_to(SourceState::Searching)).collect();
         next.due = Some(Due::first(at));
         Ok(next)
     }
@@ -44,10 +37,8 @@ impl Job {
         let lease = self.lease_of(epoch)?;
         let mut next = self.next(at.now);
         next.sources = merge(&self.sources, sources);
-        next.state = State::Processing(Some(Lease {
-            epoch,
-            until: lease.until.max(at.now.plus(at.rules.lease)),
-        }));
+        next.state =
+            State::Processing(Some(Lease { epoch, until: lease.until.max(at.now.plus(at.rules.lease)) }));
         Ok(next)
     }
 
@@ -112,13 +103,7 @@ impl Job {
 
 fn merge(stored: &[SourceProgress], newer: &[SourceProgress]) -> Vec<SourceProgress> {
     let newer_state = |source: &SourceProgress| {
-        newer
-            .iter()
-            .find(|candidate| candidate.name == source.name)
-            .map_or(source.state, |found| found.state)
+        newer.iter().find(|candidate| candidate.name == source.name).map_or(source.state, |found| found.state)
     };
-    stored
-        .iter()
-        .map(|source| source.forward_to(newer_state(source)))
-        .collect()
+    stored.iter().map(|source| source.forward_to(newer_state(source))).collect()
 }

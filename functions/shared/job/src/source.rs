@@ -95,13 +95,8 @@ pub enum SourceFault {
 }
 
 impl SourceFault {
-    const ALL: [Self; 5] = [
-        Self::TimedOut,
-        Self::Unreachable,
-        Self::Refused,
-        Self::BadAnswer,
-        Self::Internal,
-    ];
+    const ALL: [Self; 5] =
+        [Self::TimedOut, Self::Unreachable, Self::Refused, Self::BadAnswer, Self::Internal];
 
     /// A stable code, stored and shown to programs.
     pub const fn code(self) -> &'static str {
@@ -116,20 +111,14 @@ impl SourceFault {
 
     /// The fault with this code; an unknown code, from a newer version of ourselves, is [`Self::Internal`].
     pub fn from_code(code: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|fault| fault.code() == code)
-            .unwrap_or(Self::Internal)
+        Self::ALL.into_iter().find(|fault| fault.code() == code).unwrap_or(Self::Internal)
     }
 }
 
 impl SourceProgress {
     /// A source that has not been asked.
     pub const fn waiting(name: SourceName) -> Self {
-        Self {
-            name,
-            state: SourceState::Waiting,
-        }
+        Self { name, state: SourceState::Waiting }
     }
 
     /// Hits found so far.
@@ -152,10 +141,7 @@ impl SourceProgress {
             (SourceState::Searching, SourceState::Waiting) => self.state,
             _ => newer,
         };
-        Self {
-            name: self.name.clone(),
-            state,
-        }
+        Self { name: self.name.clone(), state }
     }
 }
 
@@ -172,14 +158,7 @@ mod tests {
             SourceState::Failed(SourceFault::Refused),
         ];
         let name = SourceName::parse("shop-1").unwrap();
-        let after = |from, to| {
-            SourceProgress {
-                name: name.clone(),
-                state: from,
-            }
-            .forward_to(to)
-            .state
-        };
+        let after = |from, to| SourceProgress { name: name.clone(), state: from }.forward_to(to).state;
         assert_eq!(after(order[1], order[0]), order[1]);
         assert_eq!(after(order[0], order[1]), order[1]);
         assert_eq!(after(order[1], order[2]), order[2]);

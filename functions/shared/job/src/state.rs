@@ -95,9 +95,7 @@ impl FailureReason {
 
     /// The reason with this code, if it is one.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::NoSourceAnswered, Self::TooOld, Self::Crashed]
-            .into_iter()
-            .find(|reason| reason.code() == code)
+        [Self::NoSourceAnswered, Self::TooOld, Self::Crashed].into_iter().find(|reason| reason.code() == code)
     }
 }
 
@@ -174,9 +172,7 @@ impl Job {
 
     /// Whether at least one source answered.
     pub fn has_answers(&self) -> bool {
-        self.sources
-            .iter()
-            .any(|source| matches!(source.state, SourceState::Done { .. }))
+        self.sources.iter().any(|source| matches!(source.state, SourceState::Done { .. }))
     }
 
     /// How long a watcher should wait before reading again; `None` once nothing more will change.
@@ -208,10 +204,6 @@ impl Job {
 
     /// The next version of this job, to be changed further.
     pub(crate) fn next(&self, now: Timestamp) -> Self {
-        Self {
-            version: self.version + 1,
-            updated_at: self.updated_at.max(now),
-            ..self.clone()
-        }
+        Self { version: self.version + 1, updated_at: self.updated_at.max(now), ..self.clone() }
     }
 }

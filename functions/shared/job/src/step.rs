@@ -39,7 +39,6 @@ impl Job {
     }
 
     fn repair_step(&self, at: Moment) -> Step {
-        self.repair(at)
-            .map_or(Step::Leave, |repaired| Step::Repair(Box::new(repaired)))
+        self.repair(at).map_or(Step::Leave, |repaired| Step::Repair(Box::new(repaired)))
     }
 }

@@ -30,10 +30,7 @@ impl Job {
         }
         let mut next = self.next(at.now);
         let until = at.now.plus(SENDING);
-        next.text = Text::Sending(Outgoing {
-            at: until,
-            ..outgoing.clone()
-        });
+        next.text = Text::Sending(Outgoing { at: until, ..outgoing.clone() });
         next.due = Some(Due { at: until, wakes: 0 });
         Ok(next)
     }
@@ -69,12 +66,7 @@ impl Job {
 
     pub(crate) fn make_text_due(&mut self, at: Moment) {
         if let Text::Waiting(contact) = &self.text {
-            let outgoing = Outgoing {
-                contact: contact.clone(),
-                at: at.now,
-                tries: 0,
-                unknowns: 0,
-            };
+            let outgoing = Outgoing { contact: contact.clone(), at: at.now, tries: 0, unknowns: 0 };
             self.text = Text::Due(outgoing);
             self.due = Some(Due::first(at));
         }
@@ -88,14 +80,7 @@ impl Job {
         if unknowns >= UNKNOWNS_ALLOWED {
             return self.end_text(Text::Unknown);
         }
-        self.send_later(
-            Outgoing {
-                at: at.now.plus(AFTER_UNKNOWN),
-                unknowns,
-                ..sending.clone()
-            },
-            at,
-        );
+        self.send_later(Outgoing { at: at.now.plus(AFTER_UNKNOWN), unknowns, ..sending.clone() }, at);
     }
 
     pub(crate) fn text_is_overdue(&self, now: Timestamp) -> bool {
@@ -106,14 +91,7 @@ impl Job {
         let step = usize::from(sending.tries).min(RETRY_SECONDS.len() - 1);
         let delay = Duration::from_millis(RETRY_SECONDS[step] * 10 * u64::from(spread));
         let tries = sending.tries.saturating_add(1);
-        self.send_later(
-            Outgoing {
-                at: at.now.plus(delay),
-                tries,
-                ..sending
-            },
-            at,
-        );
+        self.send_later(Outgoing { at: at.now.plus(delay), tries, ..sending }, at);
     }
 
     /// The sweep looks a lease after the text may be sent: the wake-up that is sent along is due by then.
@@ -121,10 +99,7 @@ impl Job {
         if self.text_is_overdue(outgoing.at) {
             return self.end_text(Text::Failed);
         }
-        self.due = Some(Due::first(Moment {
-            now: outgoing.at,
-            ..at
-        }));
+        self.due = Some(Due::first(Moment { now: outgoing.at, ..at }));
         self.text = Text::Due(outgoing);
     }
 

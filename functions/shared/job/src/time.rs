@@ -27,10 +27,7 @@ impl Timestamp {
 
     /// The moment `span` later.
     pub fn plus(self, span: Duration) -> Self {
-        Self(
-            self.0
-                .saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)),
-        )
+        Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
     }
 
     /// How long after `earlier` this is; zero when it is not after it, because clocks differ.

@@ -33,10 +33,7 @@ impl Token {
         if text.len() != SYMBOLS {
             return Err(MalformedToken);
         }
-        text.bytes()
-            .try_fold(0u128, append_symbol)
-            .map(|_| Self(text.to_owned()))
-            .ok_or(MalformedToken)
+        text.bytes().try_fold(0u128, append_symbol).map(|_| Self(text.to_owned())).ok_or(MalformedToken)
     }
 
     /// The characters, for links only.

@@ -99,11 +99,7 @@ impl Wording {
             Language::English => self.english_words(ending),
             Language::Korean => {
                 let [sentence, short] = self.korean_words(ending);
-                if self.fits_korean(&sentence) {
-                    sentence
-                } else {
-                    short
-                }
+                if self.fits_korean(&sentence) { sentence } else { short }
             }
         }
     }
@@ -112,10 +108,7 @@ impl Wording {
         let name = &self.korean_name;
         match ending {
             Ending::Completed => [format!("[{name}] 검색이 끝났어요"), format!("[{name}] 검색 완료")],
-            Ending::Failed => [
-                format!("[{name}] 검색을 마치지 못했어요"),
-                format!("[{name}] 검색 실패"),
-            ],
+            Ending::Failed => [format!("[{name}] 검색을 마치지 못했어요"), format!("[{name}] 검색 실패")],
         }
     }
 
@@ -145,18 +138,12 @@ impl Wording {
         for ending in [Ending::Completed, Ending::Failed] {
             let [_, short] = self.korean_words(ending);
             if !self.fits_korean(&short) {
-                return Err(WordingError::TooLong {
-                    units: self.korean_units(&short),
-                    limit: KOREAN_UNITS,
-                });
+                return Err(WordingError::TooLong { units: self.korean_units(&short), limit: KOREAN_UNITS });
             }
             // The two brackets are in GSM-7's extension table and take two septets each.
             let septets = self.english_words(ending).len() + 2 + 1 + self.link_length();
             if septets > ENGLISH_SEPTETS {
-                return Err(WordingError::TooLong {
-                    units: septets,
-                    limit: ENGLISH_SEPTETS,
-                });
+                return Err(WordingError::TooLong { units: septets, limit: ENGLISH_SEPTETS });
             }
         }
         Ok(())
@@ -177,9 +164,7 @@ impl fmt::Debug for TextBody {
 }
 
 fn is_address(address: &str) -> bool {
-    let host = address
-        .strip_prefix("https://")
-        .or_else(|| address.strip_prefix("http://"));
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':' | b'[' | b']');
     host.is_some_and(|host| !host.is_empty() && host.bytes().all(allowed))
 }
@@ -206,10 +191,7 @@ mod tests {
     }
 
     fn body(wording: &Wording, language: Language, ending: Ending) -> String {
-        wording
-            .body(language, ending, &Token::from_bytes([255; 16]))
-            .as_str()
-            .to_owned()
+        wording.body(language, ending, &Token::from_bytes([255; 16])).as_str().to_owned()
     }
 
     #[test]
@@ -259,19 +241,11 @@ mod tests {
 
     #[test]
     fn an_address_is_a_scheme_and_a_host() {
-        for address in [
-            "txt.kr",
-            "https://",
-            "https://txt.kr/",
-            "https://txt.kr/a",
-            "https://a b",
-            "https://u@txt.kr",
-        ] {
+        for address in
+            ["txt.kr", "https://", "https://txt.kr/", "https://txt.kr/a", "https://a b", "https://u@txt.kr"]
+        {
             assert!(
-                matches!(
-                    Wording::new("텍스트백", "T", address),
-                    Err(WordingError::Address(_))
-                ),
+                matches!(Wording::new("텍스트백", "T", address), Err(WordingError::Address(_))),
                 "{address}"
             );
         }

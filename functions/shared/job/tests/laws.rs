@@ -57,19 +57,11 @@ fn fresh() -> Job {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("q").unwrap(),
         language: Language::English,
-        sources: ["a", "b", "c"]
-            .map(|name| SourceName::parse(name).unwrap())
-            .to_vec(),
+        sources: ["a", "b", "c"].map(|name| SourceName::parse(name).unwrap()).to_vec(),
         text: Text::Waiting(Sealed::new(vec![1])),
         request: None,
     };
-    Job::create(
-        order,
-        Moment {
-            now: Timestamp::from_millis(0),
-            rules: Rules::AGREED,
-        },
-    )
+    Job::create(order, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
 }
 
 fn rank(status: Status) -> u8 {
@@ -83,21 +75,14 @@ fn rank(status: Status) -> u8 {
 fn check_step(before: &Job, after: &Job) -> Result<(), TestCaseError> {
     prop_assert_eq!(after.version, before.version + 1);
     prop_assert!(rank(after.status()) >= rank(before.status()), "status went back");
-    prop_assert!(
-        rank(before.status()) < 2 || after.status() == before.status(),
-        "an end was overwritten"
-    );
+    prop_assert!(rank(before.status()) < 2 || after.status() == before.status(), "an end was overwritten");
     prop_assert!(after.progress() >= before.progress(), "progress went back");
     prop_assert!(after.epoch >= before.epoch && after.crashes >= before.crashes);
     for (old, new) in before.sources.iter().zip(&after.sources) {
         prop_assert!(!old.is_over() || old == new, "a source that was over changed");
     }
     let needs_attention = after.ended_at().is_none() || after.text.is_under_way();
-    prop_assert_eq!(
-        after.due.is_some(),
-        needs_attention,
-        "due exactly while something is to be done"
-    );
+    prop_assert_eq!(after.due.is_some(), needs_attention, "due exactly while something is to be done");
     let has_contact = after.text.contact().is_some();
     prop_assert!(!has_contact || needs_attention, "a contact outlives its use");
     Ok(())

@@ -8,10 +8,7 @@ use job::*;
 const RULES: Rules = Rules::AGREED;
 
 fn at(seconds: u64) -> Moment {
-    Moment {
-        now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000),
-        rules: RULES,
-    }
+    Moment { now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000), rules: RULES }
 }
 
 fn name(text: &str) -> SourceName {
@@ -34,41 +31,22 @@ fn new_job() -> Job {
 }
 
 fn done(text: &str, hits: u16) -> SourceProgress {
-    SourceProgress {
-        name: name(text),
-        state: SourceState::Done { hits },
-    }
+    SourceProgress { name: name(text), state: SourceState::Done { hits } }
 }
 
 fn failed(text: &str) -> SourceProgress {
-    SourceProgress {
-        name: name(text),
-        state: SourceState::Failed(SourceFault::Unreachable),
-    }
+    SourceProgress { name: name(text), state: SourceState::Failed(SourceFault::Unreachable) }
 }
 
 fn completed() -> Job {
-    new_job()
-        .claim(at(1))
-        .unwrap()
-        .complete(1, &[done("a", 3), done("b", 0)], at(9))
-        .unwrap()
+    new_job().claim(at(1)).unwrap().complete(1, &[done("a", 3), done("b", 0)], at(9)).unwrap()
 }
 
 #[test]
 fn a_new_job_is_pending_and_the_sweep_looks_at_it_after_a_lease() {
     let job = new_job();
-    assert_eq!(
-        (job.status(), job.version, job.progress()),
-        (Status::Pending, 1, 0)
-    );
-    assert_eq!(
-        job.due,
-        Some(Due {
-            at: at(60).now,
-            wakes: 0
-        })
-    );
+    assert_eq!((job.status(), job.version, job.progress()), (Status::Pending, 1, 0));
+    assert_eq!(job.due, Some(Due { at: at(60).now, wakes: 0 }));
     assert_eq!(job.expires_at, at(7 * 86_400).now);
 }
 
@@ -87,22 +65,14 @@ fn a_search_goes_from_claim_over_progress_to_completion_and_makes_the_text_due()
 
 #[test]
 fn a_job_fails_only_when_no_source_answered() {
-    let job = new_job()
-        .claim(at(1))
-        .unwrap()
-        .complete(1, &[failed("a"), failed("b")], at(9))
-        .unwrap();
+    let job = new_job().claim(at(1)).unwrap().complete(1, &[failed("a"), failed("b")], at(9)).unwrap();
     assert_eq!(job.failure(), Some(FailureReason::NoSourceAnswered));
     assert!(job.text_due_at().is_some(), "a failed search is texted too");
 }
 
 #[test]
 fn a_source_that_is_not_over_at_completion_counts_as_timed_out() {
-    let job = new_job()
-        .claim(at(1))
-        .unwrap()
-        .complete(1, &[done("a", 1)], at(9))
-        .unwrap();
+    let job = new_job().claim(at(1)).unwrap().complete(1, &[done("a", 1)], at(9)).unwrap();
     assert_eq!(job.sources[1].state, SourceState::Failed(SourceFault::TimedOut));
 }
 
@@ -114,11 +84,7 @@ fn a_leased_job_is_claimed_by_nobody_else_until_the_lease_was_repaired() {
     assert_eq!(claimed.repair(at(60)), None);
     let repaired = claimed.repair(at(61)).unwrap();
     assert_eq!((repaired.repair, repaired.job.crashes), (Repair::SearcherLost, 1));
-    assert_eq!(
-        repaired.job.status(),
-        Status::Processing,
-        "status never goes back"
-    );
+    assert_eq!(repaired.job.status(), Status::Processing, "status never goes back");
     assert_eq!(repaired.wake_up_delay(at(61).now), Some(Duration::ZERO));
     assert_eq!(repaired.job.claim(at(62)).unwrap().epoch, 2);
 }
@@ -133,14 +99,7 @@ fn progress_renews_the_lease_without_touching_the_due_time() {
 
 #[test]
 fn a_void_lease_writes_nothing() {
-    let second = new_job()
-        .claim(at(1))
-        .unwrap()
-        .repair(at(61))
-        .unwrap()
-        .job
-        .claim(at(62))
-        .unwrap();
+    let second = new_job().claim(at(1)).unwrap().repair(at(61)).unwrap().job.claim(at(62)).unwrap();
     assert_eq!(second.advance(1, &[done("a", 1)], at(63)), Err(Refusal::Fenced));
     assert_eq!(second.complete(1, &[done("a", 1)], at(63)), Err(Refusal::Fenced));
     assert_eq!(second.release(1, &[], at(63)), Err(Refusal::Fenced));
@@ -160,11 +119,7 @@ fn the_third_crash_ends_the_job_as_poison() {
 
 #[test]
 fn poison_with_answers_behind_it_completes_with_what_there_is() {
-    let mut job = new_job()
-        .claim(at(1))
-        .unwrap()
-        .advance(1, &[done("a", 2)], at(5))
-        .unwrap();
+    let mut job = new_job().claim(at(1)).unwrap().advance(1, &[done("a", 2)], at(5)).unwrap();
     job = job.repair(at(65)).unwrap().job;
     for start in [100, 200] {
         job = job.claim(at(start)).unwrap().repair(at(start + 60)).unwrap().job;
@@ -174,11 +129,7 @@ fn poison_with_answers_behind_it_completes_with_what_there_is() {
 
 #[test]
 fn a_released_job_goes_on_where_it_stopped_and_counts_no_crash() {
-    let released = new_job()
-        .claim(at(1))
-        .unwrap()
-        .release(1, &[done("a", 2)], at(20))
-        .unwrap();
+    let released = new_job().claim(at(1)).unwrap().release(1, &[done("a", 2)], at(20)).unwrap();
     assert_eq!((released.status(), released.crashes), (Status::Processing, 0));
     let again = released.claim(at(21)).unwrap();
     assert_eq!((again.epoch, again.sources[0].hits()), (2, 2));
@@ -202,16 +153,9 @@ fn nobody_takes_it_up_so_it_is_woken_with_growing_delay() {
 
 #[test]
 fn no_job_stays_unfinished_over_its_age() {
-    let half = new_job()
-        .claim(at(1))
-        .unwrap()
-        .advance(1, &[done("a", 2)], at(5))
-        .unwrap();
+    let half = new_job().claim(at(1)).unwrap().advance(1, &[done("a", 2)], at(5)).unwrap();
     let ended = half.repair(at(1_800)).unwrap();
-    assert_eq!(
-        (ended.repair, ended.job.status()),
-        (Repair::TooOld, Status::Completed)
-    );
+    assert_eq!((ended.repair, ended.job.status()), (Repair::TooOld, Status::Completed));
     let empty = new_job().repair(at(1_800)).unwrap().job;
     assert_eq!(empty.failure(), Some(FailureReason::TooOld));
     assert_eq!(new_job().claim(at(1_800)), Err(Refusal::TooOld));
@@ -221,17 +165,10 @@ fn no_job_stays_unfinished_over_its_age() {
 fn a_cancel_wins_over_a_search_and_no_text_is_sent() {
     let claimed = new_job().claim(at(1)).unwrap();
     let cancelled = claimed.cancel(at(5).now).unwrap().unwrap();
-    assert_eq!(
-        (cancelled.status(), cancelled.text.status()),
-        (Status::Cancelled, TextStatus::None)
-    );
+    assert_eq!((cancelled.status(), cancelled.text.status()), (Status::Cancelled, TextStatus::None));
     assert_eq!((cancelled.text.contact(), cancelled.due), (None, None));
     assert_eq!(cancelled.complete(1, &[done("a", 1)], at(6)), Err(Refusal::Ended));
-    assert_eq!(
-        cancelled.cancel(at(7).now),
-        Ok(None),
-        "a second cancel changes nothing"
-    );
+    assert_eq!(cancelled.cancel(at(7).now), Ok(None), "a second cancel changes nothing");
     assert_eq!(completed().cancel(at(9).now), Err(Refusal::Ended));
 }
 
@@ -240,23 +177,14 @@ fn a_text_is_claimed_before_it_is_published_and_its_contact_is_gone_when_it_is_o
     let sending = completed().claim_text(at(9)).unwrap();
     assert_eq!(sending.claim_text(at(10)), Err(Refusal::NoTextDue));
     let sent = sending.record_text(0, TextOutcome::Sent, at(10)).unwrap();
-    assert_eq!(
-        (sent.text.status(), sent.text.contact(), sent.due),
-        (TextStatus::Sent, None, None)
-    );
+    assert_eq!((sent.text.status(), sent.text.contact(), sent.due), (TextStatus::Sent, None, None));
 }
 
 #[test]
 fn a_refused_text_fails_and_its_contact_is_gone() {
-    let refused = completed()
-        .claim_text(at(9))
-        .unwrap()
-        .record_text(0, TextOutcome::Refused, at(10))
-        .unwrap();
-    assert_eq!(
-        (refused.text.status(), refused.text.contact()),
-        (TextStatus::Failed, None)
-    );
+    let refused =
+        completed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Refused, at(10)).unwrap();
+    assert_eq!((refused.text.status(), refused.text.contact()), (TextStatus::Failed, None));
 }
 
 #[test]
@@ -274,10 +202,7 @@ fn a_text_that_was_surely_not_sent_is_due_again_after_2_10_30_90_300_seconds() {
         delays.push(job.text_due_at().unwrap().since(now).as_secs());
     }
     assert_eq!(delays, [2, 10, 30, 90, 300, 300]);
-    assert!(matches!(
-        job.claim_text(at(10)),
-        Err(Refusal::TextTooEarly { .. })
-    ));
+    assert!(matches!(job.claim_text(at(10)), Err(Refusal::TextTooEarly { .. })));
 }
 
 #[test]
@@ -293,35 +218,19 @@ fn a_text_that_cannot_be_sent_is_given_up_30_minutes_after_the_end() {
             .unwrap();
         attempt += 1;
     }
-    assert_eq!(
-        (job.text.status(), job.text.contact()),
-        (TextStatus::Failed, None)
-    );
+    assert_eq!((job.text.status(), job.text.contact()), (TextStatus::Failed, None));
     assert!(job.updated_at.since(at(9).now) < Duration::from_secs(30 * 60));
     let forgotten = completed().repair(at(9 + 30 * 60)).unwrap();
-    assert_eq!(
-        (forgotten.repair, forgotten.job.text.status()),
-        (Repair::TextGivenUp, TextStatus::Failed)
-    );
+    assert_eq!((forgotten.repair, forgotten.job.text.status()), (Repair::TextGivenUp, TextStatus::Failed));
 }
 
 #[test]
 fn an_unknown_outcome_allows_one_more_text_and_never_a_third() {
-    let unknown = completed()
-        .claim_text(at(9))
-        .unwrap()
-        .record_text(0, TextOutcome::Unknown, at(15))
-        .unwrap();
+    let unknown =
+        completed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Unknown, at(15)).unwrap();
     assert_eq!(unknown.text_due_at(), Some(at(75).now));
-    let second = unknown
-        .claim_text(at(75))
-        .unwrap()
-        .record_text(1, TextOutcome::Unknown, at(80))
-        .unwrap();
-    assert_eq!(
-        (second.text.status(), second.text.contact(), second.due),
-        (TextStatus::Unknown, None, None)
-    );
+    let second = unknown.claim_text(at(75)).unwrap().record_text(1, TextOutcome::Unknown, at(80)).unwrap();
+    assert_eq!((second.text.status(), second.text.contact(), second.due), (TextStatus::Unknown, None, None));
 }
 
 #[test]
@@ -332,10 +241,7 @@ fn a_publisher_that_never_reports_counts_as_an_unknown_outcome() {
     assert_eq!(lost.repair, Repair::TextOutcomeLost);
     assert_eq!(lost.wake_up_delay(at(39).now), Some(Duration::from_secs(60)));
     let second = lost.job.claim_text(at(99)).unwrap().repair(at(129)).unwrap();
-    assert_eq!(
-        (second.job.text.status(), second.wake_up_delay(at(129).now)),
-        (TextStatus::Unknown, None)
-    );
+    assert_eq!((second.job.text.status(), second.wake_up_delay(at(129).now)), (TextStatus::Unknown, None));
 }
 
 #[test]
@@ -347,19 +253,9 @@ fn a_late_report_that_the_text_was_sent_prevents_the_second_one() {
 
 #[test]
 fn a_late_report_of_another_outcome_says_nothing_about_the_present_publish() {
-    let second = completed()
-        .claim_text(at(9))
-        .unwrap()
-        .repair(at(39))
-        .unwrap()
-        .job
-        .claim_text(at(99))
-        .unwrap();
-    for outcome in [
-        TextOutcome::Refused,
-        TextOutcome::NotSent { spread: 100 },
-        TextOutcome::Unknown,
-    ] {
+    let second =
+        completed().claim_text(at(9)).unwrap().repair(at(39)).unwrap().job.claim_text(at(99)).unwrap();
+    for outcome in [TextOutcome::Refused, TextOutcome::NotSent { spread: 100 }, TextOutcome::Unknown] {
         assert_eq!(second.record_text(0, outcome, at(100)), Err(Refusal::Fenced));
     }
 }
@@ -377,15 +273,8 @@ fn a_job_without_a_number_ends_without_a_text() {
 fn a_watcher_reads_often_at_first_and_stops_when_nothing_more_will_change() {
     let job = new_job();
     let seconds = |job: &Job, second| job.poll_after(at(second).now).map(|wait| wait.as_secs());
-    assert_eq!(
-        (seconds(&job, 0), seconds(&job, 10), seconds(&job, 100)),
-        (Some(1), Some(2), Some(5))
-    );
+    assert_eq!((seconds(&job, 0), seconds(&job, 10), seconds(&job, 100)), (Some(1), Some(2), Some(5)));
     assert_eq!(seconds(&completed(), 10), Some(3), "the text is still on its way");
-    let sent = completed()
-        .claim_text(at(9))
-        .unwrap()
-        .record_text(0, TextOutcome::Sent, at(10))
-        .unwrap();
+    let sent = completed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Sent, at(10)).unwrap();
     assert_eq!(seconds(&sent, 11), None);
 }

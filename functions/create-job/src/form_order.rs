@@ -1,0 +1,103 @@
+//! The form of the start page, posted to `/`. When something in it is wrong, the page comes back with the mistake at
+//! its field and everything that was typed still there.
+
+use answer::Mistake;
+use cloud::Secret;
+use job::{Language, SourceLabel};
+use lambda_http::{Body, Response, http::StatusCode};
+use page::{StartPage, Typed};
+use url::form_urlencoded;
+
+use crate::wish::{IdempotencyKey, Wish, choose, parse_phone, parse_query};
+
+/// What the form's fields hold, as typed.
+pub(crate) struct FormOrder {
+    pub(crate) language: Language,
+    query: String,
+    phone: String,
+    consent: bool,
+    sources: Vec<String>,
+    key: String,
+}
+
+impl FormOrder {
+    /// Reads the fields; unknown ones are passed over, as a browser's extension may have added them.
+    pub(crate) fn read(body: &[u8], preferred: Language) -> Self {
+        let mut order = Self {
+            language: preferred,
+            query: String::new(),
+            phone: String::new(),
+            consent: false,
+            sources: Vec::new(),
+            key: String::new(),
+        };
+        for (name, value) in form_urlencoded::parse(body) {
+            match name.as_ref() {
+                "language" => order.language = Language::from_code(&value).unwrap_or(preferred),
+                "query" => order.query = value.into_owned(),
+                "phone" => order.phone = value.into_owned(),
+                "consent" => order.consent = true,
+                "sources" => order.sources.push(value.into_owned()),
+                "key" => order.key = value.into_owned(),
+                _ => {}
+            }
+        }
+        order
+    }
+
+    /// The wish behind the fields, or all their mistakes.
+    pub(crate) fn parse(&self, known: &[SourceLabel]) -> Result<Wish, Vec<Mistake>> {
+        let query = parse_query(&self.query);
+        let phone = match self.phone.trim() {
+            "" => Ok(None),
+            typed => parse_phone(typed, self.consent).map(Some),
+        };
+        let chosen: Vec<_> = self.sources.iter().map(String::as_str).collect();
+        let sources = choose(known, &chosen);
+        match (query, phone, sources) {
+            (Ok(query), Ok(phone), Ok(sources)) => {
+                let idempotency_key = IdempotencyKey::parse(&self.key);
+                Ok(Wish { query, phone, language: self.language, sources, idempotency_key })
+            }
+            (query, phone, sources) => {
+                Err([query.err(), phone.err(), sources.err()].into_iter().flatten().collect())
+            }
+        }
+    }
+
+    /// The start page again, with what was typed and what is wrong with it.
+    pub(crate) fn page_with(&self, mistakes: &[Mistake], known: &[SourceLabel]) -> Response<Body> {
+        let mistakes: Vec<_> = mistakes.iter().filter_map(at_its_field).collect();
+        self.render(&mistakes, known)
+    }
+
+    /// The start page again after its key had been used for something else: the same fields with a fresh key.
+    pub(crate) fn page_with_fresh_key(&self, known: &[SourceLabel]) -> Response<Body> {
+        self.render(&[page::Mistake::FormAlreadySent], known)
+    }
+
+    fn render(&self, mistakes: &[page::Mistake], known: &[SourceLabel]) -> Response<Body> {
+        let typed = Typed {
+            query: &self.query,
+            phone: &self.phone,
+            consent: self.consent,
+            sources: Some(&self.sources),
+        };
+        let key = Secret::random_token();
+        let page = StartPage { language: self.language, sources: known, typed, mistakes, key: key.as_str() };
+        answer::html(StatusCode::UNPROCESSABLE_ENTITY, page::start(&page))
+    }
+}
+
+const fn at_its_field(mistake: &Mistake) -> Option<page::Mistake> {
+    match mistake {
+        Mistake::QueryEmpty => Some(page::Mistake::QueryEmpty),
+        Mistake::QueryTooLong => Some(page::Mistake::QueryTooLong),
+        Mistake::QueryControlCharacter => Some(page::Mistake::QueryControlCharacter),
+        Mistake::PhoneMalformed => Some(page::Mistake::PhoneMalformed),
+        Mistake::ConsentMissing => Some(page::Mistake::ConsentMissing),
+        Mistake::SourcesEmpty => Some(page::Mistake::NoSource),
+        Mistake::SourceUnknown(_) => Some(page::Mistake::UnknownSource),
+        Mistake::LanguageUnknown | Mistake::WrongType { .. } | Mistake::UnknownField(_) => None,
+    }
+}

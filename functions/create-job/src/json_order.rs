@@ -1,0 +1,167 @@
+//! The JSON body of `POST /api/search-jobs`. All its mistakes are told at once.
+
+use answer::{Mistake, Problem};
+use job::{Language, PhoneNumber, QueryText, SourceLabel, SourceName};
+use lambda_http::Request;
+use serde_json::{Map, Value};
+
+use crate::wish::{IdempotencyKey, Wish, choose, choose_all, parse_phone, parse_query};
+
+const FIELDS: [&str; 5] = ["query", "phone", "consent", "language", "sources"];
+
+pub(crate) fn parse(request: &Request, known: &[SourceLabel], preferred: Language) -> Result<Wish, Problem> {
+    let idempotency_key = idempotency_key(request)?;
+    let body: Value = serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
+    let Value::Object(fields) = body else {
+        return Err(Problem::MalformedJson);
+    };
+    let mut mistakes = Mistakes::default();
+    for name in fields.keys().filter(|name| !FIELDS.contains(&name.as_str())) {
+        mistakes.0.push(Mistake::UnknownField(name.clone()));
+    }
+    let query = mistakes.note(query(&fields));
+    let phone = mistakes.note(phone(&fields));
+    let language = mistakes.note(language(&fields, preferred));
+    let sources = mistakes.note(sources(&fields, known));
+    match (query, phone, language, sources) {
+        (Some(query), Some(phone), Some(language), Some(sources)) if mistakes.0.is_empty() => {
+            Ok(Wish { query, phone, language, sources, idempotency_key })
+        }
+        _ => Err(Problem::Invalid(mistakes.0)),
+    }
+}
+
+#[derive(Default)]
+struct Mistakes(Vec<Mistake>);
+
+impl Mistakes {
+    fn note<T>(&mut self, parsed: Result<T, Mistake>) -> Option<T> {
+        parsed.map_err(|mistake| self.0.push(mistake)).ok()
+    }
+}
+
+fn idempotency_key(request: &Request) -> Result<Option<IdempotencyKey>, Problem> {
+    let Some(header) = request.headers().get("idempotency-key") else {
+        return Ok(None);
+    };
+    let key = header.to_str().ok().and_then(IdempotencyKey::parse);
+    key.map(Some).ok_or(Problem::MalformedIdempotencyKey)
+}
+
+fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {
+    match fields.get("query") {
+        Some(Value::String(typed)) => parse_query(typed),
+        None | Some(Value::Null) => Err(Mistake::QueryEmpty),
+        Some(_) => Err(wrong_type("query", ("문자열이어야 해요.", "A string is expected."))),
+    }
+}
+
+fn phone(fields: &Map<String, Value>) -> Result<Option<PhoneNumber>, Mistake> {
+    let consent = match fields.get("consent") {
+        Some(Value::Bool(consent)) => *consent,
+        None | Some(Value::Null) => false,
+        Some(_) => {
+            return Err(wrong_type("consent", ("true 또는 false여야 해요.", "True or false is expected.")));
+        }
+    };
+    match fields.get("phone") {
+        Some(Value::String(typed)) => parse_phone(typed, consent).map(Some),
+        None | Some(Value::Null) => Ok(None),
+        Some(_) => Err(wrong_type("phone", ("문자열이어야 해요.", "A string is expected."))),
+    }
+}
+
+fn language(fields: &Map<String, Value>, preferred: Language) -> Result<Language, Mistake> {
+    match fields.get("language") {
+        Some(Value::String(code)) => Language::from_code(code).ok_or(Mistake::LanguageUnknown),
+        None | Some(Value::Null) => Ok(preferred),
+        Some(_) => Err(wrong_type("language", ("문자열이어야 해요.", "A string is expected."))),
+    }
+}
+
+fn sources(fields: &Map<String, Value>, known: &[SourceLabel]) -> Result<Vec<SourceName>, Mistake> {
+    let expected = ("검색처 이름의 배열이어야 해요.", "An array of source names is expected.");
+    match fields.get("sources") {
+        Some(Value::Array(names)) => {
+            let names: Option<Vec<&str>> = names.iter().map(Value::as_str).collect();
+            choose(known, &names.ok_or(wrong_type("sources", expected))?)
+        }
+        None | Some(Value::Null) => Ok(choose_all(known)),
+        Some(_) => Err(wrong_type("sources", expected)),
+    }
+}
+
+const fn wrong_type(field: &'static str, expected: (&'static str, &'static str)) -> Mistake {
+    Mistake::WrongType { field, expected }
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::{Body, http::Request as HttpRequest};
+
+    use super::*;
+
+    fn known() -> Vec<SourceLabel> {
+        let label = |name: &str| SourceLabel {
+            name: SourceName::parse(name).unwrap(),
+            korean: name.to_owned(),
+            english: name.to_owned(),
+        };
+        vec![label("a"), label("b")]
+    }
+
+    fn parsed(body: &str) -> Result<Wish, Problem> {
+        let request = HttpRequest::builder().uri("/api/search-jobs").body(Body::from(body)).unwrap();
+        parse(&request, &known(), Language::English)
+    }
+
+    fn pointers(body: &str) -> Vec<String> {
+        match parsed(body) {
+            Err(Problem::Invalid(mistakes)) => mistakes.iter().map(Mistake::pointer).collect(),
+            other => panic!("{body}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_query_alone_asks_every_source_in_the_readers_language() {
+        let wish = parsed(r#"{"query":" 원피스 "}"#).unwrap();
+        assert_eq!((wish.query.as_str(), wish.language, wish.phone), ("원피스", Language::English, None));
+        assert_eq!(wish.sources.iter().map(SourceName::as_str).collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn every_mistake_is_told_at_once_and_points_at_its_field() {
+        let table: [(&str, &[&str]); 9] = [
+            (r#"{}"#, &["#/query"]),
+            (
+                r#"{"query":7,"phone":7,"consent":7,"language":7,"sources":7}"#,
+                &["#/query", "#/consent", "#/language", "#/sources"],
+            ),
+            (r#"{"query":"q","phone":7}"#, &["#/phone"]),
+            (r#"{"query":"q","phone":"010-2345-6789"}"#, &["#/consent"]),
+            (r#"{"query":"q","phone":"12","consent":true}"#, &["#/phone"]),
+            (r#"{"query":"q","language":"fr"}"#, &["#/language"]),
+            (r#"{"query":"q","sources":["a","x"]}"#, &["#/sources/1"]),
+            (r#"{"query":"q","sources":[]}"#, &["#/sources"]),
+            (r#"{"query":"a\u0000b","colour":"red"}"#, &["#/colour", "#/query"]),
+        ];
+        for (body, expected) in table {
+            assert_eq!(pointers(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_object_is_malformed() {
+        for body in ["", "{", "[]", "\"query\"", "{\"query\":}", "\u{feff}{}"] {
+            assert_eq!(parsed(body).unwrap_err(), Problem::MalformedJson, "{body}");
+        }
+    }
+
+    #[test]
+    fn two_wishes_are_the_same_only_when_everything_asked_for_is() {
+        let wish = |body: &str| parsed(body).unwrap().canonical();
+        assert_eq!(wish(r#"{"query":"q"}"#), wish(r#"{"query":" q ","sources":["b","a"]}"#));
+        assert_ne!(wish(r#"{"query":"q"}"#), wish(r#"{"query":"q","sources":["a"]}"#));
+        assert_ne!(wish(r#"{"query":"q"}"#), wish(r#"{"query":"q","language":"ko"}"#));
+    }
+}

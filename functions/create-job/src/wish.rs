@@ -1,0 +1,70 @@
+use answer::Mistake;
+use job::{Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
+
+/// What somebody wishes for, all of it parsed, whichever way it came.
+#[derive(Clone, Debug)]
+pub(crate) struct Wish {
+    pub(crate) query: QueryText,
+    pub(crate) phone: Option<PhoneNumber>,
+    pub(crate) language: Language,
+    pub(crate) sources: Vec<SourceName>,
+    pub(crate) idempotency_key: Option<IdempotencyKey>,
+}
+
+impl Wish {
+    /// Everything that makes it this wish and no other, as one text for the request's mark. It holds the query and
+    /// the number, so it is only ever hashed.
+    pub(crate) fn canonical(&self) -> String {
+        let sources: Vec<_> = self.sources.iter().map(SourceName::as_str).collect();
+        let phone = self.phone.as_ref().map_or("", PhoneNumber::as_str);
+        format!("{}\n{phone}\n{}\n{}", self.query.as_str(), self.language.code(), sources.join(","))
+    }
+}
+
+/// A name that a creator gives to one request, so that sending it twice makes one job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct IdempotencyKey(String);
+
+/// As long as other well-known APIs allow.
+const KEY_CHARACTERS: usize = 255;
+
+impl IdempotencyKey {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let visible = text.bytes().all(|b| b.is_ascii_graphic());
+        ((1..=KEY_CHARACTERS).contains(&text.len()) && visible).then(|| Self(text.to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+pub(crate) fn parse_query(typed: &str) -> Result<QueryText, Mistake> {
+    QueryText::parse(typed).map_err(|error| match error {
+        MalformedQuery::Empty => Mistake::QueryEmpty,
+        MalformedQuery::TooLong => Mistake::QueryTooLong,
+        MalformedQuery::ControlCharacter => Mistake::QueryControlCharacter,
+    })
+}
+
+/// A number counts only with its owner's consent to text it.
+pub(crate) fn parse_phone(typed: &str, consent: bool) -> Result<PhoneNumber, Mistake> {
+    let phone = PhoneNumber::parse(typed).map_err(|_| Mistake::PhoneMalformed)?;
+    if consent { Ok(phone) } else { Err(Mistake::ConsentMissing) }
+}
+
+/// The chosen sources, in the order in which they are shown, each once.
+pub(crate) fn choose(known: &[SourceLabel], chosen: &[&str]) -> Result<Vec<SourceName>, Mistake> {
+    let is_known = |name: &str| known.iter().any(|label| label.name.as_str() == name);
+    if let Some(index) = chosen.iter().position(|name| !is_known(name)) {
+        return Err(Mistake::SourceUnknown(index));
+    }
+    let picked = known.iter().filter(|label| chosen.contains(&label.name.as_str()));
+    let picked: Vec<_> = picked.map(|label| label.name.clone()).collect();
+    if picked.is_empty() { Err(Mistake::SourcesEmpty) } else { Ok(picked) }
+}
+
+/// Every source there is.
+pub(crate) fn choose_all(known: &[SourceLabel]) -> Vec<SourceName> {
+    known.iter().map(|label| label.name.clone()).collect()
+}

@@ -1,0 +1,212 @@
+//! One lease's worth of searching: ask, store each answer at once, write progress, complete or give back.
+
+use std::{sync::Arc, time::Duration};
+
+use cloud::UpdateError;
+use futures::StreamExt;
+use job::{Job, Language, Refusal, SourceFault, SourceName, SourceProgress, SourceState};
+use search::{Answered, Finding, Query, Source, fan_out};
+use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use crate::{ProcessJob, WorkError};
+
+/// Progress is written at most this often: a write each time a source answers would cost more than the search.
+const PROGRESS: Duration = Duration::from_secs(4);
+/// What a finding can hold.
+const HITS_WANTED: usize = 100;
+
+/// What is known of a search, and what of it is written.
+struct Ledger {
+    job: Job,
+    sources: Vec<SourceProgress>,
+    written: Instant,
+    has_news: bool,
+}
+
+/// How a search went on.
+enum Course {
+    Over,
+    MustStop,
+    Lost,
+}
+
+impl ProcessJob {
+    /// Searches under the lease that was just claimed. `None`: it was given back, cancelled, or somebody else's.
+    pub(crate) async fn search(
+        &self,
+        claimed: Job,
+        stop: &CancellationToken,
+    ) -> Result<Option<Job>, WorkError> {
+        let mut ledger = Ledger::open(claimed);
+        let course = match self.follow(&mut ledger, stop).await {
+            Ok(course) => course,
+            Err(error) => {
+                self.give_back(&ledger).await?;
+                return Err(error);
+            }
+        };
+        match course {
+            Course::Over => self.finish(&ledger).await,
+            Course::MustStop => self.give_back(&ledger).await.map(|()| None),
+            Course::Lost => {
+                info!("the search is no longer this searcher's");
+                Ok(None)
+            }
+        }
+    }
+
+    async fn follow(&self, ledger: &mut Ledger, stop: &CancellationToken) -> Result<Course, WorkError> {
+        self.recall(ledger).await?;
+        let sources = self.sources_left(ledger);
+        let mut answers = fan_out(sources, Arc::new(query_of(&ledger.job)), self.source_time_out);
+        let rules = self.clock.rules();
+        let age = self.clock.now().since(ledger.job.created_at);
+        let deadline = Instant::now() + rules.max_age.saturating_sub(age);
+        loop {
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => return Ok(Course::MustStop),
+                answer = answers.next() => match answer {
+                    Some(answer) => self.keep(ledger, answer).await?,
+                    None => return Ok(Course::Over),
+                },
+                () = sleep_until(ledger.next_write(rules.lease)) => {
+                    if !self.write_progress(ledger).await? {
+                        return Ok(Course::Lost);
+                    }
+                }
+                () = sleep_until(deadline) => return Ok(Course::Over),
+            }
+        }
+    }
+
+    /// After another searcher: what that one had stored is not asked for again.
+    async fn recall(&self, ledger: &mut Ledger) -> Result<(), WorkError> {
+        if ledger.job.epoch < 2 {
+            return Ok(());
+        }
+        let read = self.table.read_with_findings(&ledger.job.key, self.clock.now()).await?;
+        for finding in read.map(|(_, findings)| findings).unwrap_or_default() {
+            ledger.note(&finding.source, SourceState::Done { hits: finding.hits });
+        }
+        Ok(())
+    }
+
+    /// The sources still to ask. One that this installation no longer has will not answer.
+    fn sources_left(&self, ledger: &mut Ledger) -> Vec<Arc<dyn Source>> {
+        let names: Vec<_> =
+            ledger.sources.iter().filter(|source| !source.is_over()).map(|s| s.name.clone()).collect();
+        let mut left = Vec::new();
+        for name in names {
+            match self.sources.iter().find(|source| source.name() == name.as_str()) {
+                Some(source) => left.push(Arc::clone(source)),
+                None => ledger.note(name.as_str(), SourceState::Failed(SourceFault::Unreachable)),
+            }
+        }
+        left
+    }
+
+    /// Stores what a source answered before it counts as done.
+    async fn keep(&self, ledger: &mut Ledger, answer: Answered) -> Result<(), WorkError> {
+        let state = match answer.result {
+            Ok(hits) => {
+                let finding = Finding::new(hits);
+                let hits = u16::try_from(finding.hits().len()).unwrap_or(u16::MAX);
+                if let Ok(name) = SourceName::parse(&answer.source) {
+                    self.table.keep_finding(&ledger.job, &name, (hits, finding.encode())).await?;
+                }
+                SourceState::Done { hits }
+            }
+            Err(error) => {
+                warn!(
+                    source = answer.source,
+                    error = &error as &dyn std::error::Error,
+                    "a source did not answer"
+                );
+                SourceState::Failed(SourceFault::from_code(error.code()))
+            }
+        };
+        ledger.note(&answer.source, state);
+        Ok(())
+    }
+
+    /// Writes progress and so renews the lease; `false` when the lease is void. A write that fails is tried again
+    /// with the next news: the lease outlives several.
+    async fn write_progress(&self, ledger: &mut Ledger) -> Result<bool, WorkError> {
+        let (epoch, at) = (ledger.job.epoch, self.clock.moment());
+        match self.table.update(&ledger.job, |job| job.advance(epoch, &ledger.sources, at)).await {
+            Ok(job) => ledger.job = job,
+            Err(UpdateError::Refused(_) | UpdateError::Gone) => return Ok(false),
+            Err(error) => warn!(error = &error as &dyn std::error::Error, "progress not written"),
+        }
+        ledger.written = Instant::now();
+        ledger.has_news = false;
+        Ok(true)
+    }
+
+    /// Ends the search and, in the same write, claims the text that is now due.
+    async fn finish(&self, ledger: &Ledger) -> Result<Option<Job>, WorkError> {
+        let (epoch, at) = (ledger.job.epoch, self.clock.moment());
+        let end = |job: &Job| {
+            let ended = job.complete(epoch, &ledger.sources, at)?;
+            Ok(ended.claim_text(at).unwrap_or(ended))
+        };
+        match self.table.update(&ledger.job, end).await {
+            Ok(ended) => {
+                info!(outcome = ended.status().code(), "search ended");
+                Ok(Some(ended))
+            }
+            Err(error) => settle(error).map(|()| None),
+        }
+    }
+
+    /// Gives the job back and wakes the next searcher.
+    async fn give_back(&self, ledger: &Ledger) -> Result<(), WorkError> {
+        let (epoch, at) = (ledger.job.epoch, self.clock.moment());
+        match self.table.update(&ledger.job, |job| job.release(epoch, &ledger.sources, at)).await {
+            Ok(released) => {
+                info!("search given back");
+                Ok(self.wake_ups.send(&released.key, Duration::ZERO).await?)
+            }
+            Err(error) => settle(error),
+        }
+    }
+}
+
+impl Ledger {
+    fn open(claimed: Job) -> Self {
+        Self { sources: claimed.sources.clone(), job: claimed, written: Instant::now(), has_news: false }
+    }
+
+    fn note(&mut self, source: &str, state: SourceState) {
+        if let Some(known) = self.sources.iter_mut().find(|known| known.name.as_str() == source) {
+            known.state = state;
+            self.has_news = true;
+        }
+    }
+
+    /// With news, as soon as the last write is old enough; without, in time to renew the lease.
+    fn next_write(&self, lease: Duration) -> Instant {
+        let half = lease / 2;
+        self.written + if self.has_news { PROGRESS.min(half) } else { half }
+    }
+}
+
+fn query_of(job: &Job) -> Query {
+    let language = match job.language {
+        Language::Korean => search::Language::Korean,
+        Language::English => search::Language::English,
+    };
+    Query { text: job.query.as_str().to_owned(), language: Some(language), limit: HITS_WANTED }
+}
+
+/// A lease that is void is no failure: somebody else has the job, or it was cancelled.
+fn settle(error: UpdateError) -> Result<(), WorkError> {
+    match error {
+        UpdateError::Refused(Refusal::Fenced | Refusal::Ended) | UpdateError::Gone => Ok(()),
+        UpdateError::Refused(_) | UpdateError::Contended => Err(WorkError::Contended),
+        UpdateError::Table(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,23 @@
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio_util::sync::CancellationToken;
+
+/// What stopping takes: a publish under way (connect 2 s, read 5 s), and the write that gives the job back.
+const MARGIN: Duration = Duration::from_secs(10);
+
+/// A signal that comes in time before Lambda ends the invocation.
+///
+/// `deadline` is Lambda's, in milliseconds since the epoch. With less than two margins to go, half of the time is
+/// left, so that a function with a short limit still works.
+pub fn stop_before(deadline: u64) -> CancellationToken {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+    let left = Duration::from_millis(deadline).saturating_sub(now);
+    let wait = left.saturating_sub(MARGIN).max(left / 2);
+    let stop = CancellationToken::new();
+    let signal = stop.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(wait).await;
+        signal.cancel();
+    });
+    stop
+}

@@ -1,0 +1,64 @@
+//! The text of a job that ended: published once for each claim, its outcome recorded.
+
+use cloud::{SealError, UpdateError};
+use job::{Ending, Job, Status, Text, TextOutcome};
+use tracing::{error, info, warn};
+
+use crate::{ProcessJob, WorkError};
+
+impl ProcessJob {
+    /// Publishes the text that the job claims, and records what came of it.
+    pub(crate) async fn text(&self, claimed: Job) -> Result<Job, WorkError> {
+        let Text::Sending(sending) = &claimed.text else {
+            return Ok(claimed);
+        };
+        let attempt = sending.attempt();
+        let outcome = self.publish(&claimed).await;
+        let at = self.clock.moment();
+        match self.table.update(&claimed, |job| job.record_text(attempt, outcome, at)).await {
+            Ok(recorded) => {
+                log(outcome, &recorded);
+                Ok(recorded)
+            }
+            Err(UpdateError::Refused(refusal)) => {
+                warn!(%refusal, ?outcome, "the text's outcome came too late");
+                Ok(claimed)
+            }
+            Err(UpdateError::Gone) => Ok(claimed),
+            Err(UpdateError::Contended) => Err(WorkError::Contended),
+            Err(UpdateError::Table(error)) => Err(error.into()),
+        }
+    }
+
+    async fn publish(&self, claimed: &Job) -> TextOutcome {
+        let Some(sealed) = claimed.text.contact() else {
+            return TextOutcome::Refused;
+        };
+        let contact = match self.seal.open(sealed, &claimed.key).await {
+            Ok(contact) => contact,
+            Err(error) => {
+                error!(error = &error as &dyn std::error::Error, "contact not opened");
+                return match error {
+                    SealError::Broken => TextOutcome::Refused,
+                    SealError::Service(_) => TextOutcome::NotSent { spread: 100 },
+                };
+            }
+        };
+        let ending = match claimed.status() {
+            Status::Failed => Ending::Failed,
+            _ => Ending::Completed,
+        };
+        let body = self.wording.body(claimed.language, ending, &contact.token);
+        self.texts.publish(&contact.phone, &body).await
+    }
+}
+
+fn log(outcome: TextOutcome, job: &Job) {
+    let text = job.text.status().code();
+    match outcome {
+        TextOutcome::Sent => info!(text, "text sent"),
+        TextOutcome::Refused => error!(text, "text refused"),
+        TextOutcome::NotSent { .. } => warn!(text, "text not sent, to be tried again"),
+        TextOutcome::Unknown => warn!(text, "nobody knows whether the text was sent"),
+    }
+}

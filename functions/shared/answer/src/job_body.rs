@@ -1,0 +1,96 @@
+use job::{Job, SourceProgress, SourceState, Timestamp, Token};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::problem::failure_json;
+
+/// A job as its owner's programs see it.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct JobBody<'a> {
+    id: &'a str,
+    status: &'static str,
+    progress: u8,
+    query: &'a str,
+    language: &'static str,
+    created_at: String,
+    updated_at: String,
+    expires_at: String,
+    sources: Vec<SourceBody<'a>>,
+    text: &'static str,
+    error: Option<Value>,
+    links: Links,
+}
+
+/// How far one source is.
+#[derive(Serialize)]
+pub(crate) struct SourceBody<'a> {
+    name: &'a str,
+    state: &'static str,
+    hits: u16,
+    /// Why it failed, when it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Links {
+    #[serde(rename = "self")]
+    this: String,
+    results: String,
+    page: String,
+}
+
+impl<'a> JobBody<'a> {
+    /// The body for whoever holds the token.
+    pub fn new(job: &'a Job, token: &'a Token) -> Self {
+        let id = token.as_str();
+        let this = format!("/api/search-jobs/{id}");
+        Self {
+            id,
+            status: job.status().code(),
+            progress: job.progress(),
+            query: job.query.as_str(),
+            language: job.language.code(),
+            created_at: rfc_3339(job.created_at),
+            updated_at: rfc_3339(job.updated_at),
+            expires_at: rfc_3339(job.expires_at),
+            sources: source_bodies(job),
+            text: job.text.status().code(),
+            error: job.failure().map(|reason| failure_json(reason, job.language)),
+            links: Links { results: format!("{this}/results"), page: format!("/s/{id}"), this },
+        }
+    }
+}
+
+pub(crate) fn source_bodies(job: &Job) -> Vec<SourceBody<'_>> {
+    job.sources.iter().map(source_body).collect()
+}
+
+fn source_body(source: &SourceProgress) -> SourceBody<'_> {
+    let (state, reason) = match source.state {
+        SourceState::Waiting => ("waiting", None),
+        SourceState::Searching => ("searching", None),
+        SourceState::Done { .. } => ("done", None),
+        SourceState::Failed(fault) => ("failed", Some(fault.code())),
+    };
+    SourceBody { name: source.name.as_str(), state, hits: source.hits(), reason }
+}
+
+/// RFC 3339 in UTC, to the millisecond.
+fn rfc_3339(moment: Timestamp) -> String {
+    let millis = i64::try_from(moment.millis()).unwrap_or(i64::MAX);
+    let moment = jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX);
+    format!("{moment:.3}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_rfc_3339_in_utc() {
+        assert_eq!(rfc_3339(Timestamp::from_millis(1_795_449_194_007)), "2026-11-23T15:53:14.007Z");
+        assert_eq!(rfc_3339(Timestamp::from_millis(0)), "1970-01-01T00:00:00.000Z");
+    }
+}

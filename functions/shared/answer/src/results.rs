@@ -1,0 +1,80 @@
+use cloud::StoredFinding;
+use job::{Job, Token};
+use search::{Contribution, Finding, Hit, Ranked, rank};
+use serde::Serialize;
+
+use crate::job_body::{SourceBody, source_bodies};
+
+/// How many hits one page of results holds.
+pub const HITS_PER_PAGE: usize = 20;
+
+/// Every source counts the same.
+const WEIGHT: u32 = 1;
+
+/// A page of a job's results, partial while the job is unfinished.
+#[derive(Serialize)]
+struct ResultsBody<'a> {
+    id: &'a str,
+    status: &'static str,
+    complete: bool,
+    hits: Vec<HitBody<'a>>,
+    sources: Vec<SourceBody<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+#[derive(Serialize)]
+struct HitBody<'a> {
+    source: &'a str,
+    #[serde(flatten)]
+    hit: &'a Hit,
+}
+
+/// Everything found for a job as one list, best first. A finding that cannot be read is left out and logged: it must
+/// not hide the others.
+pub fn ranked_hits(job: &Job, findings: &[StoredFinding]) -> Vec<Ranked> {
+    let decoded: Vec<_> =
+        job.sources.iter().filter_map(|source| decode(source.name.as_str(), findings)).collect();
+    let contributions: Vec<_> = decoded
+        .iter()
+        .map(|(source, finding)| Contribution { source, weight: WEIGHT, hits: finding.hits() })
+        .collect();
+    rank(&contributions)
+}
+
+/// The hits of the page that starts at `offset`, and where the next page starts.
+pub fn page_of(hits: &[Ranked], offset: usize) -> (&[Ranked], Option<usize>) {
+    let start = offset.min(hits.len());
+    let end = start.saturating_add(HITS_PER_PAGE).min(hits.len());
+    (&hits[start..end], (end < hits.len()).then_some(end))
+}
+
+/// The page of results that starts at `offset`, as JSON.
+pub fn results_body(job: &Job, token: &Token, (hits, offset): (&[Ranked], usize)) -> impl Serialize {
+    let id = token.as_str();
+    let (page, next) = page_of(hits, offset);
+    let body = ResultsBody {
+        id,
+        status: job.status().code(),
+        complete: job.ended_at().is_some(),
+        hits: page.iter().map(|ranked| HitBody { source: &ranked.source, hit: &ranked.hit }).collect(),
+        sources: source_bodies(job),
+        next: next.map(|offset| format!("/api/search-jobs/{id}/results?offset={offset}")),
+    };
+    serde_json::to_value(body).expect("our bodies have string keys and no failing parts")
+}
+
+fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, Finding)> {
+    let stored = findings.iter().find(|finding| finding.source == source)?;
+    match Finding::decode(&stored.bytes) {
+        Ok(finding) => Some((source, finding)),
+        Err(error) => {
+            tracing::error!(
+                source,
+                error = &error as &dyn std::error::Error,
+                "a stored finding cannot be read"
+            );
+            None
+        }
+    }
+}

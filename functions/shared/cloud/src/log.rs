@@ -1,0 +1,37 @@
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::{Environment, SettingError};
+
+/// These print requests, and with them numbers, texts and queries, when they are asked for more than warnings.
+const TALKATIVE: [&str; 10] = [
+    "aws_config",
+    "aws_runtime",
+    "aws_sdk_dynamodb",
+    "aws_sdk_kms",
+    "aws_sdk_sns",
+    "aws_sdk_sqs",
+    "aws_smithy_http_client",
+    "aws_smithy_runtime",
+    "aws_smithy_runtime_api",
+    "hyper_util",
+];
+
+/// Starts the log of a process: JSON lines on Lambda, readable lines elsewhere, from the level of `LOG_LEVEL` on
+/// (`info` unless it is set).
+pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
+    let name = "LOG_LEVEL";
+    let level: LevelFilter = environment.optional(name).unwrap_or("info").parse().map_err(|_| {
+        SettingError::Malformed { name, problem: "error, warn, info, debug or trace is expected".to_owned() }
+    })?;
+    let quiet = level.min(LevelFilter::WARN);
+    let filter = Targets::new().with_default(level).with_targets(TALKATIVE.map(|target| (target, quiet)));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = match environment.optional("AWS_LAMBDA_FUNCTION_NAME") {
+        Some(_) => lines.json().flatten_event(true).boxed(),
+        None => lines.boxed(),
+    };
+    // A second start, by a second system in the same process, goes on with the first one's log.
+    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
+    Ok(())
+}

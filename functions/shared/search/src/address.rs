@@ -1,0 +1,178 @@
+//! Addresses from outside: which are let in, and which lead to the same page.
+
+use url::{Url, form_urlencoded};
+
+/// Longer addresses break in browsers' and messengers' hands; the usual limit since Internet Explorer.
+const MAX_BYTES: usize = 2048;
+
+/// Parameters that say where a visitor came from, not what is shown. `n_` and `NaPm` are Naver's.
+const TRACKING: [&str; 16] = [
+    "fbclid",
+    "gclid",
+    "gclsrc",
+    "dclid",
+    "gbraid",
+    "wbraid",
+    "gad_source",
+    "msclkid",
+    "yclid",
+    "ttclid",
+    "igshid",
+    "srsltid",
+    "mc_cid",
+    "mc_eid",
+    "_ga",
+    "napm",
+];
+const TRACKING_PREFIXES: [&str; 5] = ["utm_", "n_media", "n_query", "n_rank", "n_ad"];
+
+/// Why an address is not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AddressError {
+    /// More than 2048 bytes.
+    #[error("is longer than 2048 bytes")]
+    TooLong,
+    /// Not an absolute address that the URL standard can read.
+    #[error("is not a full web address such as https://shop.example/item/1")]
+    Unreadable,
+    /// Another scheme, such as `javascript:` or `file:`.
+    #[error("starts with neither http:// nor https://")]
+    Scheme,
+    /// `https://user:password@host` hides where it leads.
+    #[error("carries a user name or password")]
+    UserInfo,
+}
+
+/// Reads an address and gives it back as browsers write it.
+pub(crate) fn parse(raw: &str) -> Result<String, AddressError> {
+    let raw = raw.trim();
+    if raw.len() > MAX_BYTES {
+        return Err(AddressError::TooLong);
+    }
+    let url = Url::parse(raw).map_err(|_| AddressError::Unreadable)?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(AddressError::Scheme);
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(AddressError::UserInfo);
+    }
+    // Percent-encoding may have made it longer.
+    let written = String::from(url);
+    if written.len() > MAX_BYTES {
+        Err(AddressError::TooLong)
+    } else {
+        Ok(written)
+    }
+}
+
+/// What is left of an address without what does not change the page: scheme, `www.`, default port, fragment,
+/// tracking parameters, trailing slash, the order of parameters. Two hits with the same rest are one.
+pub(crate) fn page_of(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else {
+        return address.to_owned();
+    };
+    let host = url.host_str().unwrap_or_default();
+    let mut page = host.strip_prefix("www.").unwrap_or(host).to_owned();
+    if let Some(port) = url.port() {
+        page.push_str(&format!(":{port}"));
+    }
+    page.push_str(url.path().trim_end_matches('/'));
+    let mut parameters: Vec<_> = url.query_pairs().filter(|(name, _)| !is_tracking(name)).collect();
+    // Stable and by name alone: the order of `a=1&a=2` may mean something.
+    parameters.sort_by(|(one, _), (other, _)| one.cmp(other));
+    if !parameters.is_empty() {
+        page.push('?');
+        page.push_str(
+            &form_urlencoded::Serializer::new(String::new())
+                .extend_pairs(parameters)
+                .finish(),
+        );
+    }
+    page
+}
+
+fn is_tracking(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TRACKING.contains(&name.as_str()) || TRACKING_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_without_surprises_are_let_in() {
+        assert_eq!(
+            parse(" https://Shop.example/a b ").as_deref(),
+            Ok("https://shop.example/a%20b")
+        );
+        let refused = [
+            ("javascript:alert(1)", AddressError::Scheme),
+            ("data:text/html,hi", AddressError::Scheme),
+            ("ftp://shop.example/", AddressError::Scheme),
+            ("https://bank.example@evil.example/", AddressError::UserInfo),
+            ("https://:secret@evil.example/", AddressError::UserInfo),
+            ("//shop.example/1", AddressError::Unreadable),
+            ("/item/1", AddressError::Unreadable),
+            ("https://", AddressError::Unreadable),
+            ("", AddressError::Unreadable),
+        ];
+        for (raw, expected) in refused {
+            assert_eq!(parse(raw), Err(expected), "{raw}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_measured_as_it_will_be_written() {
+        let fits = format!("https://shop.example/{}", "a".repeat(2048 - 21));
+        assert_eq!(parse(&fits).map(|written| written.len()), Ok(2048));
+        assert_eq!(parse(&format!("{fits}a")), Err(AddressError::TooLong));
+        // 300 syllables are 900 bytes raw and 2700 percent-encoded.
+        assert_eq!(
+            parse(&format!("https://shop.example/{}", "옷".repeat(300))),
+            Err(AddressError::TooLong)
+        );
+    }
+
+    #[test]
+    fn addresses_that_lead_to_one_page_are_recognised() {
+        let same = [
+            ("http://www.shop.example/item/1/", "https://shop.example/item/1"),
+            (
+                "https://shop.example:443/item/1#reviews",
+                "https://SHOP.example/item/1",
+            ),
+            ("https://shop.example/?b=2&a=1", "https://shop.example?a=1&b=2"),
+            (
+                "https://shop.example/i?id=1&utm_source=kakao&NaPm=ct%3D1&fbclid=x&gclid=y",
+                "https://shop.example/i?id=1",
+            ),
+            (
+                "https://shop.example/i?n_media=27758&n_query=a",
+                "https://shop.example/i",
+            ),
+            (
+                "https://shop.example/i?q=%EC%98%B7",
+                "https://shop.example/i?q=옷",
+            ),
+        ];
+        for (one, other) in same {
+            assert_eq!(page_of(one), page_of(other));
+        }
+    }
+
+    #[test]
+    fn addresses_that_lead_to_different_pages_stay_apart() {
+        let different = [
+            ("https://shop.example/item/1", "https://shop.example/item/2"),
+            ("https://shop.example/i?id=1", "https://shop.example/i?id=2"),
+            ("https://shop.example/i?a=1&a=2", "https://shop.example/i?a=2&a=1"),
+            ("https://shop.example:8080/", "https://shop.example/"),
+            ("https://m.shop.example/", "https://shop.example/"),
+            ("https://shop.example/i?id=1%262", "https://shop.example/i?id=1&2"),
+        ];
+        for (one, other) in different {
+            assert_ne!(page_of(one), page_of(other));
+        }
+    }
+}

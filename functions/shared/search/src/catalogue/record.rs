@@ -1,0 +1,83 @@
+//! One record, however it was written down.
+
+use serde::Deserialize;
+use serde_json::Number;
+
+use super::error::{CatalogueError, RecordError};
+use crate::plain::plain;
+use crate::{Hit, HitError, Price, RawHit, RawPrice};
+
+/// A record as it stands in the file; unknown fields are passed over.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Record {
+    pub(super) title: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) text: Option<String>,
+    pub(super) image: Option<String>,
+    pub(super) price: Option<Amount>,
+    pub(super) currency: Option<String>,
+    pub(super) shop: Option<String>,
+}
+
+/// Spreadsheets and some exports write numbers as text.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Amount {
+    Number(Number),
+    Text(String),
+}
+
+/// The text of a file without a byte order mark, if it is UTF-8.
+pub(super) fn text_of<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, CatalogueError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let before = &bytes[..error.valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        CatalogueError::NotUtf8 {
+            file: file.to_owned(),
+            line,
+        }
+    })?;
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
+impl Record {
+    /// The hit that is shown for it. A source's slip is dropped, but its owner's own file has to be right.
+    pub(super) fn into_hit(self) -> Result<Hit, RecordError> {
+        let url = self.url.filter(|url| !url.trim().is_empty());
+        let raw = RawHit {
+            title: self.title.ok_or(RecordError::NoTitle)?,
+            url: url.ok_or(RecordError::NoUrl)?,
+            text: self.text,
+            image: self.image,
+            price: price_of(self.price, self.currency)?,
+            shop: self.shop,
+        };
+        Hit::new(raw).map_err(|error| match error {
+            HitError::EmptyTitle => RecordError::NoTitle,
+            HitError::Url(error) => RecordError::Url(error),
+        })
+    }
+}
+
+fn price_of(amount: Option<Amount>, currency: Option<String>) -> Result<Option<RawPrice>, RecordError> {
+    let amount = match amount {
+        None => return Ok(None),
+        Some(Amount::Text(text)) if text.trim().is_empty() => return Ok(None),
+        Some(Amount::Text(text)) => number_of(&text)?,
+        Some(Amount::Number(number)) => number,
+    };
+    let currency = currency
+        .filter(|currency| !currency.trim().is_empty())
+        .ok_or(RecordError::NoCurrency)?;
+    let raw = RawPrice { amount, currency };
+    Price::new(raw.clone()).map_err(RecordError::Price)?;
+    Ok(Some(raw))
+}
+
+fn number_of(text: &str) -> Result<Number, RecordError> {
+    // 39,000 is how people write it.
+    let digits = text.trim().replace(',', "");
+    digits.parse().map_err(|_| RecordError::NotANumber {
+        found: plain(text, 20),
+    })
+}

@@ -1,0 +1,125 @@
+//! One result, made safe to show.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::{self, AddressError};
+use crate::plain::plain;
+use crate::price::{Price, RawPrice};
+
+const MAX_TITLE: usize = 200;
+const MAX_TEXT: usize = 400;
+const MAX_SHOP: usize = 60;
+
+/// One result of a source. It is only ever made by [`Hit::new`], also when it is read back from JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", try_from = "RawHit")]
+pub struct Hit {
+    title: String,
+    url: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    price: Option<Price>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shop: Option<String>,
+}
+
+/// A hit as it came from outside: nothing in it is to be trusted.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct RawHit {
+    /// What it is called.
+    pub title: String,
+    /// Where it leads.
+    pub url: String,
+    /// A sentence about it.
+    pub text: Option<String>,
+    /// The address of a picture of it.
+    pub image: Option<String>,
+    /// What it costs.
+    pub price: Option<RawPrice>,
+    /// Who has it.
+    pub shop: Option<String>,
+}
+
+/// Why a hit is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum HitError {
+    /// Nothing of the title can be seen.
+    #[error("the title is empty")]
+    EmptyTitle,
+    /// The address is not let in.
+    #[error("the url {0}")]
+    Url(#[source] AddressError),
+}
+
+impl Hit {
+    /// Makes a raw hit safe to show: title, text and shop become one line without invisible characters, cut at 200,
+    /// 400 and 60 graphemes; an image or a price that is not one is dropped.
+    ///
+    /// Refuses a hit without a visible title, and one whose `url` is not an http(s) address of at most 2048 bytes
+    /// without user name and password.
+    pub fn new(raw: RawHit) -> Result<Self, HitError> {
+        let title = plain(&raw.title, MAX_TITLE);
+        if title.is_empty() {
+            return Err(HitError::EmptyTitle);
+        }
+        Ok(Self {
+            title,
+            url: address::parse(&raw.url).map_err(HitError::Url)?,
+            text: visible(raw.text, MAX_TEXT),
+            image: raw.image.and_then(|image| address::parse(&image).ok()),
+            price: raw.price.and_then(|price| Price::new(price).ok()),
+            shop: visible(raw.shop, MAX_SHOP),
+        })
+    }
+
+    /// What it is called: 1 to 200 graphemes on one line.
+    pub fn title(&self) -> &str {
+        &self.title
+    }
+
+    /// Where it leads: an absolute http(s) address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A sentence about it: 1 to 400 graphemes on one line.
+    pub fn text(&self) -> Option<&str> {
+        self.text.as_deref()
+    }
+
+    /// The absolute http(s) address of a picture of it.
+    pub fn image(&self) -> Option<&str> {
+        self.image.as_deref()
+    }
+
+    /// What it costs.
+    pub fn price(&self) -> Option<&Price> {
+        self.price.as_ref()
+    }
+
+    /// Who has it: 1 to 60 graphemes on one line.
+    pub fn shop(&self) -> Option<&str> {
+        self.shop.as_deref()
+    }
+}
+
+impl TryFrom<RawHit> for Hit {
+    type Error = HitError;
+
+    fn try_from(raw: RawHit) -> Result<Self, HitError> {
+        Self::new(raw)
+    }
+}
+
+fn visible(raw: Option<String>, graphemes: usize) -> Option<String> {
+    raw.map(|raw| plain(&raw, graphemes))
+        .filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+#[path = "hit_tests.rs"]
+mod tests;

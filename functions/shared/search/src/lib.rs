@@ -1,0 +1,35 @@
+//! Sources, what they answer, and one ranked list made of it. Knows nothing of jobs or of AWS.
+//!
+//! A tour, in the order a search takes:
+//!
+//! 1. A [`Query`] is what somebody asked: plain text, perhaps a language, and how many hits are wanted.
+//! 2. A [`Source`] is one place that is searched. It answers with [`Hit`]s or fails with a [`SourceError`].
+//!    What comes from outside is hostile, so a [`Hit`] is only ever made from a [`RawHit`] by [`Hit::new`].
+//! 3. [`fan_out`] asks all sources at the same time and yields each as it answers; one that is slow, fails or
+//!    panics does not touch its neighbours.
+//! 4. A [`Finding`] is what one source answered, bounded and compressed: the checkpoint that is stored.
+//! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read.
+//!
+//! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], a file of records
+//! behind a full-text index in memory, which serves one [`Source`] for each of its shops.
+
+mod address;
+#[cfg(feature = "catalogue")]
+pub mod catalogue;
+mod fan_out;
+mod finding;
+mod hit;
+mod plain;
+mod price;
+mod query;
+mod rank;
+mod source;
+
+pub use address::AddressError;
+pub use fan_out::{Answered, fan_out};
+pub use finding::{Finding, FindingError};
+pub use hit::{Hit, HitError, RawHit};
+pub use price::{Price, PriceError, RawPrice};
+pub use query::{Language, Query};
+pub use rank::{Contribution, Ranked, rank};
+pub use source::{Cause, Source, SourceError};

@@ -1,0 +1,97 @@
+use answer::language_of;
+use job::Language;
+use lambda_http::{
+    Body, Request, RequestExt, Response,
+    http::{HeaderValue, header},
+};
+
+/// Who reads a page, as far as the language goes.
+pub(crate) struct Reader {
+    switched: Option<Language>,
+    remembered: Option<Language>,
+    preferred: Language,
+}
+
+const COOKIE: &str = "language";
+/// A year: a choice stays until it is made anew.
+const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
+
+impl Reader {
+    pub(crate) fn of(request: &Request) -> Self {
+        let switched =
+            request.query_string_parameters_ref().and_then(|query| Language::from_code(query.first("lang")?));
+        Self { switched, remembered: remembered(request), preferred: language_of(request) }
+    }
+
+    /// The reader's language: switched to just now, chosen before, or preferred by the browser.
+    pub(crate) fn language(&self) -> Language {
+        self.language_or(self.preferred)
+    }
+
+    /// The language chosen by the reader, or else this one: a page that a text led to is in its owner's language.
+    pub(crate) fn language_or(&self, usual: Language) -> Language {
+        self.switched.or(self.remembered).unwrap_or(usual)
+    }
+
+    /// Lets the browser remember a language that was switched to.
+    pub(crate) fn remember(&self, mut response: Response<Body>) -> Response<Body> {
+        if let Some(language) = self.switched {
+            let cookie = format!(
+                "{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly",
+                language.code()
+            );
+            let cookie = HeaderValue::from_str(&cookie).expect("it is visible ASCII");
+            response.headers_mut().insert(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}
+
+fn remembered(request: &Request) -> Option<Language> {
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(name, _)| *name == COOKIE).find_map(|(_, code)| Language::from_code(code))
+}
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::{Context, http::Request as HttpRequest};
+
+    use super::*;
+
+    fn reader(uri: &str, cookie: &str, accepted: &str) -> Reader {
+        let request =
+            HttpRequest::builder().uri(uri).header("cookie", cookie).header("accept-language", accepted);
+        let lang = uri.split_once("lang=").map(|(_, code)| code.to_owned());
+        let query: std::collections::HashMap<_, _> =
+            lang.map(|code| ("lang".to_owned(), vec![code])).into_iter().collect();
+        let request = request.body(Body::Empty).unwrap().with_lambda_context(Context::default());
+        Reader::of(&request.with_query_string_parameters(query))
+    }
+
+    #[test]
+    fn a_choice_counts_more_than_the_browsers_preference() {
+        assert_eq!(reader("/", "", "en").language(), Language::English);
+        assert_eq!(reader("/", "a=b; language=ko", "en").language(), Language::Korean);
+        assert_eq!(reader("/?lang=en", "language=ko", "ko").language(), Language::English);
+        assert_eq!(reader("/?lang=xx", "language=xx", "en").language(), Language::English);
+    }
+
+    #[test]
+    fn a_page_behind_a_text_is_in_its_owners_language_until_the_reader_chooses() {
+        assert_eq!(reader("/", "", "en").language_or(Language::Korean), Language::Korean);
+        assert_eq!(reader("/", "language=en", "ko").language_or(Language::Korean), Language::English);
+    }
+
+    #[test]
+    fn only_a_switch_is_remembered() {
+        let answer = |reader: Reader| reader.remember(Response::new(Body::Empty));
+        assert!(
+            answer(reader("/?lang=en", "", "")).headers()["set-cookie"]
+                .to_str()
+                .unwrap()
+                .starts_with("language=en;")
+        );
+        assert!(answer(reader("/", "language=en", "")).headers().get("set-cookie").is_none());
+    }
+}
