@@ -26,7 +26,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use settings::{SetUpError, sources_of};
 pub use stop::stop_before;
-pub use wakening::{Answer, Wakening};
+pub use wakening::{Answer, Rescue, Rescued, Wakening};
 pub use work::WorkError;
 
 /// What the function works with.

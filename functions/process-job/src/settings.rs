@@ -26,15 +26,21 @@ pub enum SetUpError {
 impl ProcessJob {
     /// The function with the settings of its environment.
     pub fn from_environment(environment: &Environment) -> Result<Self, SetUpError> {
-        let aws = Aws::from_environment(environment)?;
         let file = environment.required("CATALOGUE_FILE", "the path of a catalogue, .jsonl or .csv")?;
+        let sources = sources_of(&Catalogue::open(Path::new(file))?);
+        Ok(Self::with_sources(environment, sources)?)
+    }
+
+    /// The function with the settings of its environment, asking these sources.
+    pub fn with_sources(environment: &Environment, sources: Vec<Arc<dyn Source>>) -> Result<Self, SettingError> {
+        let aws = Aws::from_environment(environment)?;
         Ok(Self {
             table: JobTable::from_environment(&aws, environment)?,
             wake_ups: WakeUps::from_environment(&aws, environment)?,
             texts: Texts::from_environment(&aws, environment)?,
             seal: Seal::from_environment(&aws, environment)?,
             wording: cloud::wording_from(environment)?,
-            sources: sources_of(&Catalogue::open(Path::new(file))?),
+            sources,
             source_time_out: SOURCE_TIME_OUT,
             clock: Clock::new(cloud::rules_from(environment)?),
         })

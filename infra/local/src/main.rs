@@ -1,2 +1,27 @@
-//! Placeholder.
-fn main() {}
+//! `textback`: the whole system on one machine.
+
+use std::{io::Write, process::ExitCode};
+
+use clap::Parser;
+use cloud::{Environment, start_log};
+use textback::{Flags, StartError, System};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(Flags::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "textback: {error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+async fn run(flags: Flags) -> Result<(), StartError> {
+    start_log(&Environment::of_this_process())?;
+    let system = System::start(flags.settings()?).await?;
+    // A reader that has gone away does not concern the system.
+    let _ = std::io::stdout().write_all(system.welcome().as_bytes());
+    system.serve_until_told_to_stop().await;
+    Ok(())
+}

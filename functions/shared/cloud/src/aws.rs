@@ -78,7 +78,8 @@ impl Aws {
         aws_sdk_dynamodb::Client::from_conf(configure!(aws_sdk_dynamodb, self).build())
     }
 
-    pub(crate) fn sqs(&self) -> aws_sdk_sqs::Client {
+    /// The queue service: a client that also receives, for what stands where the event source mapping would.
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
         aws_sdk_sqs::Client::from_conf(configure!(aws_sdk_sqs, self).build())
     }
 

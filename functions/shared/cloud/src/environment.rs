@@ -44,9 +44,15 @@ impl Environment {
     }
 }
 
-impl<const N: usize> From<[(&str, &str); N]> for Environment {
-    fn from(pairs: [(&str, &str); N]) -> Self {
-        Self { variables: pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into() }
+impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        Self { variables: pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect() }
+    }
+}
+
+impl<const L: usize> From<[(&str, &str); L]> for Environment {
+    fn from(pairs: [(&str, &str); L]) -> Self {
+        pairs.into_iter().collect()
     }
 }
 

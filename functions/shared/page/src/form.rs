@@ -1,0 +1,97 @@
+//! What somebody typed, and what was wrong with it.
+
+use std::borrow::Cow;
+
+use job::{Language, MalformedPhoneNumber, MalformedQuery, QUERY_CHARACTERS};
+
+use crate::words::{Word, say, tell};
+
+/// What stands in the form's fields. It is only ever rendered back into the fields themselves.
+#[derive(Clone, Copy, Default)]
+pub struct Typed<'a> {
+    /// Field `query`.
+    pub query: &'a str,
+    /// Field `phone`.
+    pub phone: &'a str,
+    /// Field `consent`: whether it is ticked.
+    pub consent: bool,
+    /// Field `sources`, repeated: the names that are ticked. `None`: nobody chose yet, and all are.
+    pub sources: Option<&'a [String]>,
+}
+
+/// What is wrong with a form; each is shown at its field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// The query is empty.
+    QueryEmpty,
+    /// The query has more than [`QUERY_CHARACTERS`] characters.
+    QueryTooLong,
+    /// The query has a control character.
+    QueryControlCharacter,
+    /// The phone number is none that can be texted.
+    PhoneMalformed,
+    /// There is a phone number, but no consent to use it.
+    ConsentMissing,
+    /// No source is ticked.
+    NoSource,
+    /// A source is ticked that there is not (any more).
+    UnknownSource,
+    /// The form's `key` has already made another search: the page needs a new one.
+    FormAlreadySent,
+}
+
+/// Where a mistake is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Field {
+    Query,
+    Sources,
+    Phone,
+    Consent,
+    Form,
+}
+
+impl Mistake {
+    pub(crate) const fn field(self) -> Field {
+        match self {
+            Self::QueryEmpty | Self::QueryTooLong | Self::QueryControlCharacter => Field::Query,
+            Self::NoSource | Self::UnknownSource => Field::Sources,
+            Self::PhoneMalformed => Field::Phone,
+            Self::ConsentMissing => Field::Consent,
+            Self::FormAlreadySent => Field::Form,
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn text(self, language: Language) -> Cow<'static, str> {
+        let word = match self {
+            Self::QueryEmpty => Word::MistakeQueryEmpty,
+            Self::QueryTooLong => {
+                let facts = [("limit", QUERY_CHARACTERS.into())];
+                return tell(language, Word::MistakeQueryTooLong, &facts);
+            }
+            Self::QueryControlCharacter => Word::MistakeQueryControlCharacter,
+            Self::PhoneMalformed => Word::MistakePhoneMalformed,
+            Self::ConsentMissing => Word::MistakeConsentMissing,
+            Self::NoSource => Word::MistakeNoSource,
+            Self::UnknownSource => Word::MistakeUnknownSource,
+            Self::FormAlreadySent => Word::MistakeFormAlreadySent,
+        };
+        say(language, word)
+    }
+}
+
+impl From<MalformedQuery> for Mistake {
+    fn from(malformed: MalformedQuery) -> Self {
+        match malformed {
+            MalformedQuery::Empty => Self::QueryEmpty,
+            MalformedQuery::TooLong => Self::QueryTooLong,
+            MalformedQuery::ControlCharacter => Self::QueryControlCharacter,
+        }
+    }
+}
+
+impl From<MalformedPhoneNumber> for Mistake {
+    fn from(_: MalformedPhoneNumber) -> Self {
+        Self::PhoneMalformed
+    }
+}

@@ -1,0 +1,151 @@
+//! The page behind the link: how far the search is, what became of its text, what was found.
+
+mod after;
+mod hits;
+mod progress;
+mod text;
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use job::{FailureReason, Job, Language, SourceLabel, SourceProgress, SourceState, State, Status, Timestamp};
+use maud::{Markup, html};
+use search::Ranked;
+
+use crate::sheet::Sheet;
+use crate::words::{Word, say, tell};
+
+/// A reader without JavaScript is not torn away from the text more often than this.
+const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
+
+/// What the page of a search shows.
+#[derive(Clone, Copy)]
+pub struct JobPage<'a> {
+    /// The language it is in: the reader's, who need not be the creator.
+    pub language: Language,
+    /// The search.
+    pub job: &'a Job,
+    /// The page's own path, `/s/<token>`.
+    pub path: &'a str,
+    /// The path of the job's status for programs, `/api/search-jobs/<token>`.
+    pub api: &'a str,
+    /// What the sources are called.
+    pub labels: &'a [SourceLabel],
+    /// The results to show, best first.
+    pub hits: &'a [Ranked],
+    /// The address of the results after these, if there are more.
+    pub next: Option<&'a str>,
+    /// The clock.
+    pub now: Timestamp,
+}
+
+/// Renders the page of a search.
+pub fn job(page: &JobPage<'_>) -> String {
+    let pause = page.job.poll_after(page.now);
+    Sheet {
+        language: page.language,
+        title: page.title(),
+        description: Word::PreviewDescription,
+        is_public: false,
+        refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
+        main: html! {
+            (page.main(pause.is_none()))
+            (page.live())
+        },
+    }
+    .render()
+}
+
+impl JobPage<'_> {
+    /// The script keeps the children of an element with `data-keyed` by their `data-key`, and replaces what changed.
+    fn main(&self, is_done: bool) -> Markup {
+        let job = self.job;
+        html! {
+            main.job data-keyed data-api=(self.api) data-version=(job.version)
+                data-status=(job.status().code()) data-text=(job.text.status().code()) data-done=(is_done) {
+                (self.head())
+                @if self.is_under_way() { (progress::progress(self)) }
+                (after::ending(self))
+                (text::text(self))
+                @if self.is_under_way() { (after::cancel(self)) }
+                (hits::hits(self))
+                @if !self.is_under_way() { (progress::asked(self)) }
+                (after::kept(self))
+            }
+        }
+    }
+
+    fn head(&self) -> Markup {
+        html! {
+            div.head data-key="head" data-keyed {
+                p.status data-key="status" { (say(self.language, self.status())) }
+                h1 data-key="query" dir="auto" tabindex="-1" { (self.job.query.as_str()) }
+                p.summary data-key="summary" data-announce { (self.summary()) }
+            }
+        }
+    }
+
+    /// Outside `<main>`, whose content the script replaces: a live region must outlive what it speaks of.
+    fn live(&self) -> Markup {
+        html! {
+            p.hidden #live role="status" {}
+            p.trouble #trouble role="status" hidden data-offline=(say(self.language, Word::Offline))
+                data-server=(say(self.language, Word::ServerTrouble)) {}
+        }
+    }
+
+    /// How far it is in one sentence; the script reads it out when it changes.
+    fn summary(&self) -> Cow<'static, str> {
+        let sources = &self.job.sources;
+        let over = sources.iter().filter(|source| source.is_over()).count();
+        let is_answer = |source: &&SourceProgress| matches!(source.state, SourceState::Done { .. });
+        let answered = sources.iter().filter(is_answer).count();
+        let hits: usize = sources.iter().map(|source| usize::from(source.hits())).sum();
+        let (word, total) = match self.job.status() {
+            Status::Pending | Status::Processing => (Word::SummarySearching, sources.len()),
+            Status::Completed if hits == 0 => (Word::SummaryNone, answered),
+            Status::Completed => (Word::SummaryFound, answered),
+            Status::Failed => (failure(self.job.failure()), 0),
+            Status::Cancelled => (Word::CancelledNote, 0),
+        };
+        let facts = [("total", total.into()), ("over", over.into()), ("hits", hits.into())];
+        tell(self.language, word, &facts)
+    }
+
+    const fn status(&self) -> Word {
+        match self.job.status() {
+            Status::Pending => Word::StatusPending,
+            Status::Processing => Word::StatusProcessing,
+            Status::Completed => Word::StatusCompleted,
+            Status::Failed => Word::StatusFailed,
+            Status::Cancelled => Word::StatusCancelled,
+        }
+    }
+
+    const fn title(&self) -> Word {
+        match self.job.status() {
+            Status::Pending | Status::Processing => Word::TitleSearching,
+            Status::Completed => Word::TitleCompleted,
+            Status::Failed => Word::TitleFailed,
+            Status::Cancelled => Word::TitleCancelled,
+        }
+    }
+
+    const fn is_under_way(&self) -> bool {
+        matches!(self.job.state, State::Pending | State::Processing(_))
+    }
+
+    /// What a source is called; one that is no longer configured keeps its name.
+    fn label<'b>(&'b self, name: &'b str) -> &'b str {
+        let known = self.labels.iter().find(|label| label.name.as_str() == name);
+        known.map_or(name, |label| label.text(self.language))
+    }
+}
+
+const fn failure(reason: Option<FailureReason>) -> Word {
+    match reason {
+        Some(FailureReason::TooOld) => Word::FailureTooOld,
+        Some(FailureReason::Crashed) => Word::FailureCrashed,
+        Some(FailureReason::NoSourceAnswered) | None => Word::FailureNoSourceAnswered,
+    }
+}

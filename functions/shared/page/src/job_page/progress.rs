@@ -1,0 +1,91 @@
+//! How far the search is, as a whole and source by source.
+
+use std::borrow::Cow;
+
+use job::{SourceFault, SourceProgress, SourceState, Status};
+use maud::{Markup, html};
+
+use super::JobPage;
+use crate::words::{Word, say, tell};
+
+/// While it is searched: the bar, and every source with its state.
+pub(super) fn progress(page: &JobPage<'_>) -> Markup {
+    let percent = page.job.progress();
+    html! {
+        section.progress data-key="progress" data-keyed aria-labelledby="sources-heading" {
+            div.bar data-key="bar" data-keyed {
+                progress data-key="progress" max="100" value=(percent)
+                    aria-label=(say(page.language, Word::ProgressLabel)) {}
+                span.percent data-key="percent" aria-hidden="true" { (percent) "%" }
+            }
+            h2.hidden #sources-heading data-key="heading" { (say(page.language, Word::SourcesHeading)) }
+            (rows(page))
+        }
+    }
+}
+
+/// Once it has ended: the same, folded away behind one line.
+pub(super) fn asked(page: &JobPage<'_>) -> Markup {
+    let is_failed = |source: &&SourceProgress| matches!(source.state, SourceState::Failed(_));
+    let failed = page.job.sources.iter().filter(is_failed).count();
+    let word = match page.job.status() {
+        // Some were never asked.
+        Status::Cancelled => Word::SourcesHeading,
+        _ if failed == 0 => Word::SourcesAsked,
+        _ => Word::SourcesAskedFailed,
+    };
+    let facts = [("total", page.job.sources.len().into()), ("failed", failed.into())];
+    html! {
+        details.asked data-key="asked" {
+            summary { (tell(page.language, word, &facts)) }
+            (rows(page))
+        }
+    }
+}
+
+/// The script moves a source to "searching" by itself, so it is given the word.
+fn rows(page: &JobPage<'_>) -> Markup {
+    html! {
+        ul.sources data-key="sources" data-keyed data-searching=(say(page.language, Word::SourceSearching)) {
+            @for source in &page.job.sources {
+                li data-key=(source.name.as_str()) data-state=(state(page, source)) {
+                    span.name { (page.label(source.name.as_str())) }
+                    span.state { (state_text(page, source)) }
+                }
+            }
+        }
+    }
+}
+
+fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {
+    match source.state {
+        SourceState::Done { .. } => "done",
+        SourceState::Failed(_) => "failed",
+        _ if !page.is_under_way() => "stopped",
+        SourceState::Waiting => "waiting",
+        SourceState::Searching => "searching",
+    }
+}
+
+fn state_text(page: &JobPage<'_>, source: &SourceProgress) -> Cow<'static, str> {
+    let word = match source.state {
+        SourceState::Done { hits } => {
+            return tell(page.language, Word::SourceDone, &[("hits", hits.into())]);
+        }
+        SourceState::Failed(fault) => fault_word(fault),
+        _ if !page.is_under_way() => Word::SourceStopped,
+        SourceState::Waiting => Word::SourceWaiting,
+        SourceState::Searching => Word::SourceSearching,
+    };
+    say(page.language, word)
+}
+
+const fn fault_word(fault: SourceFault) -> Word {
+    match fault {
+        SourceFault::TimedOut => Word::FaultTimedOut,
+        SourceFault::Unreachable => Word::FaultUnreachable,
+        SourceFault::Refused => Word::FaultRefused,
+        SourceFault::BadAnswer => Word::FaultBadAnswer,
+        SourceFault::Internal => Word::FaultInternal,
+    }
+}

@@ -1,0 +1,188 @@
+//! The page where a search begins.
+
+use job::{Language, QUERY_CHARACTERS, SourceLabel};
+use maud::{Markup, html};
+
+use crate::form::{Field, Mistake, Typed};
+use crate::sheet::Sheet;
+use crate::words::{Word, say, tell};
+
+/// Every spelling that `job::PhoneNumber` accepts and few others: digits of either width with anything between them
+/// that is neither letter nor digit. A browser that does not know `\p` shows the quiet hint, not the notice.
+const PHONE_PATTERN: &str = concat!(
+    r"[^\p{L}\p{N}]*(?:[0０]{2}[^\p{L}\p{N}]*)?(?:[8８][^\p{L}\p{N}]*[2２][^\p{L}\p{N}]*)?(?:[0０][^\p{L}\p{N}]*)?",
+    r"[1１][^\p{L}\p{N}]*[0０][^\p{L}\p{N}]*[2-9２-９](?:[^\p{L}\p{N}]*[0-9０-９]){7}[^\p{L}\p{N}]*"
+);
+
+/// What the start page shows.
+#[derive(Clone, Copy)]
+pub struct StartPage<'a> {
+    /// The language it is in.
+    pub language: Language,
+    /// The sources one can choose from, in the order shown.
+    pub sources: &'a [SourceLabel],
+    /// What stands in the fields.
+    pub typed: Typed<'a>,
+    /// What was wrong with it.
+    pub mistakes: &'a [Mistake],
+    /// The idempotency key that the form carries: fresh for every page.
+    pub key: &'a str,
+}
+
+/// Renders the start page.
+pub fn start(page: &StartPage<'_>) -> String {
+    let language = page.language;
+    let main = html! {
+        main.start {
+            h1 { (say(language, Word::StartHeading)) }
+            p.lead { (say(language, Word::StartLead)) }
+            (page.form())
+        }
+    };
+    let title = if page.mistakes.is_empty() { Word::StartTitle } else { Word::MistakesTitle };
+    Sheet { language, title, description: Word::ServiceDescription, is_public: true, refresh: None, main }
+        .render()
+}
+
+impl StartPage<'_> {
+    fn form(&self) -> Markup {
+        let language = self.language;
+        html! {
+            form #start method="post" action="/" accept-charset="utf-8" {
+                (self.alert())
+                input type="hidden" name="language" value=(language.code());
+                input type="hidden" name="key" value=(self.key) autocomplete="off";
+                (self.query())
+                (self.choice())
+                (self.phone())
+                (self.consent())
+                div.notices aria-live="polite" {
+                    p.notice { mark { (say(language, Word::Notice)) } }
+                    p.keep { (say(language, Word::KeepInstead)) }
+                }
+                button type="submit" data-busy=(say(language, Word::StartBusy)) {
+                    (say(language, Word::StartButton))
+                }
+            }
+        }
+    }
+
+    fn alert(&self) -> Markup {
+        let count = self.mistakes.len();
+        html! {
+            @if let Some(mistake) = self.mistake_at(Field::Form) {
+                p.alert role="alert" { (mistake.text(self.language)) }
+            } @else if count > 0 {
+                p.alert role="alert" { (tell(self.language, Word::MistakesFound, &[("count", count.into())])) }
+            }
+        }
+    }
+
+    fn query(&self) -> Markup {
+        html! {
+            div.field {
+                label for="query" { (say(self.language, Word::QueryLabel)) }
+                input #query type="text" name="query" value=(self.typed.query) required
+                    maxlength=(QUERY_CHARACTERS) placeholder=(say(self.language, Word::QueryExample))
+                    enterkeyhint="next" autocapitalize="off" autocomplete="off"
+                    aria-invalid=[self.invalid(Field::Query)] aria-describedby=[self.described(Field::Query)]
+                    autofocus[self.is_first_wrong(Field::Query)];
+                (self.correction(Field::Query))
+            }
+        }
+    }
+
+    fn choice(&self) -> Markup {
+        let is_ticked = |label: &SourceLabel| match self.typed.sources {
+            None => true,
+            Some(names) => names.iter().any(|name| name == label.name.as_str()),
+        };
+        html! {
+            fieldset.field #sources aria-describedby=[self.described(Field::Sources)] {
+                legend { (say(self.language, Word::SourcesLabel)) }
+                div.choices {
+                    @for label in self.sources {
+                        label.choice {
+                            input type="checkbox" name="sources" value=(label.name.as_str())
+                                checked[is_ticked(label)] aria-invalid=[self.invalid(Field::Sources)];
+                            span { (label.text(self.language)) }
+                        }
+                    }
+                }
+                (self.correction(Field::Sources))
+            }
+        }
+    }
+
+    fn phone(&self) -> Markup {
+        html! {
+            div.field {
+                label for="phone" {
+                    (say(self.language, Word::PhoneLabel)) " "
+                    span.optional { (say(self.language, Word::PhoneOptional)) }
+                }
+                input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
+                    autocomplete="tel-national" placeholder="010-1234-5678" pattern=(PHONE_PATTERN)
+                    title=(say(self.language, Word::PhoneFormat)) enterkeyhint="done"
+                    aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
+                    autofocus[self.is_first_wrong(Field::Phone)];
+                (self.correction(Field::Phone))
+            }
+        }
+    }
+
+    fn consent(&self) -> Markup {
+        html! {
+            div.field.consent {
+                label.tick {
+                    input #consent type="checkbox" name="consent" value="yes" checked[self.typed.consent]
+                        data-missing=(Mistake::ConsentMissing.text(self.language))
+                        aria-invalid=[self.invalid(Field::Consent)]
+                        aria-describedby=[self.described(Field::Consent)]
+                        autofocus[self.is_first_wrong(Field::Consent)];
+                    span { (say(self.language, Word::Consent)) }
+                }
+                (self.correction(Field::Consent))
+            }
+        }
+    }
+
+    /// What to do about the first mistake in a field, below that field.
+    fn correction(&self, field: Field) -> Markup {
+        html! {
+            @if let Some(mistake) = self.mistake_at(field) {
+                p.correction id=(correction_id(field)) { (mistake.text(self.language)) }
+            }
+        }
+    }
+
+    fn mistake_at(&self, field: Field) -> Option<Mistake> {
+        self.mistakes.iter().copied().find(|mistake| mistake.field() == field)
+    }
+
+    fn invalid(&self, field: Field) -> Option<&'static str> {
+        self.mistake_at(field).map(|_| "true")
+    }
+
+    fn described(&self, field: Field) -> Option<&'static str> {
+        self.mistake_at(field).map(|_| correction_id(field))
+    }
+
+    /// The page opens at the first field to put right.
+    fn is_first_wrong(&self, field: Field) -> bool {
+        [Field::Query, Field::Phone, Field::Consent]
+            .into_iter()
+            .find(|candidate| self.mistake_at(*candidate).is_some())
+            == Some(field)
+    }
+}
+
+const fn correction_id(field: Field) -> &'static str {
+    match field {
+        Field::Query => "query-correction",
+        Field::Sources => "sources-correction",
+        Field::Phone => "phone-correction",
+        Field::Consent => "consent-correction",
+        Field::Form => "form-correction",
+    }
+}

@@ -1,0 +1,157 @@
+# Textback's English. Plain, short, and what to do comes first.
+
+service-name = Textback
+service-description = Start a slow search, close your phone, and get a text with a link when it is done.
+footer = Your number is erased once the text is out, the results once their time is up.
+## The link to the other language, in that language.
+other-language = 한국어
+
+# Start
+start-title = Leave the slow searching to us
+start-heading = Leave the slow searching to us.
+start-lead = We text you a link when it is done. Open it days later, on any device: the results are there.
+query-label = What are you looking for?
+query-example = e.g. black linen dress
+sources-label = Where should we look?
+phone-label = Mobile number
+phone-optional = optional
+phone-format = Write it like 010-1234-5678.
+consent = I agree that my number is used only to text me the link when the search is done, and is erased right after.
+notice = You can close the app or lock your phone!
+keep-instead = Without a number, be sure to keep the link of the next page.
+start-button = Start searching
+start-busy = Starting…
+
+# Mistakes
+mistakes-title = Please check again
+mistakes-found = { $count ->
+    [one] One thing to put right, and the search can start.
+   *[other] { $count } things to put right, and the search can start.
+}
+mistake-query-empty = Write what you are looking for.
+mistake-query-too-long = Please shorten it to { $limit } characters.
+mistake-query-control-character = There is an invisible character in it, such as a line break. Remove it and try again.
+mistake-phone-malformed = Write a Korean mobile number: 11 digits starting with 010.
+mistake-consent-missing = To get a text, please agree here. If you need none, clear the number.
+mistake-no-source = Choose at least one place to look in.
+mistake-unknown-source = One of the places is no longer searched. Please choose again.
+mistake-form-already-sent = This form has already started a search. Press the button again to start a new one.
+
+# Titles of a search's page: never with the query.
+title-searching = Searching
+title-completed = Search results
+title-failed = Search not finished
+title-cancelled = Cancelled search
+preview-description = See how far your search is and what it has found.
+
+# How far it is
+status-pending = About to start
+status-processing = Searching
+status-completed = All done
+status-failed = The search could not be finished
+status-cancelled = You cancelled this search
+summary-searching = { $over ->
+    [0] { $total ->
+        [one] Looking in 1 place.
+       *[other] Looking in { $total } places.
+    }
+   *[other] { $over } of { $total } places checked, { $hits ->
+        [0] nothing yet.
+        [one] 1 result so far.
+       *[other] { $hits } results so far.
+    }
+}
+summary-found = { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
+} from { $total ->
+    [one] 1 place.
+   *[other] { $total } places.
+}
+summary-none = { $total ->
+    [one] The place you chose had nothing.
+   *[other] We checked all { $total } places and found nothing.
+}
+progress-label = Progress
+sources-heading = Place by place
+sources-asked = { $total ->
+    [one] 1 place searched
+   *[other] { $total } places searched
+}
+sources-asked-failed = { $total ->
+    [one] 1 place searched
+   *[other] { $total } places searched
+} ({ $failed } gave no answer)
+source-waiting = waiting its turn
+source-searching = searching
+source-done = { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
+}
+source-stopped = stopped
+fault-timed-out = took too long to answer
+fault-unreachable = could not be reached
+fault-refused = would not take the request
+fault-bad-answer = gave an unreadable answer
+fault-internal = failed because of a fault of ours
+
+# The text
+text-waiting = We will text you the link when the search is done.
+text-sending = The text with your link is on its way out.
+text-sent = We texted you the link and erased your number.
+text-withheld = We cannot send a text this time. Please keep this page’s link.
+text-failed = The text could not be sent. Please keep this page’s link.
+text-unknown = We could not tell whether the text arrived. Please keep this page’s link.
+text-none = No text will come. Leave this page open or keep its link.
+copy-link = Copy link
+copied-link = Copied
+
+# Results
+hits-so-far = Results so far
+hits-heading = Results
+hits-until-cancelled = Results until you cancelled
+more-hits = Show more results
+no-hits-heading = What you can try
+no-hits-fewer = Use fewer or more common words.
+no-hits-spelling = Check the spelling and spaces.
+no-hits-sources = Choose more places to look in.
+
+# After the end
+failure-no-source-answered = None of the places answered. Please search again in a little while.
+failure-too-old = It took too long, so we stopped. Please search again in a little while.
+failure-crashed = A fault of ours kept stopping the search. We are sorry; please search again.
+cancelled-note = We stopped looking, and no text will come.
+search-again = New search
+cancel = Cancel search
+kept-until = This link works until { $moment }; after that everything is erased.
+moment = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $day }, { $hour }:{ $minute } { $half ->
+    [am] AM
+   *[pm] PM
+} KST
+
+# Keeping up
+offline = You are offline. We go on by ourselves once you are back.
+server-trouble = No news is coming through. We keep trying by ourselves.
+
+# Other pages
+missing-heading = There is no search behind this link
+missing-note = The link may have been cut off, or its time was up and it was erased.
+trouble-heading = Something went wrong for a moment
+trouble-note = Searches you have started are safe. Please try again in a little while.
+try-again = Try again
+not-allowed-heading = That cannot be done here
+not-allowed-note = Please come back by a button or a link.
+to-start = To the start

@@ -1,0 +1,119 @@
+# 텍스트백의 한국어. 해요체로, 무엇을 하면 되는지부터 말해요.
+
+service-name = 텍스트백
+service-description = 오래 걸리는 검색을 맡기면, 끝났을 때 결과 링크를 문자로 보내 드려요.
+footer = 번호는 문자를 보내고 나면 바로, 결과는 보관 기간이 지나면 지워요.
+## 다른 언어로 가는 링크: 그 언어로 적어요.
+other-language = English
+
+# 시작
+start-title = 오래 걸리는 검색을 맡겨 두세요
+start-heading = 오래 걸리는 검색, 맡겨만 두세요.
+start-lead = 끝나면 결과 링크를 문자로 보내 드려요. 며칠 뒤에 다른 기기로 열어도 그대로 있어요.
+query-label = 무엇을 찾을까요?
+query-example = 예: 검정 린넨 원피스
+sources-label = 어디에서 찾을까요?
+phone-label = 휴대폰 번호
+phone-optional = 선택
+phone-format = 010-1234-5678처럼 적어 주세요.
+consent = 검색이 끝나면 결과 링크를 문자로 보내는 데만 번호를 쓰고, 보낸 뒤 바로 지우는 데 동의해요.
+notice = 앱을 닫거나 휴대폰을 잠가도 괜찮아요!
+keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 꼭 간직해 주세요.
+start-button = 검색 시작
+start-busy = 시작하는 중…
+
+# 잘못 적은 것
+mistakes-title = 다시 확인해 주세요
+mistakes-found = { $count }가지만 고치면 바로 시작할 수 있어요.
+mistake-query-empty = 무엇을 찾을지 적어 주세요.
+mistake-query-too-long = { $limit }자 안으로 줄여 주세요.
+mistake-query-control-character = 줄바꿈처럼 보이지 않는 문자가 있어요. 지우고 다시 적어 주세요.
+mistake-phone-malformed = 010으로 시작하는 휴대폰 번호 11자리를 적어 주세요.
+mistake-consent-missing = 문자를 받으려면 동의해 주세요. 문자가 필요 없으면 번호를 지워 주세요.
+mistake-no-source = 찾을 곳을 하나 이상 골라 주세요.
+mistake-unknown-source = 이제 찾을 수 없는 곳이 있었어요. 찾을 곳을 다시 골라 주세요.
+mistake-form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
+
+# 검색 페이지의 제목: 검색어를 담지 않아요.
+title-searching = 찾는 중
+title-completed = 검색 결과
+title-failed = 검색을 마치지 못했어요
+title-cancelled = 취소한 검색
+preview-description = 맡긴 검색이 어디까지 왔는지, 무엇을 찾았는지 볼 수 있어요.
+
+# 어디까지 왔는지
+status-pending = 곧 찾기 시작해요
+status-processing = 찾고 있어요
+status-completed = 다 찾았어요
+status-failed = 검색을 마치지 못했어요
+status-cancelled = 검색을 취소했어요
+summary-searching = { $over ->
+    [0] 모두 { $total }곳에서 찾아볼게요.
+   *[other] { $total }곳 가운데 { $over }곳을 확인했고, { $hits ->
+        [0] 아직 찾은 것은 없어요.
+       *[other] 지금까지 { $hits }개를 찾았어요.
+    }
+}
+summary-found = { $total }곳에서 { $hits }개를 찾았어요.
+summary-none = { $total }곳을 모두 확인했지만 찾은 것이 없어요.
+progress-label = 진행 상황
+sources-heading = 찾는 곳별 상황
+sources-asked = 찾아본 { $total }곳
+sources-asked-failed = 찾아본 { $total }곳 (답이 없었던 곳 { $failed }곳)
+source-waiting = 차례를 기다려요
+source-searching = 찾는 중
+source-done = { $hits }개
+source-stopped = 찾기를 멈췄어요
+fault-timed-out = 답이 너무 늦었어요
+fault-unreachable = 연결되지 않았어요
+fault-refused = 요청을 받아 주지 않았어요
+fault-bad-answer = 답을 읽을 수 없었어요
+fault-internal = 저희 쪽 문제로 찾지 못했어요
+
+# 문자
+text-waiting = 검색이 끝나면 결과 링크를 문자로 보내 드릴게요.
+text-sending = 결과 링크를 문자로 보내고 있어요.
+text-sent = 결과 링크를 문자로 보냈고, 번호는 지웠어요.
+text-withheld = 이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 꼭 간직해 주세요.
+text-failed = 문자를 보내지 못했어요. 이 페이지의 링크를 꼭 간직해 주세요.
+text-unknown = 문자가 잘 갔는지 확인하지 못했어요. 이 페이지의 링크를 간직해 주세요.
+text-none = 문자는 가지 않아요. 이 페이지를 열어 두거나 링크를 간직해 주세요.
+copy-link = 링크 복사
+copied-link = 복사했어요
+
+# 결과
+hits-so-far = 지금까지 찾은 결과
+hits-heading = 찾은 결과
+hits-until-cancelled = 취소하기 전까지 찾은 결과
+more-hits = 결과 더 보기
+no-hits-heading = 이렇게 다시 찾아보세요
+no-hits-fewer = 낱말을 줄이거나 더 흔한 말로 바꿔 보세요.
+no-hits-spelling = 맞춤법과 띄어쓰기를 확인해 보세요.
+no-hits-sources = 찾을 곳을 더 골라 보세요.
+
+# 끝난 뒤
+failure-no-source-answered = 어느 곳에서도 답을 받지 못했어요. 잠시 뒤에 다시 검색해 주세요.
+failure-too-old = 너무 오래 걸려서 검색을 멈췄어요. 잠시 뒤에 다시 검색해 주세요.
+failure-crashed = 저희 쪽 문제로 검색이 자꾸 멈췄어요. 죄송하지만 다시 검색해 주세요.
+cancelled-note = 더 찾지 않고, 문자도 보내지 않아요.
+search-again = 새로 검색하기
+cancel = 검색 취소
+kept-until = { $moment }까지 이 링크로 다시 볼 수 있고, 그 뒤에는 지워져요.
+moment = { $month }월 { $day }일 { $half ->
+    [am] 오전
+   *[pm] 오후
+} { $hour }:{ $minute }
+
+# 이어 보기
+offline = 인터넷이 끊겼어요. 다시 연결되면 알아서 이어 갈게요.
+server-trouble = 새 소식을 받지 못하고 있어요. 알아서 다시 해 볼게요.
+
+# 그 밖의 페이지
+missing-heading = 이 링크로 볼 수 있는 검색이 없어요
+missing-note = 링크가 잘렸거나, 보관 기간이 지나 지워졌을 수 있어요.
+trouble-heading = 잠깐 문제가 생겼어요
+trouble-note = 이미 맡긴 검색은 그대로 있어요. 잠시 뒤에 다시 시도해 주세요.
+try-again = 다시 시도
+not-allowed-heading = 여기서는 할 수 없는 일이에요
+not-allowed-note = 버튼이나 링크로 다시 와 주세요.
+to-start = 처음으로

@@ -1,0 +1,157 @@
+use job::{Language, State, Text};
+
+use crate::scene::{
+    LANGUAGES, NOW, completed, due, ended, every_job, half_way, head, hits, job_page, pending, tags, waiting,
+};
+
+const NOTICE: &str = "앱을 닫거나 휴대폰을 잠가도 괜찮아요!";
+
+#[test]
+fn what_previews_show_carries_no_query_and_no_title_of_a_result() {
+    for language in LANGUAGES {
+        for job in every_job() {
+            let page = job_page(language, &job, &hits());
+            for secret in ["검정", "린넨", "원피스", "onmouseover", "7n42DGM5Tflk9n8mt7Fhc7"] {
+                assert!(!head(&page).contains(secret), "{secret}");
+            }
+            assert!(page.contains("검정 린넨 &quot;원피스&quot; &lt;b&gt;</h1>"));
+        }
+    }
+}
+
+#[test]
+fn every_state_has_words_of_its_own_in_both_languages() {
+    for language in LANGUAGES {
+        let mut pages: Vec<_> = every_job().iter().map(|job| job_page(language, job, &[])).collect();
+        let written = pages.len();
+        pages.sort();
+        pages.dedup();
+        assert_eq!(pages.len(), written);
+    }
+}
+
+#[test]
+fn hostile_results_are_text() {
+    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    assert!(page.contains("&lt;script&gt;alert('x')&lt;/script&gt;&quot; onmouseover=&quot;x</a>"));
+    assert!(page.contains("&lt;/main&gt;&lt;style&gt;*{}&lt;/style&gt;"));
+    assert!(page.contains("&lt;b style=&quot;x&quot;&gt;"));
+    assert_eq!(tags(&page).iter().filter(|tag| tag.starts_with("script")).count(), 1);
+    assert_eq!(tags(&page).iter().filter(|tag| tag.starts_with("img")).count(), 2, "icon, picture");
+}
+
+#[test]
+fn a_result_shows_its_price_and_who_has_it() {
+    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    assert!(page.contains(
+        "<a href=\"https://hanbit.example/1\" rel=\"noopener noreferrer nofollow ugc\">린넨 긴팔 원피스</a>"
+    ));
+    for shown in [">₩39,000<", ">한빛<", ">한빛 옷장<", ">가볍고 시원해요.<"] {
+        assert!(page.contains(shown), "{shown}");
+    }
+}
+
+#[test]
+fn pictures_are_fetched_over_https_alone() {
+    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    assert!(page.contains("src=\"https://hanbit.example/1.jpg\"") && !page.contains("plain.example"));
+}
+
+#[test]
+fn a_running_search_shows_its_progress_and_what_it_found_so_far() {
+    let page = job_page(Language::Korean, &half_way(waiting()), &hits());
+    assert!(page.contains("3곳 가운데 1곳을 확인했고, 지금까지 2개를 찾았어요."));
+    assert!(page.contains("max=\"100\" value=\"33\""));
+    for state in ["done", "searching", "waiting"] {
+        assert_eq!(page.matches(&format!("data-state=\"{state}\"")).count(), 1, "{state}");
+    }
+    assert!(page.contains("지금까지 찾은 결과") && page.contains("린넨 긴팔 원피스"));
+}
+
+#[test]
+fn a_search_without_answers_yet_does_not_count_to_nought() {
+    let page = job_page(Language::Korean, &pending(waiting()), &[]);
+    assert!(page.contains("모두 3곳에서 찾아볼게요."));
+    let mut job = half_way(waiting());
+    job.sources[0].state = job::SourceState::Done { hits: 0 };
+    assert!(job_page(Language::English, &job, &[]).contains("1 of 3 places checked, nothing yet."));
+}
+
+#[test]
+fn without_javascript_an_unfinished_page_comes_again_by_itself() {
+    let refresh = "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>";
+    for job in [pending(waiting()), half_way(Text::None), completed(due())] {
+        assert!(head(&job_page(Language::Korean, &job, &[])).contains(refresh));
+    }
+    for job in [completed(Text::Sent), ended(State::Cancelled { at: NOW }, Text::None)] {
+        assert!(!job_page(Language::Korean, &job, &[]).contains("http-equiv"));
+    }
+}
+
+#[test]
+fn the_script_is_told_where_to_ask_and_what_is_shown() {
+    let page = job_page(Language::Korean, &half_way(waiting()), &[]);
+    assert!(page.contains(
+        "data-api=\"/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7\" data-version=\"4\" data-status=\"processing\" data-text=\"waiting\" data-done=\"false\""
+    ));
+    assert!(job_page(Language::Korean, &completed(due()), &[]).contains("data-done=\"false\""));
+    assert!(job_page(Language::Korean, &completed(Text::Sent), &[]).contains("data-done=\"true\""));
+}
+
+#[test]
+fn its_owner_may_leave_only_when_a_text_will_come() {
+    assert!(job_page(Language::Korean, &half_way(waiting()), &[]).contains(NOTICE));
+    for text in [Text::None, Text::Withheld] {
+        let page = job_page(Language::Korean, &half_way(text), &[]);
+        assert!(!page.contains(NOTICE) && page.contains("링크를") && page.contains("data-copy"));
+    }
+}
+
+#[test]
+fn only_an_unfinished_search_can_be_cancelled() {
+    let cancel = "<form class=\"cancel\" data-key=\"cancel\" method=\"post\" action=\"/s/7n42DGM5Tflk9n8mt7Fhc7/cancel\">";
+    for job in every_job() {
+        let page = job_page(Language::Korean, &job, &[]);
+        assert_eq!(page.contains(cancel), job.ended_at().is_none());
+    }
+}
+
+#[test]
+fn whatever_ended_without_results_offers_to_search_again() {
+    for language in LANGUAGES {
+        for job in every_job().iter().filter(|job| job.ended_at().is_some()) {
+            let page = job_page(language, job, &[]);
+            let again = format!("<a class=\"button\" href=\"/?lang={}\">", language.code());
+            assert_eq!(page.matches(&again).count(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_search_that_found_nothing_says_what_to_try() {
+    let mut job = completed(Text::None);
+    job.sources[0].state = job::SourceState::Done { hits: 0 };
+    let page = job_page(Language::Korean, &job, &[]);
+    assert!(page.contains("2곳을 모두 확인했지만 찾은 것이 없어요."));
+    assert!(page.contains("낱말을 줄이거나"));
+}
+
+#[test]
+fn a_page_says_until_when_it_is_kept() {
+    let job = completed(Text::None);
+    assert!(job_page(Language::Korean, &job, &[]).contains("11월 30일 오후 3:20까지"));
+    assert!(job_page(Language::English, &job, &[]).contains("until Nov 30, 3:20 PM KST"));
+}
+
+#[test]
+fn a_source_that_is_no_longer_configured_keeps_its_name() {
+    let mut job = completed(Text::None);
+    job.sources[2].name = job::SourceName::parse("gone-shop").unwrap();
+    assert!(job_page(Language::Korean, &job, &[]).contains(">gone-shop<"));
+}
+
+#[test]
+fn more_results_are_one_link_away() {
+    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    assert!(page.contains("data-more href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?after=20\""));
+}

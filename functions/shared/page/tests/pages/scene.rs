@@ -1,0 +1,172 @@
+//! The searches and pages that the tests look at.
+
+use std::time::Duration;
+
+use job::{
+    FailureReason, Job, Language, Moment, Order, Outgoing, QueryText, Rules, Sealed, SourceFault,
+    SourceLabel, SourceName, SourceState, State, Text, Timestamp, Token,
+};
+use page::{JobPage, Mistake, StartPage, Typed};
+use search::{Hit, Ranked, RawHit, RawPrice};
+
+pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
+pub(crate) const MISTAKES: [Mistake; 8] = [
+    Mistake::QueryEmpty,
+    Mistake::QueryTooLong,
+    Mistake::QueryControlCharacter,
+    Mistake::PhoneMalformed,
+    Mistake::ConsentMissing,
+    Mistake::NoSource,
+    Mistake::UnknownSource,
+    Mistake::FormAlreadySent,
+];
+/// 2025-11-23 15:20 in Seoul.
+pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_763_878_800_000);
+pub(crate) const QUERY: &str = "검정 린넨 \"원피스\" <b>";
+
+pub(crate) fn labels() -> Vec<SourceLabel> {
+    let label = |(name, korean, english): (&str, &str, &str)| SourceLabel {
+        name: SourceName::parse(name).expect("names of the scene are well-formed"),
+        korean: korean.to_owned(),
+        english: english.to_owned(),
+    };
+    let all = [
+        ("hanbit", "한빛 옷장", "Hanbit Closet"),
+        ("moru", "모루상점", "Moru Store"),
+        ("nuri", "누리 중고", "Nuri Second Hand"),
+    ];
+    all.into_iter().map(label).collect()
+}
+
+/// A search of three sources, just created.
+pub(crate) fn pending(text: Text) -> Job {
+    let order = Order {
+        key: Token::from_bytes([7; 16]).key(),
+        query: QueryText::parse(QUERY).expect("the scene's query is well-formed"),
+        language: Language::Korean,
+        sources: labels().into_iter().map(|label| label.name).collect(),
+        text,
+        request: None,
+    };
+    Job::create(order, Moment { now: NOW, rules: Rules::AGREED })
+}
+
+pub(crate) fn waiting() -> Text {
+    Text::Waiting(Sealed::new(vec![1, 2, 3]))
+}
+
+pub(crate) fn due() -> Text {
+    Text::Due(Outgoing { contact: Sealed::new(vec![1, 2, 3]), at: NOW, tries: 0, unknowns: 0 })
+}
+
+/// One source has answered, one is asked, one waits.
+pub(crate) fn half_way(text: Text) -> Job {
+    let mut job = pending(text);
+    job.state = State::Processing(None);
+    job.version = 4;
+    job.sources[0].state = SourceState::Done { hits: 2 };
+    job.sources[1].state = SourceState::Searching;
+    job
+}
+
+/// Ended in this state, after one source failed in each possible way.
+pub(crate) fn ended(state: State, text: Text) -> Job {
+    let mut job = half_way(text);
+    job.version = 9;
+    job.state = state;
+    job.sources[1].state = SourceState::Failed(SourceFault::TimedOut);
+    job.sources[2].state = SourceState::Done { hits: 0 };
+    job
+}
+
+pub(crate) fn completed(text: Text) -> Job {
+    ended(State::Completed { at: NOW }, text)
+}
+
+/// Every state of search and text that a page can meet.
+pub(crate) fn every_job() -> Vec<Job> {
+    let texts = [Text::None, Text::Withheld, waiting(), due(), Text::Sent, Text::Failed, Text::Unknown];
+    let reasons = [FailureReason::NoSourceAnswered, FailureReason::TooOld, FailureReason::Crashed];
+    let mut jobs = vec![pending(waiting()), half_way(Text::None), half_way(waiting())];
+    jobs.extend(texts.into_iter().map(completed));
+    jobs.extend(reasons.into_iter().map(|reason| ended(State::Failed { at: NOW, reason }, Text::Sent)));
+    let mut cancelled = half_way(Text::None);
+    cancelled.state = State::Cancelled { at: NOW };
+    jobs.push(cancelled);
+    for fault in ["timed-out", "unreachable", "refused", "bad-answer", "internal"] {
+        let mut job = half_way(waiting());
+        job.sources[1].state = SourceState::Failed(SourceFault::from_code(fault));
+        jobs.push(job);
+    }
+    jobs
+}
+
+pub(crate) fn hits() -> Vec<Ranked> {
+    let plain = RawHit {
+        title: "린넨 긴팔 원피스".into(),
+        url: "https://hanbit.example/1".into(),
+        text: Some("가볍고 시원해요.".into()),
+        image: Some("https://hanbit.example/1.jpg".into()),
+        price: Some(RawPrice { amount: 39_000.into(), currency: "KRW".into() }),
+        shop: Some("한빛".into()),
+    };
+    let hostile = RawHit {
+        title: "<script>alert('x')</script>\" onmouseover=\"x".into(),
+        url: "https://evil.example/\"><img src=x onerror=x>".into(),
+        text: Some("</main><style>*{}</style>".into()),
+        image: Some("http://plain.example/1.jpg".into()),
+        price: None,
+        shop: Some("<b style=\"x\">".into()),
+    };
+    [("hanbit", plain), ("moru", hostile)]
+        .into_iter()
+        .map(|(source, raw)| Ranked {
+            source: source.to_owned(),
+            hit: Hit::new(raw).expect("the scene's hits have titles and web addresses"),
+        })
+        .collect()
+}
+
+/// The page of a job with results and more to come.
+pub(crate) fn job_page(language: Language, job: &Job, hits: &[Ranked]) -> String {
+    page::job(&JobPage {
+        language,
+        job,
+        path: "/s/7n42DGM5Tflk9n8mt7Fhc7",
+        api: "/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7",
+        labels: &labels(),
+        hits,
+        next: Some("/s/7n42DGM5Tflk9n8mt7Fhc7?after=20"),
+        now: NOW.plus(Duration::from_secs(1)),
+    })
+}
+
+pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
+    page::start(&StartPage { language, sources: &labels(), typed, mistakes, key: "key-1" })
+}
+
+/// Every page in every state and language.
+pub(crate) fn every_page() -> Vec<String> {
+    let mut pages = Vec::new();
+    for language in LANGUAGES {
+        pages.push(start_page(language, Typed::default(), &[]));
+        let typed = Typed { query: QUERY, phone: "\"><script>x</script>", consent: true, sources: Some(&[]) };
+        pages.push(start_page(language, typed, &MISTAKES));
+        for job in every_job() {
+            pages.push(job_page(language, &job, &[]));
+            pages.push(job_page(language, &job, &hits()));
+        }
+        pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);
+    }
+    pages
+}
+
+/// The tags of a page, each from `<` to `>`: an attribute's value has no `>`, since it is escaped.
+pub(crate) fn tags(page: &str) -> Vec<&str> {
+    page.split('<').skip(1).map(|rest| &rest[..rest.find('>').expect("every tag ends")]).collect()
+}
+
+/// A page's head.
+pub(crate) fn head(page: &str) -> &str {
+    &page[..page.find("</head>").expect("every page has a head")]
+}

@@ -1,0 +1,94 @@
+use job::Language;
+use page::{Mistake, Typed};
+
+use crate::scene::{LANGUAGES, MISTAKES, start_page, tags};
+
+const TYPED: Typed<'_> =
+    Typed { query: "검정 \"원피스\"", phone: "010-2345-678", consent: true, sources: None };
+
+#[test]
+fn the_notice_is_there_exactly_once() {
+    let korean = start_page(Language::Korean, TYPED, &[]);
+    assert_eq!(korean.matches("앱을 닫거나 휴대폰을 잠가도 괜찮아요!").count(), 1);
+    let english = start_page(Language::English, TYPED, &[]);
+    assert_eq!(english.matches("You can close the app or lock your phone!").count(), 1);
+}
+
+#[test]
+fn the_form_is_an_ordinary_post() {
+    let page = start_page(Language::English, TYPED, &[]);
+    assert!(page.contains("<form id=\"start\" method=\"post\" action=\"/\""));
+    for hidden in ["name=\"language\" value=\"en\"", "name=\"key\" value=\"key-1\""] {
+        assert!(page.contains(&format!("<input type=\"hidden\" {hidden}")), "{hidden}");
+    }
+}
+
+#[test]
+fn all_sources_are_ticked_until_somebody_chooses() {
+    let ticked = |sources: Option<&[String]>| {
+        let page = start_page(Language::Korean, Typed { sources, ..TYPED }, &[]);
+        tags(&page)
+            .into_iter()
+            .filter(|tag| tag.contains("name=\"sources\"") && tag.contains(" checked"))
+            .count()
+    };
+    assert_eq!(ticked(None), 3);
+    assert_eq!(ticked(Some(&["moru".to_owned(), "gone".to_owned()])), 1);
+    assert_eq!(ticked(Some(&[])), 0);
+}
+
+#[test]
+fn what_was_typed_stands_in_its_field_and_nowhere_else() {
+    let page = start_page(Language::Korean, TYPED, &MISTAKES);
+    assert!(page.contains("name=\"query\" value=\"검정 &quot;원피스&quot;\""));
+    assert!(page.contains("name=\"phone\" value=\"010-2345-678\""));
+    assert_eq!(page.matches("010-2345-678").count(), 1);
+    assert_eq!(page.matches("검정 &quot;").count(), 1);
+}
+
+#[test]
+fn every_mistake_is_shown_at_its_field_in_both_languages() {
+    let fields = [
+        (Mistake::QueryEmpty, "query"),
+        (Mistake::QueryTooLong, "query"),
+        (Mistake::QueryControlCharacter, "query"),
+        (Mistake::PhoneMalformed, "phone"),
+        (Mistake::ConsentMissing, "consent"),
+        (Mistake::NoSource, "sources"),
+        (Mistake::UnknownSource, "sources"),
+    ];
+    for language in LANGUAGES {
+        for (mistake, field) in fields {
+            let page = start_page(language, TYPED, &[mistake]);
+            let correction = format!("<p class=\"correction\" id=\"{field}-correction\">");
+            assert_eq!(page.matches(&correction).count(), 1, "{mistake:?}");
+            assert_eq!(page.matches("class=\"correction\"").count(), 1, "{mistake:?}");
+            assert!(page.contains(&format!("aria-describedby=\"{field}-correction\"")), "{mistake:?}");
+            assert!(page.contains("aria-invalid=\"true\""), "{mistake:?}");
+            assert_eq!(page.matches("role=\"alert\"").count(), 1, "{mistake:?}");
+        }
+    }
+}
+
+#[test]
+fn a_form_that_was_already_sent_says_so_above_its_fields() {
+    let page = start_page(Language::English, TYPED, &[Mistake::FormAlreadySent]);
+    assert!(page.contains("role=\"alert\">This form has already started a search."));
+    assert!(!page.contains("aria-invalid"));
+}
+
+#[test]
+fn a_page_with_mistakes_opens_at_the_first() {
+    let opened_at = |mistakes: &[Mistake]| {
+        let page = start_page(Language::Korean, TYPED, mistakes);
+        let focused: Vec<_> = tags(&page)
+            .into_iter()
+            .filter(|tag| tag.contains(" autofocus"))
+            .map(|tag| tag.contains("name=\"phone\""))
+            .collect();
+        focused
+    };
+    assert_eq!(opened_at(&[]), [] as [bool; 0]);
+    assert_eq!(opened_at(&[Mistake::ConsentMissing, Mistake::PhoneMalformed]), [true]);
+    assert_eq!(opened_at(&[Mistake::PhoneMalformed, Mistake::QueryEmpty]), [false]);
+}

@@ -1,0 +1,114 @@
+use std::path::Path;
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use dynoxide::{Database, DynoxideError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::EndpointError;
+use super::http::json_answer;
+use super::refusal::Refusal;
+use super::request::Call;
+
+type Outcome = Result<String, DynoxideError>;
+
+/// DynamoDB: dynoxide called in process, on one SQLite file in WAL mode.
+///
+/// Dynoxide's own HTTP server cannot be mounted in ours; this does what its dispatch does for requests that an
+/// SDK or the CLI has built. What is left out only words the refusals of malformed requests.
+pub(super) struct DynamoDb {
+    database: Database,
+}
+
+impl DynamoDb {
+    pub(super) fn open(path: &Path) -> Result<DynamoDb, EndpointError> {
+        let database = Database::new(&path.to_string_lossy()).map_err(|source| EndpointError::TableFile {
+            path: path.to_path_buf(),
+            source: Box::new(source),
+        })?;
+        Ok(DynamoDb { database })
+    }
+
+    /// Deletes what has expired. Called at start only: TTL is a broom, and a read must not lean on it.
+    pub(super) fn sweep_expired(&self) -> Result<usize, DynoxideError> {
+        self.database.sweep_ttl()
+    }
+
+    pub(super) async fn answer(&self, call: Call) -> Response {
+        let database = self.database.clone();
+        let Call { operation, body, .. } = call;
+        // SQLite waits for its lock and for the disk: not on a thread that others are served on.
+        let work = move || run(&database, &operation, &body).ok_or(operation);
+        match tokio::task::spawn_blocking(work).await {
+            Ok(Ok(Ok(body))) => json_answer(StatusCode::OK, body),
+            Ok(Ok(Err(error))) => json_answer(status_of(&error), error.to_json()),
+            Ok(Err(operation)) => Refusal::unknown_operation(&operation).into_response(),
+            Err(_) => Refusal::new("InternalServerError", "the operation panicked")
+                .with_status(StatusCode::INTERNAL_SERVER_ERROR)
+                .into_response(),
+        }
+    }
+
+    /// One operation from inside the process, answered as on the wire.
+    pub(super) fn run(&self, operation: &str, body: &Bytes) -> Option<Outcome> {
+        run(&self.database, operation, body)
+    }
+}
+
+fn status_of(error: &DynoxideError) -> StatusCode {
+    StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Runs the operation, or answers `None` where this endpoint has none of that name (streams, PartiQL, tags, vectors).
+fn run(database: &Database, operation: &str, body: &[u8]) -> Option<Outcome> {
+    let outcome = match operation {
+        "CreateTable" => call(body, |request| database.create_table(request)),
+        "DeleteTable" => call(body, |request| database.delete_table(request)),
+        "DescribeTable" => call(body, |request| database.describe_table(request)),
+        "UpdateTable" => call(body, |request| database.update_table(request)),
+        "ListTables" => call(body, |request| database.list_tables(request)),
+        "PutItem" => call(body, |request| database.put_item(request)),
+        "GetItem" => call(body, |request| database.get_item(request)),
+        "DeleteItem" => call(body, |request| database.delete_item(request)),
+        "UpdateItem" => call(body, |request| database.update_item(request)),
+        "Query" => call(body, |request| database.query(request)),
+        "Scan" => call(body, |request| database.scan(request)),
+        "BatchGetItem" => call(body, |request| database.batch_get_item(request)),
+        "BatchWriteItem" => call(body, |request| database.batch_write_item(request)),
+        "TransactGetItems" => call(body, |request| database.transact_get_items(request)),
+        "TransactWriteItems" => call(body, |request| database.transact_write_items(request)),
+        "UpdateTimeToLive" => call(body, |request| database.update_time_to_live(request)),
+        "DescribeTimeToLive" => call(body, |request| database.describe_time_to_live(request)),
+        "ListTagsOfResource" => call(body, |request| database.list_tags_of_resource(request)),
+        _ => return None,
+    };
+    Some(outcome)
+}
+
+fn call<Q: DeserializeOwned, A: Serialize>(
+    body: &[u8],
+    operation: impl FnOnce(Q) -> Result<A, DynoxideError>,
+) -> Outcome {
+    let request = serde_json::from_slice(body).map_err(|error| unreadable(&error.to_string()))?;
+    let answer = operation(request)?;
+    serde_json::to_string(&answer).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+}
+
+/// Dynoxide's types mark in serde's message which of DynamoDB's two errors a malformed request earns.
+fn unreadable(message: &str) -> DynoxideError {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    match message.split_once(':') {
+        Some(("VALIDATION" | "VALIDATION_REQUEST" | "VALIDATION_AS_READ", reason)) => {
+            DynoxideError::ValidationException(reason.to_owned())
+        }
+        Some(("SERIALIZATION" | "SERIALIZATION_AS_READ", reason)) => {
+            DynoxideError::SerializationException(reason.to_owned())
+        }
+        _ if message.contains("missing field") || message.contains("AttributeValue") => {
+            DynoxideError::ValidationException(message.to_owned())
+        }
+        _ => DynoxideError::SerializationException(message.to_owned()),
+    }
+}

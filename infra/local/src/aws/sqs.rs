@@ -1,0 +1,120 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::body::Bytes;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use winterbaume_core::{MockRequest, MockResponse, MockService};
+use winterbaume_sqs::SqsService;
+
+use super::http::json_answer;
+use super::refusal::Refusal;
+use super::request::Call;
+use super::stack::REGION;
+
+/// SQS: winterbaume in memory. A restart loses every message, as a bad day of SQS could: the sweep repairs that.
+pub(super) struct Sqs {
+    service: SqsService,
+    /// What clients are told in place of the address winterbaume makes up, ending in `/`.
+    base: String,
+    /// Ends long polls, so that a stop does not wait for them.
+    stopping: CancellationToken,
+    drops: AtomicBool,
+}
+
+impl Sqs {
+    pub(super) fn new(base: String, stopping: CancellationToken) -> Sqs {
+        Sqs {
+            service: SqsService::new(),
+            base,
+            stopping,
+            drops: AtomicBool::new(false),
+        }
+    }
+
+    /// From now on, accepts messages and throws them away (`true`), or keeps them (`false`).
+    pub(super) fn drop_messages(&self, drops: bool) {
+        self.drops.store(drops, Ordering::SeqCst);
+    }
+
+    pub(super) async fn answer(&self, call: Call) -> Response {
+        tokio::select! {
+            answer = self.handle(&call) => render(answer),
+            () = self.stopping.cancelled() => {
+                Refusal::new("ServiceUnavailable", "the endpoint is stopping")
+                    .with_status(StatusCode::SERVICE_UNAVAILABLE)
+                    .into_response()
+            }
+        }
+    }
+
+    /// One operation from inside the process.
+    pub(super) async fn run(&self, operation: &str, body: &Value) -> Result<Value, String> {
+        let answer = self
+            .service
+            .handle(request(operation, body.to_string().into()))
+            .await;
+        let body = String::from_utf8_lossy(&answer.body).into_owned();
+        if answer.status != 200 {
+            return Err(body);
+        }
+        serde_json::from_str(&body).map_err(|error| error.to_string())
+    }
+
+    async fn handle(&self, call: &Call) -> MockResponse {
+        let request = request(&call.operation, call.body.clone());
+        match call.operation.as_str() {
+            "SendMessage" | "SendMessageBatch" if self.drops.load(Ordering::SeqCst) => {
+                answer_and_forget(request).await
+            }
+            "CreateQueue" | "GetQueueUrl" | "ListQueues" | "ListDeadLetterSourceQueues" => {
+                self.with_our_address(self.service.handle(request).await)
+            }
+            _ => self.service.handle(request).await,
+        }
+    }
+
+    /// Queue URLs as clients can reach them: winterbaume's name Amazon's host.
+    fn with_our_address(&self, mut answer: MockResponse) -> MockResponse {
+        let body = String::from_utf8_lossy(&answer.body).replace(&winterbaume_base(), &self.base);
+        answer.body = body.into();
+        answer
+    }
+}
+
+/// Answers a send with the ids and checksums of a service that nobody reads from.
+async fn answer_and_forget(send: MockRequest) -> MockResponse {
+    let nowhere = SqsService::new();
+    let body: Value = serde_json::from_slice(&send.body).unwrap_or_default();
+    let name = body["QueueUrl"]
+        .as_str()
+        .and_then(|url| url.rsplit('/').next())
+        .unwrap_or_default();
+    let create = json!({ "QueueName": name }).to_string();
+    nowhere.handle(request("CreateQueue", create.into())).await;
+    nowhere.handle(send).await
+}
+
+/// Winterbaume takes the region from the host: with one fixed host, clients of all regions see the same queues.
+fn winterbaume_base() -> String {
+    format!("https://sqs.{REGION}.amazonaws.com/")
+}
+
+fn request(operation: &str, body: Bytes) -> MockRequest {
+    let mut headers = HeaderMap::new();
+    if let Ok(target) = HeaderValue::try_from(format!("AmazonSQS.{operation}")) {
+        headers.insert("x-amz-target", target);
+    }
+    MockRequest {
+        method: "POST".to_owned(),
+        uri: winterbaume_base(),
+        headers,
+        body,
+    }
+}
+
+fn render(answer: MockResponse) -> Response {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    json_answer(status, answer.body)
+}

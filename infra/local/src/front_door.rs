@@ -1,0 +1,87 @@
+//! What API Gateway is for the deployed functions.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use answer::Problem;
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use job::Language;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error};
+
+use crate::{event::request_of, functions::Functions, inbox_page};
+
+/// API Gateway's limit for a request body (AWS quota): 10 MB.
+const BODY_BYTES: usize = 10 * 1_000 * 1_000;
+
+pub(crate) struct FrontDoor {
+    pub(crate) functions: Arc<Functions>,
+    /// The endpoint that keeps the inbox.
+    pub(crate) endpoint: String,
+    pub(crate) client: reqwest::Client,
+}
+
+impl FrontDoor {
+    pub(crate) async fn serve(self, listener: TcpListener, stop: CancellationToken) {
+        let router = Router::new().route("/_local/texts", get(texts)).fallback(pass_on).with_state(Arc::new(self));
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let served = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await;
+        if let Err(error) = served {
+            error!(%error, "the front door closed");
+        }
+    }
+}
+
+async fn pass_on(
+    State(door): State<Arc<FrontDoor>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
+        return into_axum(Problem::BodyTooLarge.response(Language::default()));
+    };
+    match request_of(&parts, &body, peer) {
+        Ok(request) => into_axum(door.functions.answer(request).await),
+        Err(error) => {
+            debug!(%error, "a request that API Gateway would refuse");
+            StatusCode::BAD_REQUEST.into_response()
+        }
+    }
+}
+
+/// The inbox: as JSON for programs, drawn as a phone for browsers.
+async fn texts(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Response {
+    let Some(texts) = door.texts().await else {
+        return (StatusCode::BAD_GATEWAY, "the AWS endpoint does not answer\n").into_response();
+    };
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accepts.contains("text/html") {
+        return inbox_page::response(&texts);
+    }
+    axum::Json(texts).into_response()
+}
+
+impl FrontDoor {
+    async fn texts(&self) -> Option<serde_json::Value> {
+        let answer = self.client.get(format!("{}/_local/texts", self.endpoint)).send().await.ok()?;
+        answer.error_for_status().ok()?.json().await.ok()
+    }
+}
+
+fn into_axum(response: lambda_http::Response<lambda_http::Body>) -> Response {
+    let (parts, body) = response.into_parts();
+    let body = match body {
+        lambda_http::Body::Text(text) => Body::from(text),
+        lambda_http::Body::Binary(bytes) => Body::from(bytes),
+        _ => Body::empty(),
+    };
+    Response::from_parts(parts, body)
+}

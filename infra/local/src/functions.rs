@@ -1,0 +1,47 @@
+use std::sync::Arc;
+
+use answer::{Function, function_for};
+use cancel_job::CancelJob;
+use cloud::{Environment, SettingError};
+use create_job::CreateJob;
+use job_status::JobStatus;
+use lambda_http::{Body, Request, Response};
+use process_job::ProcessJob;
+use sweep_jobs::SweepJobs;
+use web_page::WebPage;
+
+use crate::Sources;
+
+/// The six functions, each with the settings it would have when deployed.
+pub(crate) struct Functions {
+    create_job: CreateJob,
+    job_status: JobStatus,
+    cancel_job: CancelJob,
+    web_page: WebPage,
+    pub(crate) sweep_jobs: SweepJobs,
+    pub(crate) process_job: Arc<ProcessJob>,
+}
+
+impl Functions {
+    pub(crate) fn new(environment: &Environment, sources: &Sources) -> Result<Self, SettingError> {
+        let process_job = ProcessJob::with_sources(environment, sources.sources.clone())?;
+        Ok(Self {
+            create_job: CreateJob::from_environment(environment)?,
+            job_status: JobStatus::from_environment(environment)?,
+            cancel_job: CancelJob::from_environment(environment)?,
+            web_page: WebPage::from_environment(environment)?,
+            sweep_jobs: SweepJobs::from_environment(environment)?,
+            process_job: Arc::new(ProcessJob { source_time_out: sources.time_out, ..process_job }),
+        })
+    }
+
+    /// Lets the function answer whose route it is.
+    pub(crate) async fn answer(&self, request: Request) -> Response<Body> {
+        match function_for(request.method().as_str(), request.uri().path()) {
+            Function::CreateJob => self.create_job.handle(request).await,
+            Function::JobStatus => self.job_status.handle(request).await,
+            Function::CancelJob => self.cancel_job.handle(request).await,
+            Function::WebPage => self.web_page.handle(request).await,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What Lambda's event source mapping is for the deployed searcher: it polls the queue, invokes the function with
+//! batches, and deletes what the function does not name as failed.
+
+use std::{sync::Arc, time::Duration};
+
+use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
+use aws_sdk_sqs::{
+    Client,
+    types::{DeleteMessageBatchRequestEntry, Message},
+};
+use process_job::{Answer, ProcessJob, Wakening, stop_before};
+use tokio::{sync::Semaphore, task::JoinSet, time::timeout};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, warn};
+
+/// The template's `BatchSize`.
+const BATCH: i32 = 10;
+/// Batches under way at the same time, as the template's `MaximumConcurrency` would bound them.
+const CONCURRENCY: usize = 5;
+/// SQS's longest poll.
+const LONG_POLL_SECONDS: i32 = 20;
+/// The template's `Timeout` of process-job.
+const FUNCTION_TIME_OUT: Duration = Duration::from_secs(120);
+/// The pause after a poll that failed: the endpoint may be coming back.
+const PAUSE: Duration = Duration::from_millis(500);
+
+#[derive(Clone)]
+pub(crate) struct Pump {
+    pub(crate) client: Client,
+    pub(crate) queue_url: String,
+    pub(crate) function: Arc<ProcessJob>,
+    /// Told after each batch.
+    pub(crate) worked: tokio::sync::watch::Sender<u64>,
+}
+
+impl Pump {
+    /// Pumps until told to stop, then waits for the batches under way.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        let places = Arc::new(Semaphore::new(CONCURRENCY));
+        let mut batches = JoinSet::new();
+        while !stop.is_cancelled() {
+            let Ok(place) = Arc::clone(&places).acquire_owned().await else { break };
+            let messages = tokio::select! {
+                () = stop.cancelled() => break,
+                messages = self.poll() => messages,
+            };
+            if messages.is_empty() {
+                continue;
+            }
+            let (pump, stop) = (self.clone(), stop.clone());
+            batches.spawn(async move {
+                pump.invoke(messages, &stop).await;
+                pump.worked.send_modify(|count| *count += 1);
+                drop(place);
+            });
+            while batches.try_join_next().is_some() {}
+        }
+        while batches.join_next().await.is_some() {}
+    }
+
+    async fn poll(&self) -> Vec<Message> {
+        let poll = self.client.receive_message().queue_url(&self.queue_url).max_number_of_messages(BATCH);
+        match poll.wait_time_seconds(LONG_POLL_SECONDS).send().await {
+            Ok(answer) => answer.messages.unwrap_or_default(),
+            Err(_) => {
+                tokio::time::sleep(PAUSE).await;
+                Vec::new()
+            }
+        }
+    }
+
+    async fn invoke(&self, messages: Vec<Message>, shutdown: &CancellationToken) {
+        let event = Wakening::Batch(event_of(&messages));
+        let deadline = std::time::SystemTime::now() + FUNCTION_TIME_OUT;
+        let millis = deadline.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
+        let stop = stop_before(u64::try_from(millis).unwrap_or(u64::MAX), shutdown);
+        let answer = timeout(FUNCTION_TIME_OUT, Arc::clone(&self.function).handle(event, &stop)).await;
+        stop.cancel();
+        match answer {
+            Ok(Ok(Answer::Batch(answer))) => {
+                let failed: Vec<_> = answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
+                let is_done = |message: &Message| message.message_id().is_none_or(|id| !failed.iter().any(|f| f == id));
+                self.delete(messages.into_iter().filter(is_done)).await;
+            }
+            Ok(Ok(Answer::Rescued(_))) => error!("process-job took a batch for a rescue"),
+            Ok(Err(error)) => error!(error = &error as &dyn std::error::Error, "process-job failed"),
+            Err(_) => error!("process-job ran into its time limit"),
+        }
+    }
+
+    async fn delete(&self, messages: impl Iterator<Item = Message>) {
+        let entry = |(place, message): (usize, Message)| {
+            let entry = DeleteMessageBatchRequestEntry::builder().id(place.to_string());
+            entry.set_receipt_handle(message.receipt_handle).build().ok()
+        };
+        let entries: Vec<_> = messages.enumerate().filter_map(entry).collect();
+        if entries.is_empty() {
+            return;
+        }
+        let delete = self.client.delete_message_batch().queue_url(&self.queue_url).set_entries(Some(entries));
+        if let Err(error) = delete.send().await {
+            warn!(error = &error as &dyn std::error::Error, "wake-ups not deleted: they will come again");
+        }
+    }
+}
+
+fn event_of(messages: &[Message]) -> SqsEvent {
+    let mut event = SqsEvent::default();
+    event.records = messages.iter().map(record_of).collect();
+    event
+}
+
+fn record_of(message: &Message) -> SqsMessage {
+    let mut record = SqsMessage::default();
+    record.message_id = message.message_id.clone();
+    record.receipt_handle = message.receipt_handle.clone();
+    record.body = message.body.clone();
+    record
+}

@@ -1,0 +1,56 @@
+//! What EventBridge's schedule is for the deployed functions: a sweep and a rescue every minute, and oftener when
+//! leases are shorter.
+
+use std::{sync::Arc, time::Duration};
+
+use process_job::{Rescue, Wakening};
+use serde::de::IgnoredAny;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+use crate::functions::Functions;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+pub(crate) struct Schedule {
+    pub(crate) functions: Arc<Functions>,
+    pub(crate) lease: Duration,
+    /// Told after each round.
+    pub(crate) worked: tokio::sync::watch::Sender<u64>,
+}
+
+impl Schedule {
+    /// Rounds until told to stop; the first one at once, for what a restart left behind.
+    pub(crate) async fn run(self, stop: CancellationToken) {
+        let mut ticks = interval(self.lease.min(MINUTE));
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut rescue = tokio::spawn(std::future::ready(()));
+        loop {
+            tokio::select! {
+                () = stop.cancelled() => break,
+                _ = ticks.tick() => {}
+            }
+            if let Err(error) = self.functions.sweep_jobs.handle().await {
+                error!(error = &error as &dyn std::error::Error, "sweep failed");
+            }
+            // A rescue searches, so it may outlast many sweeps.
+            if rescue.is_finished() {
+                rescue = tokio::spawn(self.rescue(stop.clone()));
+            }
+            self.worked.send_modify(|count| *count += 1);
+        }
+        let _ = rescue.await;
+    }
+
+    fn rescue(&self, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
+        let (function, worked) = (Arc::clone(&self.functions.process_job), self.worked.clone());
+        async move {
+            let event = Wakening::Rescue(Rescue { rescue: IgnoredAny });
+            if let Err(error) = function.handle(event, &stop).await {
+                error!(error = &error as &dyn std::error::Error, "rescue failed");
+            }
+            worked.send_modify(|count| *count += 1);
+        }
+    }
+}

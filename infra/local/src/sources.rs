@@ -1,0 +1,88 @@
+use std::{path::Path, sync::Arc, time::Duration};
+
+use futures::future::BoxFuture;
+use job::{SourceLabel, SourceName};
+use search::{
+    Hit, Query, Source, SourceError,
+    catalogue::{Catalogue, CatalogueError},
+};
+
+/// The shops that come with the program.
+const SAMPLE: &[u8] = include_bytes!("../../catalogue/sample.jsonl");
+/// How long one source may take beyond its pace.
+const TIME_OUT: Duration = Duration::from_secs(20);
+
+/// What is searched, and how people see it.
+#[derive(Clone)]
+pub struct Sources {
+    /// The sources.
+    pub sources: Vec<Arc<dyn Source>>,
+    /// Their labels, in the order shown.
+    pub labels: Vec<SourceLabel>,
+    /// How long one of them may take.
+    pub time_out: Duration,
+}
+
+impl Sources {
+    /// The sample catalogue.
+    pub fn sample() -> Result<Self, CatalogueError> {
+        Ok(Self::of(&Catalogue::from_jsonl(SAMPLE)?))
+    }
+
+    /// A catalogue of one's own, `.jsonl` or `.csv`.
+    pub fn of_file(file: &Path) -> Result<Self, CatalogueError> {
+        Ok(Self::of(&Catalogue::open(file)?))
+    }
+
+    /// These sources with a pace: of n sources, the first answers after an n-th of it and the last after all of it.
+    pub fn at_pace(self, pace: Duration) -> Self {
+        if pace.is_zero() {
+            return self;
+        }
+        let count = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
+        let paced = |(place, source)| Arc::new(Paced { source, wait: pace / count * place }) as Arc<dyn Source>;
+        let sources = (1..).zip(self.sources).map(paced).collect();
+        Self { sources, labels: self.labels, time_out: TIME_OUT + pace }
+    }
+
+    fn of(catalogue: &Catalogue) -> Self {
+        let label = |source: &search::catalogue::CatalogueSource| SourceLabel {
+            name: SourceName::parse(source.name()).expect("a catalogue names its sources by the same rule"),
+            korean: source.label().to_owned(),
+            english: source.label().to_owned(),
+        };
+        let labels = catalogue.sources().iter().map(label).collect();
+        Self { sources: process_job::sources_of(catalogue), labels, time_out: TIME_OUT }
+    }
+}
+
+/// A source that takes its time, as real ones do.
+struct Paced {
+    source: Arc<dyn Source>,
+    wait: Duration,
+}
+
+impl Source for Paced {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
+        Box::pin(async move {
+            tokio::time::sleep(self.wait).await;
+            self.source.search(query).await
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_templates_sources_are_the_samples() {
+        let template = include_str!("../../../template.yaml");
+        let setting = cloud::source_labels_to_setting(&Sources::sample().unwrap().labels);
+        assert!(template.contains(&setting), "SOURCES in template.yaml should be {setting}");
+    }
+}

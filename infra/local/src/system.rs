@@ -1,0 +1,210 @@
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
+
+use job::Rules;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+    task::JoinHandle,
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::warn;
+
+use crate::{
+    Sources, StartError,
+    aws::{ACCOUNT, Endpoint, EndpointSettings, WAKE_UP_QUEUE},
+    front_door::FrontDoor,
+    functions::Functions,
+    pump::Pump,
+    schedule::Schedule,
+    take_over,
+    variables::{Variables, secret_in},
+};
+
+/// What a system is started with.
+#[derive(Clone)]
+pub struct SystemSettings {
+    /// Port of the front door on 127.0.0.1; 0 picks a free one.
+    pub port: u16,
+    /// The AWS services underneath.
+    pub aws: AwsSide,
+    /// Folder that keeps jobs, texts and keys.
+    pub data: PathBuf,
+    /// What is searched.
+    pub sources: Sources,
+    /// The rules of a job's life.
+    pub rules: Rules,
+}
+
+/// The AWS services underneath.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AwsSide {
+    /// An endpoint of this process's own.
+    Embedded {
+        /// Its port; 0 picks a free one.
+        port: u16,
+        /// Whether it throws wake-ups away.
+        drop_wake_ups: bool,
+    },
+    /// Another process's endpoint.
+    Attached {
+        /// Its URL.
+        url: String,
+    },
+}
+
+/// How long a stop waits for searches to give their jobs back.
+const STOP_LIMIT: Duration = Duration::from_millis(1_500);
+
+/// A running system.
+pub struct System {
+    address: SocketAddr,
+    endpoint_url: String,
+    endpoint: Option<Endpoint>,
+    taken_over: Option<JoinHandle<Option<Endpoint>>>,
+    variables: Variables,
+    tasks: Vec<JoinHandle<()>>,
+    worked: watch::Sender<u64>,
+    stop: CancellationToken,
+}
+
+impl System {
+    /// Starts everything; requests are answered from then on.
+    pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
+        let listener = listen(settings.port).await?;
+        let address = listener.local_addr().map_err(|source| StartError::Port { port: settings.port, source })?;
+        let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
+        let variables = Variables::new(&endpoint_url, &format!("http://{address}"), secret_in(&settings.data)?)
+            .with_sources(&settings.sources)
+            .with_lease(settings.rules);
+        let functions = Arc::new(Functions::new(&variables.environment(), &settings.sources)?);
+        let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
+        let door = FrontDoor {
+            functions: Arc::clone(&functions),
+            endpoint: endpoint_url.clone(),
+            client: reqwest::Client::new(),
+        };
+        let pump = Pump {
+            client: cloud::Aws::local(&endpoint_url).sqs(),
+            queue_url: format!("{endpoint_url}/{ACCOUNT}/{WAKE_UP_QUEUE}"),
+            function: Arc::clone(&functions.process_job),
+            worked: worked.clone(),
+        };
+        let schedule = Schedule { functions, lease: settings.rules.lease, worked: worked.clone() };
+        let tasks = vec![
+            tokio::spawn(door.serve(listener, stop.clone())),
+            tokio::spawn(pump.run(stop.clone())),
+            tokio::spawn(schedule.run(stop.clone())),
+        ];
+        let shared = shared_address(&settings.aws);
+        let taken_over = shared.map(|shared| tokio::spawn(take_over::watch(shared, settings.data, stop.clone())));
+        Ok(Self { address, endpoint_url, endpoint, taken_over, variables, tasks, worked, stop })
+    }
+
+    /// The address of the pages and the API.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The address of the AWS endpoint.
+    pub fn endpoint_url(&self) -> &str {
+        &self.endpoint_url
+    }
+
+    /// This process's own endpoint, if it started one.
+    pub const fn endpoint(&self) -> Option<&Endpoint> {
+        self.endpoint.as_ref()
+    }
+
+    /// The environment of the functions.
+    pub fn variables(&self) -> &[(&'static str, String)] {
+        self.variables.pairs()
+    }
+
+    /// Changes whenever a batch of wake-ups or a round of the schedule is done.
+    pub fn worked(&self) -> watch::Receiver<u64> {
+        self.worked.subscribe()
+    }
+
+    /// What is printed when it is ready. The last line is for scripts.
+    pub fn welcome(&self) -> String {
+        let url = self.url();
+        format!(
+            "Pages:        {url}/\nTexts:        {url}/_local/texts\nAWS endpoint: {}\n\
+             For the aws command, SAM and the functions' binaries:\n{}ready: {url}\n",
+            self.endpoint_url,
+            self.variables.exports()
+        )
+    }
+
+    /// Serves until Ctrl-C or SIGTERM, then stops.
+    pub async fn serve_until_told_to_stop(self) {
+        let mut terminate = match signal(SignalKind::terminate()) {
+            Ok(terminate) => terminate,
+            Err(error) => return warn!(%error, "signals cannot be listened to"),
+        };
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        self.stop().await;
+    }
+
+    /// Lets searches give their jobs back and stops within 2 s.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        let all = futures::future::join_all(self.tasks);
+        if timeout(STOP_LIMIT, all).await.is_err() {
+            warn!("stopped with work under way: the sweep will find it");
+        }
+        if let Some(endpoint) = self.endpoint {
+            endpoint.stop().await;
+        }
+        if let Some(Ok(Some(endpoint))) = futures::future::OptionFuture::from(self.taken_over).await {
+            endpoint.stop().await;
+        }
+    }
+}
+
+async fn listen(port: u16) -> Result<TcpListener, StartError> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| StartError::Port { port, source })
+}
+
+async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, String), StartError> {
+    match &settings.aws {
+        AwsSide::Embedded { port, drop_wake_ups } => {
+            let embedded = EndpointSettings {
+                port: *port,
+                drop_wake_ups: *drop_wake_ups,
+                ..EndpointSettings::new(&settings.data)
+            };
+            let endpoint = Endpoint::start(embedded).await?;
+            let url = endpoint.url();
+            Ok((Some(endpoint), url))
+        }
+        AwsSide::Attached { url } => {
+            let answer = reqwest::get(format!("{url}/_local/texts")).await;
+            match answer.and_then(reqwest::Response::error_for_status) {
+                Ok(_) => Ok((None, url.clone())),
+                Err(_) => Err(StartError::NoEndpoint { url: url.clone() }),
+            }
+        }
+    }
+}
+
+/// The address of another process's endpoint, when it is on this machine.
+fn shared_address(aws: &AwsSide) -> Option<SocketAddr> {
+    match aws {
+        AwsSide::Attached { url } => {
+            let address: SocketAddr = url.strip_prefix("http://")?.parse().ok()?;
+            address.ip().is_loopback().then_some(address)
+        }
+        AwsSide::Embedded { .. } => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! The environment of the functions, as the template sets it for the deployed ones.
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
+
+use cloud::Environment;
+
+use crate::{
+    StartError, Sources,
+    aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE},
+};
+
+/// Names and values, ready to be exported.
+#[derive(Clone)]
+pub(crate) struct Variables(Vec<(&'static str, String)>);
+
+impl Variables {
+    pub(crate) fn new(endpoint: &str, public_url: &str, secret: String) -> Self {
+        let queue_url = format!("{endpoint}/{ACCOUNT}/{WAKE_UP_QUEUE}");
+        let fixed = [
+            ("AWS_ENDPOINT_URL", endpoint),
+            ("AWS_REGION", REGION),
+            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_SECRET_ACCESS_KEY", "local"),
+            ("TABLE_NAME", TABLE),
+            ("QUEUE_URL", &queue_url),
+            ("KMS_KEY_ID", KEY_ALIAS),
+            ("SMS_REGION", REGION),
+            ("SERVICE_NAME_KO", "텍스트백"),
+            ("SERVICE_NAME_EN", "Textback"),
+            ("PUBLIC_URL", public_url),
+        ];
+        let mut variables: Vec<_> = fixed.map(|(name, value)| (name, value.to_owned())).into();
+        variables.push(("HMAC_SECRET", secret));
+        Self(variables)
+    }
+
+    pub(crate) fn with_sources(mut self, sources: &Sources) -> Self {
+        self.0.push(("SOURCES", cloud::source_labels_to_setting(&sources.labels)));
+        self
+    }
+
+    pub(crate) fn with_lease(mut self, rules: job::Rules) -> Self {
+        self.0.push(("LEASE_SECONDS", rules.lease.as_secs().to_string()));
+        self
+    }
+
+    pub(crate) fn environment(&self) -> Environment {
+        self.0.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    }
+
+    pub(crate) fn pairs(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+
+    /// Lines for a shell.
+    pub(crate) fn exports(&self) -> String {
+        let quoted = |value: &str| value.replace('\'', r"'\''");
+        self.0.iter().map(|(name, value)| format!("  export {name}='{}'\n", quoted(value))).collect()
+    }
+}
+
+/// The secret behind idempotency keys, kept in the data folder so that it survives a restart.
+pub(crate) fn secret_in(data: &Path) -> Result<String, StartError> {
+    let path = data.join("hmac.secret");
+    let failed = |source| StartError::SecretFile { path: path.display().to_string(), source };
+    match fs::read_to_string(&path) {
+        Ok(secret) => return Ok(secret),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(failed(error)),
+    }
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| failed(io::Error::other(error)))?;
+    let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::create_dir_all(data).map_err(failed)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&path).and_then(|mut file| file.write_all(secret.as_bytes())) {
+        Ok(()) => Ok(secret),
+        // Another process on the same folder was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(&path).map_err(failed),
+        Err(error) => Err(failed(error)),
+    }
+}

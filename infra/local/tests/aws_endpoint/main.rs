@@ -1,0 +1,10 @@
+//! The embedded AWS endpoint, asked by real SDK clients over HTTP.
+
+#![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
+
+mod dynamodb;
+mod kms;
+mod sns;
+mod sqs;
+mod start;
+mod world;
