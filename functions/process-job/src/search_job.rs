@@ -8,12 +8,14 @@ use job::{Job, Language, Refusal, SourceFault, SourceName, SourceProgress, Sourc
 use search::{Answered, Finding, Query, Source, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
-use tracing::{info, warn};
+use tracing::{debug, info, warn};
 
 use crate::{ProcessJob, WorkError};
 
 /// Progress is written at most this often: a write each time a source answers would cost more than the search.
 const PROGRESS: Duration = Duration::from_secs(4);
+/// News waits this long for more of it: quick sources answer together.
+const GATHERING: Duration = Duration::from_millis(300);
 /// What a finding can hold.
 const HITS_WANTED: usize = 100;
 
@@ -21,8 +23,12 @@ const HITS_WANTED: usize = 100;
 struct Ledger {
     job: Job,
     sources: Vec<SourceProgress>,
-    written: Instant,
-    has_news: bool,
+    /// When the lease was last renewed.
+    renewed: Instant,
+    /// From when on progress may be written.
+    next_progress: Instant,
+    /// Since when there is something to write.
+    news_since: Option<Instant>,
 }
 
 /// How a search went on.
@@ -60,6 +66,9 @@ impl ProcessJob {
     async fn follow(&self, ledger: &mut Ledger, stop: &CancellationToken) -> Result<Course, WorkError> {
         self.recall(ledger).await?;
         let sources = self.sources_left(ledger);
+        for source in &sources {
+            debug!(source = source.name(), "source asked");
+        }
         let mut answers = fan_out(sources, Arc::new(query_of(&ledger.job)), self.source_time_out);
         let rules = self.clock.rules();
         let age = self.clock.now().since(ledger.job.created_at);
@@ -141,8 +150,9 @@ impl ProcessJob {
             Err(UpdateError::Refused(_) | UpdateError::Gone) => return Ok(false),
             Err(error) => warn!(error = &error as &dyn std::error::Error, "progress not written"),
         }
-        ledger.written = Instant::now();
-        ledger.has_news = false;
+        ledger.renewed = Instant::now();
+        ledger.next_progress = ledger.renewed + PROGRESS.min(self.clock.rules().lease / 2);
+        ledger.news_since = None;
         Ok(true)
     }
 
@@ -177,20 +187,22 @@ impl ProcessJob {
 
 impl Ledger {
     fn open(claimed: Job) -> Self {
-        Self { sources: claimed.sources.clone(), job: claimed, written: Instant::now(), has_news: false }
+        let now = Instant::now();
+        let sources = claimed.sources.clone();
+        Self { job: claimed, sources, renewed: now, next_progress: now, news_since: None }
     }
 
     fn note(&mut self, source: &str, state: SourceState) {
         if let Some(known) = self.sources.iter_mut().find(|known| known.name.as_str() == source) {
             known.state = state;
-            self.has_news = true;
+            self.news_since.get_or_insert_with(Instant::now);
         }
     }
 
-    /// With news, as soon as the last write is old enough; without, in time to renew the lease.
+    /// With news, as soon as progress may be written; without, in time to renew the lease.
     fn next_write(&self, lease: Duration) -> Instant {
-        let half = lease / 2;
-        self.written + if self.has_news { PROGRESS.min(half) } else { half }
+        let renewal = self.renewed + lease / 2;
+        self.news_since.map_or(renewal, |since| self.next_progress.max(since + GATHERING).min(renewal))
     }
 }
 

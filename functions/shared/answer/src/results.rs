@@ -50,18 +50,21 @@ pub fn page_of(hits: &[Ranked], offset: usize) -> (&[Ranked], Option<usize>) {
 }
 
 /// The page of results that starts at `offset`, as JSON.
-pub fn results_body(job: &Job, token: &Token, (hits, offset): (&[Ranked], usize)) -> impl Serialize {
+pub fn results_body<'a>(
+    job: &'a Job,
+    token: &'a Token,
+    (hits, offset): (&'a [Ranked], usize),
+) -> impl Serialize + use<'a> {
     let id = token.as_str();
     let (page, next) = page_of(hits, offset);
-    let body = ResultsBody {
+    ResultsBody {
         id,
         status: job.status().code(),
         complete: job.ended_at().is_some(),
         hits: page.iter().map(|ranked| HitBody { source: &ranked.source, hit: &ranked.hit }).collect(),
         sources: source_bodies(job),
         next: next.map(|offset| format!("/api/search-jobs/{id}/results?offset={offset}")),
-    };
-    serde_json::to_value(body).expect("our bodies have string keys and no failing parts")
+    }
 }
 
 fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, Finding)> {

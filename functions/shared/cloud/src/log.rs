@@ -1,3 +1,5 @@
+use std::io::IsTerminal;
+
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -26,7 +28,8 @@ pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
     })?;
     let quiet = level.min(LevelFilter::WARN);
     let filter = Targets::new().with_default(level).with_targets(TALKATIVE.map(|target| (target, quiet)));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let is_terminal = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal);
     let lines = match environment.optional("AWS_LAMBDA_FUNCTION_NAME") {
         Some(_) => lines.json().flatten_event(true).boxed(),
         None => lines.boxed(),

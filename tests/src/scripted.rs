@@ -1,0 +1,77 @@
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use futures::future::BoxFuture;
+use job::{SourceLabel, SourceName};
+use search::{Hit, Query, RawHit, Source, SourceError};
+use textback::Sources;
+use tokio::sync::Semaphore;
+
+/// A source that answers when the test lets it, and counts how often it was asked.
+#[derive(Clone)]
+pub struct Scripted {
+    name: &'static str,
+    asked: Arc<AtomicUsize>,
+    answers: Arc<Semaphore>,
+    hits: usize,
+}
+
+impl Scripted {
+    /// A source that waits to be [answered](Self::answer) and then has this many hits.
+    pub fn new(name: &'static str, hits: usize) -> Self {
+        Self { name, asked: Arc::default(), answers: Arc::new(Semaphore::new(0)), hits }
+    }
+
+    /// Lets the source answer, now and ever after.
+    pub fn answer(&self) {
+        self.answers.add_permits(Semaphore::MAX_PERMITS / 2);
+    }
+
+    /// How often it was asked.
+    pub fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    /// These sources as a system's.
+    ///
+    /// # Panics
+    /// When a name is no source name.
+    pub fn system(scripted: &[&Self]) -> Sources {
+        let label = |source: &&Self| SourceLabel {
+            name: SourceName::parse(source.name).expect("a source name"),
+            korean: source.name.to_owned(),
+            english: source.name.to_owned(),
+        };
+        Sources {
+            labels: scripted.iter().map(label).collect(),
+            sources: scripted.iter().map(|source| Arc::new((*source).clone()) as Arc<dyn Source>).collect(),
+            time_out: Duration::from_secs(60),
+        }
+    }
+
+    fn hit(&self, place: usize) -> Hit {
+        let url = format!("https://{}.example/{place}", self.name);
+        let raw = RawHit { title: format!("{} {place}", self.name), url, ..RawHit::default() };
+        Hit::new(raw).expect("a sound hit")
+    }
+}
+
+impl Source for Scripted {
+    fn name(&self) -> &str {
+        self.name
+    }
+
+    fn search<'a>(&'a self, _: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        Box::pin(async move {
+            let allowed = self.answers.acquire().await;
+            drop(allowed);
+            Ok((0..self.hits).map(|place| self.hit(place)).collect())
+        })
+    }
+}
