@@ -1,13 +1,13 @@
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
-    sync::{Arc, Mutex},
     time::Duration,
 };
 
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
     process::{Child, Command},
+    sync::watch,
     time::timeout,
 };
 
@@ -23,7 +23,7 @@ pub struct Process {
     pub world: World,
     /// The address of its AWS endpoint.
     pub endpoint: String,
-    log: Arc<Mutex<String>>,
+    log: watch::Receiver<String>,
 }
 
 impl Process {
@@ -32,8 +32,16 @@ impl Process {
     /// # Panics
     /// When it does not become ready.
     pub async fn start(data: &Path, flags: &[&str]) -> Self {
+        Self::start_at(0, data, flags).await
+    }
+
+    /// The same with a known port for its front door: where another was, whose links shall work again.
+    ///
+    /// # Panics
+    /// When it does not become ready.
+    pub async fn start_at(port: u16, data: &Path, flags: &[&str]) -> Self {
         let mut child = Command::new(binary("textback"))
-            .args(["--port", "0", "--aws-port", "0", "--data"])
+            .args(["--port", &port.to_string(), "--aws-port", "0", "--data"])
             .arg(data)
             .args(flags)
             .env("LOG_LEVEL", "debug")
@@ -47,7 +55,7 @@ impl Process {
         let (mut endpoint, mut url) = (String::new(), None);
         while url.is_none() {
             let line = timeout(PATIENCE, lines.next_line()).await.expect("ready in time").expect("a line");
-            let line = line.unwrap_or_else(|| panic!("not ready: {}", log.lock().expect("no panic")));
+            let line = line.unwrap_or_else(|| panic!("not ready: {}", *log.borrow()));
             url = line.strip_prefix("ready: ").map(str::to_owned);
             if let Some(found) = line.strip_prefix("AWS endpoint: ") {
                 endpoint = found.to_owned();
@@ -75,12 +83,19 @@ impl Process {
         timeout(PATIENCE, self.child.wait()).await.expect("it stops").expect("a status").code()
     }
 
-    /// What it has logged so far.
+    /// Waits until it has logged these words.
     ///
     /// # Panics
-    /// When the reader of its log has panicked.
+    /// When it does not.
+    pub async fn until_logged(&self, words: &str) {
+        let mut log = self.log.clone();
+        let logged = timeout(PATIENCE, log.wait_for(|log| log.contains(words))).await;
+        assert!(matches!(logged, Ok(Ok(_))), "{words:?} is not in the log: {}", self.log());
+    }
+
+    /// What it has logged so far.
     pub fn log(&self) -> String {
-        self.log.lock().expect("no panic under the lock").clone()
+        self.log.borrow().clone()
     }
 }
 
@@ -96,15 +111,15 @@ pub fn binary(name: &str) -> PathBuf {
     path
 }
 
-fn collect(pipe: impl AsyncRead + Unpin + Send + 'static) -> Arc<Mutex<String>> {
-    let log = Arc::new(Mutex::new(String::new()));
-    let writer = Arc::clone(&log);
+fn collect(pipe: impl AsyncRead + Unpin + Send + 'static) -> watch::Receiver<String> {
+    let (writer, log) = watch::channel(String::new());
     tokio::spawn(async move {
         let mut lines = BufReader::new(pipe).lines();
         while let Ok(Some(line)) = lines.next_line().await {
-            let mut log = writer.lock().expect("no panic under the lock");
-            log.push_str(&line);
-            log.push('\n');
+            writer.send_modify(|log| {
+                log.push_str(&line);
+                log.push('\n');
+            });
         }
     });
     log

@@ -1,5 +1,6 @@
 use std::{collections::HashMap, path::PathBuf, sync::Mutex, time::Duration};
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use job::Rules;
 use reqwest::{Client, Method, redirect::Policy};
 use serde_json::{Value, json};
@@ -79,7 +80,13 @@ impl World {
 
     /// Settings for a system in this process.
     pub fn settings(data: PathBuf, sources: Sources, rules: Rules) -> SystemSettings {
-        SystemSettings { port: 0, aws: AwsSide::Embedded { port: 0, drop_wake_ups: false }, data, sources, rules }
+        SystemSettings {
+            port: 0,
+            aws: AwsSide::Embedded { port: 0, drop_wake_ups: false },
+            data,
+            sources,
+            rules,
+        }
     }
 
     /// A system with these settings.
@@ -108,7 +115,8 @@ impl World {
     pub async fn end(&self, fate: Fate) {
         let running = self.running.lock().expect("no panic under the lock").take();
         let mut running = running.expect("a system of this process, still running");
-        if let (Fate::Stopped, Some(system), Some(runtime)) = (fate, running.system.take(), &running.runtime) {
+        if let (Fate::Stopped, Some(system), Some(runtime)) = (fate, running.system.take(), &running.runtime)
+        {
             runtime.spawn(system.stop()).await.expect("no panic");
         }
     }
@@ -134,7 +142,12 @@ impl World {
 
     /// `POST /api/search-jobs`.
     pub async fn create(&self, body: &Value) -> Answer {
-        self.send(Method::POST, "/api/search-jobs", &[("content-type", "application/json")], &body.to_string()).await
+        self.send(
+            (Method::POST, "/api/search-jobs"),
+            &[("content-type", "application/json")],
+            &body.to_string(),
+        )
+        .await
     }
 
     /// Creates a job and returns its token.
@@ -164,19 +177,19 @@ impl World {
 
     /// `DELETE /api/search-jobs/{token}`.
     pub async fn cancel(&self, token: &str) -> Answer {
-        self.send(Method::DELETE, &format!("/api/search-jobs/{token}"), &[], "").await
+        self.send((Method::DELETE, &format!("/api/search-jobs/{token}")), &[], "").await
     }
 
     /// Any `GET`.
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Method::GET, path, &[], "").await
+        self.send((Method::GET, path), &[], "").await
     }
 
     /// Any request.
     ///
     /// # Panics
     /// When nobody answers.
-    pub async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    pub async fn send(&self, (method, path): (Method, &str), headers: &[(&str, &str)], body: &str) -> Answer {
         let mut request = self.client.request(method, format!("{}{path}", self.url)).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -219,6 +232,30 @@ impl World {
             Ok(status) => status,
             Err(_) => panic!("the job stayed as it was: {}", self.status(token).await.text),
         }
+    }
+
+    /// Waits until a job can no longer be read.
+    ///
+    /// # Panics
+    /// When it stays.
+    pub async fn until_missing(&self, token: &str) {
+        let watching = async {
+            while self.status(token).await.status != 404 {
+                self.something_happens(1).await;
+            }
+        };
+        timeout(PATIENCE, watching).await.expect("it expires");
+    }
+
+    /// Everything in the system's table, as stored.
+    ///
+    /// # Panics
+    /// When the system is not this process's.
+    pub async fn items(&self) -> Vec<HashMap<String, AttributeValue>> {
+        let variables = self.variables();
+        let table = cloud::Aws::local(&variables["AWS_ENDPOINT_URL"]).dynamodb();
+        let scan = table.scan().table_name(&variables["TABLE_NAME"]).send().await.expect("a scan");
+        scan.items.unwrap_or_default()
     }
 
     async fn something_happens(&self, retry_after_seconds: u64) {

@@ -1,13 +1,17 @@
 //! The Lambda function that creates jobs: wiring only.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, process::ExitCode};
 
-use cloud::{Environment, start_log};
+use cloud::{Environment, exit_code, start_log};
 use create_job::CreateJob;
 use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+async fn main() -> ExitCode {
+    exit_code(serve().await)
+}
+
+async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
     let function = CreateJob::from_environment(&environment)?;

@@ -1,14 +1,18 @@
 //! The Lambda function that searches: wiring only.
 
-use std::sync::Arc;
+use std::{process::ExitCode, sync::Arc};
 
-use cloud::{Environment, start_log};
+use cloud::{Environment, exit_code, start_log};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use process_job::{ProcessJob, Wakening, stop_before};
 use tokio_util::sync::CancellationToken;
 
 #[tokio::main(flavor = "current_thread")]
-async fn main() -> Result<(), Error> {
+async fn main() -> ExitCode {
+    exit_code(serve().await)
+}
+
+async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
     let function = Arc::new(ProcessJob::from_environment(&environment)?);

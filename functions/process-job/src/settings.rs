@@ -32,7 +32,10 @@ impl ProcessJob {
     }
 
     /// The function with the settings of its environment, asking these sources.
-    pub fn with_sources(environment: &Environment, sources: Vec<Arc<dyn Source>>) -> Result<Self, SettingError> {
+    pub fn with_sources(
+        environment: &Environment,
+        sources: Vec<Arc<dyn Source>>,
+    ) -> Result<Self, SettingError> {
         let aws = Aws::from_environment(environment)?;
         Ok(Self {
             table: JobTable::from_environment(&aws, environment)?,

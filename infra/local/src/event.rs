@@ -47,7 +47,8 @@ pub(crate) fn request_of(parts: &Parts, body: &[u8], peer: SocketAddr) -> Result
 /// One line for each name; API Gateway joins what was sent several times.
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let joined = |name| {
-        let values: Vec<_> = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+        let values: Vec<_> =
+            headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         Value::from(values.join(","))
     };
     headers.keys().filter(|name| *name != "cookie").map(|name| (name.to_string(), joined(name))).collect()

@@ -30,7 +30,8 @@ pub(crate) struct FrontDoor {
 
 impl FrontDoor {
     pub(crate) async fn serve(self, listener: TcpListener, stop: CancellationToken) {
-        let router = Router::new().route("/_local/texts", get(texts)).fallback(pass_on).with_state(Arc::new(self));
+        let router =
+            Router::new().route("/_local/texts", get(texts)).fallback(pass_on).with_state(Arc::new(self));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await;
         if let Err(error) = served {

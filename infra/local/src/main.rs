@@ -3,18 +3,12 @@
 use std::{io::Write, process::ExitCode};
 
 use clap::Parser;
-use cloud::{Environment, start_log};
+use cloud::{Environment, exit_code, start_log};
 use textback::{Flags, StartError, System};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Flags::parse()).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            let _ = writeln!(std::io::stderr(), "textback: {error}");
-            ExitCode::from(2)
-        }
-    }
+    exit_code(run(Flags::parse()).await.map_err(|error| format!("textback: {error}").into()))
 }
 
 async fn run(flags: Flags) -> Result<(), StartError> {

@@ -78,8 +78,10 @@ impl Pump {
         stop.cancel();
         match answer {
             Ok(Ok(Answer::Batch(answer))) => {
-                let failed: Vec<_> = answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
-                let is_done = |message: &Message| message.message_id().is_none_or(|id| !failed.iter().any(|f| f == id));
+                let failed: Vec<_> =
+                    answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
+                let is_done =
+                    |message: &Message| message.message_id().is_none_or(|id| !failed.iter().any(|f| f == id));
                 self.delete(messages.into_iter().filter(is_done)).await;
             }
             Ok(Ok(Answer::Rescued(_))) => error!("process-job took a batch for a rescue"),

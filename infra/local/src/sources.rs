@@ -40,7 +40,8 @@ impl Sources {
             return self;
         }
         let count = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let paced = |(place, source)| Arc::new(Paced { source, wait: pace / count * place }) as Arc<dyn Source>;
+        let paced =
+            |(place, source)| Arc::new(Paced { source, wait: pace / count * place }) as Arc<dyn Source>;
         let sources = (1..).zip(self.sources).map(paced).collect();
         Self { sources, labels: self.labels, time_out: TIME_OUT + pace }
     }

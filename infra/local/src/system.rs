@@ -78,11 +78,13 @@ impl System {
     /// Starts everything; requests are answered from then on.
     pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
         let listener = listen(settings.port).await?;
-        let address = listener.local_addr().map_err(|source| StartError::Port { port: settings.port, source })?;
+        let address =
+            listener.local_addr().map_err(|source| StartError::Port { port: settings.port, source })?;
         let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
-        let variables = Variables::new(&endpoint_url, &format!("http://{address}"), secret_in(&settings.data)?)
-            .with_sources(&settings.sources)
-            .with_lease(settings.rules);
+        let variables =
+            Variables::new(&endpoint_url, &format!("http://{address}"), secret_in(&settings.data)?)
+                .with_sources(&settings.sources)
+                .with_rules(settings.rules);
         let functions = Arc::new(Functions::new(&variables.environment(), &settings.sources)?);
         let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
         let door = FrontDoor {
@@ -103,7 +105,8 @@ impl System {
             tokio::spawn(schedule.run(stop.clone())),
         ];
         let shared = shared_address(&settings.aws);
-        let taken_over = shared.map(|shared| tokio::spawn(take_over::watch(shared, settings.data, stop.clone())));
+        let taken_over =
+            shared.map(|shared| tokio::spawn(take_over::watch(shared, settings.data, stop.clone())));
         Ok(Self { address, endpoint_url, endpoint, taken_over, variables, tasks, worked, stop })
     }
 

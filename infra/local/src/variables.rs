@@ -9,7 +9,7 @@ use std::{
 use cloud::Environment;
 
 use crate::{
-    StartError, Sources,
+    Sources, StartError,
     aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE},
 };
 
@@ -43,8 +43,8 @@ impl Variables {
         self
     }
 
-    pub(crate) fn with_lease(mut self, rules: job::Rules) -> Self {
-        self.0.push(("LEASE_SECONDS", rules.lease.as_secs().to_string()));
+    pub(crate) fn with_rules(mut self, rules: job::Rules) -> Self {
+        self.0.extend(cloud::rules_to_settings(rules));
         self
     }
 
@@ -83,7 +83,9 @@ pub(crate) fn secret_in(data: &Path) -> Result<String, StartError> {
     match options.open(&path).and_then(|mut file| file.write_all(secret.as_bytes())) {
         Ok(()) => Ok(secret),
         // Another process on the same folder was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::read_to_string(&path).map_err(failed),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::read_to_string(&path).map_err(failed)
+        }
         Err(error) => Err(failed(error)),
     }
 }

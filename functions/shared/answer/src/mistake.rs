@@ -56,8 +56,8 @@ impl Mistake {
                 ("줄바꿈 같은 제어 문자를 빼 주세요.", "Remove control characters such as line breaks.")
             }
             Self::PhoneMalformed => (
-                "010으로 시작하는 휴대폰 번호를 입력해 주세요. 예: 010-2345-6789",
-                "Enter a Korean mobile number, such as 010-2345-6789.",
+                "010으로 시작하는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678",
+                "Enter a Korean mobile number, such as 010-1234-5678.",
             ),
             Self::ConsentMissing => (
                 "문자를 받으려면 번호 사용에 동의해 주세요.",

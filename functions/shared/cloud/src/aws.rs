@@ -74,7 +74,8 @@ macro_rules! configure {
 }
 
 impl Aws {
-    pub(crate) fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+    /// The table service.
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
         aws_sdk_dynamodb::Client::from_conf(configure!(aws_sdk_dynamodb, self).build())
     }
 

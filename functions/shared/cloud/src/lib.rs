@@ -5,7 +5,7 @@
 //! - [`Texts`]: what is sent to phones, by SNS;
 //! - [`Seal`]: what keeps contacts closed, by KMS;
 //! - [`Secret`]: random tokens, and those derived from idempotency keys;
-//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`]: the settings, the connection, the time and the log they
+//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`], [`exit_code`]: the settings, the connection, the time and the log they
 //!   share.
 //!
 //! These are the real adapters and there are no others: tests run them against an embedded endpoint that speaks
@@ -32,9 +32,11 @@ pub use environment::{Environment, SettingError};
 pub use finding_item::StoredFinding;
 pub use job_table::{Inserted, JobTable, Kept, TableError};
 pub use job_update::{ReplaceError, UpdateError};
-pub use log::start_log;
+pub use log::{exit_code, start_log};
 pub use seal::{Contact, Seal, SealError};
 pub use secret::Secret;
-pub use settings::{rules_from, source_labels_from, source_labels_to_setting, wording_from};
+pub use settings::{
+    rules_from, rules_to_settings, source_labels_from, source_labels_to_setting, wording_from,
+};
 pub use texts::Texts;
 pub use wake_ups::{WakeUpError, WakeUps};

@@ -1,4 +1,8 @@
-use std::io::IsTerminal;
+use std::{
+    error::Error,
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
@@ -37,4 +41,16 @@ pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
     // A second start, by a second system in the same process, goes on with the first one's log.
     let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
     Ok(())
+}
+
+/// The exit code of a process that ends like this: 0, or, after one line that says why, 2.
+pub fn exit_code(outcome: Result<(), Box<dyn Error + Send + Sync>>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // With nobody to read the line, the exit code has to do.
+            let _ = writeln!(std::io::stderr(), "{error}");
+            ExitCode::from(2)
+        }
+    }
 }

@@ -16,15 +16,36 @@ struct SourceSetting {
     en: String,
 }
 
-/// The agreed rules, with the lease of `LEASE_SECONDS` when that is set.
+/// The agreed rules, with what `LEASE_SECONDS`, `MAX_AGE_SECONDS` and `RETENTION_SECONDS` change of them.
 pub fn rules_from(environment: &Environment) -> Result<Rules, SettingError> {
-    let name = "LEASE_SECONDS";
+    let agreed = Rules::AGREED;
+    Ok(Rules {
+        // SQS delays a wake-up by at most 15 minutes, so a longer lease could not be repaired in time.
+        lease: seconds(environment, ("LEASE_SECONDS", 900))?.unwrap_or(agreed.lease),
+        max_age: seconds(environment, ("MAX_AGE_SECONDS", 86_400))?.unwrap_or(agreed.max_age),
+        retention: seconds(environment, ("RETENTION_SECONDS", 30 * 86_400))?.unwrap_or(agreed.retention),
+    })
+}
+
+/// The variables that make [`rules_from`] return these rules.
+pub fn rules_to_settings(rules: Rules) -> [(&'static str, String); 3] {
+    [
+        ("LEASE_SECONDS", rules.lease.as_secs().to_string()),
+        ("MAX_AGE_SECONDS", rules.max_age.as_secs().to_string()),
+        ("RETENTION_SECONDS", rules.retention.as_secs().to_string()),
+    ]
+}
+
+fn seconds(
+    environment: &Environment,
+    (name, most): (&'static str, u64),
+) -> Result<Option<Duration>, SettingError> {
     let Some(value) = environment.optional(name) else {
-        return Ok(Rules::AGREED);
+        return Ok(None);
     };
     match value.parse::<u64>() {
-        Ok(seconds @ 1..=900) => Ok(Rules::with_lease(Duration::from_secs(seconds))),
-        _ => Err(SettingError::Malformed { name, problem: "1 to 900 seconds are expected".to_owned() }),
+        Ok(seconds) if (1..=most).contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
+        _ => Err(SettingError::Malformed { name, problem: format!("1 to {most} seconds are expected") }),
     }
 }
 
@@ -79,6 +100,13 @@ mod tests {
         let json = r#"[{"name":"shop-a","ko":"가게","en":"Shop A"}]"#;
         let labels = source_labels_from(&Environment::from([("SOURCES", json)])).unwrap();
         assert_eq!(source_labels_to_setting(&labels), json);
+    }
+
+    #[test]
+    fn rules_are_read_back_from_their_settings() {
+        let rules = Rules { lease: Duration::from_secs(7), ..Rules::AGREED };
+        assert_eq!(rules_from(&rules_to_settings(rules).into_iter().collect()).unwrap(), rules);
+        assert_eq!(rules_from(&Environment::default()).unwrap(), Rules::AGREED);
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub struct PhoneNumber(String);
 
 /// A text that is no Korean mobile number. It does not carry the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a Korean mobile number: 010 and 8 digits are expected, such as 010-2345-6789")]
+#[error("not a Korean mobile number: 010 and 8 more digits are expected")]
 pub struct MalformedPhoneNumber;
 
 /// The longest input worth reading: the longest sensible spelling has 25 characters of at most 3 bytes.

@@ -58,11 +58,7 @@ pub(crate) fn parse(raw: &str) -> Result<String, AddressError> {
     }
     // Percent-encoding may have made it longer.
     let written = String::from(url);
-    if written.len() > MAX_BYTES {
-        Err(AddressError::TooLong)
-    } else {
-        Ok(written)
-    }
+    if written.len() > MAX_BYTES { Err(AddressError::TooLong) } else { Ok(written) }
 }
 
 /// What is left of an address without what does not change the page: scheme, `www.`, default port, fragment,
@@ -82,11 +78,7 @@ pub(crate) fn page_of(address: &str) -> String {
     parameters.sort_by(|(one, _), (other, _)| one.cmp(other));
     if !parameters.is_empty() {
         page.push('?');
-        page.push_str(
-            &form_urlencoded::Serializer::new(String::new())
-                .extend_pairs(parameters)
-                .finish(),
-        );
+        page.push_str(&form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish());
     }
     page
 }
@@ -102,10 +94,7 @@ mod tests {
 
     #[test]
     fn only_web_addresses_without_surprises_are_let_in() {
-        assert_eq!(
-            parse(" https://Shop.example/a b ").as_deref(),
-            Ok("https://shop.example/a%20b")
-        );
+        assert_eq!(parse(" https://Shop.example/a b ").as_deref(), Ok("https://shop.example/a%20b"));
         let refused = [
             ("javascript:alert(1)", AddressError::Scheme),
             ("data:text/html,hi", AddressError::Scheme),
@@ -128,33 +117,21 @@ mod tests {
         assert_eq!(parse(&fits).map(|written| written.len()), Ok(2048));
         assert_eq!(parse(&format!("{fits}a")), Err(AddressError::TooLong));
         // 300 syllables are 900 bytes raw and 2700 percent-encoded.
-        assert_eq!(
-            parse(&format!("https://shop.example/{}", "옷".repeat(300))),
-            Err(AddressError::TooLong)
-        );
+        assert_eq!(parse(&format!("https://shop.example/{}", "옷".repeat(300))), Err(AddressError::TooLong));
     }
 
     #[test]
     fn addresses_that_lead_to_one_page_are_recognised() {
         let same = [
             ("http://www.shop.example/item/1/", "https://shop.example/item/1"),
-            (
-                "https://shop.example:443/item/1#reviews",
-                "https://SHOP.example/item/1",
-            ),
+            ("https://shop.example:443/item/1#reviews", "https://SHOP.example/item/1"),
             ("https://shop.example/?b=2&a=1", "https://shop.example?a=1&b=2"),
             (
                 "https://shop.example/i?id=1&utm_source=kakao&NaPm=ct%3D1&fbclid=x&gclid=y",
                 "https://shop.example/i?id=1",
             ),
-            (
-                "https://shop.example/i?n_media=27758&n_query=a",
-                "https://shop.example/i",
-            ),
-            (
-                "https://shop.example/i?q=%EC%98%B7",
-                "https://shop.example/i?q=옷",
-            ),
+            ("https://shop.example/i?n_media=27758&n_query=a", "https://shop.example/i"),
+            ("https://shop.example/i?q=%EC%98%B7", "https://shop.example/i?q=옷"),
         ];
         for (one, other) in same {
             assert_eq!(page_of(one), page_of(other));

@@ -54,10 +54,7 @@ impl Catalogue {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
         let file = path.display().to_string();
-        let extension = path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .unwrap_or_default();
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         let read = match extension.to_ascii_lowercase().as_str() {
             "jsonl" | "ndjson" | "json" => json_lines::read,
             "csv" => csv_file::read,
@@ -65,34 +62,23 @@ impl Catalogue {
         };
         let bytes = fs::read(path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => CatalogueError::Missing { file: file.clone() },
-            _ => CatalogueError::Unreadable {
-                file: file.clone(),
-                source,
-            },
+            _ => CatalogueError::Unreadable { file: file.clone(), source },
         })?;
         Self::of(read(&file, record::text_of(&file, &bytes)?)?, &file)
     }
 
     /// Reads a catalogue in JSON Lines that is part of the program, as by `include_bytes!`.
     pub fn from_jsonl(bytes: &[u8]) -> Result<Self, CatalogueError> {
-        Self::of(
-            json_lines::read(EMBEDDED, record::text_of(EMBEDDED, bytes)?)?,
-            EMBEDDED,
-        )
+        Self::of(json_lines::read(EMBEDDED, record::text_of(EMBEDDED, bytes)?)?, EMBEDDED)
     }
 
     fn of(hits: Vec<Hit>, file: &str) -> Result<Self, CatalogueError> {
         if hits.is_empty() {
-            return Err(CatalogueError::Empty {
-                file: file.to_owned(),
-            });
+            return Err(CatalogueError::Empty { file: file.to_owned() });
         }
         let (shops, shop_of) = shops::group(&hits);
         let index = Index::build(&hits, &shop_of).map_err(CatalogueError::Index)?;
-        Ok(Self {
-            shelf: Arc::new(Shelf { hits, index }),
-            shops,
-        })
+        Ok(Self { shelf: Arc::new(Shelf { hits, index }), shops })
     }
 
     /// How many records there are.
@@ -106,10 +92,7 @@ impl Catalogue {
     /// With more than 12 shops, or none, there is one source named `catalogue`; records without a shop among
     /// others that have one get a source of this name, the last one.
     pub fn sources(&self) -> Vec<CatalogueSource> {
-        let source = |shop: &Shop| CatalogueSource {
-            shop: shop.clone(),
-            shelf: Arc::clone(&self.shelf),
-        };
+        let source = |shop: &Shop| CatalogueSource { shop: shop.clone(), shelf: Arc::clone(&self.shelf) };
         self.shops.iter().map(source).collect()
     }
 }
@@ -146,9 +129,6 @@ impl Source for CatalogueSource {
 impl Shelf {
     fn search(&self, text: &str, shop: u64, limit: usize) -> tantivy::Result<Vec<Hit>> {
         let found = self.index.find(text, shop, limit)?;
-        Ok(found
-            .into_iter()
-            .filter_map(|record| self.hits.get(record).cloned())
-            .collect())
+        Ok(found.into_iter().filter_map(|record| self.hits.get(record).cloned()).collect())
     }
 }

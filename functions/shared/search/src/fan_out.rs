@@ -51,10 +51,7 @@ async fn ask(source: Arc<dyn Source>, query: Arc<Query>, time_out: Duration) -> 
             Err(SourceError::Panicked)
         }
     };
-    Answered {
-        source: source.name().to_owned(),
-        result,
-    }
+    Answered { source: source.name().to_owned(), result }
 }
 
 /// `panic!` leaves a `&str` or a `String`; anything else has no text to show.
@@ -122,15 +119,8 @@ mod tests {
 
     /// Name, outcome and second of each answer, in the order in which they came.
     async fn outcomes(actors: Vec<Actor>) -> Vec<(String, &'static str, u64)> {
-        let sources = actors
-            .into_iter()
-            .map(|actor| Arc::new(actor) as Arc<dyn Source>)
-            .collect();
-        let query = Arc::new(Query {
-            text: "원피스".into(),
-            language: None,
-            limit: 10,
-        });
+        let sources = actors.into_iter().map(|actor| Arc::new(actor) as Arc<dyn Source>).collect();
+        let query = Arc::new(Query { text: "원피스".into(), language: None, limit: 10 });
         let start = Instant::now();
         fan_out(sources, query, Duration::from_secs(10))
             .map(|Answered { source, result }| {
@@ -148,15 +138,8 @@ mod tests {
             Actor("quick", Act::AnswerAfter(1)),
             Actor("middle", Act::AnswerAfter(3)),
         ];
-        let expected = [
-            ("quick", "answered", 1),
-            ("middle", "answered", 3),
-            ("slow", "answered", 5),
-        ];
-        assert_eq!(
-            outcomes(actors).await,
-            expected.map(|(name, what, when)| (name.to_owned(), what, when))
-        );
+        let expected = [("quick", "answered", 1), ("middle", "answered", 3), ("slow", "answered", 5)];
+        assert_eq!(outcomes(actors).await, expected.map(|(name, what, when)| (name.to_owned(), what, when)));
     }
 
     #[tokio::test(start_paused = true)]
@@ -175,10 +158,7 @@ mod tests {
             ("good", "answered", 9),
             ("never", "timed-out", 10),
         ];
-        assert_eq!(
-            outcomes(actors).await,
-            expected.map(|(name, what, when)| (name.to_owned(), what, when))
-        );
+        assert_eq!(outcomes(actors).await, expected.map(|(name, what, when)| (name.to_owned(), what, when)));
     }
 
     #[tokio::test(start_paused = true)]

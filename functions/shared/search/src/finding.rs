@@ -83,16 +83,10 @@ impl Finding {
 
     /// The bytes to store: JSON, compressed with DEFLATE (RFC 1951).
     pub fn encode(&self) -> Vec<u8> {
-        let stored = Stored {
-            cut: self.cut,
-            hits: &self.hits,
-        };
+        let stored = Stored { cut: self.cut, hits: &self.hits };
         let json = serde_json::to_vec(&stored).expect("strings, numbers and lists always become JSON");
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
-        packed
-            .write_all(&json)
-            .and_then(|()| packed.finish())
-            .expect("memory takes every byte")
+        packed.write_all(&json).and_then(|()| packed.finish()).expect("memory takes every byte")
     }
 
     /// Reads stored bytes. Unknown fields are passed over, and hits that today's rules refuse count as cut, so that
@@ -107,11 +101,7 @@ impl Finding {
         }
         let restored: Restored = serde_json::from_slice(&json).map_err(FindingError::Unreadable)?;
         let stored = restored.hits.len();
-        let mut hits: Vec<Hit> = restored
-            .hits
-            .into_iter()
-            .filter_map(|raw| Hit::new(raw).ok())
-            .collect();
+        let mut hits: Vec<Hit> = restored.hits.into_iter().filter_map(|raw| Hit::new(raw).ok()).collect();
         hits.truncate(MAX_HITS);
         let cut = restored.cut || hits.len() < stored;
         Ok(Self { hits, cut })

@@ -5,16 +5,8 @@ use proptest::prelude::*;
 use super::*;
 
 fn hit(title: &str, text: &str) -> Hit {
-    let raw = RawHit {
-        title: title.into(),
-        url: "https://shop.example/1".into(),
-        ..RawHit::default()
-    };
-    Hit::new(RawHit {
-        text: Some(text.into()),
-        ..raw
-    })
-    .expect("a plain hit")
+    let raw = RawHit { title: title.into(), url: "https://shop.example/1".into(), ..RawHit::default() };
+    Hit::new(RawHit { text: Some(text.into()), ..raw }).expect("a plain hit")
 }
 
 fn packed(json: &[u8]) -> Vec<u8> {
@@ -47,11 +39,7 @@ fn an_answer_too_large_to_store_keeps_its_first_hits_and_says_so() {
     let marks = |seed: u32| -> String {
         noise(seed, 400)
             .chars()
-            .flat_map(|c| {
-                [
-                    c, '\u{301}', '\u{302}', '\u{303}', '\u{304}', '\u{305}', '\u{306}',
-                ]
-            })
+            .flat_map(|c| [c, '\u{301}', '\u{302}', '\u{303}', '\u{304}', '\u{305}', '\u{306}'])
             .collect()
     };
     let addresses = |seed: u32| -> String { noise(seed, 220).chars().flat_map(char::to_lowercase).collect() };
@@ -103,18 +91,9 @@ fn a_stored_hit_that_is_no_longer_let_in_is_left_out_and_counts_as_cut() {
 
 #[test]
 fn bytes_that_are_no_finding_are_an_error() {
-    assert!(matches!(
-        Finding::decode(b"\xff\xff\xff"),
-        Err(FindingError::Damaged(_))
-    ));
-    assert!(matches!(
-        Finding::decode(b""),
-        Err(FindingError::Damaged(_) | FindingError::Unreadable(_))
-    ));
-    assert!(matches!(
-        Finding::decode(&packed(b"{}")),
-        Err(FindingError::Unreadable(_))
-    ));
+    assert!(matches!(Finding::decode(b"\xff\xff\xff"), Err(FindingError::Damaged(_))));
+    assert!(matches!(Finding::decode(b""), Err(FindingError::Damaged(_) | FindingError::Unreadable(_))));
+    assert!(matches!(Finding::decode(&packed(b"{}")), Err(FindingError::Unreadable(_))));
     let whole = Finding::new(vec![hit("가", "나"); 50]).encode();
     assert!(Finding::decode(&whole[..whole.len() / 2]).is_err());
 }

@@ -116,8 +116,7 @@ impl TryFrom<RawHit> for Hit {
 }
 
 fn visible(raw: Option<String>, graphemes: usize) -> Option<String> {
-    raw.map(|raw| plain(&raw, graphemes))
-        .filter(|text| !text.is_empty())
+    raw.map(|raw| plain(&raw, graphemes)).filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]

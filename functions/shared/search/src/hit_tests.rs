@@ -8,30 +8,20 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::*;
 
 fn raw(title: &str, url: &str) -> RawHit {
-    RawHit {
-        title: title.into(),
-        url: url.into(),
-        ..RawHit::default()
-    }
+    RawHit { title: title.into(), url: url.into(), ..RawHit::default() }
 }
 
 #[test]
 fn a_hit_without_a_visible_title_is_refused() {
     for title in ["", "  ", "\u{200B}\u{202E}", "\u{3164}"] {
-        assert_eq!(
-            Hit::new(raw(title, "https://shop.example/")),
-            Err(HitError::EmptyTitle)
-        );
+        assert_eq!(Hit::new(raw(title, "https://shop.example/")), Err(HitError::EmptyTitle));
     }
 }
 
 #[test]
 fn a_hit_that_leads_nowhere_safe_is_refused_and_says_why() {
     let refused = Hit::new(raw("a", "javascript:alert(1)")).expect_err("a script is no address");
-    assert_eq!(
-        refused.to_string(),
-        "the url starts with neither http:// nor https://"
-    );
+    assert_eq!(refused.to_string(), "the url starts with neither http:// nor https://");
 }
 
 #[test]
@@ -48,10 +38,7 @@ fn a_bad_image_or_price_is_dropped_and_the_hit_stays() {
 fn json_leaves_out_what_is_not_known() {
     let hit = Hit::new(raw("가방", "https://shop.example/1")).expect("a plain hit");
     let written = serde_json::to_value(&hit).expect("a hit is JSON");
-    assert_eq!(
-        written,
-        json!({ "title": "가방", "url": "https://shop.example/1" })
-    );
+    assert_eq!(written, json!({ "title": "가방", "url": "https://shop.example/1" }));
 }
 
 #[test]

@@ -12,10 +12,7 @@ pub(crate) fn plain(raw: &str, graphemes: usize) -> String {
     let max_bytes = graphemes.saturating_mul(BYTES_PER_GRAPHEME);
     // Nobody has to walk through megabytes for 200 characters: four times the bytes leaves room for what is removed.
     let raw = &raw[..raw.floor_char_boundary(max_bytes.saturating_mul(4))];
-    let visible: String = raw
-        .chars()
-        .filter(|c| c.is_whitespace() || !is_invisible(*c))
-        .collect();
+    let visible: String = raw.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
     let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
     let end = line
         .grapheme_indices(true)

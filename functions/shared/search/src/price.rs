@@ -46,10 +46,7 @@ impl Price {
         if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
             return Err(PriceError::Currency);
         }
-        Ok(Self {
-            amount: raw.amount,
-            currency,
-        })
+        Ok(Self { amount: raw.amount, currency })
     }
 
     /// The amount in whole units of the currency: 39000 won, 19.5 dollars.
@@ -79,15 +76,9 @@ mod tests {
     fn a_price_is_a_sane_amount_in_a_three_letter_currency() {
         let price = |amount: f64, currency: &str| {
             let amount = Number::from_f64(amount).expect("the table holds finite numbers");
-            Price::new(RawPrice {
-                amount,
-                currency: currency.into(),
-            })
+            Price::new(RawPrice { amount, currency: currency.into() })
         };
-        assert_eq!(
-            price(19.5, " usd ").map(|price| price.currency().to_owned()),
-            Ok("USD".to_owned())
-        );
+        assert_eq!(price(19.5, " usd ").map(|price| price.currency().to_owned()), Ok("USD".to_owned()));
         assert_eq!(price(-1.0, "KRW"), Err(PriceError::Amount));
         assert_eq!(price(1e300, "KRW"), Err(PriceError::Amount));
         assert_eq!(price(1.0, "원"), Err(PriceError::Currency));

@@ -49,15 +49,8 @@ mod tests {
 
     #[test]
     fn debug_output_does_not_show_what_was_asked() {
-        let query = Query {
-            text: "검정 원피스".into(),
-            language: Some(Language::Korean),
-            limit: 20,
-        };
+        let query = Query { text: "검정 원피스".into(), language: Some(Language::Korean), limit: 20 };
         let shown = format!("{query:?}");
-        assert!(
-            shown.contains("[redacted]") && !shown.contains("원피스"),
-            "{shown}"
-        );
+        assert!(shown.contains("[redacted]") && !shown.contains("원피스"), "{shown}");
     }
 }

@@ -71,19 +71,12 @@ pub fn rank(contributions: &[Contribution<'_>]) -> Vec<Ranked> {
     });
     pages
         .into_iter()
-        .map(|Page { shown, .. }| Ranked {
-            source: shown.name.to_owned(),
-            hit: shown.hit.clone(),
-        })
+        .map(|Page { shown, .. }| Ranked { source: shown.name.to_owned(), hit: shown.hit.clone() })
         .collect()
 }
 
 fn add<'a>(pages: &mut HashMap<String, Page<'a>>, source: usize, contribution: &Contribution<'a>) {
-    let Contribution {
-        source: name,
-        weight,
-        hits,
-    } = *contribution;
+    let Contribution { source: name, weight, hits } = *contribution;
     let mut own = HashSet::new();
     let mut rank = 0;
     for hit in hits {
@@ -93,20 +86,10 @@ fn add<'a>(pages: &mut HashMap<String, Page<'a>>, source: usize, contribution: &
         }
         rank += 1;
         let share = u64::from(weight) * UNIT / (K + rank);
-        let place = Place {
-            share,
-            weight,
-            source,
-            rank,
-            name,
-            hit,
-        };
+        let place = Place { share, weight, source, rank, name, hit };
         match pages.entry(page) {
             Entry::Vacant(entry) => {
-                entry.insert(Page {
-                    score: share,
-                    shown: place,
-                });
+                entry.insert(Page { score: share, shown: place });
             }
             Entry::Occupied(mut entry) => {
                 let page = entry.get_mut();

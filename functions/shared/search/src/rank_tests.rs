@@ -6,19 +6,11 @@ use super::*;
 use crate::RawHit;
 
 fn hit(title: &str, url: &str) -> Hit {
-    Hit::new(RawHit {
-        title: title.into(),
-        url: url.into(),
-        ..RawHit::default()
-    })
-    .expect("a plain hit")
+    Hit::new(RawHit { title: title.into(), url: url.into(), ..RawHit::default() }).expect("a plain hit")
 }
 
 fn hits(pages: &[&str]) -> Vec<Hit> {
-    pages
-        .iter()
-        .map(|page| hit(page, &format!("https://shop.example/{page}")))
-        .collect()
+    pages.iter().map(|page| hit(page, &format!("https://shop.example/{page}"))).collect()
 }
 
 fn titles(ranked: &[Ranked]) -> Vec<&str> {
@@ -29,16 +21,8 @@ fn titles(ranked: &[Ranked]) -> Vec<&str> {
 fn a_hit_that_two_sources_have_comes_before_their_first_ones() {
     let (one, other) = (hits(&["a", "both"]), hits(&["b", "both"]));
     let ranked = rank(&[
-        Contribution {
-            source: "one",
-            weight: 1,
-            hits: &one,
-        },
-        Contribution {
-            source: "other",
-            weight: 1,
-            hits: &other,
-        },
+        Contribution { source: "one", weight: 1, hits: &one },
+        Contribution { source: "other", weight: 1, hits: &other },
     ]);
     assert_eq!(titles(&ranked), ["both", "a", "b"]);
 }
@@ -46,21 +30,10 @@ fn a_hit_that_two_sources_have_comes_before_their_first_ones() {
 #[test]
 fn a_heavier_source_comes_first_and_shows_its_own_hit() {
     let one = vec![hit("light", "https://shop.example/1?utm_source=one")];
-    let other = vec![
-        hit("first", "https://shop.example/2"),
-        hit("heavy", "http://www.shop.example/1/"),
-    ];
+    let other = vec![hit("first", "https://shop.example/2"), hit("heavy", "http://www.shop.example/1/")];
     let ranked = rank(&[
-        Contribution {
-            source: "one",
-            weight: 1,
-            hits: &one,
-        },
-        Contribution {
-            source: "other",
-            weight: 3,
-            hits: &other,
-        },
+        Contribution { source: "one", weight: 1, hits: &one },
+        Contribution { source: "other", weight: 3, hits: &other },
     ]);
     assert_eq!(titles(&ranked), ["heavy", "first"]);
     assert_eq!(ranked[0].source, "other");
@@ -70,16 +43,8 @@ fn a_heavier_source_comes_first_and_shows_its_own_hit() {
 fn equal_scores_keep_the_order_of_the_sources() {
     let (one, other) = (hits(&["a", "c"]), hits(&["b", "d"]));
     let ranked = rank(&[
-        Contribution {
-            source: "one",
-            weight: 1,
-            hits: &one,
-        },
-        Contribution {
-            source: "other",
-            weight: 1,
-            hits: &other,
-        },
+        Contribution { source: "one", weight: 1, hits: &one },
+        Contribution { source: "other", weight: 1, hits: &other },
     ]);
     assert_eq!(titles(&ranked), ["a", "b", "c", "d"]);
 }
@@ -88,16 +53,8 @@ fn equal_scores_keep_the_order_of_the_sources() {
 fn a_source_gains_nothing_by_repeating_itself() {
     let (honest, loud) = (hits(&["a"]), hits(&["b", "x", "x", "x", "x", "c"]));
     let ranked = rank(&[
-        Contribution {
-            source: "honest",
-            weight: 1,
-            hits: &honest,
-        },
-        Contribution {
-            source: "loud",
-            weight: 1,
-            hits: &loud,
-        },
+        Contribution { source: "honest", weight: 1, hits: &honest },
+        Contribution { source: "loud", weight: 1, hits: &loud },
     ]);
     assert_eq!(titles(&ranked), ["a", "b", "x", "c"]);
 }
@@ -105,14 +62,7 @@ fn a_source_gains_nothing_by_repeating_itself() {
 #[test]
 fn nothing_found_is_an_empty_list() {
     assert_eq!(rank(&[]), []);
-    assert_eq!(
-        rank(&[Contribution {
-            source: "one",
-            weight: 1,
-            hits: &[]
-        }]),
-        []
-    );
+    assert_eq!(rank(&[Contribution { source: "one", weight: 1, hits: &[] }]), []);
 }
 
 type Owned = (String, u32, Vec<Hit>);
@@ -126,11 +76,7 @@ fn findings() -> impl Strategy<Value = Vec<Owned>> {
 fn ranked(findings: &[Owned]) -> Vec<Ranked> {
     let contributions: Vec<_> = findings
         .iter()
-        .map(|(source, weight, hits)| Contribution {
-            source,
-            weight: *weight,
-            hits,
-        })
+        .map(|(source, weight, hits)| Contribution { source, weight: *weight, hits })
         .collect();
     rank(&contributions)
 }

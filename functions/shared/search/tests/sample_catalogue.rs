@@ -9,10 +9,7 @@ use futures::StreamExt;
 use search::catalogue::Catalogue;
 use search::{Answered, Contribution, Hit, Query, Ranked, Source, fan_out, rank};
 
-const SAMPLE: &str = concat!(
-    env!("CARGO_MANIFEST_DIR"),
-    "/../../../infra/catalogue/sample.jsonl"
-);
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
 
 fn sample() -> Catalogue {
     Catalogue::open(SAMPLE).expect("the sample is a good catalogue")
@@ -20,30 +17,16 @@ fn sample() -> Catalogue {
 
 /// The way of a search through the crate: all sources at once, then one list.
 async fn search(catalogue: &Catalogue, text: &str) -> Vec<Ranked> {
-    let sources = catalogue
-        .sources()
-        .into_iter()
-        .map(|source| Arc::new(source) as Arc<dyn Source>)
-        .collect();
-    let query = Arc::new(Query {
-        text: text.into(),
-        language: None,
-        limit: 20,
-    });
+    let sources = catalogue.sources().into_iter().map(|source| Arc::new(source) as Arc<dyn Source>).collect();
+    let query = Arc::new(Query { text: text.into(), language: None, limit: 20 });
     let answers: Vec<Answered> = fan_out(sources, query, Duration::from_secs(60)).collect().await;
     let mut found: Vec<(String, Vec<Hit>)> = answers
         .into_iter()
         .map(|answer| (answer.source, answer.result.expect("a catalogue answers")))
         .collect();
     found.sort_by(|(one, _), (other, _)| one.cmp(other));
-    let contributions: Vec<_> = found
-        .iter()
-        .map(|(source, hits)| Contribution {
-            source,
-            weight: 1,
-            hits,
-        })
-        .collect();
+    let contributions: Vec<_> =
+        found.iter().map(|(source, hits)| Contribution { source, weight: 1, hits }).collect();
     rank(&contributions)
 }
 
@@ -51,10 +34,7 @@ async fn search(catalogue: &Catalogue, text: &str) -> Vec<Ranked> {
 fn the_sample_is_four_shops_in_seoul() {
     let catalogue = sample();
     let sources: Vec<_> = catalogue.sources();
-    let shops: Vec<_> = sources
-        .iter()
-        .map(|source| (source.name(), source.label()))
-        .collect();
+    let shops: Vec<_> = sources.iter().map(|source| (source.name(), source.label())).collect();
     let expected = [
         ("hanbit-closet", "한빛옷장 Hanbit Closet"),
         ("alley-books", "골목책방 Alley Books"),
@@ -134,14 +114,8 @@ async fn the_first_hit_is_the_thing_that_was_asked_for() {
     for (query, expected) in table {
         let found = search(&catalogue, query).await;
         let first = found.first().map_or("nothing", |ranked| ranked.hit.title());
-        let told = found
-            .first()
-            .and_then(|ranked| ranked.hit.text())
-            .unwrap_or_default();
-        assert!(
-            first.contains(expected) || told.contains(expected),
-            "{query}: {first}"
-        );
+        let told = found.first().and_then(|ranked| ranked.hit.text()).unwrap_or_default();
+        assert!(first.contains(expected) || told.contains(expected), "{query}: {first}");
     }
 }
 

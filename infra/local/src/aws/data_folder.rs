@@ -15,20 +15,12 @@ pub(super) struct DataFolder {
 
 impl DataFolder {
     pub(super) fn open(path: &Path) -> Result<DataFolder, EndpointError> {
-        let unusable = |source| EndpointError::DataFolder {
-            path: path.to_path_buf(),
-            source,
-        };
+        let unusable = |source| EndpointError::DataFolder { path: path.to_path_buf(), source };
         create_private(path).map_err(unusable)?;
         let lock = File::create(path.join("endpoint.lock")).map_err(unusable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(DataFolder {
-                path: path.to_path_buf(),
-                _lock: lock,
-            }),
-            Err(TryLockError::WouldBlock) => Err(EndpointError::DataFolderInUse {
-                path: path.to_path_buf(),
-            }),
+            Ok(()) => Ok(DataFolder { path: path.to_path_buf(), _lock: lock }),
+            Err(TryLockError::WouldBlock) => Err(EndpointError::DataFolderInUse { path: path.to_path_buf() }),
             Err(TryLockError::Error(source)) => Err(unusable(source)),
         }
     }

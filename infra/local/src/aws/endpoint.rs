@@ -38,12 +38,7 @@ pub struct EndpointSettings {
 impl EndpointSettings {
     /// A free port, 130 s of visibility time-out (a 120 s function and a margin), and every wake-up kept.
     pub fn new(data: impl Into<PathBuf>) -> EndpointSettings {
-        EndpointSettings {
-            port: 0,
-            data: data.into(),
-            visibility_timeout: 130,
-            drop_wake_ups: false,
-        }
+        EndpointSettings { port: 0, data: data.into(), visibility_timeout: 130, drop_wake_ups: false }
     }
 }
 
@@ -60,9 +55,7 @@ impl Endpoint {
     /// Opens the data folder, listens, and creates the table, the queues and the key where they are missing.
     pub async fn start(settings: EndpointSettings) -> Result<Endpoint, EndpointError> {
         let listener = listen(settings.port).await?;
-        let address = listener
-            .local_addr()
-            .map_err(|source| unusable(settings.port, source))?;
+        let address = listener.local_addr().map_err(|source| unusable(settings.port, source))?;
         let data = DataFolder::open(&settings.data)?;
         let stopping = CancellationToken::new();
         let services = Services {
@@ -75,13 +68,7 @@ impl Endpoint {
         services.sqs.drop_messages(settings.drop_wake_ups);
         let services = Arc::new(services);
         let serving = tokio::spawn(serve(listener, services.clone(), stopping.clone()));
-        Ok(Endpoint {
-            address,
-            services,
-            serving,
-            stop: stopping.drop_guard(),
-            _data: data,
-        })
+        Ok(Endpoint { address, services, serving, stop: stopping.drop_guard(), _data: data })
     }
 
     /// Where it listens.
@@ -126,9 +113,7 @@ impl Endpoint {
 }
 
 async fn listen(port: u16) -> Result<TcpListener, EndpointError> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-        .await
-        .map_err(|source| unusable(port, source))
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| unusable(port, source))
 }
 
 fn unusable(port: u16, source: io::Error) -> EndpointError {
@@ -160,9 +145,8 @@ async fn serve(listener: TcpListener, services: Arc<Services>, stopping: Cancell
             tracing::debug!(%error, "TCP_NODELAY could not be set");
         }
     });
-    let served = axum::serve(listener, router(services))
-        .with_graceful_shutdown(stopping.cancelled_owned())
-        .await;
+    let served =
+        axum::serve(listener, router(services)).with_graceful_shutdown(stopping.cancelled_owned()).await;
     if let Err(error) = served {
         tracing::error!(%error, "the AWS endpoint ended");
     }

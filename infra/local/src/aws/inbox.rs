@@ -29,11 +29,7 @@ pub(super) struct Text {
 impl Text {
     /// A text that is sent now (UTC, to the millisecond).
     pub(super) fn now(to: &str, body: &str) -> Text {
-        Text {
-            to: to.to_owned(),
-            body: body.to_owned(),
-            sent_at: format!("{:.3}", Timestamp::now()),
-        }
+        Text { to: to.to_owned(), body: body.to_owned(), sent_at: format!("{:.3}", Timestamp::now()) }
     }
 }
 
@@ -49,17 +45,11 @@ impl Inbox {
         let mut file = private_file(OpenOptions::new().read(true).append(true).create(true), &path)?;
         let mut lines = Vec::new();
         file.read_to_end(&mut lines)?;
-        let whole = lines
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |newline| newline + 1);
+        let whole = lines.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         if whole < lines.len() {
             file.set_len(whole as u64)?;
         }
-        Ok(Inbox {
-            path,
-            file: Mutex::new(file),
-        })
+        Ok(Inbox { path, file: Mutex::new(file) })
     }
 
     /// Appends one text. It is in the system's hands when this returns, so it survives this process.
@@ -85,10 +75,7 @@ impl Inbox {
 fn read_texts(path: &Path) -> io::Result<Vec<Text>> {
     let lines = fs::read_to_string(path)?;
     // A line that is being written, or that somebody edited, is no text.
-    Ok(lines
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect())
+    Ok(lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
 
 #[cfg(test)]
@@ -99,11 +86,7 @@ mod tests {
     fn a_torn_last_line_is_cut_off_and_the_next_text_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts.jsonl");
-        fs::write(
-            &path,
-            "{\"to\":\"+1\",\"body\":\"one\",\"sentAt\":\"x\"}\n{\"to\":\"+2\",\"bo",
-        )
-        .unwrap();
+        fs::write(&path, "{\"to\":\"+1\",\"body\":\"one\",\"sentAt\":\"x\"}\n{\"to\":\"+2\",\"bo").unwrap();
         let inbox = Inbox::open(path).unwrap();
         inbox.append(&Text::now("+3", "three")).unwrap();
         let to: Vec<_> = inbox.texts().unwrap().into_iter().map(|text| text.to).collect();
@@ -112,9 +95,6 @@ mod tests {
 
     #[test]
     fn a_text_does_not_print_its_number_or_body() {
-        assert_eq!(
-            format!("{:?}", Text::now("+821012345678", "secret")),
-            "Text([redacted])"
-        );
+        assert_eq!(format!("{:?}", Text::now("+821012345678", "secret")), "Text([redacted])");
     }
 }

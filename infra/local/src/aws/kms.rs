@@ -55,9 +55,7 @@ struct DescribeKey {
 
 impl Kms {
     pub(super) fn new(key: [u8; 32]) -> Kms {
-        Kms {
-            cipher: Aes256Gcm::new(&key.into()),
-        }
+        Kms { cipher: Aes256Gcm::new(&key.into()) }
     }
 
     pub(super) fn answer(&self, call: &Call) -> Response {
@@ -77,23 +75,14 @@ impl Kms {
         check_key(&request.key_id)?;
         let plaintext = decode(&request.plaintext)?;
         if plaintext.is_empty() || plaintext.len() > MAX_PLAINTEXT {
-            return Err(Refusal::new(
-                "ValidationException",
-                "Plaintext must have 1 to 4096 bytes",
-            ));
+            return Err(Refusal::new("ValidationException", "Plaintext must have 1 to 4096 bytes"));
         }
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| internal())?;
         let aad = associated_data(&request.encryption_context)?;
         let sealed = self
             .cipher
-            .encrypt(
-                &Nonce::from(nonce),
-                Payload {
-                    msg: &plaintext,
-                    aad: &aad,
-                },
-            )
+            .encrypt(&Nonce::from(nonce), Payload { msg: &plaintext, aad: &aad })
             .map_err(|_| internal())?;
         let blob = [&[LAYOUT], nonce.as_slice(), &sealed].concat();
         Ok(json!({
@@ -118,9 +107,7 @@ impl Kms {
     /// The plaintext, if the blob is one of ours, untouched and bound to this context.
     fn open(&self, blob: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = blob.strip_prefix(&[LAYOUT])?.split_first_chunk::<NONCE>()?;
-        self.cipher
-            .decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad })
-            .ok()
+        self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad }).ok()
     }
 }
 
@@ -142,9 +129,7 @@ fn read<'a, R: Deserialize<'a>>(body: &'a [u8]) -> Result<R, Refusal> {
 }
 
 fn decode(base64: &str) -> Result<Vec<u8>, Refusal> {
-    STANDARD
-        .decode(base64)
-        .map_err(|_| Refusal::new("SerializationException", "a blob is not base64"))
+    STANDARD.decode(base64).map_err(|_| Refusal::new("SerializationException", "a blob is not base64"))
 }
 
 /// The one key by alias or id, bare or as the tail of an ARN of any region.
@@ -153,10 +138,7 @@ fn check_key(key_id: &str) -> Result<(), Refusal> {
     if name == KEY_ALIAS || name.strip_prefix("key/").unwrap_or(name) == KEY_ID {
         return Ok(());
     }
-    Err(Refusal::new(
-        "NotFoundException",
-        format!("this endpoint's only key is {KEY_ALIAS}"),
-    ))
+    Err(Refusal::new("NotFoundException", format!("this endpoint's only key is {KEY_ALIAS}")))
 }
 
 fn associated_data(context: &Context) -> Result<Vec<u8>, Refusal> {

@@ -15,11 +15,7 @@ pub(super) struct Refusal {
 impl Refusal {
     /// The caller's mistake: status 400.
     pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Refusal {
-        Refusal {
-            status: StatusCode::BAD_REQUEST,
-            kind,
-            message: message.into(),
-        }
+        Refusal { status: StatusCode::BAD_REQUEST, kind, message: message.into() }
     }
 
     pub(super) fn with_status(self, status: StatusCode) -> Refusal {
@@ -27,10 +23,7 @@ impl Refusal {
     }
 
     pub(super) fn unknown_operation(operation: &str) -> Refusal {
-        Refusal::new(
-            "UnknownOperationException",
-            format!("this endpoint has no operation {operation}"),
-        )
+        Refusal::new("UnknownOperationException", format!("this endpoint has no operation {operation}"))
     }
 
     fn body(&self) -> Value {

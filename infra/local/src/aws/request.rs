@@ -41,11 +41,7 @@ impl Call {
             Some(target) => named_by_target(target.to_str().unwrap_or_default())?,
             None => named_by_form(&parts.headers, &body)?,
         };
-        Ok(Call {
-            service,
-            operation,
-            body,
-        })
+        Ok(Call { service, operation, body })
     }
 }
 
@@ -64,16 +60,12 @@ fn named_by_target(target: &str) -> Result<(Service, String), Refusal> {
 
 /// The query protocol: a form with `Action` and `Version`.
 fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), Refusal> {
-    let content_type = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
+    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !content_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded")) {
         return Err(not_here());
     }
     let field = |name: &str| {
-        form_urlencoded::parse(body)
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
+        form_urlencoded::parse(body).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
     };
     let operation = field("Action").ok_or_else(not_here)?;
     if field("Version").is_some_and(|version| version != SNS_VERSION) {

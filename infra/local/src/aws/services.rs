@@ -38,10 +38,7 @@ impl Services {
 
 /// The port's routes: the inbox for people, everything else for AWS clients.
 pub(super) fn router(services: Arc<Services>) -> Router {
-    Router::new()
-        .route("/_local/texts", get(texts))
-        .fallback(answer)
-        .with_state(services)
+    Router::new().route("/_local/texts", get(texts)).fallback(answer).with_state(services)
 }
 
 async fn answer(State(services): State<Arc<Services>>, request: Request) -> Response {
@@ -51,21 +48,12 @@ async fn answer(State(services): State<Arc<Services>>, request: Request) -> Resp
     };
     let (service, operation) = (call.service, call.operation.clone());
     let response = services.answer(call).await;
-    tracing::debug!(
-        ?service,
-        operation,
-        status = response.status().as_u16(),
-        "AWS call answered"
-    );
+    tracing::debug!(?service, operation, status = response.status().as_u16(), "AWS call answered");
     response
 }
 
 async fn texts(State(services): State<Arc<Services>>) -> Response {
-    match services
-        .inbox
-        .texts()
-        .and_then(|texts| serde_json::to_vec(&texts).map_err(io::Error::from))
-    {
+    match services.inbox.texts().and_then(|texts| serde_json::to_vec(&texts).map_err(io::Error::from)) {
         Ok(texts) => plain_json_answer(texts),
         Err(error) => {
             tracing::error!(%error, "the inbox cannot be read");

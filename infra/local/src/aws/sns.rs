@@ -84,21 +84,11 @@ fn published(id: &str) -> String {
 
 fn refuse(reason: &str) -> Response {
     let reason = reason.replace('&', "&amp;").replace('<', "&lt;");
-    error(
-        StatusCode::BAD_REQUEST,
-        [
-            "Sender",
-            "InvalidParameter",
-            &format!("Invalid parameter: {reason}"),
-        ],
-    )
+    error(StatusCode::BAD_REQUEST, ["Sender", "InvalidParameter", &format!("Invalid parameter: {reason}")])
 }
 
 fn failed() -> Response {
-    error(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        ["Receiver", "InternalError", "the text could not be kept"],
-    )
+    error(StatusCode::INTERNAL_SERVER_ERROR, ["Receiver", "InternalError", "the text could not be kept"])
 }
 
 fn error(status: StatusCode, [kind, code, message]: [&str; 3]) -> Response {

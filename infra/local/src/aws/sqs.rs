@@ -25,12 +25,7 @@ pub(super) struct Sqs {
 
 impl Sqs {
     pub(super) fn new(base: String, stopping: CancellationToken) -> Sqs {
-        Sqs {
-            service: SqsService::new(),
-            base,
-            stopping,
-            drops: AtomicBool::new(false),
-        }
+        Sqs { service: SqsService::new(), base, stopping, drops: AtomicBool::new(false) }
     }
 
     /// From now on, accepts messages and throws them away (`true`), or keeps them (`false`).
@@ -51,10 +46,7 @@ impl Sqs {
 
     /// One operation from inside the process.
     pub(super) async fn run(&self, operation: &str, body: &Value) -> Result<Value, String> {
-        let answer = self
-            .service
-            .handle(request(operation, body.to_string().into()))
-            .await;
+        let answer = self.service.handle(request(operation, body.to_string().into())).await;
         let body = String::from_utf8_lossy(&answer.body).into_owned();
         if answer.status != 200 {
             return Err(body);
@@ -87,10 +79,7 @@ impl Sqs {
 async fn answer_and_forget(send: MockRequest) -> MockResponse {
     let nowhere = SqsService::new();
     let body: Value = serde_json::from_slice(&send.body).unwrap_or_default();
-    let name = body["QueueUrl"]
-        .as_str()
-        .and_then(|url| url.rsplit('/').next())
-        .unwrap_or_default();
+    let name = body["QueueUrl"].as_str().and_then(|url| url.rsplit('/').next()).unwrap_or_default();
     let create = json!({ "QueueName": name }).to_string();
     nowhere.handle(request("CreateQueue", create.into())).await;
     nowhere.handle(send).await
@@ -106,12 +95,7 @@ fn request(operation: &str, body: Bytes) -> MockRequest {
     if let Ok(target) = HeaderValue::try_from(format!("AmazonSQS.{operation}")) {
         headers.insert("x-amz-target", target);
     }
-    MockRequest {
-        method: "POST".to_owned(),
-        uri: winterbaume_base(),
-        headers,
-        body,
-    }
+    MockRequest { method: "POST".to_owned(), uri: winterbaume_base(), headers, body }
 }
 
 fn render(answer: MockResponse) -> Response {

@@ -30,10 +30,7 @@ pub(super) fn key_arn() -> String {
 
 /// Creates the table of a deployed stack, unless an earlier start has.
 pub(super) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
-    let failed = |error: DynoxideError| EndpointError::Stack {
-        what: TABLE,
-        reason: error.to_string(),
-    };
+    let failed = |error: DynoxideError| EndpointError::Stack { what: TABLE, reason: error.to_string() };
     match run(dynamodb, "CreateTable", &table()) {
         Ok(_) | Err(DynoxideError::ResourceInUseException(_)) => {}
         Err(error) => return Err(failed(error)),
@@ -47,13 +44,8 @@ pub(super) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
 
 /// Creates the two queues; they are in memory, so every start does.
 pub(super) async fn create_queues(sqs: &Sqs, visibility_timeout: u32) -> Result<(), EndpointError> {
-    let failed = |reason| EndpointError::Stack {
-        what: WAKE_UP_QUEUE,
-        reason,
-    };
-    let dead_letters = sqs
-        .run("CreateQueue", &json!({ "QueueName": DEAD_LETTER_QUEUE }))
-        .await;
+    let failed = |reason| EndpointError::Stack { what: WAKE_UP_QUEUE, reason };
+    let dead_letters = sqs.run("CreateQueue", &json!({ "QueueName": DEAD_LETTER_QUEUE })).await;
     let dead_letters = dead_letters.map_err(failed)?;
     let arn = json!({ "QueueUrl": dead_letters["QueueUrl"], "AttributeNames": ["QueueArn"] });
     let arn = sqs.run("GetQueueAttributes", &arn).await.map_err(failed)?;
@@ -72,9 +64,7 @@ pub(super) async fn create_queues(sqs: &Sqs, visibility_timeout: u32) -> Result<
 }
 
 fn run(dynamodb: &DynamoDb, operation: &str, body: &Value) -> Result<String, DynoxideError> {
-    dynamodb
-        .run(operation, &body.to_string().into())
-        .unwrap_or_else(|| Ok(String::new()))
+    dynamodb.run(operation, &body.to_string().into()).unwrap_or_else(|| Ok(String::new()))
 }
 
 fn table() -> Value {

@@ -62,10 +62,7 @@ async fn a_put_on_a_version_wins_once() {
             .send()
     };
     let (first, second) = tokio::join!(replace(), replace());
-    assert_eq!(
-        [first.is_ok(), second.is_ok()].iter().filter(|won| **won).count(),
-        1
-    );
+    assert_eq!([first.is_ok(), second.is_ok()].iter().filter(|won| **won).count(), 1);
     assert_eq!(get(&client, "job#a").await.unwrap()["version"], N("2".to_owned()));
 }
 
@@ -86,10 +83,7 @@ async fn the_due_index_holds_only_items_with_a_due_time_and_answers_the_oldest_f
         .expression_attribute_values(":s", N("3".to_owned()))
         .expression_attribute_values(":now", N("20".to_owned()));
     let due: Vec<_> = query.send().await.unwrap().items.unwrap();
-    let keys: Vec<_> = due
-        .iter()
-        .map(|item| item["pk"].as_s().unwrap().as_str())
-        .collect();
+    let keys: Vec<_> = due.iter().map(|item| item["pk"].as_s().unwrap().as_str()).collect();
     assert_eq!(keys, ["job#first", "job#second"]);
     assert!(!due[0].contains_key("version"), "the index projects keys only");
 }
@@ -99,11 +93,7 @@ async fn an_item_of_300_kb_comes_back_whole_and_one_over_400_kb_is_refused() {
     let world = World::start().await;
     let client = world.dynamodb();
     let hits = Blob::new((0..300 * 1024).map(|index| index as u8).collect::<Vec<_>>());
-    put(&client, "job#a", 1)
-        .item("hits", B(hits.clone()))
-        .send()
-        .await
-        .unwrap();
+    put(&client, "job#a", 1).item("hits", B(hits.clone())).send().await.unwrap();
     assert_eq!(get(&client, "job#a").await.unwrap()["hits"], B(hits));
     let too_large = put(&client, "job#a", 2).item("hits", B(Blob::new(vec![0; 400 * 1024])));
     let refusal = too_large.send().await.unwrap_err();
@@ -115,27 +105,14 @@ async fn a_small_item_costs_one_write_and_half_a_read() {
     let world = World::start().await;
     let client = world.dynamodb();
     let total = ReturnConsumedCapacity::Total;
-    let written = put(&client, "job#a", 1)
-        .return_consumed_capacity(total.clone())
-        .send()
-        .await
-        .unwrap();
+    let written = put(&client, "job#a", 1).return_consumed_capacity(total.clone()).send().await.unwrap();
     assert_eq!(written.consumed_capacity.unwrap().capacity_units, Some(1.0));
     let large = put(&client, "job#b", 1).item("hits", B(Blob::new(vec![7; 1024])));
-    let written = large
-        .return_consumed_capacity(total.clone())
-        .send()
-        .await
-        .unwrap();
+    let written = large.return_consumed_capacity(total.clone()).send().await.unwrap();
     assert_eq!(written.consumed_capacity.unwrap().capacity_units, Some(2.0));
     for (consistent, units) in [(false, 0.5), (true, 1.0)] {
-        let read = client
-            .get_item()
-            .table_name("textback")
-            .consistent_read(consistent);
-        let read = read
-            .key("pk", S("job#a".to_owned()))
-            .key("sk", S("job".to_owned()));
+        let read = client.get_item().table_name("textback").consistent_read(consistent);
+        let read = read.key("pk", S("job#a".to_owned())).key("sk", S("job".to_owned()));
         let read = read.return_consumed_capacity(total.clone()).send().await.unwrap();
         assert_eq!(read.consumed_capacity.unwrap().capacity_units, Some(units));
     }
@@ -156,29 +133,13 @@ async fn items_outlive_a_restart_and_a_crash() {
 async fn the_table_expires_items_and_an_expired_one_is_gone_after_a_restart() {
     let world = World::start().await;
     let client = world.dynamodb();
-    let described = client
-        .describe_time_to_live()
-        .table_name("textback")
-        .send()
-        .await
-        .unwrap();
+    let described = client.describe_time_to_live().table_name("textback").send().await.unwrap();
     let described = described.time_to_live_description.unwrap();
     assert_eq!(described.time_to_live_status, Some(TimeToLiveStatus::Enabled));
     assert_eq!(described.attribute_name.as_deref(), Some("expires_at"));
-    put(&client, "job#a", 1)
-        .item("expires_at", N("1000000000".to_owned()))
-        .send()
-        .await
-        .unwrap();
-    put(&client, "job#b", 1)
-        .item("expires_at", N("9000000000".to_owned()))
-        .send()
-        .await
-        .unwrap();
-    assert!(
-        get(&client, "job#a").await.is_some(),
-        "a read does not lean on expiry"
-    );
+    put(&client, "job#a", 1).item("expires_at", N("1000000000".to_owned())).send().await.unwrap();
+    put(&client, "job#b", 1).item("expires_at", N("9000000000".to_owned())).send().await.unwrap();
+    assert!(get(&client, "job#a").await.is_some(), "a read does not lean on expiry");
     let world = world.restart().await;
     assert_eq!(get(&world.dynamodb(), "job#a").await, None);
     assert!(get(&world.dynamodb(), "job#b").await.is_some());
@@ -195,8 +156,5 @@ async fn an_unknown_table_and_an_unknown_operation_are_refused_as_dynamodb_does(
 }
 
 fn code<E: aws_sdk_dynamodb::error::ProvideErrorMetadata>(error: &SdkError<E>) -> &str {
-    error
-        .as_service_error()
-        .and_then(|error| error.code())
-        .unwrap_or_default()
+    error.as_service_error().and_then(|error| error.code()).unwrap_or_default()
 }

@@ -21,25 +21,12 @@ fn receive_count(message: &Message) -> &str {
 }
 
 async fn show_again(client: &Client, queue: &str, message: &Message) {
-    let request = client
-        .change_message_visibility()
-        .queue_url(queue)
-        .visibility_timeout(0);
-    request
-        .set_receipt_handle(message.receipt_handle.clone())
-        .send()
-        .await
-        .unwrap();
+    let request = client.change_message_visibility().queue_url(queue).visibility_timeout(0);
+    request.set_receipt_handle(message.receipt_handle.clone()).send().await.unwrap();
 }
 
 async fn send(client: &Client, queue: &str, body: &str) {
-    client
-        .send_message()
-        .queue_url(queue)
-        .message_body(body)
-        .send()
-        .await
-        .unwrap();
+    client.send_message().queue_url(queue).message_body(body).send().await.unwrap();
 }
 
 #[tokio::test]
@@ -48,10 +35,7 @@ async fn a_received_message_is_hidden_until_its_visibility_time_out_and_then_cou
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
     send(&client, &queue, "key").await;
     let first = receive(&client, &queue, 0).await;
-    assert_eq!(
-        (first[0].body.as_deref(), receive_count(&first[0])),
-        (Some("key"), "1")
-    );
+    assert_eq!((first[0].body.as_deref(), receive_count(&first[0])), (Some("key"), "1"));
     assert!(receive(&client, &queue, 0).await.is_empty());
     let second = receive(&client, &queue, 10).await;
     assert_eq!(receive_count(&second[0]), "2");
@@ -77,11 +61,7 @@ async fn a_delayed_message_comes_after_its_delay() {
     let world = World::start().await;
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
     let sent = Instant::now();
-    let request = client
-        .send_message()
-        .queue_url(&queue)
-        .message_body("later")
-        .delay_seconds(1);
+    let request = client.send_message().queue_url(&queue).message_body("later").delay_seconds(1);
     request.send().await.unwrap();
     assert!(receive(&client, &queue, 0).await.is_empty());
     assert_eq!(receive(&client, &queue, 10).await.len(), 1);
@@ -98,20 +78,12 @@ async fn a_batch_is_sent_received_and_deleted_as_one() {
     let mut request = client.delete_message_batch().queue_url(&queue);
     for (index, message) in messages.iter().enumerate() {
         let entry = DeleteMessageBatchRequestEntry::builder().id(index.to_string());
-        let entry = entry
-            .set_receipt_handle(message.receipt_handle.clone())
-            .build()
-            .unwrap();
+        let entry = entry.set_receipt_handle(message.receipt_handle.clone()).build().unwrap();
         request = request.entries(entry);
     }
     assert_eq!(request.send().await.unwrap().successful.len(), 3);
     assert_eq!(
-        attribute(
-            &client,
-            &queue,
-            QueueAttributeName::ApproximateNumberOfMessagesNotVisible
-        )
-        .await,
+        attribute(&client, &queue, QueueAttributeName::ApproximateNumberOfMessagesNotVisible).await,
         "0"
     );
 }
@@ -120,13 +92,7 @@ async fn a_batch_is_sent_received_and_deleted_as_one() {
 async fn dropped_wake_ups_are_accepted_and_never_received_until_dropping_ends() {
     let world = World::start_with(|settings| settings.drop_wake_ups = true).await;
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
-    let sent = client
-        .send_message()
-        .queue_url(&queue)
-        .message_body("lost")
-        .send()
-        .await
-        .unwrap();
+    let sent = client.send_message().queue_url(&queue).message_body("lost").send().await.unwrap();
     assert!(sent.message_id.is_some() && sent.md5_of_message_body.is_some());
     assert_eq!(send_batch(&client, &queue).await, 3);
     assert!(receive(&client, &queue, 0).await.is_empty());
@@ -139,28 +105,15 @@ async fn dropped_wake_ups_are_accepted_and_never_received_until_dropping_ends() 
 async fn the_queue_is_found_by_name_under_this_port_with_the_settings_of_the_stack() {
     let world = World::start().await;
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
-    let found = client
-        .get_queue_url()
-        .queue_name("textback-wake-ups")
-        .send()
-        .await
-        .unwrap();
+    let found = client.get_queue_url().queue_name("textback-wake-ups").send().await.unwrap();
     assert_eq!(found.queue_url.as_deref(), Some(queue.as_str()));
-    assert_eq!(
-        attribute(&client, &queue, QueueAttributeName::VisibilityTimeout).await,
-        "130"
-    );
+    assert_eq!(attribute(&client, &queue, QueueAttributeName::VisibilityTimeout).await, "130");
     let redrive = attribute(&client, &queue, QueueAttributeName::RedrivePolicy).await;
     assert!(
         redrive.contains(":textback-dead-letters") && redrive.contains("\"maxReceiveCount\":5"),
         "{redrive}"
     );
-    let missing = client
-        .get_queue_url()
-        .queue_name("other")
-        .send()
-        .await
-        .unwrap_err();
+    let missing = client.get_queue_url().queue_name("other").send().await.unwrap_err();
     assert!(missing.into_service_error().is_queue_does_not_exist());
 }
 
@@ -184,20 +137,13 @@ async fn a_stop_does_not_wait_for_a_long_poll() {
 async fn send_batch(client: &Client, queue: &str) -> usize {
     let mut request = client.send_message_batch().queue_url(queue);
     for id in ["a", "b", "c"] {
-        let entry = SendMessageBatchRequestEntry::builder()
-            .id(id)
-            .message_body(id)
-            .build()
-            .unwrap();
+        let entry = SendMessageBatchRequestEntry::builder().id(id).message_body(id).build().unwrap();
         request = request.entries(entry);
     }
     request.send().await.unwrap().successful.len()
 }
 
 async fn attribute(client: &Client, queue: &str, name: QueueAttributeName) -> String {
-    let request = client
-        .get_queue_attributes()
-        .queue_url(queue)
-        .attribute_names(QueueAttributeName::All);
+    let request = client.get_queue_attributes().queue_url(queue).attribute_names(QueueAttributeName::All);
     request.send().await.unwrap().attributes.unwrap()[&name].clone()
 }

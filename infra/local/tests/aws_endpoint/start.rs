@@ -34,10 +34,7 @@ async fn a_data_folder_that_cannot_be_made_or_is_in_use_is_named() {
     let file = world.folder().join("file");
     fs::write(&file, "").unwrap();
     let below_a_file = refusal_on(&file.join("data")).await;
-    assert!(
-        below_a_file.contains("cannot be written") && below_a_file.contains("--data"),
-        "{below_a_file}"
-    );
+    assert!(below_a_file.contains("cannot be written") && below_a_file.contains("--data"), "{below_a_file}");
     let in_use = refusal_on(&world.data()).await;
     assert!(in_use.contains("in use by another textback"), "{in_use}");
 }
@@ -45,19 +42,13 @@ async fn a_data_folder_that_cannot_be_made_or_is_in_use_is_named() {
 #[tokio::test]
 async fn a_file_that_is_no_table_or_no_key_stops_the_start_and_is_left_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, says) in [
-        ("table.sqlite", "is not this program's table"),
-        ("kms.key", "is not a key"),
-    ] {
+    for (name, says) in [("table.sqlite", "is not this program's table"), ("kms.key", "is not a key")] {
         let data = folder.path().join(says);
         fs::create_dir(&data).unwrap();
         fs::write(data.join(name), "somebody's letter, which is no database").unwrap();
         let refusal = refusal_on(&data).await;
         assert!(refusal.contains(says) && !refusal.contains('\n'), "{refusal}");
-        assert_eq!(
-            fs::read(data.join(name)).unwrap(),
-            b"somebody's letter, which is no database"
-        );
+        assert_eq!(fs::read(data.join(name)).unwrap(), b"somebody's letter, which is no database");
     }
 }
 
@@ -67,10 +58,7 @@ async fn the_folder_the_key_and_the_texts_are_for_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let world = World::start().await;
     for name in ["", "kms.key", "texts.jsonl"] {
-        let mode = fs::metadata(world.data().join(name))
-            .unwrap()
-            .permissions()
-            .mode();
+        let mode = fs::metadata(world.data().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{name} is {mode:o}");
     }
 }
@@ -81,10 +69,7 @@ async fn what_is_no_aws_call_is_answered_in_the_shape_of_an_aws_error() {
     let client = reqwest::Client::new();
     let get = client.get(world.endpoint.url()).send().await.unwrap();
     assert_eq!(get.status(), 404);
-    let target = client
-        .post(world.endpoint.url())
-        .header("x-amz-target", "Lambda.Invoke")
-        .body("{}");
+    let target = client.post(world.endpoint.url()).header("x-amz-target", "Lambda.Invoke").body("{}");
     let target = target.send().await.unwrap();
     assert_eq!(target.status(), 400);
     let error: serde_json::Value = target.json().await.unwrap();

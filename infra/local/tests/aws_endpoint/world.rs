@@ -37,10 +37,7 @@ impl World {
     async fn start_on(folder: TempDir, change: impl FnOnce(&mut EndpointSettings)) -> World {
         let mut settings = EndpointSettings::new(folder.path().join("data"));
         change(&mut settings);
-        World {
-            endpoint: Endpoint::start(settings).await.unwrap(),
-            folder,
-        }
+        World { endpoint: Endpoint::start(settings).await.unwrap(), folder }
     }
 
     /// The same folder under a new endpoint.

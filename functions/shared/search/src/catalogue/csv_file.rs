@@ -23,26 +23,15 @@ pub(super) fn read(file: &str, text: &str) -> Result<Vec<Hit>, CatalogueError> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
-    let refused = |line, problem| CatalogueError::Record {
-        file: file.to_owned(),
-        line,
-        problem,
-    };
+    let refused = |line, problem| CatalogueError::Record { file: file.to_owned(), line, problem };
     let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
-    let header = reader
-        .headers()
-        .map_err(|error| refused(line_of(&error), problem_of(&error)))?;
+    let header = reader.headers().map_err(|error| refused(line_of(&error), problem_of(&error)))?;
     let columns = Columns::of(file, header)?;
     let mut hits = Vec::new();
     for row in reader.records() {
         let row = row.map_err(|error| refused(line_of(&error), problem_of(&error)))?;
         let line = row.position().map_or(1, |position| as_line(position.line()));
-        hits.push(
-            columns
-                .record(&row)
-                .into_hit()
-                .map_err(|problem| refused(line, problem))?,
-        );
+        hits.push(columns.record(&row).into_hit().map_err(|problem| refused(line, problem))?);
     }
     Ok(hits)
 }
@@ -94,14 +83,9 @@ fn as_line(line: u64) -> usize {
 
 fn problem_of(error: &csv::Error) -> RecordError {
     match error.kind() {
-        ErrorKind::UnequalLengths {
-            expected_len, len, ..
-        } => RecordError::Row {
-            expected: *expected_len,
-            found: *len,
-        },
-        _ => RecordError::NotCsv {
-            found: error.to_string(),
-        },
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            RecordError::Row { expected: *expected_len, found: *len }
+        }
+        _ => RecordError::NotCsv { found: error.to_string() },
     }
 }

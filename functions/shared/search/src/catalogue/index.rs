@@ -71,16 +71,8 @@ impl Index {
         for (hit, shop) in hits.iter().zip(shop_of) {
             writer.add_document(fields.document(hit, *shop))?;
         }
-        let reader = writer
-            .finalize()?
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Self {
-            searcher: reader.searcher(),
-            fields,
-            pieces: pieces::of_query(),
-        })
+        let reader = writer.finalize()?.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        Ok(Self { searcher: reader.searcher(), fields, pieces: pieces::of_query() })
     }
 
     /// The numbers of at most `limit` records of a shop, best first.
@@ -104,13 +96,8 @@ impl Index {
     }
 
     fn top(&self, query: &dyn Query, limit: usize) -> tantivy::Result<Vec<usize>> {
-        let found = self
-            .searcher
-            .search(query, &TopDocs::with_limit(limit).order_by_score())?;
-        Ok(found
-            .into_iter()
-            .map(|(_, address)| address.doc_id as usize)
-            .collect())
+        let found = self.searcher.search(query, &TopDocs::with_limit(limit).order_by_score())?;
+        Ok(found.into_iter().map(|(_, address)| address.doc_id as usize).collect())
     }
 
     /// Built from terms alone, never by a query parser: nothing that is typed can be syntax.
@@ -132,10 +119,7 @@ impl Index {
 
 impl fmt::Debug for Index {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Index")
-            .field("records", &self.searcher.num_docs())
-            .finish_non_exhaustive()
+        formatter.debug_struct("Index").field("records", &self.searcher.num_docs()).finish_non_exhaustive()
     }
 }
 
@@ -155,10 +139,9 @@ impl Fields {
         match demand {
             Demand::AllWords => all(words.iter().map(word)),
             Demand::AnyWord => any(words.iter().map(word)),
-            Demand::AnyPiece => any(words
-                .iter()
-                .flat_map(|word| &word.pieces)
-                .map(|piece| self.piece(piece))),
+            Demand::AnyPiece => {
+                any(words.iter().flat_map(|word| &word.pieces).map(|piece| self.piece(piece)))
+            }
         }
     }
 
@@ -170,32 +153,20 @@ impl Fields {
             .iter()
             .filter_map(|word| word.whole.as_deref())
             .map(|whole| (Occur::Should, self.piece(whole)));
-        BooleanQuery::new(
-            [(Occur::Must, wanted), (Occur::Must, filter)]
-                .into_iter()
-                .chain(wholes)
-                .collect(),
-        )
+        BooleanQuery::new([(Occur::Must, wanted), (Occur::Must, filter)].into_iter().chain(wholes).collect())
     }
 
     fn piece(self, piece: &str) -> Box<dyn Query> {
         let term = |field| -> Box<dyn Query> {
-            Box::new(TermQuery::new(
-                Term::from_field_text(field, piece),
-                IndexRecordOption::WithFreqs,
-            ))
+            Box::new(TermQuery::new(Term::from_field_text(field, piece), IndexRecordOption::WithFreqs))
         };
-        any([
-            Box::new(BoostQuery::new(term(self.title), TITLE_BOOST)),
-            term(self.text),
-        ])
+        any([Box::new(BoostQuery::new(term(self.title), TITLE_BOOST)), term(self.text)])
     }
 }
 
 fn schema() -> (Schema, Fields) {
-    let indexing = TextFieldIndexing::default()
-        .set_tokenizer(ANALYZER)
-        .set_index_option(IndexRecordOption::WithFreqs);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(ANALYZER).set_index_option(IndexRecordOption::WithFreqs);
     let words = TextOptions::default().set_indexing_options(indexing);
     let mut schema = Schema::builder();
     let fields = Fields {

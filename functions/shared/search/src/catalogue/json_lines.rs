@@ -8,17 +8,11 @@ use crate::Hit;
 
 /// Reads every line that is not blank.
 pub(super) fn read(file: &str, text: &str) -> Result<Vec<Hit>, CatalogueError> {
-    let lines = text
-        .lines()
-        .enumerate()
-        .filter(|(_, line)| !line.trim().is_empty());
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
         .map(|(before, line)| {
-            let refused = |problem| CatalogueError::Record {
-                file: file.to_owned(),
-                line: before + 1,
-                problem,
-            };
+            let refused =
+                |problem| CatalogueError::Record { file: file.to_owned(), line: before + 1, problem };
             hit_of(line).map_err(refused)
         })
         .collect()
@@ -29,9 +23,7 @@ fn hit_of(line: &str) -> Result<Hit, RecordError> {
     if line.trim_start().starts_with('[') {
         return Err(RecordError::List);
     }
-    serde_json::from_str::<Record>(line)
-        .map_err(|error| problem_of(&error))?
-        .into_hit()
+    serde_json::from_str::<Record>(line).map_err(|error| problem_of(&error))?.into_hit()
 }
 
 fn problem_of(error: &serde_json::Error) -> RecordError {
@@ -40,9 +32,8 @@ fn problem_of(error: &serde_json::Error) -> RecordError {
     let found = said.split(" at line ").next().unwrap_or_default().to_owned();
     match error.classify() {
         Category::Data => RecordError::Shape { found },
-        Category::Syntax | Category::Eof | Category::Io => RecordError::NotJson {
-            found,
-            column: error.column(),
-        },
+        Category::Syntax | Category::Eof | Category::Io => {
+            RecordError::NotJson { found, column: error.column() }
+        }
     }
 }

@@ -11,16 +11,12 @@ pub(super) const WHOLE: char = '=';
 
 /// The pieces of a text as they are indexed: single characters, pairs, wholes, stemmed words.
 pub(super) fn of_record() -> TextAnalyzer {
-    TextAnalyzer::builder(Pieces { singles: true })
-        .filter(Stemmer::new(Language::English))
-        .build()
+    TextAnalyzer::builder(Pieces { singles: true }).filter(Stemmer::new(Language::English)).build()
 }
 
 /// The pieces of a query: as few as can find it. Pieces of one word share their position.
 pub(super) fn of_query() -> TextAnalyzer {
-    TextAnalyzer::builder(Pieces { singles: false })
-        .filter(Stemmer::new(Language::English))
-        .build()
+    TextAnalyzer::builder(Pieces { singles: false }).filter(Stemmer::new(Language::English)).build()
 }
 
 #[derive(Debug, Clone)]
@@ -114,11 +110,7 @@ struct PieceStream {
 
 impl PieceStream {
     fn add(&mut self, text: String) {
-        self.tokens.push(Token {
-            text,
-            position: self.word,
-            ..Token::default()
-        });
+        self.tokens.push(Token { text, position: self.word, ..Token::default() });
     }
 }
 
@@ -156,31 +148,22 @@ mod tests {
             ("Black Dresses", &[(0, "black"), (1, "dress")]),
             ("iPad미니6", &[(0, "ipad"), (1, "=미니"), (1, "미니"), (2, "6")]),
             ("ＵＳＢ－Ｃ　１ｍ", &[(0, "usb"), (1, "c"), (2, "1m")]),
-            (
-                "title:(a AND \"b)^2 *",
-                &[(0, "titl"), (1, "a"), (2, "and"), (3, "b"), (4, "2")],
-            ),
+            ("title:(a AND \"b)^2 *", &[(0, "titl"), (1, "a"), (2, "and"), (3, "b"), (4, "2")]),
             (" !? \u{1F457}", &[]),
         ];
         for (text, expected) in table {
-            let expected: Vec<_> = expected
-                .iter()
-                .map(|(word, piece)| (*word, (*piece).to_owned()))
-                .collect();
+            let expected: Vec<_> =
+                expected.iter().map(|(word, piece)| (*word, (*piece).to_owned())).collect();
             assert_eq!(pieces(of_query(), text), expected, "{text}");
         }
     }
 
     #[test]
     fn a_record_holds_every_piece_that_a_query_for_a_part_of_it_has() {
-        let record: Vec<String> = pieces(of_record(), "검정원피스 Dress")
-            .into_iter()
-            .map(|(_, piece)| piece)
-            .collect();
+        let record: Vec<String> =
+            pieces(of_record(), "검정원피스 Dress").into_iter().map(|(_, piece)| piece).collect();
         for part in ["원피스", "검정", "정원", "피", "dresses"] {
-            let sought = pieces(of_query(), part)
-                .into_iter()
-                .filter(|(_, piece)| !piece.starts_with(WHOLE));
+            let sought = pieces(of_query(), part).into_iter().filter(|(_, piece)| !piece.starts_with(WHOLE));
             for (_, piece) in sought {
                 assert!(record.contains(&piece), "{part}: {piece}");
             }

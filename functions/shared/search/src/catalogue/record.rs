@@ -32,10 +32,7 @@ pub(super) fn text_of<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, Catalo
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let before = &bytes[..error.valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        CatalogueError::NotUtf8 {
-            file: file.to_owned(),
-            line,
-        }
+        CatalogueError::NotUtf8 { file: file.to_owned(), line }
     })?;
     Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
@@ -66,9 +63,7 @@ fn price_of(amount: Option<Amount>, currency: Option<String>) -> Result<Option<R
         Some(Amount::Text(text)) => number_of(&text)?,
         Some(Amount::Number(number)) => number,
     };
-    let currency = currency
-        .filter(|currency| !currency.trim().is_empty())
-        .ok_or(RecordError::NoCurrency)?;
+    let currency = currency.filter(|currency| !currency.trim().is_empty()).ok_or(RecordError::NoCurrency)?;
     let raw = RawPrice { amount, currency };
     Price::new(raw.clone()).map_err(RecordError::Price)?;
     Ok(Some(raw))
@@ -77,7 +72,5 @@ fn price_of(amount: Option<Amount>, currency: Option<String>) -> Result<Option<R
 fn number_of(text: &str) -> Result<Number, RecordError> {
     // 39,000 is how people write it.
     let digits = text.trim().replace(',', "");
-    digits.parse().map_err(|_| RecordError::NotANumber {
-        found: plain(text, 20),
-    })
+    digits.parse().map_err(|_| RecordError::NotANumber { found: plain(text, 20) })
 }

@@ -36,11 +36,7 @@ pub(super) fn group(hits: &[Hit]) -> (Vec<Shop>, Vec<u64>) {
         })
         .collect();
     if labels.iter().flatten().count() > MAX_SHOPS || labels.iter().all(Option::is_none) {
-        let all = Shop {
-            number: 0,
-            name: CATALOGUE.to_owned(),
-            label: CATALOGUE.to_owned(),
-        };
+        let all = Shop { number: 0, name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() };
         return (vec![all], vec![0; hits.len()]);
     }
     (named(&labels), shop_of)
@@ -51,25 +47,13 @@ fn named(labels: &[Option<&str>]) -> Vec<Shop> {
     let mut taken = vec![CATALOGUE.to_owned()];
     let mut shops = Vec::new();
     let with_number = labels.iter().zip(0..);
-    for (order, (label, number)) in with_number
-        .clone()
-        .filter_map(|(l, n)| Some(((*l)?, n)))
-        .enumerate()
-    {
+    for (order, (label, number)) in with_number.clone().filter_map(|(l, n)| Some(((*l)?, n))).enumerate() {
         let name = name_of(label, order + 1, &taken);
         taken.push(name.clone());
-        shops.push(Shop {
-            number,
-            name,
-            label: label.to_owned(),
-        });
+        shops.push(Shop { number, name, label: label.to_owned() });
     }
     if let Some((_, number)) = with_number.into_iter().find(|(label, _)| label.is_none()) {
-        shops.push(Shop {
-            number,
-            name: CATALOGUE.to_owned(),
-            label: CATALOGUE.to_owned(),
-        });
+        shops.push(Shop { number, name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() });
     }
     shops
 }
@@ -90,9 +74,7 @@ fn name_of(label: &str, order: usize, taken: &[String]) -> String {
 /// ASCII letters and digits in lower case, one dash for everything between them.
 fn slug_of(label: &str) -> String {
     let kept = label.to_ascii_lowercase();
-    let words = kept
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty());
+    let words = kept.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut slug = words.collect::<Vec<_>>().join("-");
     slug.truncate(MAX_NAME);
     slug.trim_end_matches('-').to_owned()
@@ -107,16 +89,8 @@ mod tests {
 
     fn hits(shops: &[&str]) -> Vec<Hit> {
         let hit = |shop: &&str| {
-            let raw = RawHit {
-                title: "a".into(),
-                url: "https://a.example/".into(),
-                ..RawHit::default()
-            };
-            Hit::new(RawHit {
-                shop: Some((*shop).into()),
-                ..raw
-            })
-            .expect("a plain hit")
+            let raw = RawHit { title: "a".into(), url: "https://a.example/".into(), ..RawHit::default() };
+            Hit::new(RawHit { shop: Some((*shop).into()), ..raw }).expect("a plain hit")
         };
         shops.iter().map(hit).collect()
     }
@@ -134,14 +108,8 @@ mod tests {
             (vec!["Hanbit!", "hanbit"], vec!["hanbit", "shop-2"]),
             (vec!["Shop 2", "한빛옷장"], vec!["shop-2", "shop-14"]),
             (vec!["Catalogue", ""], vec!["shop-1", "catalogue"]),
-            (
-                vec!["a very long name of a shop, and longer"],
-                vec!["a-very-long-name-of-a-shop-and-l"],
-            ),
-            (
-                vec!["abcdefghijklmnopqrstuvwxyz 1234 z"],
-                vec!["abcdefghijklmnopqrstuvwxyz-1234"],
-            ),
+            (vec!["a very long name of a shop, and longer"], vec!["a-very-long-name-of-a-shop-and-l"]),
+            (vec!["abcdefghijklmnopqrstuvwxyz 1234 z"], vec!["abcdefghijklmnopqrstuvwxyz-1234"]),
         ];
         for (shops, expected) in table {
             assert_eq!(names(&shops), expected, "{shops:?}");
@@ -152,10 +120,7 @@ mod tests {
     fn records_go_to_their_shops_in_order_of_appearance() {
         let (shops, shop_of) = group(&hits(&["B", "A", "B", "", "A"]));
         assert_eq!(shop_of, [0, 1, 0, 2, 1]);
-        let filed: Vec<_> = shops
-            .iter()
-            .map(|shop| (shop.number, shop.label.as_str()))
-            .collect();
+        let filed: Vec<_> = shops.iter().map(|shop| (shop.number, shop.label.as_str())).collect();
         assert_eq!(filed, [(0, "B"), (1, "A"), (2, "catalogue")]);
     }
 

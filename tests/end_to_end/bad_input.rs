@@ -1,0 +1,114 @@
+//! Bad input gets a clear error that says what to do, and loses nothing.
+
+use reqwest::Method;
+use serde_json::json;
+use tests::{Scripted, World};
+
+async fn world() -> World {
+    World::with(Scripted::system(&[&Scripted::new("a", 1)]), job::Rules::AGREED).await
+}
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const CREATE: &str = "/api/search-jobs";
+
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
+#[tokio::test]
+async fn every_mistake_in_a_body_points_at_its_field_and_writes_nothing() {
+    let world = world().await;
+    let long = "가".repeat(201);
+    let table = [
+        (json!({}), "#/query"),
+        (json!({ "query": "   " }), "#/query"),
+        (json!({ "query": long }), "#/query"),
+        (json!({ "query": "a\u{7}b" }), "#/query"),
+        (json!({ "query": 7 }), "#/query"),
+        (json!({ "query": "q", "colour": "red" }), "#/colour"),
+        (json!({ "query": "q", "phone": "02-123-4567", "consent": true }), "#/phone"),
+        (json!({ "query": "q", "phone": "010-2345-6789" }), "#/consent"),
+        (json!({ "query": "q", "phone": "010-2345-6789", "consent": "yes" }), "#/consent"),
+        (json!({ "query": "q", "sources": ["elsewhere"] }), "#/sources/0"),
+        (json!({ "query": "q", "language": "fr" }), "#/language"),
+    ];
+    for (body, pointer) in table {
+        let refused = world.create(&body).await;
+        assert_eq!((refused.status, refused.pointers()), (422, vec![pointer.to_owned()]), "{body}");
+        assert_eq!(refused.header("content-type"), "application/problem+json");
+        assert!(!refused.text.contains("2345"), "a number is never repeated: {}", refused.text);
+    }
+    assert_eq!(items(&world).await, 0);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_at_all_is_told_apart() {
+    let world = world().await;
+    let large = json!({ "query": "q".repeat(9_000) }).to_string();
+    let sound = json!({ "query": "q" }).to_string();
+    let table: [(Headers<'_>, &str, u16); 7] = [
+        (&[JSON], "{\"query\":", 400),
+        (&[JSON], "[]", 400),
+        (&[JSON], "", 400),
+        (&[JSON], &large, 413),
+        (&[("content-type", "text/plain")], &sound, 415),
+        (&[("content-type", "application/x-www-form-urlencoded")], &sound, 415),
+        (&[], &sound, 415),
+    ];
+    for (headers, body, status) in table {
+        let refused = world.send((Method::POST, CREATE), headers, body).await;
+        assert_eq!(refused.status, status, "{headers:?} {:.40}", body);
+        assert_eq!(refused.json()["status"], status);
+    }
+    assert_eq!(items(&world).await, 0);
+}
+
+#[tokio::test]
+async fn a_method_that_a_path_does_not_know_is_told_which_it_does() {
+    let world = world().await;
+    let token = "0000000000000000000000";
+    let table = [
+        (Method::GET, CREATE.to_owned(), "POST"),
+        (Method::PUT, format!("{CREATE}/{token}"), "GET, DELETE"),
+        (Method::POST, format!("{CREATE}/{token}/results"), "GET"),
+        (Method::DELETE, "/".to_owned(), "GET, POST, HEAD"),
+        (Method::POST, format!("/s/{token}"), "GET, HEAD"),
+    ];
+    for (method, path, allow) in table {
+        let refused = world.send((method.clone(), &path), &[], "").await;
+        assert_eq!((refused.status, refused.header("allow")), (405, allow), "{method} {path}");
+    }
+}
+
+#[tokio::test]
+async fn tokens_that_are_malformed_or_unknown_get_the_same_answer() {
+    let world = world().await;
+    let unknown = world.status("0000000000000000000000").await;
+    assert_eq!(unknown.status, 404);
+    for token in
+        ["short", "zzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000000000000", "%00", "..%2f..%2fetc"]
+    {
+        let refused = world.status(token).await;
+        assert_eq!((refused.status, &refused.text), (404, &unknown.text), "{token}");
+    }
+    assert_eq!(world.get("/nowhere").await.status, 404);
+    assert_eq!(world.get("/api/nowhere").await.header("content-type"), "application/problem+json");
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_comes_back_with_what_was_typed() {
+    let world = world().await;
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("accept-language", "ko")];
+    let body = "query=%EC%9B%90%ED%94%BC%EC%8A%A4&phone=010-12&sources=a&language=ko&key=k";
+    let page = world.send((Method::POST, "/"), &form, body).await;
+    assert_eq!((page.status, page.header("content-type")), (422, "text/html; charset=utf-8"));
+    assert!(
+        page.text.contains("value=\"원피스\"") && page.text.contains("value=\"010-12\""),
+        "{}",
+        page.text
+    );
+    assert!(page.text.contains("aria-invalid"));
+    assert_eq!(items(&world).await, 0);
+}
+
+async fn items(world: &World) -> i32 {
+    world.items().await.len().try_into().unwrap()
+}

@@ -1,0 +1,79 @@
+//! The same request twice is one job.
+
+use job::Rules;
+use reqwest::Method;
+use serde_json::json;
+use tests::{Answer, Scripted, World};
+
+async fn create(world: &World, key: &str, body: &serde_json::Value) -> Answer {
+    let headers = [("content-type", "application/json"), ("idempotency-key", key)];
+    world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await
+}
+
+async fn world() -> World {
+    let source = Scripted::new("a", 1);
+    source.answer();
+    World::with(Scripted::system(&[&source]), Rules::AGREED).await
+}
+
+const KEY: &str = "8e03978e-40d5-43e8-bc93-6894a57f9324";
+
+#[tokio::test]
+async fn the_same_request_twice_is_answered_with_the_same_job() {
+    let world = world().await;
+    let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true });
+    let first = create(&world, KEY, &body).await;
+    let token = first.json()["id"].as_str().unwrap().to_owned();
+    world.drain(&token).await;
+    let second =
+        create(&world, KEY, &json!({ "query": " q ", "phone": "+82 10 2345 6789", "consent": true })).await;
+    assert_eq!((first.status, second.status), (202, 202));
+    assert_eq!(second.json()["id"], first.json()["id"]);
+    assert_eq!(second.json()["status"], "completed", "as it is now");
+    assert_eq!(world.texts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_hundred_parallel_sendings_make_one_job() {
+    let world = world().await;
+    let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true });
+    let answers = futures::future::join_all((0..100).map(|_| create(&world, KEY, &body))).await;
+    let ids: std::collections::HashSet<_> =
+        answers.iter().map(|answer| answer.json()["id"].to_string()).collect();
+    assert_eq!(ids.len(), 1);
+    world.drain(ids.iter().next().unwrap().trim_matches('"')).await;
+    assert_eq!(world.texts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn another_request_with_the_same_key_is_refused() {
+    let world = world().await;
+    create(&world, KEY, &json!({ "query": "q" })).await;
+    for body in [json!({ "query": "r" }), json!({ "query": "q", "language": "en" })] {
+        let refused = create(&world, KEY, &body).await;
+        assert_eq!(
+            (refused.status, &refused.json()["type"]),
+            (422, &json!("urn:textback:problem:idempotency-key-reused"))
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_one_is_refused() {
+    let world = world().await;
+    for key in ["", "a b", &"k".repeat(256)] {
+        assert_eq!(create(&world, key, &json!({ "query": "q" })).await.status, 400, "{key:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_is_one_job() {
+    let world = world().await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let body = format!("query=q&sources=a&language=ko&key={KEY}");
+    let [first, second] = [
+        world.send((Method::POST, "/"), &form, &body).await,
+        world.send((Method::POST, "/"), &form, &body).await,
+    ];
+    assert_eq!((first.status, first.header("location")), (303, second.header("location")));
+}

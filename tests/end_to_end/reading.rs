@@ -1,0 +1,91 @@
+//! What readers are told: versions, waiting times, pages of results, partial results, and when to forget.
+
+use std::time::Duration;
+
+use job::Rules;
+use reqwest::Method;
+use serde_json::json;
+use tests::{Scripted, World};
+
+#[tokio::test]
+async fn a_reader_who_has_the_newest_version_is_told_so_and_when_to_come_again() {
+    let source = Scripted::new("a", 1);
+    let world = World::with(Scripted::system(&[&source]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.until(&token, |status| status["status"] == "processing").await;
+    let path = format!("/api/search-jobs/{token}");
+    let first = world.get(&path).await;
+    let etag = first.header("etag").to_owned();
+    let same = world.send((Method::GET, &path), &[("if-none-match", &etag)], "").await;
+    assert_eq!((same.status, same.text.as_str(), same.header("etag")), (304, "", etag.as_str()));
+    assert!(same.header("retry-after").parse::<u64>().unwrap() >= 1);
+    source.answer();
+    world.drain(&token).await;
+    let ended = world.send((Method::GET, &path), &[("if-none-match", &etag)], "").await;
+    assert_eq!((ended.status, ended.header("retry-after")), (200, ""), "nothing more will change");
+}
+
+#[tokio::test]
+async fn partial_results_are_there_while_others_still_search() {
+    let [quick, slow] = [Scripted::new("quick", 3), Scripted::new("slow", 3)];
+    let world = World::with(Scripted::system(&[&quick, &slow]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    quick.answer();
+    world.until(&token, |status| status["sources"][0]["state"] == "done").await;
+    let partial = world.results(&token).await.json();
+    assert_eq!((&partial["complete"], partial["hits"].as_array().unwrap().len()), (&json!(false), 3));
+    let page = world.get(&format!("/s/{token}")).await.text;
+    assert!(page.contains("https://quick.example/0"), "the page shows them too");
+    slow.answer();
+    world.drain(&token).await;
+    assert_eq!(world.results(&token).await.json()["hits"].as_array().unwrap().len(), 6);
+}
+
+#[tokio::test]
+async fn results_come_in_pages_of_20_that_lead_from_one_to_the_next() {
+    let sources = [Scripted::new("a", 30), Scripted::new("b", 15)];
+    sources.iter().for_each(Scripted::answer);
+    let world = World::with(Scripted::system(&sources.each_ref()), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.drain(&token).await;
+    let mut next = Some(format!("/api/search-jobs/{token}/results"));
+    let (mut sizes, mut urls) = (Vec::new(), std::collections::HashSet::new());
+    while let Some(path) = next {
+        let page = world.get(&path).await.json();
+        let hits = page["hits"].as_array().unwrap();
+        sizes.push(hits.len());
+        urls.extend(hits.iter().map(|hit| hit["url"].to_string()));
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    assert_eq!((sizes, urls.len()), (vec![20, 20, 5], 45));
+}
+
+#[tokio::test]
+async fn an_expired_job_reads_as_one_that_never_was() {
+    let source = Scripted::new("a", 1);
+    let rules = Rules { retention: Duration::from_secs(1), ..Rules::AGREED };
+    let world = World::with(Scripted::system(&[&source]), rules).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    let unknown = "0000000000000000000000";
+    world.until_missing(&token).await;
+    for path in ["/api/search-jobs/{}", "/api/search-jobs/{}/results", "/s/{}"] {
+        let [gone, never] = [path.replace("{}", &token), path.replace("{}", unknown)];
+        let [gone, never] = [world.get(&gone).await, world.get(&never).await];
+        assert_eq!((gone.status, &gone.text), (404, &never.text), "{path}");
+    }
+    assert_eq!(world.cancel(&token).await.status, 404);
+}
+
+#[tokio::test]
+async fn pages_are_rendered_in_the_readers_language() {
+    let world = World::start().await;
+    for (accepted, lang) in [("en-GB,en", "lang=\"en\""), ("ko", "lang=\"ko\""), ("fr", "lang=\"ko\"")] {
+        let page = world.send((Method::GET, "/"), &[("accept-language", accepted)], "").await;
+        assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+        assert!(page.text.contains(lang), "{accepted}");
+    }
+    let switched = world.get("/?lang=en").await;
+    assert!(switched.header("set-cookie").starts_with("language=en;"));
+    let head = world.send((Method::HEAD, "/"), &[], "").await;
+    assert_eq!((head.status, head.text.as_str()), (200, ""));
+}
