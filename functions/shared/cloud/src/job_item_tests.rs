@@ -1,0 +1,116 @@
+//! Jobs to items and back, and what they weigh.
+
+use std::time::Duration;
+
+use job::{Moment, Order, Rules, TextOutcome, Token};
+
+use super::*;
+
+fn at(seconds: u64) -> Moment {
+    Moment { now: Timestamp::from_millis(1_800_000_000_123 + seconds * 1_000), rules: Rules::AGREED }
+}
+
+fn usual_job() -> Job {
+    let names =
+        ["hanbit-closet", "seoul-books", "yongsan-again", "market", "shop-5", "shop-6", "shop-7", "shop-8"];
+    let order = Order {
+        key: Token::from_bytes([7; 16]).key(),
+        query: QueryText::parse(&"검정 원피스 겨울 ".repeat(6)).unwrap(),
+        language: Language::Korean,
+        sources: names.map(|name| SourceName::parse(name).unwrap()).to_vec(),
+        // 50 bytes of contact and what KMS adds: key id, nonce, tag and framing.
+        text: Text::Waiting(Sealed::new(vec![9; 210])),
+        request: Some(RequestMark::new([3; 16])),
+    };
+    Job::create(order, at(0))
+}
+
+fn lives() -> Vec<Job> {
+    let job = usual_job();
+    let claimed = job.claim(at(1)).unwrap();
+    let mut seen = claimed.sources.clone();
+    seen[0].state = SourceState::Done { hits: 12 };
+    seen[1].state = SourceState::Failed(SourceFault::Unreachable);
+    let advanced = claimed.advance(1, &seen, at(5)).unwrap();
+    let due = advanced.complete(1, &seen, at(9)).unwrap();
+    let sending = due.claim_text(at(10)).unwrap();
+    let record = |outcome| sending.record_text(0, outcome, at(11)).unwrap();
+    vec![
+        claimed.release(1, &seen, at(6)).unwrap(),
+        claimed.repair(at(70)).unwrap().job,
+        claimed.complete(1, &[], at(9)).unwrap(),
+        claimed.cancel(at(9).now).unwrap().unwrap(),
+        job.repair(at(100)).unwrap().job,
+        record(TextOutcome::Sent),
+        record(TextOutcome::Refused),
+        record(TextOutcome::NotSent { spread: 90 }),
+        record(TextOutcome::Unknown),
+        Job { text: Text::Withheld, request: None, ..job.clone() },
+        Job { text: Text::Unknown, ..due.clone() },
+        job,
+        claimed,
+        advanced,
+        due,
+        sending,
+    ]
+}
+
+#[test]
+fn every_job_is_read_back_as_it_was_written() {
+    for job in lives() {
+        let item: sizes::Item = serde_dynamo::to_item(JobItem::new(&job, 1)).unwrap();
+        let read: JobItem = serde_dynamo::from_item(item).unwrap();
+        assert_eq!(read.into_job().unwrap(), job);
+    }
+}
+
+#[test]
+fn attributes_of_a_newer_version_are_passed_over_and_broken_ones_named() {
+    let mut item: sizes::Item = serde_dynamo::to_item(JobItem::new(&usual_job(), 1)).unwrap();
+    item.insert("future".to_owned(), aws_sdk_dynamodb::types::AttributeValue::Bool(true));
+    let read: JobItem = serde_dynamo::from_item(item.clone()).unwrap();
+    assert_eq!(read.into_job().unwrap(), usual_job());
+    item.insert("st".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("paused".to_owned()));
+    let read: JobItem = serde_dynamo::from_item(item).unwrap();
+    assert_eq!(read.into_job(), Err(UnreadableItem("st")));
+}
+
+#[test]
+fn a_usual_job_stays_under_1_kib_in_every_state() {
+    for job in lives() {
+        let job = Job { query: QueryText::parse(&"가".repeat(60)).unwrap(), ..job };
+        let size = sizes::size(&JobItem::new(&job, u64::MAX));
+        assert!(size < 1_024, "{} bytes for {:?}", size, job.status());
+    }
+}
+
+#[test]
+fn a_lease_is_kept_to_the_millisecond() {
+    let claimed = usual_job().claim(at(1)).unwrap();
+    let item = JobItem::new(&claimed, 1);
+    assert_eq!(item.u, Some(at(1).now.plus(Duration::from_secs(60)).millis()));
+}
+
+/// The size of an item by DynamoDB's published rules (Developer Guide, "Item sizes and formats").
+mod sizes {
+    use std::collections::HashMap;
+
+    use aws_sdk_dynamodb::types::AttributeValue;
+
+    pub(super) type Item = HashMap<String, AttributeValue>;
+
+    pub(super) fn size(item: &super::JobItem) -> usize {
+        let item: Item = serde_dynamo::to_item(item).unwrap();
+        item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
+    }
+
+    fn value_size(value: &AttributeValue) -> usize {
+        match value {
+            AttributeValue::S(text) => text.len(),
+            AttributeValue::N(digits) => digits.len().div_ceil(2) + 1,
+            AttributeValue::B(blob) => blob.as_ref().len(),
+            AttributeValue::L(list) => 3 + list.iter().map(|value| 1 + value_size(value)).sum::<usize>(),
+            other => panic!("no such attribute is stored: {other:?}"),
+        }
+    }
+}
