@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod bad_input;
+mod batch;
 mod cancelling;
 mod crashes;
 mod idempotency;

@@ -92,24 +92,34 @@ impl StartPage<'_> {
         }
     }
 
+    /// Folded away, so that the button is on a phone's first screen: most people want every place.
     fn choice(&self) -> Markup {
         let is_ticked = |label: &SourceLabel| match self.typed.sources {
             None => true,
             Some(names) => names.iter().any(|name| name == label.name.as_str()),
         };
+        let is_open = self.invalid(Field::Sources).is_some() || !self.sources.iter().all(is_ticked);
+        let facts = [("total", self.sources.len().into())];
         html! {
-            fieldset.field #sources aria-describedby=[self.described(Field::Sources)] {
-                legend { (say(self.language, Word::SourcesLabel)) }
-                div.choices {
-                    @for label in self.sources {
-                        label.choice {
-                            input type="checkbox" name="sources" value=(label.name.as_str())
-                                checked[is_ticked(label)] aria-invalid=[self.invalid(Field::Sources)];
-                            span { (label.text(self.language)) }
+            details.field.places open[is_open] {
+                summary {
+                    (say(self.language, Word::SourcesLabel)) " "
+                    span.optional.all { (tell(self.language, Word::SourcesAll, &facts)) }
+                    span.optional.some { (say(self.language, Word::SourcesSome)) }
+                }
+                fieldset #sources aria-describedby=[self.described(Field::Sources)] {
+                    legend.hidden { (say(self.language, Word::SourcesLabel)) }
+                    div.choices {
+                        @for label in self.sources {
+                            label.choice {
+                                input type="checkbox" name="sources" value=(label.name.as_str())
+                                    checked[is_ticked(label)] aria-invalid=[self.invalid(Field::Sources)];
+                                span { (label.text(self.language)) }
+                            }
                         }
                     }
+                    (self.correction(Field::Sources))
                 }
-                (self.correction(Field::Sources))
             }
         }
     }

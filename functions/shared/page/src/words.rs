@@ -43,6 +43,8 @@ words! {
     QueryLabel = "query-label",
     QueryExample = "query-example",
     SourcesLabel = "sources-label",
+    SourcesAll = "sources-all",
+    SourcesSome = "sources-some",
     PhoneLabel = "phone-label",
     PhoneOptional = "phone-optional",
     PhoneFormat = "phone-format",

@@ -13,6 +13,11 @@ start-lead = We text you a link when it is done. Open it days later, on any devi
 query-label = What are you looking for?
 query-example = e.g. black linen dress
 sources-label = Where should we look?
+sources-all = { $total ->
+    [one] 1 place
+   *[other] all { $total } places
+}
+sources-some = only some
 phone-label = Mobile number
 phone-optional = optional
 phone-format = Write it like 010-1234-5678.

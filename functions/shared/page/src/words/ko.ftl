@@ -9,10 +9,12 @@ other-language = English
 # 시작
 start-title = 오래 걸리는 검색을 맡겨 두세요
 start-heading = 오래 걸리는 검색, 맡겨만 두세요.
-start-lead = 끝나면 결과 링크를 문자로 보내 드려요. 며칠 뒤에 다른 기기로 열어도 그대로 있어요.
+start-lead = 끝나면 결과 링크를 문자로 보내 드려요. 며칠{"\u00A0"}뒤에 다른 기기로 열어도 그대로 있어요.
 query-label = 무엇을 찾을까요?
 query-example = 예: 검정 린넨 원피스
 sources-label = 어디에서 찾을까요?
+sources-all = { $total }곳 모두
+sources-some = 고른 곳만
 phone-label = 휴대폰 번호
 phone-optional = 선택
 phone-format = 010-1234-5678처럼 적어 주세요.
@@ -44,7 +46,7 @@ preview-description = 맡긴 검색이 어디까지 왔는지, 무엇을 찾았�
 # 어디까지 왔는지
 status-pending = 곧 찾기 시작해요
 status-processing = 찾고 있어요
-status-completed = 다 찾았어요
+status-completed = 다 찾아봤어요
 status-failed = 검색을 마치지 못했어요
 status-cancelled = 검색을 취소했어요
 summary-searching = { $over ->
@@ -98,7 +100,7 @@ failure-crashed = 저희 쪽 문제로 검색이 자꾸 멈췄어요. 죄송하�
 cancelled-note = 더 찾지 않고, 문자도 보내지 않아요.
 search-again = 새로 검색하기
 cancel = 검색 취소
-kept-until = { $moment }까지 이 링크로 다시 볼 수 있고, 그 뒤에는 지워져요.
+kept-until = { $moment }까지 이 링크로 다시 볼{"\u00A0"}수{"\u00A0"}있고, 그 뒤에는 지워져요.
 moment = { $month }월 { $day }일 { $half ->
     [am] 오전
    *[pm] 오후
@@ -109,8 +111,8 @@ offline = 인터넷이 끊겼어요. 다시 연결되면 알아서 이어 갈게
 server-trouble = 새 소식을 받지 못하고 있어요. 알아서 다시 해 볼게요.
 
 # 그 밖의 페이지
-missing-heading = 이 링크로 볼 수 있는 검색이 없어요
-missing-note = 링크가 잘렸거나, 보관 기간이 지나 지워졌을 수 있어요.
+missing-heading = 이 링크로 볼{"\u00A0"}수{"\u00A0"}있는 검색이 없어요
+missing-note = 링크가 잘렸거나, 보관 기간이 지나 지워졌을{"\u00A0"}수{"\u00A0"}있어요.
 trouble-heading = 잠깐 문제가 생겼어요
 trouble-note = 이미 맡긴 검색은 그대로 있어요. 잠시 뒤에 다시 시도해 주세요.
 try-again = 다시 시도

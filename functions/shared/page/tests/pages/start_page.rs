@@ -38,6 +38,18 @@ fn all_sources_are_ticked_until_somebody_chooses() {
 }
 
 #[test]
+fn the_sources_are_folded_away_while_all_are_ticked_and_none_is_wrong() {
+    let is_open = |sources: Option<&[String]>, mistakes: &[Mistake]| {
+        let page = start_page(Language::Korean, Typed { sources, ..TYPED }, mistakes);
+        tags(&page).contains(&"details class=\"field places\" open")
+    };
+    assert!(!is_open(None, &[]));
+    assert!(!is_open(None, &[Mistake::QueryEmpty]));
+    assert!(is_open(Some(&["moru".to_owned()]), &[]));
+    assert!(is_open(None, &[Mistake::UnknownSource]));
+}
+
+#[test]
 fn what_was_typed_stands_in_its_field_and_nowhere_else() {
     let page = start_page(Language::Korean, TYPED, &MISTAKES);
     assert!(page.contains("name=\"query\" value=\"검정 &quot;원피스&quot;\""));

@@ -1,0 +1,71 @@
+//! The page where a search begins.
+
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, PointerAction, TouchActions};
+use tests::PHONE;
+
+use crate::{
+    driver::Kind,
+    stage::{COMPLETED, NOTICE, START, Stage},
+};
+
+#[tokio::test]
+async fn the_notice_stands_exactly_while_a_valid_number_does() {
+    let stage = Stage::start(&["--pace", "0"]).await;
+    let phone = stage.phone().await;
+    phone.open("/").await;
+    phone.type_into("#query", "원피스").await;
+    assert!(!phone.shows(NOTICE).await, "without a number");
+    let (most, last) = PHONE.split_at(PHONE.len() - 1);
+    phone.type_into("#phone", most).await;
+    assert!(!phone.shows(NOTICE).await, "with a number that is too short");
+    phone.type_into("#phone", last).await;
+    assert!(phone.shows(NOTICE).await, "with a number");
+    assert_eq!(phone.text(NOTICE).await, "앱을 닫거나 휴대폰을 잠가도 괜찮아요!");
+    phone.type_into("#phone", "0").await;
+    assert!(!phone.shows(NOTICE).await, "with a number that is too long");
+    phone.until("#phone").await.clear().await.unwrap();
+    phone.type_into("#phone", "01023456789").await;
+    assert!(phone.shows(NOTICE).await, "with a number typed without hyphens");
+    assert_eq!(phone.until("#phone").await.prop("value").await.unwrap().unwrap(), PHONE);
+    assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_double_tap_makes_one_job() {
+    let stage = Stage::start(&["--pace", "1"]).await;
+    let phone = stage.phone().await;
+    phone.fill("원피스", true).await;
+    let button = phone.until(START).await;
+    let tap =
+        [PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT }];
+    let onto = PointerAction::MoveToElement { element: button, duration: None, x: 0.0, y: 0.0 };
+    let finger = [vec![onto], tap.to_vec(), tap.to_vec()].concat().into_iter();
+    phone
+        .client
+        .perform_actions(finger.fold(TouchActions::new("finger".into()), TouchActions::then))
+        .await
+        .unwrap();
+    phone.until(COMPLETED).await;
+    stage.process.world.drain(&phone.token().await).await;
+    assert_eq!(stage.process.world.texts().await.len(), 1);
+    assert_eq!(stage.jobs_made(), 1);
+    assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_browser_in_english_reads_english_until_it_is_switched() {
+    let stage = Stage::start(&["--pace", "0"]).await;
+    let phone = stage.browser(Kind { languages: "en-US,en", ..Kind::PHONE }).await;
+    phone.fill("원피스", true).await;
+    assert_eq!(phone.text("h1").await, "Leave the slow searching to us.");
+    assert_eq!(phone.text(NOTICE).await, "You can close the app or lock your phone!");
+    phone.press(".language").await;
+    phone.until("html[lang=ko]").await;
+    phone.fill("원피스", false).await;
+    assert_eq!(phone.text(START).await, "검색 시작");
+    phone.press(START).await;
+    phone.until(COMPLETED).await;
+    assert_eq!(phone.text(".status").await, "다 찾아봤어요");
+    phone.open("/s/0000000000000000000000").await;
+    assert!(phone.text("h1").await.starts_with("이 링크로"));
+}

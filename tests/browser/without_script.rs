@@ -1,0 +1,50 @@
+//! A browser that runs no scripts.
+
+use crate::{
+    driver::Kind,
+    stage::{COMPLETED, NOTICE, SEARCHING, START, Stage},
+};
+
+const PLAIN: Kind = Kind { has_script: false, ..Kind::PHONE };
+
+#[tokio::test]
+async fn without_scripts_the_page_renews_itself_until_the_results_are_there() {
+    let stage = Stage::start(&["--pace", "10"]).await;
+    let phone = stage.browser(PLAIN).await;
+    phone.fill("원피스", true).await;
+    assert!(phone.shows(NOTICE).await);
+    phone.press_by_key(START).await;
+    phone.until(SEARCHING).await;
+    assert!(phone.shows("progress").await);
+    assert!(phone.shows(NOTICE).await);
+    phone.until(COMPLETED).await;
+    assert!(!phone.texts(".hit h3").await.is_empty());
+    assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_wrong_form_comes_back_with_each_mistake_at_its_field_and_all_that_was_typed() {
+    let stage = Stage::start(&["--pace", "0"]).await;
+    let phone = stage.browser(PLAIN).await;
+    phone.open("/").await;
+    // What a browser lets through: it takes a space for a query, and knows nothing of consent.
+    phone.type_into("#query", " ").await;
+    phone.type_into("#phone", "010 2345 6789").await;
+    phone.press_by_key(".places summary").await;
+    phone.press_by_key(".choice input").await;
+    phone.press_by_key(START).await;
+    phone.until("#query-correction").await;
+    assert_eq!(phone.text(".alert").await, "2가지만 고치면 바로 시작할 수 있어요.");
+    assert_eq!(phone.text("#query ~ .correction").await, "무엇을 찾을지 적어 주세요.");
+    assert!(phone.text(".consent .correction").await.starts_with("문자를 받으려면 동의해 주세요."));
+    assert!(phone.shows("#query:focus").await);
+    assert_eq!(phone.until("#phone").await.prop("value").await.unwrap().unwrap(), "010 2345 6789");
+    assert!(!phone.until(".choice input").await.is_selected().await.unwrap());
+    assert_eq!(stage.jobs_made(), 0);
+
+    phone.type_into("#query", "원피스").await;
+    phone.press_by_key("#consent").await;
+    phone.press_by_key(START).await;
+    phone.until(COMPLETED).await;
+    assert_eq!(stage.jobs_made(), 1);
+}

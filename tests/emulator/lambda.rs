@@ -1,0 +1,166 @@
+use std::{collections::HashMap, fs, path::Path};
+
+use serde_json::Value;
+use tempfile::TempDir;
+use textback::{
+    Sources,
+    aws::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE},
+};
+use tokio::sync::Mutex;
+use yaml_serde::Value as Yaml;
+
+use crate::instance::Instance;
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// The AWS services on this machine, and the deployed functions: each in an environment of its own, started when it
+/// is first needed, with exactly the variables that the template gives it.
+pub(crate) struct Lambda {
+    endpoint: Endpoint,
+    instances: Mutex<HashMap<&'static str, Instance>>,
+    settings: HashMap<&'static str, String>,
+    more: Vec<(String, String)>,
+    folder: TempDir,
+}
+
+impl Lambda {
+    /// Nothing but the services; functions start when they are needed.
+    pub(crate) async fn start() -> Self {
+        Self::with(&[]).await
+    }
+
+    /// The same with some variables more.
+    pub(crate) async fn with(more: &[(&'static str, &str)]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let endpoint = Endpoint::start(EndpointSettings::new(folder.path())).await.expect("it starts");
+        let sources = Sources::sample().expect("the sample is sound").labels;
+        let settings = [
+            ("TABLE_NAME", TABLE.to_owned()),
+            ("QUEUE_URL", endpoint.wake_up_queue_url()),
+            ("KMS_KEY_ID", KEY_ALIAS.to_owned()),
+            ("HMAC_SECRET", "0123456789abcdef0123456789abcdef".to_owned()),
+            ("SOURCES", cloud::source_labels_to_setting(&sources)),
+            ("CATALOGUE_FILE", format!("{ROOT}/infra/catalogue/sample.jsonl")),
+            ("PUBLIC_URL", "https://example.kr".to_owned()),
+            ("SERVICE_NAME_KO", "텍스트백".to_owned()),
+            ("SERVICE_NAME_EN", "Textback".to_owned()),
+            ("SMS_REGION", REGION.to_owned()),
+            ("SMS_MAX_PRICE", "0.10".to_owned()),
+            ("LOG_LEVEL", "info".to_owned()),
+        ];
+        let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Self { endpoint, more, instances: Mutex::default(), settings: settings.into(), folder }
+    }
+
+    /// Lets a function answer one of its events, made out to a job.
+    pub(crate) async fn invoke(&self, function: &'static str, event: &str, token: &str) -> Value {
+        self.send(function, &event_for(function, event, token)).await
+    }
+
+    /// Lets a function answer any event.
+    pub(crate) async fn send(&self, function: &'static str, event: &Value) -> Value {
+        let mut instances = self.instances.lock().await;
+        if !instances.contains_key(function) {
+            let variables = self.variables_of(function);
+            let log = self.folder.path().join(format!("{function}.log"));
+            instances.insert(function, Instance::start(function, &variables, log).await);
+        }
+        instances[function].invoke(event).await
+    }
+
+    /// Ends a function's environment, as Lambda may between any two invocations.
+    pub(crate) async fn end(&self, function: &str) {
+        if let Some(instance) = self.instances.lock().await.remove(function) {
+            instance.end().await;
+        }
+    }
+
+    /// The processes of a function's environment.
+    pub(crate) async fn processes(&self, function: &str) -> Vec<u32> {
+        self.instances.lock().await.get(function).map(Instance::processes).unwrap_or_default()
+    }
+
+    /// Creates a job with one of create-job's events, and returns its token.
+    pub(crate) async fn created(&self, event: &str) -> String {
+        let answer = self.invoke("create-job", event, "").await;
+        assert_eq!(answer["statusCode"], 202, "{answer}");
+        body(&answer)["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// The body of a job's status.
+    pub(crate) async fn status(&self, token: &str) -> Value {
+        body(&self.invoke("job-status", "status", token).await)
+    }
+
+    /// The bodies of the wake-ups in the queue, which are taken from it.
+    pub(crate) async fn wake_ups(&self) -> Vec<String> {
+        let queue = cloud::Aws::local(&self.endpoint.url()).sqs();
+        let url = self.endpoint.wake_up_queue_url();
+        let answer = queue.receive_message().queue_url(url).max_number_of_messages(10).send().await;
+        let messages = answer.expect("messages").messages.unwrap_or_default();
+        messages.into_iter().filter_map(|message| message.body).collect()
+    }
+
+    /// The texts in the inbox, oldest first.
+    pub(crate) async fn texts(&self) -> Vec<Value> {
+        let answer = reqwest::get(format!("{}/_local/texts", self.endpoint.url())).await.expect("an answer");
+        serde_json::from_str(&answer.text().await.expect("a body")).expect("an array")
+    }
+
+    fn variables_of(&self, function: &str) -> Vec<(String, String)> {
+        let setting = |name: String| {
+            let value = self.settings.get(name.as_str());
+            let value = value.unwrap_or_else(|| panic!("the template gives {function} an unknown {name}"));
+            (name, value.clone())
+        };
+        // What Lambda itself puts into the environment, and the address of these services.
+        let platform = [
+            ("AWS_ENDPOINT_URL", self.endpoint.url()),
+            ("AWS_REGION", REGION.to_owned()),
+            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+            ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        ];
+        let platform = platform.into_iter().map(|(name, value)| (name.to_owned(), value));
+        names_in_template(function)
+            .into_iter()
+            .map(setting)
+            .chain(platform)
+            .chain(self.more.clone())
+            .collect()
+    }
+}
+
+/// The names of the variables that the template gives to a function.
+fn names_in_template(function: &str) -> Vec<String> {
+    let text = fs::read_to_string(format!("{ROOT}/template.yaml")).expect("the template");
+    let template: Yaml = yaml_serde::from_str(&text).expect("YAML");
+    let folder = format!("functions/{function}");
+    let resources = template["Resources"].as_mapping().expect("resources").values();
+    let mut resources = resources.filter(|resource| resource["Properties"]["CodeUri"] == folder.as_str());
+    let own = &resources.next().expect("a function with this CodeUri")["Properties"];
+    let environments =
+        [&template["Globals"]["Function"], own].map(|of| of["Environment"]["Variables"].as_mapping());
+    let names = environments.into_iter().flatten().flat_map(|variables| variables.keys());
+    names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+/// An event of `functions/<function>/events`, with a job's token and key in its places.
+pub(crate) fn event_for(function: &str, event: &str, token: &str) -> Value {
+    let path = format!("{ROOT}/functions/{function}/events/{event}.json");
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let key = job::Token::parse(token).map(|token| token.key().hex()).unwrap_or_default();
+    serde_json::from_str(&text.replace("TOKEN", token).replace("KEY", &key)).expect("an event is JSON")
+}
+
+/// The names of a function's events.
+pub(crate) fn events_of(function: &str) -> Vec<String> {
+    let folder = Path::new(ROOT).join("functions").join(function).join("events");
+    let files = fs::read_dir(folder).expect("a folder of events").flatten();
+    files.filter_map(|file| file.file_name().to_str()?.strip_suffix(".json").map(str::to_owned)).collect()
+}
+
+/// The JSON in an HTTP answer's body.
+pub(crate) fn body(answer: &Value) -> Value {
+    let text = answer["body"].as_str().unwrap_or_else(|| panic!("no body: {answer}"));
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}

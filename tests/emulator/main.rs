@@ -1,0 +1,151 @@
+//! The deployed binaries under AWS's Runtime Interface Emulator: cargo's `bootstrap` of each function, invoked with
+//! the events beside it, against the local AWS services.
+//!
+//! - [`lambda`]: the services and the six functions;
+//! - [`instance`]: one execution environment, its processes and its end.
+
+mod instance;
+mod lambda;
+
+use std::time::Duration;
+
+use serde_json::json;
+use tests::link_in;
+use tokio::time::timeout;
+
+use crate::{
+    instance::is_running,
+    lambda::{Lambda, body, event_for, events_of},
+};
+
+/// A job is due after one second here; the rest is for a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+const FUNCTIONS: [&str; 6] =
+    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs"];
+
+#[tokio::test]
+async fn a_search_is_created_searched_texted_and_shown() {
+    let lambda = Lambda::start().await;
+    let created = lambda.invoke("create-job", "search-with-number", "").await;
+    assert_eq!(created["statusCode"], 202);
+    let job = body(&created);
+    let token = job["id"].as_str().expect("an id");
+    assert_eq!(created["headers"]["location"], format!("/api/search-jobs/{token}"));
+    assert_eq!((&job["status"], &job["text"]), (&json!("pending"), &json!("waiting")));
+    let key = job::Token::parse(token).expect("a token").key().hex();
+    assert_eq!(lambda.wake_ups().await, [key]);
+
+    let answered = lambda.invoke("process-job", "wake-up", token).await;
+    assert_eq!(answered, json!({ "batchItemFailures": [] }));
+
+    let status = lambda.status(token).await;
+    assert_eq!((&status["status"], &status["progress"]), (&json!("completed"), &json!(100)));
+    assert_eq!(status["text"], "sent");
+    let results = body(&lambda.invoke("job-status", "results", token).await);
+    assert_eq!(results["complete"], true);
+    assert!(!results["hits"].as_array().expect("hits").is_empty());
+    let texts = lambda.texts().await;
+    assert_eq!(texts.len(), 1);
+    assert_eq!(link_in(&texts[0]), format!("https://example.kr/s/{token}"));
+    let page = lambda.invoke("web-page", "job", token).await;
+    assert_eq!(page["statusCode"], 200);
+    assert!(page["body"].as_str().expect("HTML").contains("원피스"));
+}
+
+#[tokio::test]
+async fn a_wake_up_that_comes_twice_texts_once_even_in_another_instance() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search-with-number").await;
+    lambda.invoke("process-job", "wake-up", &token).await;
+    lambda.end("process-job").await;
+    let again = lambda.invoke("process-job", "wake-up", &token).await;
+    assert_eq!(again, json!({ "batchItemFailures": [] }));
+    assert_eq!(lambda.texts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn only_the_unreadable_wake_up_of_a_batch_is_delivered_again() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search").await;
+    let answer = lambda.invoke("process-job", "unreadable-wake-up", &token).await;
+    let unreadable = &event_for("process-job", "unreadable-wake-up", &token)["Records"][0]["messageId"];
+    assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": unreadable }] }));
+    let status = lambda.status(&token).await;
+    assert_eq!((&status["status"], &status["text"]), (&json!("completed"), &json!("none")));
+}
+
+#[tokio::test]
+async fn a_form_leads_to_its_jobs_page_and_mistakes_back_to_the_form() {
+    let lambda = Lambda::start().await;
+    let answer = lambda.invoke("create-job", "form", "").await;
+    assert_eq!(answer["statusCode"], 303);
+    let location = answer["headers"]["location"].as_str().expect("a location");
+    let token = location.strip_prefix("/s/").expect("a page");
+    assert_eq!(lambda.status(token).await["status"], "pending");
+
+    let answer = lambda.invoke("create-job", "form-with-mistakes", "").await;
+    assert_eq!(answer["statusCode"], 422);
+    assert!(answer["body"].as_str().expect("HTML").contains("<form"));
+    let answer = lambda.invoke("create-job", "mistakes", "").await;
+    assert_eq!(answer["headers"]["content-type"], "application/problem+json");
+    assert_eq!(body(&answer)["errors"].as_array().map(Vec::len), Some(3));
+}
+
+#[tokio::test]
+async fn a_cancelled_job_is_neither_searched_nor_texted() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search-with-number").await;
+    let cancelled = lambda.invoke("cancel-job", "cancel", &token).await;
+    assert_eq!(cancelled["statusCode"], 200);
+    assert_eq!(body(&cancelled)["status"], "cancelled");
+    lambda.invoke("process-job", "wake-up", &token).await;
+    assert_eq!(lambda.status(&token).await["status"], "cancelled");
+    assert!(lambda.texts().await.is_empty());
+    assert_eq!(lambda.invoke("cancel-job", "form", &token).await["statusCode"], 303);
+}
+
+#[tokio::test]
+async fn a_sweep_and_a_rescue_leave_a_fresh_job_alone() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search").await;
+    let swept = lambda.invoke("sweep-jobs", "schedule", "").await;
+    assert_eq!(swept, json!({ "due": 0, "repaired": 0, "woken": 0, "failed": 0 }));
+    assert_eq!(lambda.invoke("process-job", "rescue", "").await, json!({ "jobs": 0 }));
+    assert_eq!(lambda.status(&token).await["status"], "pending");
+}
+
+#[tokio::test]
+async fn a_job_whose_wake_up_was_lost_is_woken_by_the_sweep() {
+    let lambda = Lambda::with(&[("LEASE_SECONDS", "1")]).await;
+    let token = lambda.created("search").await;
+    let lost = lambda.wake_ups().await;
+    let swept = async { while lambda.invoke("sweep-jobs", "schedule", "").await["woken"] != 1 {} };
+    timeout(PATIENCE, swept).await.expect("a job is due after its lease");
+    assert_eq!(lambda.wake_ups().await, lost);
+    lambda.invoke("process-job", "wake-up", &token).await;
+    assert_eq!(lambda.status(&token).await["status"], "completed");
+}
+
+#[tokio::test]
+async fn every_event_of_every_function_is_answered() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search").await;
+    for function in FUNCTIONS {
+        for event in events_of(function) {
+            let answer = lambda.invoke(function, &event, &token).await;
+            let status = answer["statusCode"].as_u64().unwrap_or(200);
+            assert!(status < 500, "{function}, {event}: {answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_environment_that_ends_leaves_no_process_behind() {
+    let lambda = Lambda::start().await;
+    lambda.invoke("web-page", "start", "").await;
+    let processes = lambda.processes("web-page").await;
+    assert_eq!(processes.len(), 2, "the emulator and the function");
+    assert!(processes.iter().all(|&process| is_running(process)));
+    lambda.end("web-page").await;
+    assert!(!processes.iter().any(|&process| is_running(process)));
+}
