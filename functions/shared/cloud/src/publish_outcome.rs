@@ -1,5 +1,5 @@
-//! What an answer of SNS `Publish`, or the lack of one, says about the text. The table is SMS.md's, from the
-//! documented errors of `Publish`.
+//! What an answer of SNS `Publish`, or the lack of one, says about the text, by the documented errors of
+//! `Publish` (SNS API reference).
 
 use aws_sdk_sns::{
     error::{ProvideErrorMetadata, SdkError},
