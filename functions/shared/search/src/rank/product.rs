@@ -1,13 +1,15 @@
 //! When two shops sell the same thing: equal price, nearly equal title.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use crate::Hit;
 
-/// Titles are near when nine tenths of their pairs of neighbouring letters are shared (Dice's coefficient). A word
-/// of two letters that differs costs 3 of n - 1 pairs, so in titles of up to 30 letters any other word ("white" for
-/// "black") tells products apart, while one letter spelled differently in a title of 21 and more does not.
-const NEAR: (usize, usize) = (9, 10);
+/// Titles are near when at most a tenth of their pairs of neighbouring letters is not shared (Dice's coefficient of
+/// 0.9). A word of two letters that differs costs 3 of n - 1 pairs on either side, so in titles of up to 30 letters
+/// any other word ("white" for "black") tells products apart, while one letter spelled differently in a title of 21
+/// and more does not.
+const UNSHARED: usize = 10;
 
 /// What a product is recognised by.
 pub(super) struct Product {
@@ -47,8 +49,8 @@ impl Product {
         if self.title.is_empty() || self.numbers != other.numbers {
             return false;
         }
-        let all = self.pairs.len() + other.pairs.len();
-        self.title == other.title || shared(&self.pairs, &other.pairs) * 2 * NEAR.1 >= all * NEAR.0 && all > 0
+        // A title of one letter has no pairs to share.
+        self.title == other.title || (!self.pairs.is_empty() && share_most(&self.pairs, &other.pairs))
     }
 }
 
@@ -67,17 +69,29 @@ impl Shelf {
     }
 }
 
-/// How many elements two sorted lists share, counted as often as both have them.
-fn shared(one: &[(char, char)], other: &[(char, char)]) -> usize {
-    let (mut left, mut right, mut count) = (0, 0, 0);
-    while let (Some(a), Some(b)) = (one.get(left), other.get(right)) {
-        match a.cmp(b) {
-            std::cmp::Ordering::Less => left += 1,
-            std::cmp::Ordering::Greater => right += 1,
-            std::cmp::Ordering::Equal => (left, right, count) = (left + 1, right + 1, count + 1),
+/// Whether two sorted lists share all but a tenth of their elements; told apart as soon as that is certain, since
+/// hundreds of hits may have one price.
+fn share_most(one: &[(char, char)], other: &[(char, char)]) -> bool {
+    let mut left = (one.len() + other.len()) / UNSHARED;
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    loop {
+        let order = match (one.peek(), other.peek()) {
+            (None, None) => return true,
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (Some(a), Some(b)) => a.cmp(b),
+        };
+        if order != Ordering::Equal {
+            let Some(fewer) = left.checked_sub(1) else { return false };
+            left = fewer;
+        }
+        if order != Ordering::Greater {
+            one.next();
+        }
+        if order != Ordering::Less {
+            other.next();
         }
     }
-    count
 }
 
 /// Full-width letters, digits and brackets (U+FF01 to U+FF5E) as their ASCII twins.
