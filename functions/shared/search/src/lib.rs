@@ -11,6 +11,8 @@
 //! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
 //!    for somebody who is reading it while it grows.
 //!
+//! With the feature `http` sources are said in a file, [`sources::SourcesFile`], and asked over HTTP.
+//!
 //! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], a file of records
 //! behind a full-text index in memory, which serves one [`Source`] for each of its shops.
 
@@ -21,11 +23,15 @@ mod diagnosis;
 mod fan_out;
 mod finding;
 mod hit;
+#[cfg(feature = "http")]
+mod http;
 mod plain;
 mod price;
 mod query;
 mod rank;
 mod source;
+#[cfg(feature = "http")]
+pub mod sources;
 
 pub use address::AddressError;
 pub use diagnosis::{Diagnosis, Step};
