@@ -11,7 +11,7 @@
 //! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
 //!    for somebody who is reading it while it grows.
 //!
-//! With the feature `http` sources are said in a file, [`sources::SourcesFile`], and asked over HTTP.
+//! With the feature `http` sources are said in a file, `sources::SourcesFile`, and asked over HTTP.
 //!
 //! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], a file of records
 //! behind a full-text index in memory, which serves one [`Source`] for each of its shops.
