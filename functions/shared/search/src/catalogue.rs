@@ -36,7 +36,10 @@ pub struct Catalogue {
 /// One shop of a catalogue, or all of it.
 #[derive(Debug)]
 pub struct CatalogueSource {
-    shop: Shop,
+    name: String,
+    label: String,
+    /// The number of its shop; none: all of them.
+    shop: Option<u64>,
     shelf: Arc<Shelf>,
 }
 
@@ -92,25 +95,43 @@ impl Catalogue {
     /// With more than 12 shops, or none, there is one source named `catalogue`; records without a shop among
     /// others that have one get a source of this name, the last one.
     pub fn sources(&self) -> Vec<CatalogueSource> {
-        let source = |shop: &Shop| CatalogueSource { shop: shop.clone(), shelf: Arc::clone(&self.shelf) };
-        self.shops.iter().map(source).collect()
+        self.shops.iter().map(|shop| self.source_of(&shop.name, Some(shop))).collect()
+    }
+
+    /// The whole catalogue as one source of this name, or one shop of it, called as in the records; `None` if it has
+    /// no such shop.
+    pub fn source(&self, name: &str, shop: Option<&str>) -> Option<CatalogueSource> {
+        match shop {
+            None => Some(self.source_of(name, None)),
+            Some(label) => self
+                .shops
+                .iter()
+                .find(|shop| shop.label == label)
+                .map(|shop| self.source_of(name, Some(shop))),
+        }
+    }
+
+    fn source_of(&self, name: &str, shop: Option<&Shop>) -> CatalogueSource {
+        let label = shop.map_or(name, |shop| shop.label.as_str()).to_owned();
+        let shop = shop.map(|shop| shop.number);
+        CatalogueSource { name: name.to_owned(), label, shop, shelf: Arc::clone(&self.shelf) }
     }
 }
 
 impl CatalogueSource {
     /// The shop's name as it is written in the catalogue, for people to read.
     pub fn label(&self) -> &str {
-        &self.shop.label
+        &self.label
     }
 }
 
 impl Source for CatalogueSource {
     fn name(&self) -> &str {
-        &self.shop.name
+        &self.name
     }
 
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
-        let (shelf, shop, text) = (Arc::clone(&self.shelf), self.shop.number, query.text.clone());
+        let (shelf, shop, text) = (Arc::clone(&self.shelf), self.shop, query.text.clone());
         let limit = query.limit.min(MAX_HITS);
         Box::pin(async move {
             // Pure computation: on an async thread it would hold up every other search of the instance.
@@ -127,7 +148,7 @@ impl Source for CatalogueSource {
 }
 
 impl Shelf {
-    fn search(&self, text: &str, shop: u64, limit: usize) -> tantivy::Result<Vec<Hit>> {
+    fn search(&self, text: &str, shop: Option<u64>, limit: usize) -> tantivy::Result<Vec<Hit>> {
         let found = self.index.find(text, shop, limit)?;
         Ok(found.into_iter().filter_map(|record| self.hits.get(record).cloned()).collect())
     }

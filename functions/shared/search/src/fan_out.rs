@@ -20,7 +20,11 @@ pub struct Answered {
     pub result: Result<Vec<Hit>, SourceError>,
 }
 
-/// Asks every source and yields each as it answers, fails, panics or runs out of `time_out`.
+/// A source that keeps its own time is ended from here this much later: it tells a time-out from being ended.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// Asks every source and yields each as it answers, fails, panics or runs out of time: its own if it has one to say,
+/// `time_out` if not.
 ///
 /// The searches run inside the stream, on the task that polls it: dropping it ends them all, and time that its
 /// reader spends elsewhere counts against them.
@@ -38,6 +42,7 @@ pub fn fan_out(
 async fn ask(source: Arc<dyn Source>, query: Arc<Query>, time_out: Duration) -> Answered {
     // Inside `async` also a panic of `search` itself, before there is a future, is caught.
     let search = AssertUnwindSafe(async { source.search(&query).await }).catch_unwind();
+    let time_out = source.time_out().map_or(time_out, |own| own + GRACE);
     let result = match timeout(time_out, search).await {
         Err(_elapsed) => Err(SourceError::TimedOut),
         Ok(Ok(result)) => result,
@@ -77,6 +82,7 @@ mod tests {
         FailAfter(u64),
         PanicAtOnce,
         PanicAfter(u64),
+        SayAndAnswerAfter(u64),
     }
 
     struct Actor(&'static str, Act);
@@ -86,13 +92,20 @@ mod tests {
             self.0
         }
 
+        fn time_out(&self) -> Option<Duration> {
+            match self.1 {
+                Act::SayAndAnswerAfter(seconds) => Some(Duration::from_secs(seconds)),
+                _ => None,
+            }
+        }
+
         fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
             if matches!(self.1, Act::PanicAtOnce) {
                 panic!("at once");
             }
             Box::pin(async move {
                 match self.1 {
-                    Act::AnswerAfter(seconds) => {
+                    Act::AnswerAfter(seconds) | Act::SayAndAnswerAfter(seconds) => {
                         sleep(Duration::from_secs(seconds)).await;
                         let raw = RawHit {
                             title: query.text.clone(),
@@ -158,6 +171,13 @@ mod tests {
             ("good", "answered", 9),
             ("never", "timed-out", 10),
         ];
+        assert_eq!(outcomes(actors).await, expected.map(|(name, what, when)| (name.to_owned(), what, when)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_that_says_how_long_it_takes_is_given_that_long() {
+        let actors = vec![Actor("usual", Act::AnswerAfter(40)), Actor("long", Act::SayAndAnswerAfter(40))];
+        let expected = [("usual", "timed-out", 10), ("long", "answered", 40)];
         assert_eq!(outcomes(actors).await, expected.map(|(name, what, when)| (name.to_owned(), what, when)));
     }
 

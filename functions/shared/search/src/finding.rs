@@ -17,11 +17,16 @@ const MAX_STORED_BYTES: usize = 300_000;
 /// every byte of it needed an escape: what unpacks to more than this was not packed by us.
 const MAX_UNPACKED_BYTES: u64 = 4 << 20;
 
+/// The weight of a source that is worth as much as any other, in thousandths.
+pub const USUAL_WEIGHT: u32 = 1000;
+
 /// What one source answered: at most 100 hits that are at most 300 KB when stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     hits: Vec<Hit>,
     cut: bool,
+    weight: u32,
+    arrival: u64,
 }
 
 /// Why stored bytes are not a finding.
@@ -41,6 +46,8 @@ pub enum FindingError {
 #[derive(Serialize)]
 struct Stored<'a> {
     cut: bool,
+    weight: u32,
+    arrival: u64,
     hits: &'a [Hit],
 }
 
@@ -49,7 +56,15 @@ struct Stored<'a> {
 struct Restored {
     #[serde(default)]
     cut: bool,
+    #[serde(default = "usual_weight")]
+    weight: u32,
+    #[serde(default)]
+    arrival: u64,
     hits: Vec<RawHit>,
+}
+
+fn usual_weight() -> u32 {
+    USUAL_WEIGHT
 }
 
 impl Finding {
@@ -57,13 +72,34 @@ impl Finding {
     pub fn new(mut hits: Vec<Hit>) -> Self {
         let cut = hits.len() > MAX_HITS;
         hits.truncate(MAX_HITS);
-        let mut finding = Self { hits, cut };
+        let mut finding = Self { hits, cut, weight: USUAL_WEIGHT, arrival: 0 };
         // A quarter at a time: from 100 hits it takes at most 17 rounds to reach none, and one hit always fits.
         while finding.encode().len() > MAX_STORED_BYTES {
             finding.hits.truncate(finding.hits.len() * 3 / 4);
             finding.cut = true;
         }
         finding
+    }
+
+    /// The finding with the weight of its source, in thousandths. It is stored with the hits, so that whoever ranks
+    /// them needs no settings, and a changed setting does not reorder what somebody is reading.
+    pub fn weighing(self, weight: u32) -> Self {
+        Self { weight, ..self }
+    }
+
+    /// The finding with its place in the order in which the job's findings were stored: any number that grows.
+    pub fn arriving(self, arrival: u64) -> Self {
+        Self { arrival, ..self }
+    }
+
+    /// How much its ranks count, in thousandths: [`USUAL_WEIGHT`] unless it was given.
+    pub fn weight(&self) -> u32 {
+        self.weight
+    }
+
+    /// Its place in the order in which the job's findings were stored; 0 unless it was given.
+    pub fn arrival(&self) -> u64 {
+        self.arrival
     }
 
     /// The hits, best first.
@@ -83,7 +119,7 @@ impl Finding {
 
     /// The bytes to store: JSON, compressed with DEFLATE (RFC 1951).
     pub fn encode(&self) -> Vec<u8> {
-        let stored = Stored { cut: self.cut, hits: &self.hits };
+        let stored = Stored { cut: self.cut, weight: self.weight, arrival: self.arrival, hits: &self.hits };
         let json = serde_json::to_vec(&stored).expect("strings, numbers and lists always become JSON");
         let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
         packed.write_all(&json).and_then(|()| packed.finish()).expect("memory takes every byte")
@@ -104,7 +140,7 @@ impl Finding {
         let mut hits: Vec<Hit> = restored.hits.into_iter().filter_map(|raw| Hit::new(raw).ok()).collect();
         hits.truncate(MAX_HITS);
         let cut = restored.cut || hits.len() < stored;
-        Ok(Self { hits, cut })
+        Ok(Self { hits, cut, weight: restored.weight, arrival: restored.arrival })
     }
 }
 

@@ -111,3 +111,10 @@ proptest! {
         let _outcome = Finding::decode(&packed(&bytes));
     }
 }
+
+#[test]
+fn a_finding_keeps_its_weight_and_its_place() {
+    let finding = Finding::new(Vec::new()).weighing(1500).arriving(3);
+    let read = Finding::decode(&finding.encode()).expect("our own bytes");
+    assert_eq!((read.weight(), read.arrival()), (1500, 3));
+}

@@ -8,7 +8,10 @@
 //! 3. [`fan_out`] asks all sources at the same time and yields each as it answers; one that is slow, fails or
 //!    panics does not touch its neighbours.
 //! 4. A [`Finding`] is what one source answered, bounded and compressed: the checkpoint that is stored.
-//! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read.
+//! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
+//!    for somebody who is reading it while it grows.
+//!
+//! With the feature `http` sources are said in a file, `sources::SourcesFile`, and asked over HTTP.
 //!
 //! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], a file of records
 //! behind a full-text index in memory, which serves one [`Source`] for each of its shops.
@@ -16,20 +19,26 @@
 mod address;
 #[cfg(feature = "catalogue")]
 pub mod catalogue;
+mod diagnosis;
 mod fan_out;
 mod finding;
 mod hit;
+#[cfg(feature = "http")]
+mod http;
 mod plain;
 mod price;
 mod query;
 mod rank;
 mod source;
+#[cfg(feature = "http")]
+pub mod sources;
 
 pub use address::AddressError;
+pub use diagnosis::{Diagnosis, Step};
 pub use fan_out::{Answered, fan_out};
-pub use finding::{Finding, FindingError};
+pub use finding::{Finding, FindingError, USUAL_WEIGHT};
 pub use hit::{Hit, HitError, RawHit};
 pub use price::{Price, PriceError, RawPrice};
 pub use query::{Language, Query};
-pub use rank::{Contribution, Ranked, rank};
+pub use rank::{Contribution, Ranked, Seen, Stable, of_sources, rank, rank_stable, sort_by_price};
 pub use source::{Cause, Source, SourceError};

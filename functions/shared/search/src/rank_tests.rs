@@ -1,9 +1,12 @@
 //! Facts about the ranked list.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::RawHit;
+use crate::address::page_of;
+use crate::{RawHit, RawPrice};
 
 fn hit(title: &str, url: &str) -> Hit {
     Hit::new(RawHit { title: title.into(), url: url.into(), ..RawHit::default() }).expect("a plain hit")
@@ -11,6 +14,12 @@ fn hit(title: &str, url: &str) -> Hit {
 
 fn hits(pages: &[&str]) -> Vec<Hit> {
     pages.iter().map(|page| hit(page, &format!("https://shop.example/{page}"))).collect()
+}
+
+fn priced(title: &str, url: &str, amount: u64) -> Hit {
+    let price = RawPrice { amount: amount.into(), currency: "KRW".into() };
+    let raw = RawHit { title: title.into(), url: url.into(), price: Some(price), ..RawHit::default() };
+    Hit::new(raw).expect("a plain hit")
 }
 
 fn titles(ranked: &[Ranked]) -> Vec<&str> {
@@ -65,6 +74,63 @@ fn nothing_found_is_an_empty_list() {
     assert_eq!(rank(&[Contribution { source: "one", weight: 1, hits: &[] }]), []);
 }
 
+#[test]
+fn one_product_of_two_shops_is_shown_once() {
+    let one = vec![priced("린넨 원피스 검정", "https://a.example/1", 39000), hit("x", "https://a.example/2")];
+    let other = vec![
+        priced("[무료배송] 린넨 원피스 (검정)", "https://b.example/7", 39000),
+        priced("린넨 원피스 검정", "https://b.example/8", 41000),
+    ];
+    let contributions = [
+        Contribution { source: "one", weight: 1000, hits: &one },
+        Contribution { source: "other", weight: 1000, hits: &other },
+    ];
+    let ranked = rank(&contributions);
+    assert_eq!(titles(&ranked), ["린넨 원피스 검정", "x", "린넨 원피스 검정"]);
+    let filtered = rank(&of_sources(&contributions, &["other"]));
+    assert_eq!(titles(&filtered), ["[무료배송] 린넨 원피스 (검정)", "린넨 원피스 검정"]);
+}
+
+#[test]
+fn two_products_of_one_shop_stay_two() {
+    let one =
+        vec![priced("원피스", "https://a.example/1", 39000), priced("원피스", "https://a.example/2", 39000)];
+    let ranked = rank(&[Contribution { source: "one", weight: 1000, hits: &one }]);
+    assert_eq!(ranked.len(), 2);
+}
+
+#[test]
+fn by_price_the_cheapest_comes_first_and_what_has_no_price_last() {
+    let mut usd = priced("dollars", "https://a.example/5", 1);
+    usd = serde_json::from_value(serde_json::json!({ "title": usd.title(), "url": usd.url(),
+        "price": { "amount": 1, "currency": "USD" } }))
+    .expect("a plain hit");
+    let one = vec![
+        hit("none", "https://a.example/1"),
+        priced("dear", "https://a.example/2", 500),
+        usd,
+        priced("cheap", "https://a.example/3", 100),
+        priced("cheap too", "https://a.example/4", 100),
+        hit("none either", "https://a.example/6"),
+    ];
+    let mut list = rank(&[Contribution { source: "one", weight: 1000, hits: &one }]);
+    sort_by_price(&mut list);
+    assert_eq!(titles(&list), ["cheap", "cheap too", "dear", "dollars", "none", "none either"]);
+}
+
+#[test]
+fn what_was_shown_stays_where_it_was_and_what_is_new_comes_after_it() {
+    let (slow, quick) = (hits(&["c", "b", "d"]), hits(&["a", "b", "z"]));
+    let arrived = [
+        Contribution { source: "quick", weight: 1000, hits: &quick },
+        Contribution { source: "slow", weight: 2000, hits: &slow },
+    ];
+    assert_eq!(titles(&rank_stable(&arrived, &[]).hits), titles(&rank(&arrived)));
+    let stable = rank_stable(&arrived, &[Seen { findings: 1, hits: 2 }]);
+    assert_eq!(titles(&stable.hits), ["a", "b", "c", "d", "z"]);
+    assert_eq!((stable.kept, stable.new), (2, 2));
+}
+
 type Owned = (String, u32, Vec<Hit>);
 
 fn findings() -> impl Strategy<Value = Vec<Owned>> {
@@ -103,6 +169,27 @@ proptest! {
         one.sort();
         other.sort();
         prop_assert_eq!(one, other);
+    }
+
+    #[test]
+    fn the_list_of_a_reader_only_ever_grows_downwards(
+        findings in findings(), shown in prop::collection::vec(0_usize..10, 0..6)
+    ) {
+        let contributions: Vec<_> = findings
+            .iter()
+            .map(|(source, weight, hits)| Contribution { source, weight: *weight, hits })
+            .collect();
+        let mut seen: Vec<Seen> = Vec::new();
+        let mut before: Vec<Ranked> = Vec::new();
+        for (arrived, more) in (0..=contributions.len()).zip(shown) {
+            let stable = rank_stable(&contributions[..arrived], &seen);
+            prop_assert!(stable.hits.starts_with(&before));
+            prop_assert_eq!(stable.kept, before.len());
+            let all = pages(&rank(&contributions[..arrived])).into_iter().collect::<HashSet<_>>();
+            prop_assert_eq!(pages(&stable.hits).into_iter().collect::<HashSet<_>>(), all);
+            before = stable.hits[..(before.len() + more).min(stable.hits.len())].to_vec();
+            seen.push(Seen { findings: arrived, hits: before.len() });
+        }
     }
 
     #[test]

@@ -1,8 +1,11 @@
 //! One place that is searched.
 
+use std::time::Duration;
+
+use futures::FutureExt;
 use futures::future::BoxFuture;
 
-use crate::{Hit, Query};
+use crate::{Diagnosis, Hit, Query};
 
 /// What lies behind a failure. It is logged, so it must not name the query: strip addresses from HTTP errors.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
@@ -14,6 +17,17 @@ pub trait Source: Send + Sync {
 
     /// Searches, best hit first. Must not block its thread: [`crate::fan_out`] cannot time out what never awaits.
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>>;
+
+    /// How long it may take, if that is its own to say; it then ends itself with [`SourceError::TimedOut`].
+    fn time_out(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Asks as [`Source::search`] does, once, and tells its operator every step of it. What is told may show the
+    /// query, so it is for a terminal and never for a log; secrets are masked.
+    fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
+        Diagnosis::of_search(self.search(query)).boxed()
+    }
 }
 
 /// Why a source has no answer. The texts are fixed; what lies behind one is its `source()`.
@@ -25,9 +39,21 @@ pub enum SourceError {
     /// No connection could be made, or it broke.
     #[error("the source could not be reached")]
     Unreachable(#[source] Cause),
-    /// It answered that it will not: no permission, too many requests, an error of its own.
+    /// It, or where it redirects to, stands at an address of a private network, which its settings do not allow.
+    #[error("the source is at a private address")]
+    PrivateAddress(#[source] Cause),
+    /// It answered that it will not: no permission, or a request that it does not understand.
     #[error("the source refused to answer")]
     Refused(#[source] Cause),
+    /// It answered that it was asked too often, or it would be if it were asked now.
+    #[error("the source was asked too often")]
+    RateLimited(#[source] Cause),
+    /// It answered that something is wrong on its side.
+    #[error("the source has an error of its own")]
+    Failing(#[source] Cause),
+    /// It answered with more than is read of it.
+    #[error("the source's answer is too large")]
+    TooLarge(#[source] Cause),
     /// It answered something that cannot be read.
     #[error("the source's answer could not be read")]
     BadAnswer(#[source] Cause),
@@ -45,7 +71,11 @@ impl SourceError {
         match self {
             SourceError::TimedOut => "timed-out",
             SourceError::Unreachable(_) => "unreachable",
+            SourceError::PrivateAddress(_) => "private-address",
             SourceError::Refused(_) => "refused",
+            SourceError::RateLimited(_) => "rate-limited",
+            SourceError::Failing(_) => "failing",
+            SourceError::TooLarge(_) => "too-large",
             SourceError::BadAnswer(_) => "bad-answer",
             SourceError::Internal(_) => "internal",
             SourceError::Panicked => "panicked",

@@ -75,12 +75,12 @@ impl Index {
         Ok(Self { searcher: reader.searcher(), fields, pieces: pieces::of_query() })
     }
 
-    /// The numbers of at most `limit` records of a shop, best first.
+    /// The numbers of at most `limit` records of a shop, or of all, best first.
     ///
     /// Records have to have all words of the query. Only if the whole catalogue has none, one word is enough, and
     /// then one piece of a word: if each shop decided for itself, one that has nothing of the kind would put its
     /// chance hits beside the others' good ones.
-    pub(super) fn find(&self, text: &str, shop: u64, limit: usize) -> tantivy::Result<Vec<usize>> {
+    pub(super) fn find(&self, text: &str, shop: Option<u64>, limit: usize) -> tantivy::Result<Vec<usize>> {
         let words = self.words(text);
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
@@ -146,14 +146,16 @@ impl Fields {
     }
 
     /// The shop only filters and adds nothing to the score; whole words add to it and filter nothing.
-    fn in_shop(self, wanted: Box<dyn Query>, words: &[Word], shop: u64) -> BooleanQuery {
-        let filter = TermQuery::new(Term::from_field_u64(self.shop, shop), IndexRecordOption::Basic);
-        let filter: Box<dyn Query> = Box::new(ConstScoreQuery::new(Box::new(filter), 0.0));
+    fn in_shop(self, wanted: Box<dyn Query>, words: &[Word], shop: Option<u64>) -> BooleanQuery {
+        let filter = shop.map(|shop| -> (Occur, Box<dyn Query>) {
+            let filter = TermQuery::new(Term::from_field_u64(self.shop, shop), IndexRecordOption::Basic);
+            (Occur::Must, Box::new(ConstScoreQuery::new(Box::new(filter), 0.0)))
+        });
         let wholes = words
             .iter()
             .filter_map(|word| word.whole.as_deref())
             .map(|whole| (Occur::Should, self.piece(whole)));
-        BooleanQuery::new([(Occur::Must, wanted), (Occur::Must, filter)].into_iter().chain(wholes).collect())
+        BooleanQuery::new([(Occur::Must, wanted)].into_iter().chain(filter).chain(wholes).collect())
     }
 
     fn piece(self, piece: &str) -> Box<dyn Query> {

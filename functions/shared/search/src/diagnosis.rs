@@ -1,0 +1,105 @@
+//! One search told step by step, for the operator who sets a source up.
+
+use std::error::Error;
+use std::fmt;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::{Hit, SourceError};
+
+/// What became of one search, step by step. Its `Display` is for a terminal: it may show the query.
+#[derive(Debug)]
+pub struct Diagnosis {
+    /// The steps, in the order in which they were taken; the last one is where it ended.
+    pub steps: Vec<Step>,
+    /// The hits, best first, or why there are none.
+    pub result: Result<Vec<Hit>, SourceError>,
+    /// How long the whole of it took.
+    pub took: Duration,
+}
+
+/// One step of a search.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What was done, in one word: `request`, `redirect`, `answer`, `body`, `json`, `hits`, `hit`, `failed`.
+    pub name: &'static str,
+    /// What was seen, on one line or several.
+    pub told: String,
+    /// How long after the start it was seen.
+    pub after: Duration,
+}
+
+/// Collects steps as they are taken.
+#[derive(Debug)]
+pub(crate) struct Steps {
+    start: Instant,
+    steps: Vec<Step>,
+}
+
+impl Diagnosis {
+    /// The diagnosis of a source that has no steps to tell: how it ended.
+    pub(crate) async fn of_search(search: impl Future<Output = Result<Vec<Hit>, SourceError>>) -> Self {
+        let steps = Steps::start();
+        let result = search.await;
+        steps.end(result)
+    }
+}
+
+impl Steps {
+    pub(crate) fn start() -> Self {
+        Self { start: Instant::now(), steps: Vec::new() }
+    }
+
+    pub(crate) fn note(&mut self, name: &'static str, told: String) {
+        self.steps.push(Step { name, told, after: self.start.elapsed() });
+    }
+
+    pub(crate) fn end(mut self, result: Result<Vec<Hit>, SourceError>) -> Diagnosis {
+        if let Err(error) = &result {
+            self.note("failed", format!("{}: {}", error.code(), chain_of(error)));
+        }
+        Diagnosis { steps: self.steps, result, took: self.start.elapsed() }
+    }
+}
+
+impl fmt::Display for Diagnosis {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for step in &self.steps {
+            let mut lines = step.told.lines();
+            let first = lines.next().unwrap_or_default();
+            writeln!(formatter, "{:>6} ms  {:<9} {first}", step.after.as_millis(), step.name)?;
+            for line in lines {
+                writeln!(formatter, "{:21}{line}", "")?;
+            }
+        }
+        let hits = self.result.as_ref().map_or(0, Vec::len);
+        write!(formatter, "{:>6} ms  {hits} hits", self.took.as_millis())
+    }
+}
+
+/// An error and what lies behind it, on one line.
+fn chain_of(error: &dyn Error) -> String {
+    let mut told = error.to_string();
+    let mut behind = error.source();
+    while let Some(cause) = behind {
+        told.push_str(&format!(": {cause}"));
+        behind = cause.source();
+    }
+    told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_source_without_steps_tells_how_it_ended() {
+        let search = async { Err(SourceError::Refused("status 403".into())) };
+        let told = Diagnosis::of_search(search).await.to_string();
+        assert_eq!(
+            told,
+            "     0 ms  failed    refused: the source refused to answer: status 403\n     0 ms  0 hits"
+        );
+    }
+}

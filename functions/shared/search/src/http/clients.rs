@@ -1,0 +1,50 @@
+//! The connections that all sources share.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Client, ClientBuilder, redirect};
+
+use super::guard::{Guard, PublicResolver};
+
+/// Long for a handshake across the world, short beside any time-out.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// One pool for sources that must be public and one for those that need not be: a connection of the one is never
+/// handed to the other. Made when first needed: trusted roots take milliseconds to load.
+#[derive(Debug, Default)]
+pub(crate) struct Clients(HashMap<Guard, Client>);
+
+impl Clients {
+    pub(crate) fn of(&mut self, guard: Guard) -> reqwest::Result<Client> {
+        if let Some(client) = self.0.get(&guard) {
+            return Ok(client.clone());
+        }
+        let client = match guard {
+            Guard::PublicOnly => builder().dns_resolver(Arc::new(PublicResolver)),
+            Guard::Anywhere => builder(),
+        };
+        let client = client.build()?;
+        self.0.insert(guard, client.clone());
+        Ok(client)
+    }
+
+    /// For a test: whatever this name leads to passes for public.
+    #[cfg(test)]
+    pub(super) fn knowing(name: &str, address: std::net::SocketAddr) -> reqwest::Result<Self> {
+        let public = builder().dns_resolver(Arc::new(PublicResolver)).resolve(name, address).build()?;
+        Ok(Self(HashMap::from([(Guard::PublicOnly, public)])))
+    }
+}
+
+/// Redirects are followed by [`super::ask`], which knows what each source may see; a proxy would resolve names
+/// behind the guard's back.
+fn builder() -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("textback/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .referer(false)
+        .connect_timeout(CONNECT)
+}

@@ -1,0 +1,246 @@
+//! Text with places for what is only known later: `{query}`, `{language}`, `{limit}`, and `${VARIABLE}`.
+//!
+//! Nothing is ever spliced into text that is read again: a template is rendered for one place, and what goes in is
+//! escaped for that place. `{{` and `}}` are braces.
+
+use std::fmt;
+
+use strsim::jaro_winkler;
+
+/// The names between braces.
+const PLACEHOLDERS: [&str; 3] = ["query", "language", "limit"];
+const MASK: &str = "***";
+
+/// Text with places to fill.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Template(Vec<Piece>);
+
+#[derive(Clone, PartialEq)]
+enum Piece {
+    Literal(String),
+    Query,
+    Language,
+    Limit,
+    Secret(String),
+}
+
+/// Where a rendered template goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A web address: everything that is filled in is percent-encoded, except a variable at its very start, which is
+    /// the beginning of the address itself.
+    Address,
+    /// A header: the asker's words are percent-encoded, so that they can neither end it nor start another.
+    Header,
+    /// A value of a form or of JSON, which is encoded as a whole.
+    Value,
+}
+
+/// What is filled in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Values<'a> {
+    pub(crate) query: &'a str,
+    pub(crate) language: &'a str,
+    pub(crate) limit: usize,
+    /// Whether secrets are shown as `***`.
+    pub(crate) masked: bool,
+}
+
+/// The variables of the environment, and which of those that were asked for are not set.
+pub(crate) struct Variables<'a> {
+    environment: &'a dyn Fn(&str) -> Option<String>,
+    pub(crate) unset: Vec<String>,
+}
+
+/// Why text is no template.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum TemplateError {
+    #[error("a closing brace for every {{ (a brace that is meant is written twice)")]
+    Brace,
+    #[error("{{query}}, {{language}} or {{limit}}, found {{{found}}}{}", .nearest.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default())]
+    Unknown { found: String, nearest: Option<&'static str> },
+    #[error("a variable's name of letters, digits and _, found ${{{0}}}")]
+    Variable(String),
+}
+
+impl<'a> Variables<'a> {
+    pub(crate) fn new(environment: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self { environment, unset: Vec::new() }
+    }
+
+    /// An empty variable is as good as none: deployments set one where nothing was filled in.
+    fn value(&mut self, name: &str) -> String {
+        let value = (self.environment)(name).unwrap_or_default();
+        if value.is_empty() && !self.unset.iter().any(|unset| unset == name) {
+            self.unset.push(name.to_owned());
+        }
+        value
+    }
+}
+
+impl Template {
+    pub(crate) fn parse(text: &str, variables: &mut Variables<'_>) -> Result<Self, TemplateError> {
+        let mut pieces = Vec::new();
+        let mut literal = String::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            let (before, tail) = rest.split_at(at);
+            let name = before.strip_suffix('$').filter(|_| tail.starts_with('{'));
+            literal.push_str(name.unwrap_or(before));
+            if name.is_none() && (tail.starts_with("{{") || tail.starts_with("}}")) {
+                literal.push_str(&tail[..1]);
+                rest = &tail[2..];
+                continue;
+            }
+            let (inside, after) =
+                tail.strip_prefix('{').and_then(|tail| tail.split_once('}')).ok_or(TemplateError::Brace)?;
+            pieces.push(Piece::Literal(std::mem::take(&mut literal)));
+            pieces.push(match name {
+                Some(_) => secret(inside, variables)?,
+                None => placeholder(inside)?,
+            });
+            rest = after;
+        }
+        literal.push_str(rest);
+        pieces.push(Piece::Literal(literal));
+        pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+        Ok(Self(pieces))
+    }
+
+    pub(crate) fn render(&self, values: &Values<'_>, place: Place) -> String {
+        let mut text = String::new();
+        for (number, piece) in self.0.iter().enumerate() {
+            let starts_address = number == 0 && place == Place::Address;
+            let (filled, escaped) = match piece {
+                Piece::Literal(literal) => (literal.as_str(), false),
+                Piece::Query => (values.query, place != Place::Value),
+                Piece::Language => (values.language, place != Place::Value),
+                Piece::Limit => {
+                    text.push_str(&values.limit.to_string());
+                    continue;
+                }
+                Piece::Secret(_) if values.masked && !starts_address => (MASK, false),
+                Piece::Secret(secret) if starts_address => (secret.trim_end_matches('/'), false),
+                Piece::Secret(secret) => (secret.as_str(), place == Place::Address),
+            };
+            if escaped { text.push_str(&percent_encoded(filled)) } else { text.push_str(filled) }
+        }
+        text
+    }
+
+    /// Whether something in it must not be shown to others. The beginning of an address is where the request goes.
+    pub(crate) fn has_secrets(&self, place: Place) -> bool {
+        let skipped = usize::from(place == Place::Address);
+        self.0.iter().skip(skipped).any(|piece| matches!(piece, Piece::Secret(_)))
+    }
+
+    /// Whether it is `{limit}` and nothing else, which in JSON is a number.
+    pub(crate) fn is_limit(&self) -> bool {
+        self.0 == [Piece::Limit]
+    }
+}
+
+impl fmt::Debug for Piece {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Piece::Literal(literal) => write!(formatter, "{literal:?}"),
+            Piece::Query => formatter.write_str("{query}"),
+            Piece::Language => formatter.write_str("{language}"),
+            Piece::Limit => formatter.write_str("{limit}"),
+            Piece::Secret(_) => formatter.write_str("[redacted]"),
+        }
+    }
+}
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3, as `%XX`.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let encode = |byte: u8| match byte {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(encode).collect()
+}
+
+/// The name that somebody probably meant.
+pub(crate) fn nearest<'n>(found: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let scored = names.into_iter().map(|name| (jaro_winkler(found, name), name));
+    // "max_size" for "max_bytes" is at 0.84, "text" for "title" at 0.63.
+    scored.filter(|(score, _)| *score >= 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)
+}
+
+fn secret(name: &str, variables: &mut Variables<'_>) -> Result<Piece, TemplateError> {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        return Err(TemplateError::Variable(name.to_owned()));
+    }
+    Ok(Piece::Secret(variables.value(name)))
+}
+
+fn placeholder(name: &str) -> Result<Piece, TemplateError> {
+    match name {
+        "query" => Ok(Piece::Query),
+        "language" => Ok(Piece::Language),
+        "limit" => Ok(Piece::Limit),
+        _ => Err(TemplateError::Unknown { found: name.to_owned(), nearest: nearest(name, PLACEHOLDERS) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(text: &str) -> Result<Template, TemplateError> {
+        Template::parse(text, &mut Variables::new(&|name| (name == "KEY").then(|| "a b/c".to_owned())))
+    }
+
+    fn render(text: &str, place: Place) -> String {
+        let values = Values { query: "검정 &\r\nX-A: b", language: "ko", limit: 20, masked: false };
+        template(text).expect("a template").render(&values, place)
+    }
+
+    #[test]
+    fn what_is_filled_in_is_escaped_for_its_place() {
+        let query = "%EA%B2%80%EC%A0%95%20%26%0D%0AX-A%3A%20b";
+        let table = [
+            (
+                "https://a.example/?q={query}&n={limit}",
+                Place::Address,
+                format!("https://a.example/?q={query}&n=20"),
+            ),
+            ("https://a.example/?k=${KEY}", Place::Address, "https://a.example/?k=a%20b%2Fc".to_owned()),
+            ("${KEY}/search", Place::Address, "a b/c/search".to_owned()),
+            ("{language} {query}", Place::Header, format!("ko {query}")),
+            ("Bearer ${KEY}", Place::Header, "Bearer a b/c".to_owned()),
+            ("{query}", Place::Value, "검정 &\r\nX-A: b".to_owned()),
+            ("{{!edismax}} $5 {{{limit}}}", Place::Value, "{!edismax} $5 {20}".to_owned()),
+        ];
+        for (text, place, expected) in table {
+            assert_eq!(render(text, place), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_template_names_what_was_probably_meant() {
+        for (text, told) in [
+            ("{querry}", "{query}, {language} or {limit}, found {querry}; did you mean {query}?"),
+            ("{xyz}", "{query}, {language} or {limit}, found {xyz}"),
+            ("{query", "a closing brace for every { (a brace that is meant is written twice)"),
+            ("query}", "a closing brace for every { (a brace that is meant is written twice)"),
+            ("${A B}", "a variable's name of letters, digits and _, found ${A B}"),
+        ] {
+            assert_eq!(template(text).expect_err(text).to_string(), told);
+        }
+    }
+
+    #[test]
+    fn secrets_are_masked_and_redacted_and_unset_ones_named() {
+        let secret = template("Bearer ${KEY}").expect("a template");
+        let values = Values { query: "", language: "ko", limit: 1, masked: true };
+        assert_eq!(secret.render(&values, Place::Header), "Bearer ***");
+        assert!(!format!("{secret:?}").contains("a b"));
+        let none = |_: &str| Some(String::new());
+        let mut variables = Variables::new(&none);
+        Template::parse("${A}${B}${A}", &mut variables).expect("a template");
+        assert_eq!(variables.unset, ["A", "B"]);
+    }
+}

@@ -1,0 +1,57 @@
+//! A list that may grow while somebody reads it.
+
+use std::collections::HashSet;
+
+use super::things::things_of;
+use super::{Contribution, Ranked, ordered};
+
+/// A reader who has seen the list grow more often than this is shown it as if the first of them had not been.
+const MAX_STEPS: usize = 16;
+
+/// What a reader was shown at one moment: enough to compute it again, so that no server has to remember it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seen {
+    /// How many findings had arrived.
+    pub findings: usize,
+    /// How many hits of the list were shown, from the top.
+    pub hits: usize,
+}
+
+/// The list for a reader who has seen some of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stable {
+    /// All hits: first those that were shown, as they were shown, then the others, best first.
+    pub hits: Vec<Ranked>,
+    /// How many of them, from the top, were shown before.
+    pub kept: usize,
+    /// How many hits there are that the list did not have at the last moment seen: what is announced as new.
+    pub new: usize,
+}
+
+/// Ranks as [`super::rank`] does, but keeps what a reader has been shown where it was: a better hit that came later
+/// does not jump above what the reader has passed, it comes after it.
+///
+/// `contributions` are in the order in which their findings arrived, `seen` in the order in which the reader saw
+/// them. A pure function of both: whichever server is asked, and whenever, the list is the same. Someone who has
+/// seen nothing gets the list of `rank`.
+pub fn rank_stable(contributions: &[Contribution<'_>], seen: &[Seen]) -> Stable {
+    let things = things_of(contributions);
+    let mut taken = HashSet::new();
+    let mut list = Vec::new();
+    for step in &seen[seen.len().saturating_sub(MAX_STEPS)..] {
+        for (number, place) in ordered(&things, step.findings) {
+            if list.len() >= step.hits {
+                break;
+            }
+            if taken.insert(number) {
+                list.push(place.ranked());
+            }
+        }
+    }
+    let kept = list.len();
+    let known = seen.last().map_or(0, |step| ordered(&things, step.findings).len());
+    let all = ordered(&things, contributions.len());
+    let new = if seen.is_empty() { 0 } else { all.len().saturating_sub(known) };
+    list.extend(all.into_iter().filter(|(number, _)| taken.insert(*number)).map(|(_, place)| place.ranked()));
+    Stable { hits: list, kept, new }
+}
