@@ -5,6 +5,7 @@ mod bad_input;
 mod batch;
 mod cancelling;
 mod crashes;
+mod http_sources;
 mod idempotency;
 mod lost_wake_ups;
 mod privacy;

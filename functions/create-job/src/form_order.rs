@@ -98,6 +98,9 @@ const fn at_its_field(mistake: &Mistake) -> Option<page::Mistake> {
         Mistake::ConsentMissing => Some(page::Mistake::ConsentMissing),
         Mistake::SourcesEmpty => Some(page::Mistake::NoSource),
         Mistake::SourceUnknown(_) => Some(page::Mistake::UnknownSource),
-        Mistake::LanguageUnknown | Mistake::WrongType { .. } | Mistake::UnknownField(_) => None,
+        Mistake::LanguageUnknown
+        | Mistake::WrongType { .. }
+        | Mistake::UnknownField(_)
+        | Mistake::Parameter { .. } => None,
     }
 }

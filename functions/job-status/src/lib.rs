@@ -4,11 +4,11 @@
 //! reader has, and `…/results` from one query, ranked as it is read. A reader never sees a job go back: when it
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
-use answer::{Problem, job_token, language_of, not_modified, ranked_hits, results_body};
+use answer::{Problem, Selection, job_token, language_of, not_modified, ranked_hits, results_body};
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
 use job::{Job, Key, Token};
 use lambda_http::{
-    Body, Request, RequestExt, Response,
+    Body, Request, Response,
     http::{StatusCode, header},
 };
 use tracing::error;
@@ -63,14 +63,13 @@ impl JobStatus {
     }
 
     async fn results(&self, request: &Request, token: &Token) -> Result<Response<Body>, Problem> {
+        let selection = Selection::of(request)?;
         let (key, now) = (token.key(), self.clock.now());
         let read =
             self.table.read_with_findings(&key, now).await.map_err(|error| unavailable(&key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
-        let offset =
-            request.query_string_parameters_ref().and_then(|query| query.first("offset")?.parse().ok());
-        let hits = ranked_hits(&job, &findings);
-        Ok(answer::json(StatusCode::OK, &results_body(&job, token, (&hits, offset.unwrap_or(0)))))
+        let hits = ranked_hits(&job, &findings, &selection);
+        Ok(answer::json(StatusCode::OK, &results_body(&job, token, (&hits, &selection))))
     }
 }
 

@@ -24,7 +24,7 @@ use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
 
-pub use settings::{SetUpError, sources_of};
+pub use settings::{SetUpError, SourcesError, sources_in, sources_of};
 pub use stop::stop_before;
 pub use wakening::{Answer, Rescue, Rescued, Wakening};
 pub use work::WorkError;

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use cloud::UpdateError;
 use futures::StreamExt;
 use job::{Job, Language, Refusal, SourceFault, SourceName, SourceProgress, SourceState};
-use search::{Answered, Finding, Query, Source, fan_out};
+use search::{Answered, Finding, Query, Source, USUAL_WEIGHT, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info, warn};
@@ -121,7 +121,8 @@ impl ProcessJob {
     async fn keep(&self, ledger: &mut Ledger, answer: Answered) -> Result<(), WorkError> {
         let state = match answer.result {
             Ok(hits) => {
-                let finding = Finding::new(hits);
+                let finding =
+                    Finding::new(hits).weighing(self.weight_of(&answer.source)).arriving(ledger.arrival());
                 let hits = u16::try_from(finding.hits().len()).unwrap_or(u16::MAX);
                 if let Ok(name) = SourceName::parse(&answer.source) {
                     self.table.keep_finding(&ledger.job, &name, (hits, finding.encode())).await?;
@@ -139,6 +140,11 @@ impl ProcessJob {
         };
         ledger.note(&answer.source, state);
         Ok(())
+    }
+
+    fn weight_of(&self, name: &str) -> u32 {
+        let source = self.sources.iter().find(|source| source.name() == name);
+        source.map_or(USUAL_WEIGHT, |source| source.weight())
     }
 
     /// Writes progress and so renews the lease; `false` when the lease is void. A write that fails is tried again
@@ -197,6 +203,12 @@ impl Ledger {
             known.state = state;
             self.news_since.get_or_insert_with(Instant::now);
         }
+    }
+
+    /// The place of the next finding in the order in which they came.
+    fn arrival(&self) -> u64 {
+        let done = |source: &&SourceProgress| matches!(source.state, SourceState::Done { .. });
+        1 + self.sources.iter().filter(done).count() as u64
     }
 
     /// With news, as soon as progress may be written; without, in time to renew the lease.

@@ -5,11 +5,11 @@
 
 mod reader;
 
-use answer::{Problem, allowed_methods, job_token, language_of, page_of, ranked_hits};
+use answer::{Problem, Selection, allowed_methods, job_token, language_of, page_of, ranked_hits};
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError};
 use job::{Language, SourceLabel, Token};
 use lambda_http::{
-    Body, Request, RequestExt, Response,
+    Body, Request, Response,
     http::{Method, StatusCode, header},
 };
 use page::{JobPage, StartPage, Typed};
@@ -89,10 +89,10 @@ impl WebPage {
             }
         };
         let language = reader.language_or(job.language);
-        let offset =
-            request.query_string_parameters_ref().and_then(|query| query.first("offset")?.parse().ok());
-        let hits = ranked_hits(&job, &findings);
-        let (hits, next) = page_of(&hits, offset.unwrap_or(0));
+        // An address that was tampered with shows the first page.
+        let selection = Selection::of(request).unwrap_or_default();
+        let hits = ranked_hits(&job, &findings, &selection);
+        let (hits, next) = page_of(&hits, selection.offset);
         let path = format!("/s/{}", token.as_str());
         let next = next.map(|offset| format!("{path}?offset={offset}"));
         let html = page::job(&JobPage {

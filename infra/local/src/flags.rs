@@ -1,6 +1,6 @@
 use std::{path::PathBuf, time::Duration};
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
 use job::Rules;
 
 use crate::{AwsSide, Sources, StartError, SystemSettings};
@@ -19,8 +19,11 @@ pub struct Flags {
     #[arg(long, default_value = ".textback")]
     data: PathBuf,
     /// File of records to search, .jsonl or .csv, instead of the sample
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", global = true)]
     catalogue: Option<PathBuf>,
+    /// File of sources (sources.toml) to search, instead of a catalogue
+    #[arg(long, value_name = "FILE", conflicts_with = "catalogue", global = true)]
+    sources: Option<PathBuf>,
     /// Seconds over which the sources' answers are spread, so that there is a search to walk away from; 0 for none
     #[arg(long, value_name = "SECONDS", default_value_t = 8.0)]
     pace: f64,
@@ -33,6 +36,21 @@ pub struct Flags {
     /// Throw every wake-up away, to see that the sweep alone completes jobs
     #[arg(long)]
     drop_wake_ups: bool,
+    /// What to do instead of running the system
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What else the program does.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Asks one source and tells every step of it
+    SourceTest {
+        /// The source's name
+        name: String,
+        /// What to search for
+        query: String,
+    },
 }
 
 /// Longer would outlive the job itself.
@@ -44,13 +62,10 @@ impl Flags {
         if !(0.0..=LONGEST_PACE).contains(&self.pace) {
             return Err(StartError::Pace);
         }
+        let sources = self.sources()?;
         let aws = match self.aws_endpoint {
             Some(url) => AwsSide::Attached { url: url.trim_end_matches('/').to_owned() },
             None => AwsSide::Embedded { port: self.aws_port, drop_wake_ups: self.drop_wake_ups },
-        };
-        let sources = match &self.catalogue {
-            Some(file) => Sources::of_file(file)?,
-            None => Sources::sample()?,
         };
         Ok(SystemSettings {
             port: self.port,
@@ -59,5 +74,14 @@ impl Flags {
             sources: sources.at_pace(Duration::from_secs_f64(self.pace)),
             rules: Rules::with_lease(Duration::from_secs(self.lease.into())),
         })
+    }
+
+    /// What is searched.
+    pub fn sources(&self) -> Result<Sources, StartError> {
+        match (&self.sources, &self.catalogue) {
+            (Some(file), _) => Ok(Sources::configured(file)?),
+            (None, Some(file)) => Ok(Sources::of_file(file)?),
+            (None, None) => Ok(Sources::sample()?),
+        }
     }
 }

@@ -1,7 +1,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
+use cloud::Environment;
 use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName};
+use process_job::SourcesError;
 use search::{
     Hit, Query, Source, SourceError,
     catalogue::{Catalogue, CatalogueError},
@@ -32,6 +34,17 @@ impl Sources {
     /// A catalogue of one's own, `.jsonl` or `.csv`.
     pub fn of_file(file: &Path) -> Result<Self, CatalogueError> {
         Ok(Self::of(&Catalogue::open(file)?))
+    }
+
+    /// The sources of a `sources.toml`, with secrets from this process's environment.
+    pub fn configured(file: &Path) -> Result<Self, SourcesError> {
+        let (configured, sources) = process_job::sources_in(file, &Environment::of_this_process())?;
+        let label = |source: &search::sources::Configured| SourceLabel {
+            name: SourceName::parse(source.name()).expect("the file's names are checked by the same rule"),
+            korean: source.korean().to_owned(),
+            english: source.english().to_owned(),
+        };
+        Ok(Self { sources, labels: configured.sources().iter().map(label).collect(), time_out: TIME_OUT })
     }
 
     /// These sources with a pace: of n sources, the first answers after an n-th of it and the last after all of it.
@@ -66,6 +79,14 @@ struct Paced {
 impl Source for Paced {
     fn name(&self) -> &str {
         self.source.name()
+    }
+
+    fn time_out(&self) -> Option<Duration> {
+        self.source.time_out().map(|own| own + self.wait)
+    }
+
+    fn weight(&self) -> u32 {
+        self.source.weight()
     }
 
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {

@@ -1,4 +1,5 @@
 use cloud::SettingError;
+use process_job::SourcesError;
 use search::catalogue::CatalogueError;
 
 use crate::aws::EndpointError;
@@ -12,6 +13,17 @@ pub enum StartError {
     /// The catalogue.
     #[error("{0}")]
     Catalogue(#[from] CatalogueError),
+    /// The file of sources.
+    #[error(transparent)]
+    Sources(#[from] SourcesError),
+    /// There is no source of this name.
+    #[error("there is no source {name:?}; there are {known}")]
+    NoSuchSource {
+        /// The name.
+        name: String,
+        /// The names there are.
+        known: String,
+    },
     /// A setting of the functions.
     #[error(transparent)]
     Setting(#[from] SettingError),

@@ -29,6 +29,13 @@ pub enum Mistake {
     },
     /// A field that we do not know.
     UnknownField(String),
+    /// A parameter of the address that cannot be used.
+    Parameter {
+        /// The parameter.
+        name: &'static str,
+        /// What it should be.
+        expected: (&'static str, &'static str),
+    },
 }
 
 impl Mistake {
@@ -43,7 +50,7 @@ impl Mistake {
             Self::SourceUnknown(index) => format!("#/sources/{index}"),
             Self::WrongType { field, .. } => format!("#/{field}"),
             Self::UnknownField(name) if is_plain(name) => format!("#/{name}"),
-            Self::UnknownField(_) => "#".to_owned(),
+            Self::UnknownField(_) | Self::Parameter { .. } => "#".to_owned(),
         }
     }
 
@@ -66,7 +73,7 @@ impl Mistake {
             Self::LanguageUnknown => ("ko 또는 en이어야 해요.", "Use \"ko\" or \"en\"."),
             Self::SourcesEmpty => ("검색할 곳을 하나 이상 골라 주세요.", "Choose at least one source."),
             Self::SourceUnknown(_) => ("그런 검색처가 없어요.", "There is no such source."),
-            Self::WrongType { expected, .. } => *expected,
+            Self::WrongType { expected, .. } | Self::Parameter { expected, .. } => *expected,
             Self::UnknownField(_) => (
                 "모르는 항목이에요. query, phone, consent, language, sources만 쓸 수 있어요.",
                 "Unknown field. Use query, phone, consent, language and sources only.",
@@ -76,7 +83,10 @@ impl Mistake {
     }
 
     pub(crate) fn to_json(&self, language: Language) -> Value {
-        json!({ "detail": self.detail(language), "pointer": self.pointer() })
+        match self {
+            Self::Parameter { name, .. } => json!({ "detail": self.detail(language), "parameter": name }),
+            _ => json!({ "detail": self.detail(language), "pointer": self.pointer() }),
+        }
     }
 }
 

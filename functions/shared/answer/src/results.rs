@@ -1,15 +1,15 @@
 use cloud::StoredFinding;
 use job::{Job, Token};
-use search::{Contribution, Finding, Hit, Ranked, rank};
+use search::{Contribution, Finding, Hit, Ranked, of_sources, rank, sort_by_price};
 use serde::Serialize;
 
-use crate::job_body::{SourceBody, source_bodies};
+use crate::{
+    Selection,
+    job_body::{SourceBody, source_bodies},
+};
 
 /// How many hits one page of results holds.
 pub const HITS_PER_PAGE: usize = 20;
-
-/// Every source counts the same.
-const WEIGHT: u32 = 1;
 
 /// A page of a job's results, partial while the job is unfinished.
 #[derive(Serialize)]
@@ -30,16 +30,21 @@ struct HitBody<'a> {
     hit: &'a Hit,
 }
 
-/// Everything found for a job as one list, best first. A finding that cannot be read is left out and logged: it must
-/// not hide the others.
-pub fn ranked_hits(job: &Job, findings: &[StoredFinding]) -> Vec<Ranked> {
+/// What was found for a job as one list, in the wanted order. A finding that cannot be read is left out and logged:
+/// it must not hide the others.
+pub fn ranked_hits(job: &Job, findings: &[StoredFinding], selection: &Selection) -> Vec<Ranked> {
     let decoded: Vec<_> =
         job.sources.iter().filter_map(|source| decode(source.name.as_str(), findings)).collect();
-    let contributions: Vec<_> = decoded
+    let all: Vec<_> = decoded
         .iter()
-        .map(|(source, finding)| Contribution { source, weight: WEIGHT, hits: finding.hits() })
+        .map(|(source, finding)| Contribution { source, weight: finding.weight(), hits: finding.hits() })
         .collect();
-    rank(&contributions)
+    let wanted: Vec<_> = selection.sources.iter().map(String::as_str).collect();
+    let mut hits = rank(&of_sources(&all, &wanted));
+    if selection.by_price {
+        sort_by_price(&mut hits);
+    }
+    hits
 }
 
 /// The hits of the page that starts at `offset`, and where the next page starts.
@@ -49,21 +54,21 @@ pub fn page_of(hits: &[Ranked], offset: usize) -> (&[Ranked], Option<usize>) {
     (&hits[start..end], (end < hits.len()).then_some(end))
 }
 
-/// The page of results that starts at `offset`, as JSON.
+/// The wanted page of results, as JSON.
 pub fn results_body<'a>(
     job: &'a Job,
     token: &'a Token,
-    (hits, offset): (&'a [Ranked], usize),
+    (hits, selection): (&'a [Ranked], &Selection),
 ) -> impl Serialize + use<'a> {
     let id = token.as_str();
-    let (page, next) = page_of(hits, offset);
+    let (page, next) = page_of(hits, selection.offset);
     ResultsBody {
         id,
         status: job.status().code(),
         complete: job.ended_at().is_some(),
         hits: page.iter().map(|ranked| HitBody { source: &ranked.source, hit: &ranked.hit }).collect(),
         sources: source_bodies(job),
-        next: next.map(|offset| format!("/api/search-jobs/{id}/results?offset={offset}")),
+        next: next.map(|offset| format!("/api/search-jobs/{id}/results{}", selection.starting_at(offset))),
     }
 }
 

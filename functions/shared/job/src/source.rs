@@ -86,8 +86,16 @@ pub enum SourceFault {
     TimedOut,
     /// It could not be reached.
     Unreachable,
+    /// It stands in a private network, which its settings do not allow.
+    PrivateAddress,
     /// It refused the request.
     Refused,
+    /// It was asked too often.
+    RateLimited,
+    /// It has an error of its own.
+    Failing,
+    /// Its answer was larger than what is read of one.
+    TooLarge,
     /// Its answer could not be understood.
     BadAnswer,
     /// It broke inside this system.
@@ -103,7 +111,11 @@ impl SourceFault {
         match self {
             Self::TimedOut => "timed-out",
             Self::Unreachable => "unreachable",
+            Self::PrivateAddress => "private-address",
             Self::Refused => "refused",
+            Self::RateLimited => "rate-limited",
+            Self::Failing => "failing",
+            Self::TooLarge => "too-large",
             Self::BadAnswer => "bad-answer",
             Self::Internal => "internal",
         }

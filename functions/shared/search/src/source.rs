@@ -23,6 +23,11 @@ pub trait Source: Send + Sync {
         None
     }
 
+    /// How much its ranks count, in thousandths: [`crate::USUAL_WEIGHT`] unless it was configured.
+    fn weight(&self) -> u32 {
+        crate::USUAL_WEIGHT
+    }
+
     /// Asks as [`Source::search`] does, once, and tells its operator every step of it. What is told may show the
     /// query, so it is for a terminal and never for a log; secrets are masked.
     fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {

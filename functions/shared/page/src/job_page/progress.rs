@@ -85,6 +85,10 @@ const fn fault_word(fault: SourceFault) -> Word {
         SourceFault::TimedOut => Word::FaultTimedOut,
         SourceFault::Unreachable => Word::FaultUnreachable,
         SourceFault::Refused => Word::FaultRefused,
+        SourceFault::PrivateAddress => Word::FaultPrivateAddress,
+        SourceFault::RateLimited => Word::FaultRateLimited,
+        SourceFault::Failing => Word::FaultFailing,
+        SourceFault::TooLarge => Word::FaultTooLarge,
         SourceFault::BadAnswer => Word::FaultBadAnswer,
         SourceFault::Internal => Word::FaultInternal,
     }

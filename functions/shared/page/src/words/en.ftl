@@ -97,6 +97,10 @@ source-stopped = stopped
 fault-timed-out = took too long to answer
 fault-unreachable = could not be reached
 fault-refused = would not take the request
+fault-private-address = may not be asked from here
+fault-rate-limited = takes no more requests right now
+fault-failing = has a problem of its own
+fault-too-large = answered with too much
 fault-bad-answer = gave an unreadable answer
 fault-internal = failed because of a fault of ours
 

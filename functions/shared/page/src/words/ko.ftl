@@ -69,6 +69,10 @@ source-stopped = 찾기를 멈췄어요
 fault-timed-out = 답이 너무 늦었어요
 fault-unreachable = 연결되지 않았어요
 fault-refused = 요청을 받아 주지 않았어요
+fault-private-address = 여기서는 물어볼 수 없는 곳이에요
+fault-rate-limited = 지금은 요청을 더 받지 않아요
+fault-failing = 그곳에 문제가 생겼어요
+fault-too-large = 답이 너무 컸어요
 fault-bad-answer = 답을 읽을 수 없었어요
 fault-internal = 저희 쪽 문제로 찾지 못했어요
 

@@ -6,13 +6,16 @@ use std::path::Path;
 #[cfg(feature = "catalogue")]
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
 
 use super::catalogue_table::CataloguePlan;
 use super::{Configured, Kind, SourcesFile};
-use crate::Source;
 #[cfg(feature = "catalogue")]
 use crate::catalogue::{Catalogue, CatalogueError, CatalogueSource};
 use crate::http::{Clients, HttpSource};
+use crate::{Diagnosis, Hit, Query, Source, SourceError};
 
 /// Why sources cannot be made of a file without mistakes.
 #[derive(Debug, thiserror::Error)]
@@ -58,14 +61,46 @@ impl SourcesFile {
     pub fn build(&self, folder: &Path) -> Result<Vec<Arc<dyn Source>>, BuildError> {
         let mut clients = Clients::default();
         let mut shelf = Shelf::new(folder);
-        let source = |configured: &Configured| match &configured.kind {
+        let mut source = |configured: &Configured| match &configured.kind {
             Kind::Http(plan) => {
                 let source = HttpSource::new(Arc::clone(plan), &mut clients).map_err(BuildError::Client)?;
                 Ok(Arc::new(source) as Arc<dyn Source>)
             }
             Kind::Catalogue(plan) => shelf.source(&configured.name, plan),
         };
-        self.sources.iter().map(source).collect()
+        let weighed = |configured: &Configured| {
+            let (source, weight) = (source(configured)?, configured.weight);
+            Ok(Arc::new(Weighed { source, weight }) as Arc<dyn Source>)
+        };
+        self.sources.iter().map(weighed).collect()
+    }
+}
+
+/// A source with the weight that it was configured with.
+struct Weighed {
+    source: Arc<dyn Source>,
+    weight: u32,
+}
+
+impl Source for Weighed {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
+        self.source.search(query)
+    }
+
+    fn time_out(&self) -> Option<Duration> {
+        self.source.time_out()
+    }
+
+    fn weight(&self) -> u32 {
+        self.weight
+    }
+
+    fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
+        self.source.diagnose(query)
     }
 }
 
