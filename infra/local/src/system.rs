@@ -137,12 +137,11 @@ impl System {
 
     /// What is printed when it is ready. The last line is for scripts.
     pub fn welcome(&self) -> String {
-        let url = self.url();
+        let (url, endpoint, exports) = (self.url(), &self.endpoint_url, self.variables.exports());
         format!(
-            "Pages:        {url}/\nTexts:        {url}/_local/texts\nAWS endpoint: {}\n\
-             For the aws command, SAM and the functions' binaries:\n{}ready: {url}\n",
-            self.endpoint_url,
-            self.variables.exports()
+            "Pages:        {url}/\nTexts:        {url}/_local/texts\nAWS endpoint: {endpoint}\n\
+             For SAM, the functions' binaries and, with --endpoint-url {endpoint}, the aws command:\n\
+             {exports}ready: {url}\n"
         )
     }
 
