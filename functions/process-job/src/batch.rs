@@ -1,21 +1,28 @@
 //! A batch of wake-ups: every record is parsed, worked on and answered for itself.
 
-use std::{any::Any, sync::Arc};
+use std::sync::Arc;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use futures::future::join_all;
 use job::Key;
-use tokio::task::{JoinError, JoinHandle};
+use search::panic_message;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::{ProcessJob, WorkError};
+use crate::{
+    ProcessJob, WorkError,
+    work::{Company, Worked},
+};
 
 /// One wake-up that can be read.
 struct Record {
     id: String,
     key: Key,
 }
+
+/// What became of the work on one wake-up.
+type Outcome = Result<Result<Worked, WorkError>, JoinError>;
 
 impl ProcessJob {
     /// Works on a batch and answers which of its wake-ups are to be delivered again.
@@ -35,34 +42,32 @@ impl ProcessJob {
                 Err(id) => answer.add_failure(id),
             }
         }
-        let (sound, suspect) = self.tell_apart(records).await;
-        let works = sound.into_iter().map(|record| (record.id, self.start(record.key, stop)));
-        let works = works.map(async |(id, work)| (id, work.await));
-        for (id, outcome) in join_all(works.collect::<Vec<_>>()).await {
-            note(&mut answer, id, outcome);
+        let company = if records.len() > 1 { Company::Others } else { Company::Nobody };
+        let works: Vec<_> = records.into_iter().map(|record| self.start(record, company, stop)).collect();
+        let mut suspects = Vec::new();
+        for (record, outcome) in join_all(works).await {
+            match outcome {
+                Ok(Ok(Worked::PutOff)) => suspects.push(record),
+                outcome => note(&mut answer, record.id, outcome),
+            }
         }
-        for record in suspect {
-            let outcome = self.start(record.key, stop).await;
+        for suspect in suspects {
+            let (record, outcome) = self.start(suspect, Company::Nobody, stop).await;
             note(&mut answer, record.id, outcome);
         }
         answer
     }
 
     /// A task of its own for each job: what panics in one ends only that one.
-    fn start(self: &Arc<Self>, key: Key, stop: &CancellationToken) -> JoinHandle<Result<(), WorkError>> {
-        let (this, stop) = (Arc::clone(self), stop.child_token());
-        tokio::spawn(async move { this.work(&key, &stop).await })
-    }
-
-    async fn tell_apart(&self, records: Vec<Record>) -> (Vec<Record>, Vec<Record>) {
-        if records.len() < 2 {
-            return (records, Vec::new());
-        }
-        let now = self.clock.now();
-        let jobs = join_all(records.iter().map(|record| self.table.peek(&record.key, now))).await;
-        let has_crashed = |job: Result<Option<job::Job>, _>| matches!(job, Ok(Some(job)) if job.crashes > 0);
-        let mut jobs = jobs.into_iter();
-        records.into_iter().partition(|_| !jobs.next().is_some_and(has_crashed))
+    fn start(
+        self: &Arc<Self>,
+        record: Record,
+        company: Company,
+        stop: &CancellationToken,
+    ) -> impl Future<Output = (Record, Outcome)> + use<> {
+        let (this, stop, key) = (Arc::clone(self), stop.child_token(), record.key);
+        let task = tokio::spawn(async move { this.work(&key, company, &stop).await });
+        async move { (record, task.await) }
     }
 }
 
@@ -79,22 +84,17 @@ fn parse(message: SqsMessage) -> Result<Record, String> {
     }
 }
 
-fn note(answer: &mut SqsBatchResponse, id: String, outcome: Result<Result<(), WorkError>, JoinError>) {
+fn note(answer: &mut SqsBatchResponse, id: String, outcome: Outcome) {
     match outcome {
-        Ok(Ok(())) => return,
+        Ok(Ok(_)) => return,
         Ok(Err(error)) => {
             error!(message.id = id, error = &error as &dyn std::error::Error, "work on a job failed")
         }
         Err(error) if error.is_panic() => {
             let panic = error.into_panic();
-            error!(message.id = id, panic.message = message_of(panic.as_ref()), "work on a job panicked");
+            error!(message.id = id, panic.message = panic_message(panic.as_ref()), "work on a job panicked");
         }
         Err(_) => error!(message.id = id, "work on a job was aborted"),
     }
     answer.add_failure(id);
-}
-
-fn message_of(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }

@@ -9,7 +9,7 @@ use job::{FORSAKEN_SHARD, Key};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use crate::{ProcessJob, wakening::Rescued};
+use crate::{ProcessJob, wakening::Rescued, work::Company};
 
 /// As many as in a batch of the queue's.
 const AT_ONCE: usize = 10;
@@ -25,7 +25,7 @@ impl ProcessJob {
 
     async fn rescue_one(&self, key: Key, stop: &CancellationToken) {
         warn!(job.key = key.short(), "the queue has forsaken the job");
-        if let Err(error) = self.work(&key, stop).await {
+        if let Err(error) = self.work(&key, Company::Nobody, stop).await {
             error!(job.key = key.short(), error = &error as &dyn std::error::Error, "rescue failed");
         }
     }

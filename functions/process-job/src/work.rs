@@ -31,16 +31,39 @@ pub enum WorkError {
     Contended,
 }
 
+/// Who else is worked on at the same time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Company {
+    Nobody,
+    Others,
+}
+
+/// Whether a job was worked on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Worked {
+    Done,
+    PutOff,
+}
+
 impl ProcessJob {
-    /// Does for a job whatever is to be done now.
-    pub(crate) async fn work(&self, key: &Key, stop: &CancellationToken) -> Result<(), WorkError> {
+    /// Does for a job whatever is to be done now. In company, one with a crash behind it is put off: should it be
+    /// poison, it takes no neighbour along.
+    pub(crate) async fn work(
+        &self,
+        key: &Key,
+        company: Company,
+        stop: &CancellationToken,
+    ) -> Result<Worked, WorkError> {
         let span = info_span!("work", job.key = key.short());
         async {
             let Some(job) = self.find(key).await? else {
                 info!("a wake-up found no job");
-                return Ok(());
+                return Ok(Worked::Done);
             };
-            self.take_steps(job, stop).await
+            if company == Company::Others && job.crashes > 0 {
+                return Ok(Worked::PutOff);
+            }
+            self.take_steps(job, stop).await.map(|()| Worked::Done)
         }
         .instrument(span)
         .await

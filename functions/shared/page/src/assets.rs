@@ -4,9 +4,6 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-/// `Cache-Control` of every asset: another content has another name, so a copy is good for ever (RFC 8246).
-pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
-
 /// A file that the pages link.
 #[derive(Debug)]
 pub struct Asset {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use job::{Language, MalformedPhoneNumber, MalformedQuery, QUERY_CHARACTERS};
+use job::{Language, QUERY_CHARACTERS};
 
 use crate::words::{Word, say, tell};
 
@@ -77,21 +77,5 @@ impl Mistake {
             Self::FormAlreadySent => Word::MistakeFormAlreadySent,
         };
         say(language, word)
-    }
-}
-
-impl From<MalformedQuery> for Mistake {
-    fn from(malformed: MalformedQuery) -> Self {
-        match malformed {
-            MalformedQuery::Empty => Self::QueryEmpty,
-            MalformedQuery::TooLong => Self::QueryTooLong,
-            MalformedQuery::ControlCharacter => Self::QueryControlCharacter,
-        }
-    }
-}
-
-impl From<MalformedPhoneNumber> for Mistake {
-    fn from(_: MalformedPhoneNumber) -> Self {
-        Self::PhoneMalformed
     }
 }

@@ -23,7 +23,7 @@ mod sheet;
 mod start;
 mod words;
 
-pub use assets::{Asset, IMMUTABLE, asset};
+pub use assets::{Asset, asset};
 pub use form::{Mistake, Typed};
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, trouble};

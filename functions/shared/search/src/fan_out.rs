@@ -47,7 +47,7 @@ async fn ask(source: Arc<dyn Source>, query: Arc<Query>, time_out: Duration) -> 
         Err(_elapsed) => Err(SourceError::TimedOut),
         Ok(Ok(result)) => result,
         Ok(Err(panic)) => {
-            let message = message_of(panic.as_ref());
+            let message = panic_message(panic.as_ref());
             tracing::error!(
                 source = source.name(),
                 panic.message = message,
@@ -59,8 +59,8 @@ async fn ask(source: Arc<dyn Source>, query: Arc<Query>, time_out: Duration) -> 
     Answered { source: source.name().to_owned(), result }
 }
 
-/// `panic!` leaves a `&str` or a `String`; anything else has no text to show.
-fn message_of(panic: &(dyn Any + Send)) -> &str {
+/// The message of a caught panic: `panic!` leaves a `&str` or a `String`; anything else has no text to show.
+pub fn panic_message(panic: &(dyn Any + Send)) -> &str {
     panic
         .downcast_ref::<&str>()
         .copied()
@@ -188,8 +188,8 @@ mod tests {
 
     #[test]
     fn the_message_of_a_panic_is_kept() {
-        assert_eq!(message_of(&"plain"), "plain");
-        assert_eq!(message_of(&"made".to_owned()), "made");
-        assert_eq!(message_of(&42), "no message");
+        assert_eq!(panic_message(&"plain"), "plain");
+        assert_eq!(panic_message(&"made".to_owned()), "made");
+        assert_eq!(panic_message(&42), "no message");
     }
 }

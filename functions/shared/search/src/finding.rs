@@ -107,11 +107,6 @@ impl Finding {
         &self.hits
     }
 
-    /// The hits, best first, without a copy.
-    pub fn into_hits(self) -> Vec<Hit> {
-        self.hits
-    }
-
     /// Whether the source had answered with more than these hits.
     pub fn cut(&self) -> bool {
         self.cut

@@ -35,7 +35,7 @@ pub mod sources;
 
 pub use address::AddressError;
 pub use diagnosis::{Diagnosis, Step};
-pub use fan_out::{Answered, fan_out};
+pub use fan_out::{Answered, fan_out, panic_message};
 pub use finding::{Finding, FindingError, USUAL_WEIGHT};
 pub use hit::{Hit, HitError, RawHit};
 pub use price::{Price, PriceError, RawPrice};
