@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use fantoccini::{Client, Locator, elements::Element, error::CmdError, wd::WebDriverCompatibleCommand};
 use reqwest::{Method, Url};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::driver::{Driver, Kind};
@@ -69,6 +69,20 @@ impl Browser {
     /// A command that chromedriver has beyond the standard.
     pub(crate) async fn command(&self, path: &'static str, body: Value) -> Value {
         within(path, self.client.issue_cmd(Command { path, body })).await
+    }
+
+    /// A command of Chromium's developer tools (DevTools Protocol), with its parameters.
+    pub(crate) async fn devtools(&self, name: &str, parameters: Value) -> Value {
+        self.command("goog/cdp/execute", json!({ "cmd": name, "params": parameters })).await
+    }
+
+    /// Connects the browser by a network of so many bytes a second, either way, and milliseconds for every request: 0
+    /// bytes are no network, -1 is this machine's own speed.
+    pub(crate) async fn connect_by(&self, rate: i32, latency: u32) {
+        let conditions = json!({
+            "offline": rate == 0, "latency": latency, "download_throughput": rate, "upload_throughput": rate,
+        });
+        self.command("chromium/network_conditions", json!({ "network_conditions": conditions })).await;
     }
 
     /// Closes the browser, as somebody who puts the phone away.

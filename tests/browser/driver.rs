@@ -43,17 +43,29 @@ pub(crate) struct Kind {
     pub(crate) has_script: bool,
     /// Whether it is a phone's, 360 px wide and touched; otherwise it is a laptop's.
     pub(crate) is_phone: bool,
+    /// Whether every request is logged, with what came over the wire for it.
+    pub(crate) logs_traffic: bool,
+    /// The port of this machine that all shops (`*.example`, by HTTPS) are found at; otherwise they are nowhere.
+    pub(crate) shops: Option<u16>,
 }
 
 impl Kind {
     /// A phone in Korea.
-    pub(crate) const PHONE: Self = Self { languages: "ko-KR,ko,en-US,en", has_script: true, is_phone: true };
+    pub(crate) const PHONE: Self = Self {
+        languages: "ko-KR,ko,en-US,en",
+        has_script: true,
+        is_phone: true,
+        logs_traffic: false,
+        shops: None,
+    };
 
     fn capabilities(self) -> Map<String, Value> {
         let (width, height) = DESKTOP;
         let size = format!("--window-size={width},{height}");
         let language = format!("--lang={}", &self.languages[..2]);
-        let flags: Vec<_> = FLAGS.iter().copied().chain([size.as_str(), language.as_str()]).collect();
+        let shops = self.shops.map(|port| format!("--host-resolver-rules=MAP *.example 127.0.0.1:{port}"));
+        let own = [size.as_str(), language.as_str()].into_iter().chain(shops.as_deref());
+        let flags: Vec<_> = FLAGS.into_iter().chain(own).collect();
         let mut options = json!({ "args": flags, "prefs": {
             "intl.accept_languages": self.languages,
             // Chromium's content settings: 1 allows, 2 blocks.
@@ -65,7 +77,13 @@ impl Kind {
                 "width": width, "height": height, "pixelRatio": 2, "touch": true, "mobile": true,
             } });
         }
-        let wanted = [("goog:chromeOptions", options), ("goog:loggingPrefs", json!({ "browser": "ALL" }))];
+        let logs = json!({ "browser": "ALL", "performance": if self.logs_traffic { "ALL" } else { "OFF" } });
+        let wanted = [
+            ("goog:chromeOptions", options),
+            ("goog:loggingPrefs", logs),
+            // The shops' certificate is made up.
+            ("acceptInsecureCerts", self.shops.is_some().into()),
+        ];
         wanted.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 }

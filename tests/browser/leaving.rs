@@ -38,7 +38,7 @@ async fn a_phone_that_is_closed_gets_a_text_whose_link_opens_the_results() {
     assert!(!titles.is_empty());
     assert_eq!(laptop.texts(".hit h3").await, titles);
     assert!(!laptop.shows("progress").await);
-    assert_eq!(laptop.text(".text").await, "결과 링크를 문자로 보냈고, 번호는 지웠어요.");
+    assert_eq!(laptop.text(".text p").await, "결과 링크를 문자로 보냈고, 번호는 지웠어요.");
     assert_eq!(laptop.complaints().await, [""; 0]);
 }
 
@@ -80,7 +80,7 @@ async fn without_a_number_the_page_promises_no_text_and_none_comes() {
 }
 
 #[tokio::test]
-async fn a_cancelled_search_says_so_and_leads_to_the_next() {
+async fn a_cancelled_search_says_so_and_leads_to_the_same_words() {
     let stage = Stage::start(&["--pace", "60"]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
@@ -92,7 +92,10 @@ async fn a_cancelled_search_says_so_and_leads_to_the_next() {
     assert!(!phone.shows(NOTICE).await);
     stage.process.world.drain(&phone.token().await).await;
     assert!(stage.process.world.texts().await.is_empty());
-    phone.press(".again a").await;
-    phone.until("#query").await;
+    let cancelled = phone.token().await;
+    phone.press(".again button").await;
+    phone.until(SEARCHING).await;
+    assert_ne!(phone.token().await, cancelled);
+    assert_eq!(phone.text("h1").await, "원피스");
     assert_eq!(phone.complaints().await, [""; 0]);
 }

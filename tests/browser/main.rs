@@ -6,9 +6,14 @@
 
 mod browser;
 mod driver;
+mod forgetful;
+mod hands;
 mod stage;
 
+mod ends;
 mod leaving;
+mod resending;
+mod results;
 mod starting;
 mod watching;
 mod without_script;

@@ -46,7 +46,12 @@ impl Stage {
 
     /// A browser that is new to the system.
     pub(crate) async fn browser(&self, kind: Kind) -> Browser {
-        Browser::start(&self.driver, kind, &self.process.world.url).await
+        self.browser_at(kind, &self.process.world.url).await
+    }
+
+    /// A browser to which the system has this address.
+    pub(crate) async fn browser_at(&self, kind: Kind, url: &str) -> Browser {
+        Browser::start(&self.driver, kind, url).await
     }
 
     /// A phone in Korea.

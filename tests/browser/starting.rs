@@ -1,9 +1,14 @@
 //! The page where a search begins.
 
-use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, PointerAction, TouchActions};
+use fantoccini::{
+    actions::{InputSource, MOUSE_BUTTON_LEFT, PointerAction, TouchActions},
+    key::Key,
+};
+use serde_json::json;
 use tests::PHONE;
 
 use crate::{
+    browser::within,
     driver::Kind,
     stage::{COMPLETED, NOTICE, START, Stage},
 };
@@ -40,11 +45,8 @@ async fn a_double_tap_makes_one_job() {
         [PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT }];
     let onto = PointerAction::MoveToElement { element: button, duration: None, x: 0.0, y: 0.0 };
     let finger = [vec![onto], tap.to_vec(), tap.to_vec()].concat().into_iter();
-    phone
-        .client
-        .perform_actions(finger.fold(TouchActions::new("finger".into()), TouchActions::then))
-        .await
-        .unwrap();
+    let taps = finger.fold(TouchActions::new("finger".into()), TouchActions::then);
+    within("tapping twice", phone.client.perform_actions(taps)).await;
     phone.until(COMPLETED).await;
     stage.process.world.drain(&phone.token().await).await;
     assert_eq!(stage.process.world.texts().await.len(), 1);
@@ -68,4 +70,62 @@ async fn a_browser_in_english_reads_english_until_it_is_switched() {
     assert_eq!(phone.text(".status").await, "다 찾아봤어요");
     phone.open("/s/0000000000000000000000").await;
     assert!(phone.text("h1").await.starts_with("이 링크로"));
+}
+
+#[tokio::test]
+async fn a_number_is_written_with_hyphens_and_keeps_its_caret() {
+    let stage = Stage::start(&["--pace", "0"]).await;
+    let phone = stage.phone().await;
+    phone.open("/").await;
+    for typed in ["01023456789", "+821023456789", "+82 10 2345 6789"] {
+        phone.until("#phone").await.clear().await.unwrap();
+        phone.type_into("#phone", typed).await;
+        assert_eq!(phone.value("#phone").await, PHONE, "{typed}");
+    }
+    phone.run("document.querySelector('#phone').setSelectionRange(6, 6)").await;
+    phone.type_into("#phone", &Key::Backspace.to_string()).await;
+    assert_eq!(phone.value("#phone").await, "010-2456-789");
+    assert_eq!(phone.run("return document.querySelector('#phone').selectionStart").await, 5);
+    phone.type_into("#phone", "3").await;
+    assert_eq!(phone.value("#phone").await, PHONE);
+    assert_eq!(phone.run("return document.querySelector('#phone').selectionStart").await, 6);
+}
+
+#[tokio::test]
+async fn recent_searches_stay_on_this_device_until_they_are_cleared() {
+    let stage = Stage::start(&["--pace", "0"]).await;
+    let phone = stage.phone().await;
+    for query in ["원피스", "셔츠", "원피스"] {
+        phone.fill(query, false).await;
+        phone.press(START).await;
+        phone.until(COMPLETED).await;
+    }
+    phone.open("/").await;
+    assert!(!phone.shows("#recent").await, "nothing moves by itself");
+    phone.press("#query").await;
+    assert_eq!(phone.texts("#recent .choice").await, ["원피스", "셔츠"]);
+    phone.press("#recent li:nth-child(2) .choice").await;
+    assert_eq!(phone.value("#query").await, "셔츠");
+    phone.press("#query").await;
+    phone.press("[data-clear]").await;
+    phone.reload().await;
+    phone.press("#query").await;
+    assert!(!phone.shows("#recent").await);
+    assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_device_that_denies_storage_only_remembers_nothing() {
+    let stage = Stage::start(&["--pace", "0"]).await;
+    let phone = stage.phone().await;
+    let denied = "for (const name of ['localStorage', 'sessionStorage'])
+        Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });";
+    phone.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": denied })).await;
+    phone.fill("원피스", false).await;
+    phone.press(START).await;
+    phone.until(COMPLETED).await;
+    phone.open("/").await;
+    phone.press("#query").await;
+    assert!(!phone.shows("#recent").await);
+    assert_eq!(phone.complaints().await, [""; 0]);
 }

@@ -1,9 +1,10 @@
 //! Pages that follow a search.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
     browser::Browser,
+    driver::Kind,
     stage::{COMPLETED, SEARCHING, START, Stage},
 };
 
@@ -14,6 +15,32 @@ const KEEP_PROGRESS: &str = "
     look();
     const everything = { subtree: true, childList: true, attributes: true };
     new MutationObserver(look).observe(document.querySelector('main'), everything);
+";
+
+/// Keeps what the clock has shown while it was there.
+const KEEP_CLOCK: &str = "
+    const look = () => { const clock = document.querySelector('.clock'); if (clock) clocks.push(clock.textContent); };
+    window.clocks = [];
+    const everything = { subtree: true, childList: true, characterData: true };
+    new MutationObserver(look).observe(document.querySelector('main'), everything);
+";
+
+/// Takes both ways of passing a link on, and keeps what is copied by the older one.
+const NO_SHEET_NO_CLIPBOARD: &str = "
+    navigator.share = undefined;
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    window.copied = [];
+    document.addEventListener('copy', () => copied.push(getSelection().toString()), true);
+";
+
+/// Lets the page notify, as if nobody looked at it, and keeps what it says.
+const KEEP_NOTIFICATIONS: &str = "
+    window.told = [];
+    window.Notification = class {
+        static async requestPermission() { return 'granted'; }
+        constructor(title, { body }) { told.push([title, body]); }
+    };
+    document.hasFocus = () => false;
 ";
 
 /// Remembers when the page was hidden and when it came back.
@@ -41,13 +68,14 @@ async fn progress(browser: &Browser) -> Vec<f64> {
 }
 
 #[tokio::test]
-async fn two_tabs_show_the_same_search_and_progress_never_goes_back() {
+async fn two_tabs_show_the_same_search_whose_progress_and_clock_never_go_back() {
     let stage = Stage::start(&["--pace", "10"]).await;
     let (one, other) = (stage.phone().await, stage.phone().await);
     one.fill("원피스", true).await;
     one.press(START).await;
     one.until(SEARCHING).await;
     one.run(KEEP_PROGRESS).await;
+    one.run(KEEP_CLOCK).await;
     other.open(&format!("/s/{}", one.token().await)).await;
     other.until(SEARCHING).await;
     other.run(KEEP_PROGRESS).await;
@@ -61,6 +89,10 @@ async fn two_tabs_show_the_same_search_and_progress_never_goes_back() {
         browser.until("main[data-text=sent]").await;
         assert_eq!(browser.complaints().await, [""; 0]);
     }
+    let clocks = one.run("return clocks").await;
+    let clocks: Vec<_> = clocks.as_array().unwrap().iter().map(|clock| clock.as_str().unwrap()).collect();
+    assert!(clocks.len() > 3 && clocks.is_sorted(), "{clocks:?}");
+    assert!(!one.shows(".time").await);
     assert_eq!(one.body().await, other.body().await);
 }
 
@@ -85,4 +117,56 @@ async fn a_hidden_page_asks_nothing_and_a_page_that_comes_back_asks_at_once() {
     assert!(counts[0].as_u64() > Some(0), "{counts}");
     assert_eq!(counts[1], 0, "{counts}");
     assert_eq!(counts[2], 1, "{counts}");
+}
+
+#[tokio::test]
+async fn a_page_without_a_network_says_so_and_goes_on_by_itself() {
+    let stage = Stage::start(&["--pace", "10"]).await;
+    let phone = stage.phone().await;
+    phone.fill("원피스", true).await;
+    phone.press(START).await;
+    phone.until(".sources [data-state=done]").await;
+    phone.set_offline(true).await;
+    phone.until("#trouble:not([hidden])").await;
+    assert_eq!(phone.text("#trouble").await, "인터넷이 끊겼어요. 다시 연결되면 알아서 이어 갈게요.");
+    assert!(phone.shows("progress").await, "what was known stays");
+    stage.process.world.drain(&phone.token().await).await;
+    phone.set_offline(false).await;
+    phone.until(COMPLETED).await;
+    assert!(!phone.shows("#trouble").await);
+}
+
+#[tokio::test]
+async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none() {
+    let stage = Stage::start(&["--pace", "60"]).await;
+    let phone = stage.phone().await;
+    phone.fill("원피스", false).await;
+    phone.press(START).await;
+    phone.until(SEARCHING).await;
+    let link = format!("{}/s/{}", stage.process.world.url, phone.token().await);
+    phone.run("navigator.share = async (shared) => { window.shared = shared; };").await;
+    phone.press("[data-share]").await;
+    let shared = phone.run("return shared").await;
+    assert_eq!((&shared["url"], &shared["title"]), (&json!(link), &json!("찾는 중 · 텍스트백")));
+
+    // As over plain HTTP, where nothing shares and there is no clipboard.
+    phone.run(NO_SHEET_NO_CLIPBOARD).await;
+    phone.press("[data-share]").await;
+    phone.until("#live:not(:empty)").await;
+    assert_eq!(phone.text("[data-share]").await, "링크를 복사했어요");
+    assert_eq!(phone.run("return copied").await, json!([link]));
+}
+
+#[tokio::test]
+async fn a_computer_tells_of_the_end_when_nobody_looks_at_the_page() {
+    let stage = Stage::start(&["--pace", "10"]).await;
+    let laptop = stage.browser(Kind { is_phone: false, ..Kind::PHONE }).await;
+    laptop.fill("원피스", false).await;
+    laptop.press(START).await;
+    laptop.until(SEARCHING).await;
+    laptop.run(KEEP_NOTIFICATIONS).await;
+    laptop.press("[data-notify]").await;
+    laptop.until(COMPLETED).await;
+    let told = laptop.run("return told").await;
+    assert_eq!(told, json!([["텍스트백", laptop.text(".summary").await]]), "no query, no title of a result");
 }

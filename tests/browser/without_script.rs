@@ -48,3 +48,23 @@ async fn a_wrong_form_comes_back_with_each_mistake_at_its_field_and_all_that_was
     phone.until(COMPLETED).await;
     assert_eq!(stage.jobs_made(), 1);
 }
+
+#[tokio::test]
+async fn without_scripts_a_search_is_cancelled_and_started_again_by_forms() {
+    let stage = Stage::start(&["--pace", "60"]).await;
+    let phone = stage.browser(PLAIN).await;
+    phone.fill("원피스", true).await;
+    phone.press_by_key(START).await;
+    phone.until(SEARCHING).await;
+    assert!(!phone.shows("[data-share]").await, "only a script could share");
+    let cancelled = phone.token().await;
+    phone.press_by_key(".cancel button").await;
+    phone.until("main[data-status=cancelled]").await;
+    phone.press_by_key(".again button").await;
+    phone.until("main:not([data-status=cancelled])").await;
+    phone.until(SEARCHING).await;
+    assert_ne!(phone.token().await, cancelled);
+    assert_eq!(phone.text("h1").await, "원피스");
+    assert_eq!(stage.jobs_made(), 2);
+    assert_eq!(phone.complaints().await, [""; 0]);
+}

@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::Value;
-use tests::binary;
+use tests::{binary, logical_id};
 use tokio::{
     net::TcpStream,
     process::{Child, Command},
@@ -30,14 +30,21 @@ pub(crate) struct Instance {
 }
 
 impl Instance {
-    /// Starts the emulator; it starts the function at its first invocation, as Lambda does.
-    pub(crate) async fn start(function: &str, variables: &[(String, String)], log: PathBuf) -> Self {
+    /// Starts the emulator; it starts the function, by this program if one is named, at its first invocation, as
+    /// Lambda does.
+    pub(crate) async fn start(
+        function: &str,
+        runner: &[String],
+        variables: &[(String, String)],
+        log: PathBuf,
+    ) -> Self {
         let [runtime_api, address] = free_addresses();
         let file = File::create(&log).expect("a file for the log");
         let emulator = Command::new(emulator_file())
             .args(["--runtime-api-address", &runtime_api.to_string()])
             .args(["--runtime-interface-emulator-address", &address.to_string()])
-            .arg(binary(function))
+            .args(runner)
+            .arg(deployed(function))
             .env_clear()
             .envs(variables.iter().cloned())
             .stdout(file.try_clone().expect("the same file"))
@@ -123,6 +130,20 @@ fn kill(processes: &[u32]) {
     }
     let ids = processes.iter().map(u32::to_string);
     let _ = std::process::Command::new("kill").arg("-KILL").args(ids).stderr(Stdio::null()).status();
+}
+
+/// Cargo's binary of a function, or that which `sam build` has put into the folder `TEXTBACK_BUILT`.
+pub(crate) fn deployed(function: &str) -> PathBuf {
+    match std::env::var_os("TEXTBACK_BUILT") {
+        Some(folder) => Path::new(&folder).join(logical_id(function)).join("bootstrap"),
+        None => binary(function),
+    }
+}
+
+/// `TEXTBACK_RUNNER`: the program, with its arguments, that runs binaries of other processors.
+pub(crate) fn runner_of_this_process() -> Vec<String> {
+    let runner = std::env::var("TEXTBACK_RUNNER").unwrap_or_default();
+    runner.split_whitespace().map(str::to_owned).collect()
 }
 
 /// `TEXTBACK_RIE`, or the emulator that `tests/run` installs with the SAM CLI.

@@ -1,7 +1,9 @@
-use std::{collections::HashMap, fs, path::Path};
+use std::{collections::HashMap, fs};
 
+use job::TextLimits;
 use serde_json::Value;
 use tempfile::TempDir;
+use tests::{body, event_for};
 use textback::{
     Sources,
     aws::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE},
@@ -9,7 +11,7 @@ use textback::{
 use tokio::sync::Mutex;
 use yaml_serde::Value as Yaml;
 
-use crate::instance::Instance;
+use crate::instance::{Instance, runner_of_this_process};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -20,6 +22,8 @@ pub(crate) struct Lambda {
     instances: Mutex<HashMap<&'static str, Instance>>,
     settings: HashMap<&'static str, String>,
     more: Vec<(String, String)>,
+    /// The program that runs the functions' binaries, with its arguments; empty when they run by themselves.
+    runner: Vec<String>,
     folder: TempDir,
 }
 
@@ -41,15 +45,30 @@ impl Lambda {
             ("HMAC_SECRET", "0123456789abcdef0123456789abcdef".to_owned()),
             ("SOURCES", cloud::source_labels_to_setting(&sources)),
             ("CATALOGUE_FILE", format!("{ROOT}/infra/catalogue/sample.jsonl")),
+            ("SOURCES_FILE", String::new()),
+            ("SOURCE_VARIABLES", String::new()),
             ("PUBLIC_URL", "https://example.kr".to_owned()),
             ("SERVICE_NAME_KO", "텍스트백".to_owned()),
             ("SERVICE_NAME_EN", "Textback".to_owned()),
             ("SMS_REGION", REGION.to_owned()),
             ("SMS_MAX_PRICE", "0.10".to_owned()),
             ("LOG_LEVEL", "info".to_owned()),
+            ("CHALLENGE_VERDICT", String::new()),
+            ("AWS_ENDPOINT_URL", endpoint.url()),
+            ("SETTINGS_VERSION", "1".to_owned()),
+            ("OTHER_COUNTRIES", String::new()),
         ];
+        let limits = cloud::text_limits_to_settings(&TextLimits::NONE);
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        Self { endpoint, more, instances: Mutex::default(), settings: settings.into(), folder }
+        let settings = settings.into_iter().chain(limits).collect();
+        let runner = runner_of_this_process();
+        Self { endpoint, more, runner, instances: Mutex::default(), settings, folder }
+    }
+
+    /// Nothing but the services, and functions that are run by a program.
+    pub(crate) async fn run_by(runner: &[&str]) -> Self {
+        let runner = runner.iter().map(|&word| word.to_owned()).collect();
+        Self { runner, ..Self::start().await }
     }
 
     /// Lets a function answer one of its events, made out to a job.
@@ -63,7 +82,7 @@ impl Lambda {
         if !instances.contains_key(function) {
             let variables = self.variables_of(function);
             let log = self.folder.path().join(format!("{function}.log"));
-            instances.insert(function, Instance::start(function, &variables, log).await);
+            instances.insert(function, Instance::start(function, &self.runner, &variables, log).await);
         }
         instances[function].invoke(event).await
     }
@@ -73,6 +92,12 @@ impl Lambda {
         if let Some(instance) = self.instances.lock().await.remove(function) {
             instance.end().await;
         }
+    }
+
+    /// The JSON lines that a function has logged.
+    pub(crate) fn lines(&self, function: &str) -> Vec<Value> {
+        let log = fs::read_to_string(self.folder.path().join(format!("{function}.log")));
+        log.unwrap_or_default().lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
     }
 
     /// The processes of a function's environment.
@@ -113,9 +138,8 @@ impl Lambda {
             let value = value.unwrap_or_else(|| panic!("the template gives {function} an unknown {name}"));
             (name, value.clone())
         };
-        // What Lambda itself puts into the environment, and the address of these services.
+        // What Lambda itself puts into the environment.
         let platform = [
-            ("AWS_ENDPOINT_URL", self.endpoint.url()),
             ("AWS_REGION", REGION.to_owned()),
             ("AWS_ACCESS_KEY_ID", "local".to_owned()),
             ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
@@ -142,25 +166,4 @@ fn names_in_template(function: &str) -> Vec<String> {
         [&template["Globals"]["Function"], own].map(|of| of["Environment"]["Variables"].as_mapping());
     let names = environments.into_iter().flatten().flat_map(|variables| variables.keys());
     names.filter_map(|name| name.as_str().map(str::to_owned)).collect()
-}
-
-/// An event of `functions/<function>/events`, with a job's token and key in its places.
-pub(crate) fn event_for(function: &str, event: &str, token: &str) -> Value {
-    let path = format!("{ROOT}/functions/{function}/events/{event}.json");
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
-    let key = job::Token::parse(token).map(|token| token.key().hex()).unwrap_or_default();
-    serde_json::from_str(&text.replace("TOKEN", token).replace("KEY", &key)).expect("an event is JSON")
-}
-
-/// The names of a function's events.
-pub(crate) fn events_of(function: &str) -> Vec<String> {
-    let folder = Path::new(ROOT).join("functions").join(function).join("events");
-    let files = fs::read_dir(folder).expect("a folder of events").flatten();
-    files.filter_map(|file| file.file_name().to_str()?.strip_suffix(".json").map(str::to_owned)).collect()
-}
-
-/// The JSON in an HTTP answer's body.
-pub(crate) fn body(answer: &Value) -> Value {
-    let text = answer["body"].as_str().unwrap_or_else(|| panic!("no body: {answer}"));
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }

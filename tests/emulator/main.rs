@@ -1,27 +1,28 @@
 //! The deployed binaries under AWS's Runtime Interface Emulator: cargo's `bootstrap` of each function, invoked with
-//! the events beside it, against the local AWS services.
+//! the events beside it, against the local AWS services. With `TEXTBACK_BUILT` and `TEXTBACK_RUNNER`, those that
+//! `sam build` has made, for whatever processor (`tests/arm64`).
 //!
+//! - [`untouched`]: a function writes no file;
 //! - [`lambda`]: the services and the six functions;
 //! - [`instance`]: one execution environment, its processes and its end.
 
 mod instance;
 mod lambda;
+mod untouched;
 
-use std::time::Duration;
+use std::{fs::Permissions, io::Read, os::unix::fs::PermissionsExt, time::Duration};
 
+use base64::{Engine, engine::general_purpose::STANDARD};
+use flate2::read::GzDecoder;
 use serde_json::json;
-use tests::link_in;
-use tokio::time::timeout;
+use tests::{FUNCTIONS, binary, body, event_for, events_of, link_in};
+use tokio::{process::Command, time::timeout};
 
-use crate::{
-    instance::is_running,
-    lambda::{Lambda, body, event_for, events_of},
-};
+use crate::{instance::is_running, lambda::Lambda};
 
 /// A job is due after one second here; the rest is for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
-const FUNCTIONS: [&str; 6] =
-    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs"];
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/catalogue/sample.jsonl");
 
 #[tokio::test]
 async fn a_search_is_created_searched_texted_and_shown() {
@@ -50,6 +51,76 @@ async fn a_search_is_created_searched_texted_and_shown() {
     let page = lambda.invoke("web-page", "job", token).await;
     assert_eq!(page["statusCode"], 200);
     assert!(page["body"].as_str().expect("HTML").contains("원피스"));
+}
+
+#[tokio::test]
+async fn a_functions_log_holds_its_metrics_and_a_line_for_each_request_and_wake_up() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search-with-number").await;
+    lambda.invoke("process-job", "wake-up", &token).await;
+    let counted = |function| {
+        let metric = |line: &serde_json::Value| {
+            Some(line["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"].as_str()?.to_owned())
+        };
+        let mut metrics: Vec<_> = lambda.lines(function).iter().filter_map(metric).collect();
+        metrics.sort();
+        metrics
+    };
+    assert_eq!(counted("create-job"), ["JobsCreated", "WakeUpsSent"]);
+    assert_eq!(counted("process-job"), ["JobAgeAtFinish", "JobsFinished", "TextOutcomes"]);
+    let key = job::Token::parse(&token).expect("a token").key().short();
+    let told = |function, message: &str| {
+        let lines = lambda.lines(function).into_iter().filter(|line| line["message"] == message);
+        let lines: Vec<_> = lines.filter(|line| line.to_string().contains(&key)).collect();
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        (lines[0]["outcome"].clone(), lines[0]["duration_ms"].is_u64())
+    };
+    assert_eq!(told("create-job", "request answered"), (json!("done"), true));
+    assert_eq!(told("process-job", "wake-up answered"), (json!("done"), true));
+}
+
+#[tokio::test]
+async fn the_sources_of_a_file_beside_the_catalogue_are_asked() {
+    let opt = tempfile::tempdir().expect("a folder such as /opt");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/catalogue/sample.jsonl");
+    std::fs::copy(sample, opt.path().join("sample.jsonl")).expect("a copy");
+    let file = opt.path().join("sources.toml");
+    let source = "[[source]]\nname = \"all\"\nlabel = { ko = \"모두\", en = \"All\" }\nkind = \"catalogue\"\n\
+                  file = \"sample.jsonl\"\n";
+    std::fs::write(&file, source).expect("a file");
+    let file = file.to_str().expect("its path");
+    let told = r#"[{"name":"all","ko":"모두","en":"All"}]"#;
+    let lambda = Lambda::with(&[("SOURCES_FILE", file), ("SOURCES", told)]).await;
+    let token = lambda.created("search").await;
+    lambda.invoke("process-job", "wake-up", &token).await;
+    let status = lambda.status(&token).await;
+    assert_eq!(
+        (&status["sources"][0]["name"], &status["sources"][0]["state"]),
+        (&json!("all"), &json!("done"))
+    );
+    assert!(status["sources"][0]["hits"].as_u64() > Some(0), "{status}");
+}
+
+#[tokio::test]
+async fn a_prebuilt_index_is_searched_from_a_layer_that_nobody_writes_to() {
+    let layer = tempfile::tempdir().expect("a folder");
+    let index = layer.path().join("sample.index");
+    let built =
+        Command::new(binary("textback")).args(["index", SAMPLE, "--output"]).arg(&index).output().await;
+    assert!(built.expect("textback runs").status.success());
+    std::fs::set_permissions(layer.path(), Permissions::from_mode(0o555)).expect("our own folder");
+    let lambda = Lambda::with(&[("CATALOGUE_FILE", index.to_str().expect("a path"))]).await;
+    let token = lambda.created("search").await;
+    lambda.invoke("process-job", "wake-up", &token).await;
+    assert_eq!(lambda.status(&token).await["status"], "completed");
+    let results = body(&lambda.invoke("job-status", "results", &token).await);
+    assert!(!results["hits"].as_array().expect("hits").is_empty());
+    assert_eq!(
+        std::fs::read_dir(layer.path()).expect("a folder").count(),
+        1,
+        "nothing was written beside it"
+    );
+    std::fs::set_permissions(layer.path(), Permissions::from_mode(0o755)).expect("our own folder");
 }
 
 #[tokio::test]
@@ -92,6 +163,22 @@ async fn a_form_leads_to_its_jobs_page_and_mistakes_back_to_the_form() {
 }
 
 #[tokio::test]
+async fn a_page_for_a_reader_that_takes_gzip_is_packed_and_travels_in_base64() {
+    let lambda = Lambda::start().await;
+    let mut event = event_for("web-page", "start", "");
+    event["headers"]["accept-encoding"] = json!("gzip, deflate, br");
+    let answer = lambda.send("web-page", &event).await;
+    assert_eq!(
+        (&answer["isBase64Encoded"], &answer["headers"]["content-encoding"]),
+        (&json!(true), &json!("gzip"))
+    );
+    let packed = STANDARD.decode(answer["body"].as_str().expect("a body")).expect("base64");
+    let mut page = String::new();
+    GzDecoder::new(packed.as_slice()).read_to_string(&mut page).expect("gzip");
+    assert!(page.contains("<form"), "{page}");
+}
+
+#[tokio::test]
 async fn a_cancelled_job_is_neither_searched_nor_texted() {
     let lambda = Lambda::start().await;
     let token = lambda.created("search-with-number").await;
@@ -109,7 +196,7 @@ async fn a_sweep_and_a_rescue_leave_a_fresh_job_alone() {
     let lambda = Lambda::start().await;
     let token = lambda.created("search").await;
     let swept = lambda.invoke("sweep-jobs", "schedule", "").await;
-    assert_eq!(swept, json!({ "due": 0, "repaired": 0, "woken": 0, "failed": 0 }));
+    assert_eq!(swept, json!({ "due": 0, "repaired": 0, "woken": 0, "queued": 0, "failed": 0 }));
     assert_eq!(lambda.invoke("process-job", "rescue", "").await, json!({ "jobs": 0 }));
     assert_eq!(lambda.status(&token).await["status"], "pending");
 }
@@ -129,8 +216,9 @@ async fn a_job_whose_wake_up_was_lost_is_woken_by_the_sweep() {
 #[tokio::test]
 async fn every_event_of_every_function_is_answered() {
     let lambda = Lambda::start().await;
-    let token = lambda.created("search").await;
     for function in FUNCTIONS {
+        // Each has its own, for one function erases it.
+        let token = lambda.created("search").await;
         for event in events_of(function) {
             let answer = lambda.invoke(function, &event, &token).await;
             let status = answer["statusCode"].as_u64().unwrap_or(200);

@@ -1,122 +1,88 @@
 //! Sources said in a file and asked over HTTP: the slow, the broken and the busy among them.
 
-use std::{
-    fmt::Write,
-    path::Path,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-};
+use std::time::{Duration, Instant};
 
-use axum::{
-    Json, Router,
-    extract::{Path as Segment, Query, State},
-    http::{StatusCode, header},
-    response::{IntoResponse, Response},
-    routing::get,
-};
 use job::Rules;
 use serde_json::{Value, json};
 use tests::{Process, World, binary};
 use textback::Sources;
 
-/// How often each shop was asked.
-#[derive(Clone, Default)]
-struct Shops(Arc<[AtomicUsize; 8]>);
+use crate::shops::{Act, Shops};
 
-#[derive(serde::Deserialize)]
-struct Asked {
-    q: String,
-}
-
-async fn shop(
-    State(shops): State<Shops>,
-    Segment(place): Segment<usize>,
-    Query(asked): Query<Asked>,
-) -> Response {
-    let before = shops.0[place].fetch_add(1, Ordering::SeqCst);
-    match place {
-        5 => std::future::pending().await,
-        6 if before < 2 => (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, "1")]).into_response(),
-        7 => "<html>no JSON</html>".into_response(),
-        _ => {
-            let item = |number: usize| {
-                let link = format!("https://shop-{place}.example/{number}");
-                json!({ "name": format!("{} {place}-{number}", asked.q), "link": link, "won": 1_000 * (place + number) })
-            };
-            Json(json!({ "data": { "items": [item(1), item(2)] } })).into_response()
-        }
-    }
-}
-
-/// Starts the shops; their address.
-async fn open(shops: &Shops) -> String {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let router = Router::new().route("/{place}", get(shop)).with_state(shops.clone());
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    format!("http://{address}")
-}
-
-/// A file of eight sources: four sound, one that nobody listens for, one that never answers, one that is busy twice,
-/// one that talks garbage.
-fn sources_toml(folder: &Path, shops: &str) -> std::path::PathBuf {
-    let mut text = String::new();
-    for place in 0..8 {
-        let url = if place == 4 { "http://127.0.0.1:9" } else { shops };
-        writeln!(
-            text,
-            r#"
-[[source]]
-name = "shop-{place}"
-label = {{ ko = "가게 {place}", en = "Shop {place}" }}
-kind = "http"
-url = "{url}/{place}?q={{query}}"
-hits = "$.data.items[*]"
-hit = {{ title = "$.name", url = "$.link", price = "$.won" }}
-currency = "KRW"
-timeout = "4s"
-retries = 2
-allow_private = true"#
-        )
-        .unwrap();
-    }
-    let file = folder.join("sources.toml");
-    std::fs::write(&file, text).unwrap();
-    file
-}
+/// Four sound shops and four that are not: one down, one slow (30 s), one that asks for patience twice (3 s), one that
+/// talks garbage. The sound ones answer only once all seven that listen have been asked.
+const STREET: [Act; 8] = [
+    Act::AmongOthers(7),
+    Act::AmongOthers(7),
+    Act::AmongOthers(7),
+    Act::AmongOthers(7),
+    Act::Down,
+    Act::Slow(Duration::from_secs(30)),
+    Act::Busy { times: 2, seconds: 3 },
+    Act::Garbage,
+];
 
 #[tokio::test]
 async fn of_eight_sources_the_sound_ones_answer_and_each_failure_has_its_name() {
     let folder = tempfile::tempdir().unwrap();
-    let shops = Shops::default();
-    let file = sources_toml(folder.path(), &open(&shops).await);
+    let shops = Shops::new(STREET);
+    let file = shops.open(folder.path(), "10s").await;
     let world = World::with(Sources::configured(&file).unwrap(), Rules::AGREED).await;
+    let began = Instant::now();
     let token = world.created(&json!({ "query": "원피스 & 코트", "language": "ko" })).await;
     let ended = world.drain(&token).await;
+    let took = began.elapsed();
     assert_eq!(ended["status"], "completed");
     let outcome = |source: &Value| source["reason"].as_str().unwrap_or("done").to_owned();
     let outcomes: Vec<_> = ended["sources"].as_array().unwrap().iter().map(outcome).collect();
-    assert_eq!(outcomes, ["done", "done", "done", "done", "unreachable", "timed-out", "done", "bad-answer"]);
-    assert_eq!(shops.0[6].load(Ordering::SeqCst), 3, "the busy one was asked until it answered");
+    let names = ["done", "done", "done", "done", "unreachable", "timed-out", "done", "bad-answer"];
+    assert_eq!(outcomes, names);
+    assert_eq!(shops.asked(), [1, 1, 1, 1, 0, 1, 3, 1], "the busy one was asked until it answered");
     let titles = world.results(&token).await.text;
     assert!(titles.contains("원피스 & 코트 0-1"), "the query arrived as it was typed: {titles}");
-    for (language, words) in [
-        ("ko", ["연결되지 않았어요", "답이 너무 늦었어요", "답을 읽을 수 없었어요"]),
-        ("en", ["could not be reached", "took too long", "gave an unreadable answer"]),
+    let korean = told(&world, &token, "ko").await;
+    let english = told(&world, &token, "en").await;
+    for (place, ko, en) in [
+        (4, "연결되지 않았어요", "could not be reached"),
+        (5, "답이 너무 늦었어요", "took too long to answer"),
+        (7, "답을 읽을 수 없었어요", "gave an unreadable answer"),
     ] {
-        let page = world.get(&format!("/s/{token}?lang={language}")).await.text;
-        for word in words {
-            assert!(page.contains(word), "{word} in {language}");
-        }
+        assert_eq!((korean[place].as_str(), english[place].as_str()), (ko, en));
     }
+    print_table(&outcomes, [&korean, &english], (shops.asked(), took));
+}
+
+/// What the page says of each source.
+async fn told(world: &World, token: &str, language: &str) -> Vec<String> {
+    let page = world.get(&format!("/s/{token}?lang={language}")).await.text;
+    let of = |place: usize| {
+        let row = page.split_once(&format!("data-key=\"shop-{place}\"")).expect("a row for each source").1;
+        let state = row.split_once("class=\"state\">").expect("its state").1;
+        state.split('<').next().unwrap_or_default().to_owned()
+    };
+    (0..8).map(of).collect()
+}
+
+/// `tests/sources-table` shows it.
+#[expect(clippy::print_stdout, reason = "the table is what the command is for")]
+fn print_table(
+    outcomes: &[String],
+    [korean, english]: [&[String]; 2],
+    (asked, took): ([usize; 8], Duration),
+) {
+    println!("\nsource  asked  outcome      page (ko) / page (en)");
+    for place in 0..8 {
+        let (outcome, asked) = (&outcomes[place], asked[place]);
+        println!("shop-{place}  {asked:>5}  {outcome:<11}  {} / {}", korean[place], english[place]);
+    }
+    let allowed = 8 * 10;
+    println!("each was allowed 10 s, {allowed} s in all; the search took {:.1} s\n", took.as_secs_f64());
 }
 
 #[tokio::test]
 async fn results_are_sorted_by_price_and_filtered_by_source_page_by_page() {
     let folder = tempfile::tempdir().unwrap();
-    let file = sources_toml(folder.path(), &open(&Shops::default()).await);
+    let file = Shops::new([Act::Sound; 8]).open(folder.path(), "10s").await;
     let world = World::with(Sources::configured(&file).unwrap(), Rules::AGREED).await;
     let chosen: Vec<_> = (0..4).map(|place| format!("shop-{place}")).collect();
     let token = world.created(&json!({ "query": "q", "sources": chosen })).await;
@@ -144,33 +110,49 @@ async fn results_are_sorted_by_price_and_filtered_by_source_page_by_page() {
 #[tokio::test]
 async fn after_kill_9_only_the_sources_that_had_not_answered_are_asked_again() {
     let folder = tempfile::tempdir().unwrap();
-    let shops = Shops::default();
-    let file = sources_toml(folder.path(), &open(&shops).await);
+    let [sound, held] = [Act::Sound, Act::Held];
+    let shops = Shops::new([sound, held, sound, sound, held, sound, held, sound]);
+    let file = shops.open(folder.path(), "60s").await;
     let flags = ["--sources", file.to_str().unwrap(), "--pace", "0", "--lease", "2"];
     let mut first = Process::start(folder.path(), &flags).await;
-    let token = first.world.created(&json!({ "query": "q" })).await;
-    let is_done = |status: &Value, place: usize| status["sources"][place]["state"] == "done";
-    let seen = first.world.until(&token, |status| (0..4).all(|place| is_done(status, place))).await;
-    assert_eq!(seen["sources"][5]["state"], "searching", "one is still to answer");
+    let token = first.world.created_with_phone("원피스").await;
+    let is_done = |status: &&Value| status["state"] == "done";
+    let done = |status: &Value| status["sources"].as_array().unwrap().iter().filter(is_done).count();
+    first.world.until(&token, |status| done(status) == 5).await;
+    assert_eq!(shops.asked(), [1; 8], "all were asked, three are still to answer");
     first.kill().await;
+    shops.release();
     let second = Process::start(folder.path(), &flags).await;
-    assert_eq!(second.world.drain(&token).await["status"], "completed");
-    let asked: Vec<_> = (0..4).map(|place| shops.0[place].load(Ordering::SeqCst)).collect();
-    assert_eq!(asked, [1, 1, 1, 1]);
-    assert!(shops.0[5].load(Ordering::SeqCst) >= 2, "the silent one was asked again");
+    let ended = second.world.drain(&token).await;
+    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!(done(&ended), 8);
+    assert_eq!(shops.asked(), [1, 2, 1, 1, 2, 1, 2, 1], "exactly those three were asked again");
+    assert_eq!(second.world.texts().await.len(), 1);
 }
 
 #[tokio::test]
 async fn source_test_tells_every_step_and_a_broken_path_at_a_glance() {
     let folder = tempfile::tempdir().unwrap();
-    let file = sources_toml(folder.path(), &open(&Shops::default()).await);
+    let file = Shops::new([Act::Sound; 8]).open(folder.path(), "10s").await;
     let path = file.to_str().unwrap().to_owned();
-    let told = source_test(&["--sources", &path, "source-test", "shop-0", "원피스"]).await;
-    assert!(told.contains("원피스 0-1") && told.contains("200"), "{told}");
+    let (code, told) = textback(&["--sources", &path, "source-test", "shop-0", "원피스"]).await;
+    assert_eq!(code, Some(0));
+    assert!(told.contains("1. 원피스 0-1, 1000 KRW") && told.contains("200"), "{told}");
     let broken = std::fs::read_to_string(&file).unwrap().replace("$.name", "$.nickname");
     std::fs::write(&file, broken).unwrap();
-    let told = source_test(&["--sources", &path, "source-test", "shop-0", "원피스"]).await;
-    assert!(told.contains("$.nickname") && told.contains("\"link\""), "{told}");
+    let (code, told) = textback(&["--sources", &path, "source-test", "shop-0", "원피스"]).await;
+    assert_eq!(code, Some(1));
+    assert!(told.contains("title = $.nickname -> nothing; the hit has link, name, won"), "{told}");
+}
+
+#[tokio::test]
+async fn what_the_template_is_told_of_a_file_of_sources_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = Shops::new([Act::Sound; 8]).open(folder.path(), "10s").await;
+    let (code, told) = textback(&["--sources", file.to_str().unwrap(), "sources"]).await;
+    let labels: Vec<Value> = serde_json::from_str(&told).unwrap();
+    assert_eq!((code, labels.len()), (Some(0), 8));
+    assert_eq!(labels[0], json!({ "name": "shop-0", "ko": "가게 0", "en": "Shop 0" }));
 }
 
 #[tokio::test]
@@ -187,8 +169,8 @@ async fn every_mistake_in_a_file_of_sources_is_told_with_its_line() {
     }
 }
 
-async fn source_test(flags: &[&str]) -> String {
+/// Its exit code and what it printed.
+async fn textback(flags: &[&str]) -> (Option<i32>, String) {
     let output = tokio::process::Command::new(binary("textback")).args(flags).output().await.unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    (output.status.code(), String::from_utf8(output.stdout).unwrap())
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use job::Rules;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Scripted, World};
 
 #[tokio::test]
@@ -88,4 +88,91 @@ async fn pages_are_rendered_in_the_readers_language() {
     assert!(switched.header("set-cookie").starts_with("language=en;"));
     let head = world.send((Method::HEAD, "/"), &[], "").await;
     assert_eq!((head.status, head.text.as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn what_a_reader_was_shown_stays_where_it_was_while_more_arrives() {
+    let [first, second] = [Scripted::new("first", 30), Scripted::new("second", 30)];
+    let world = World::with(Scripted::system(&[&first, &second]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    first.answer();
+    world.until(&token, |status| status["sources"][0]["state"] == "done").await;
+    let shown = world.results(&token).await.json();
+    assert_eq!((addresses(&shown).len(), &shown["new"], &shown["seen"]), (20, &json!(0), &json!("1.20")));
+    second.answer();
+    world.drain(&token).await;
+
+    let fresh = world.results(&token).await.json();
+    assert!(
+        addresses(&fresh)[1].starts_with("https://second.example/"),
+        "a new reader gets the best of both"
+    );
+    let again = world.get(&format!("/api/search-jobs/{token}/results?seen=1.20")).await.json();
+    assert_eq!(
+        (addresses(&again), &again["new"]),
+        (addresses(&shown), &json!(30)),
+        "30 are announced as new"
+    );
+    let mut read = addresses(&shown);
+    let mut next = shown["next"].as_str().map(str::to_owned);
+    while let Some(path) = next {
+        let page = world.get(&path).await.json();
+        read.extend(addresses(&page));
+        next = page["next"].as_str().map(str::to_owned);
+    }
+    let different: std::collections::HashSet<_> = read.iter().collect();
+    assert_eq!((read.len(), different.len()), (60, 60), "every hit is on one page, and none on two");
+    let page = world.get(&format!("/s/{token}?offset=20&seen=1.20")).await.text;
+    assert!(page.contains(&format!("href=\"{}\"", read[20])), "the page turns the same way");
+    let wrong = world.get(&format!("/api/search-jobs/{token}/results?seen=1")).await;
+    assert_eq!((wrong.status, &wrong.json()["errors"][0]["parameter"]), (422, &json!("seen")));
+}
+
+#[tokio::test]
+async fn a_source_that_had_more_than_is_kept_says_so_among_the_results() {
+    let [whole, long] = [Scripted::new("whole", 100), Scripted::new("long", 101)];
+    let world = World::with(Scripted::system(&[&whole, &long]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    whole.answer();
+    long.answer();
+    world.drain(&token).await;
+    let results = world.results(&token).await.json();
+    let told: Vec<_> =
+        (0..2).map(|place| (&results["sources"][place]["hits"], &results["sources"][place]["cut"])).collect();
+    assert_eq!(told, [(&json!(100), &Value::Null), (&json!(100), &json!(true))]);
+    let page = world.get(&format!("/s/{token}")).await.text;
+    assert!(page.contains(">결과가 많아 앞쪽만 담은 곳: long<"), "{page}");
+}
+
+fn addresses(results: &Value) -> Vec<String> {
+    let hits = results["hits"].as_array().unwrap();
+    hits.iter().map(|hit| hit["url"].as_str().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn pages_are_packed_and_files_are_kept_for_good() {
+    let world = World::start().await;
+    let get = async |path: &str, headers: &[(&str, &str)]| world.send((Method::GET, path), headers, "").await;
+    let packed = get("/", &[("accept-encoding", "gzip, br")]).await;
+    assert_eq!((packed.header("content-encoding"), packed.header("vary")), ("gzip", "accept-encoding"));
+    let page = world.get("/").await.text;
+    let (_, rest) = page.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let style = &rest[..rest.find('"').unwrap()];
+    for (taken, coding) in [("gzip, br", "br"), ("gzip", "gzip"), ("identity", "")] {
+        let file = get(style, &[("accept-encoding", taken)]).await;
+        assert_eq!((file.status, file.header("content-encoding")), (200, coding));
+        assert_eq!(file.header("cache-control"), "public, max-age=31536000, immutable");
+        let known = get(style, &[("if-none-match", file.header("etag"))]).await;
+        assert_eq!((known.status, known.text.as_str()), (304, ""));
+    }
+}
+
+#[tokio::test]
+async fn what_a_request_says_of_its_host_is_in_no_page() {
+    let world = World::start().await;
+    let page = world
+        .send((Method::GET, "/"), &[("host", "evil.example"), ("x-forwarded-host", "evil.example")], "")
+        .await;
+    assert!(!page.text.contains("evil.example"));
+    assert!(page.text.contains(&format!("property=\"og:image\" content=\"{}/assets/", world.url)));
 }

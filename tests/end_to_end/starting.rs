@@ -3,6 +3,7 @@
 use std::process::{Command, Output};
 
 use tests::{Process, binary};
+use textback::aws::{ACCOUNT, WAKE_UP_QUEUE};
 
 fn refused(flags: &[&str]) -> String {
     let Output { status, stderr, .. } = Command::new(binary("textback")).args(flags).output().unwrap();
@@ -21,6 +22,49 @@ async fn a_taken_port_is_told_with_the_flag_that_changes_it() {
     assert!(
         refused(&["--data", data, "--port", "0", "--aws-port", &port]).contains("another with --aws-port")
     );
+}
+
+/// The address from which this machine would speak to others, if it has one.
+fn network() -> Option<std::net::IpAddr> {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
+    socket.connect("198.51.100.1:9").ok()?;
+    socket.local_addr().ok().map(|address| address.ip())
+}
+
+#[tokio::test]
+async fn a_phone_in_the_network_reaches_the_pages_and_nothing_underneath() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    let Some(ip) = network() else {
+        let line = refused(&["--host", "0.0.0.0", "--port", "0", "--aws-port", "0", "--data", data]);
+        assert!(line.contains("no address on a network"), "{line}");
+        return;
+    };
+    let process = Process::start(folder.path(), &["--host", "0.0.0.0", "--pace", "0"]).await;
+    let url = &process.world.url;
+    assert!(url.starts_with(&format!("http://{ip}:")), "{url}");
+    assert!(process.endpoint.starts_with("http://127.0.0.1:"));
+    let underneath = process.endpoint.replace("127.0.0.1", &ip.to_string());
+    assert!(reqwest::get(format!("{underneath}/_local/texts")).await.is_err());
+    let token = process.world.created_with_phone("원피스").await;
+    process.world.drain(&token).await;
+    assert_eq!(tests::link_in(&process.world.texts().await[0]), format!("{url}/s/{token}"));
+}
+
+#[tokio::test]
+async fn the_services_alone_keep_a_wake_up_for_whoever_takes_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut program = tokio::process::Command::new(binary("textback"));
+    program.args(["endpoint", "--aws-port", "0", "--data"]).arg(folder.path());
+    let mut process = Process::of(&mut program).await.unwrap();
+    let queue = cloud::Aws::local(&process.endpoint).sqs();
+    let url = format!("{}/{ACCOUNT}/{WAKE_UP_QUEUE}", process.endpoint);
+    queue.send_message().queue_url(&url).message_body("somebody's").send().await.unwrap();
+    let received = queue.receive_message().queue_url(&url).send().await.unwrap();
+    assert_eq!(received.messages()[0].body(), Some("somebody's"));
+    assert!(process.world.texts().await.is_empty());
+    process.signal("TERM").await;
+    assert_eq!(process.ended().await, Some(0));
 }
 
 #[test]

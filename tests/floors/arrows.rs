@@ -10,7 +10,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use crate::{FUNCTIONS, ROOT};
 
 /// Every package, its folder and its floor. A new one must be placed here.
-const FLOORS: [(&str, &str, u8); 13] = [
+const FLOORS: [(&str, &str, u8); 16] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
@@ -23,7 +23,10 @@ const FLOORS: [(&str, &str, u8); 13] = [
     ("sweep-jobs", "functions/sweep-jobs", 3),
     ("web-page", "functions/web-page", 3),
     ("textback", "infra/local", 4),
+    ("model", "tests/model", 5),
+    ("fuzzing", "tests/fuzzing", 5),
     ("tests", "tests", 5),
+    ("benches", "tests/benches", 5),
 ];
 
 /// Clocks, randomness, runtimes and AWS: what the pure heart must not even reach through others.

@@ -1,15 +1,30 @@
 //! The shape of the workspace, read from its manifests, its files and the template.
 //!
 //! - [`arrows`]: which package may use which;
+//! - [`events`]: each function has events that it can read, and SAM's own settings are the template's;
+//! - [`privileges`]: each function may do what it does, and nothing else;
+//! - [`profile`]: what SAM builds has the profile that is meant for it;
+//! - [`rules`]: which test shows what;
+//! - [`safeguards`]: nothing that is kept, queued, logged or told is without its guard;
 //! - [`sizes`]: how long a file may be;
-//! - [`template`]: what is deployed is what the code says.
+//! - [`supply_chain`]: what of others' code runs while the functions are built was looked at;
+//! - [`template`]: what is deployed is what the code says;
+//! - [`watching`]: what the functions count is watched, and every alarm tells somebody;
+//! - [`workflow`]: GitHub tests everything, and deploys what passed.
 
 mod arrows;
+mod events;
+mod privileges;
+mod profile;
+mod rules;
+mod safeguards;
 mod sizes;
+mod supply_chain;
 mod template;
+mod watching;
+mod workflow;
+
+use tests::FUNCTIONS;
 
 /// The workspace's folder.
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
-/// What is deployed, each a package, a binary and a folder of the same name.
-const FUNCTIONS: [&str; 6] =
-    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs"];

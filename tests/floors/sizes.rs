@@ -23,7 +23,7 @@ fn too_long(files: &[PathBuf], limit: usize) -> Vec<String> {
 }
 
 /// The Rust files below a folder.
-fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a readable folder").flatten() {
         let path = entry.path();

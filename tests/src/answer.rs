@@ -13,13 +13,10 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads an answer.
-    ///
-    /// # Panics
-    /// When the connection breaks.
-    pub async fn read(response: Response) -> Self {
+    /// Reads an answer; `None` when the connection breaks.
+    pub async fn read(response: Response) -> Option<Self> {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Self { status, headers, text: response.text().await.expect("the whole body") }
+        Some(Self { status, headers, text: response.text().await.ok()? })
     }
 
     /// The body as JSON.

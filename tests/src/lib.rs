@@ -2,14 +2,32 @@
 //!
 //! - [`World`]: a system in this process on free ports, or the one at `TEXTBACK_URL`, with one verb per request;
 //! - [`Process`]: a system in a process of its own, for what only a real process can suffer;
-//! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked.
+//! - [`Wire`]: what stands between a system and its AWS endpoint, keeps what passes and refuses what it is told to;
+//! - [`Prices`]: what AWS asks for what a system does;
+//! - [`Gateway`]: a function beside a system, called from any client address;
+//! - [`event_for`] reads the events beside the functions;
+//! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked;
+//! - [`simulation`]: thousands of jobs through the functions in virtual time, with faults on every wire.
 
 mod answer;
+mod client;
+mod events;
+mod gateway;
+mod prices;
 mod process;
+mod running;
 mod scripted;
+pub mod simulation;
+mod wire;
 mod world;
 
 pub use answer::Answer;
-pub use process::{Process, binary};
+pub use client::link_in;
+pub use events::{FUNCTIONS, body, event_for, events_of, logical_id};
+pub use gateway::Gateway;
+pub use prices::{Price, Prices};
+pub use process::{Process, binary, example};
+pub use running::Fate;
 pub use scripted::Scripted;
-pub use world::{Fate, PHONE, World, link_in};
+pub use wire::{Passed, Wire, operation_of};
+pub use world::{PHONE, World};

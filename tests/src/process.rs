@@ -27,7 +27,8 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `textback` with free ports, these flags and a log that holds everything.
+    /// Starts `textback` with free ports, these flags and a log that holds everything. Texts have no limits unless the
+    /// flags say so.
     ///
     /// # Panics
     /// When it does not become ready.
@@ -40,28 +41,50 @@ impl Process {
     /// # Panics
     /// When it does not become ready.
     pub async fn start_at(port: u16, data: &Path, flags: &[&str]) -> Self {
-        let mut child = Command::new(binary("textback"))
-            .args(["--port", &port.to_string(), "--aws-port", "0", "--data"])
-            .arg(data)
-            .args(flags)
-            .env("LOG_LEVEL", "debug")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("textback starts");
+        let mut program = Command::new(binary("textback"));
+        program.args(["--port", &port.to_string(), "--aws-port", "0", "--data"]).arg(data);
+        if !flags.contains(&"--text-limits") {
+            program.args(["--text-limits", "off"]);
+        }
+        program.args(flags);
+        Self::of(program.env("LOG_LEVEL", "debug")).await.unwrap_or_else(|log| panic!("not ready: {log}"))
+    }
+
+    /// A program that starts a system and says so as `textback` does; its log when it ends instead.
+    ///
+    /// # Panics
+    /// When it cannot be started, or neither becomes ready nor ends.
+    pub async fn of(program: &mut Command) -> Result<Self, String> {
+        let program = program.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        let mut child = program.spawn().expect("the program starts");
         let log = collect(child.stderr.take().expect("a pipe"));
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let (mut endpoint, mut url) = (String::new(), None);
         while url.is_none() {
             let line = timeout(PATIENCE, lines.next_line()).await.expect("ready in time").expect("a line");
-            let line = line.unwrap_or_else(|| panic!("not ready: {}", *log.borrow()));
+            let Some(line) = line else {
+                child.wait().await.expect("a status");
+                return Err(to_its_end(&log).await);
+            };
             url = line.strip_prefix("ready: ").map(str::to_owned);
             if let Some(found) = line.strip_prefix("AWS endpoint: ") {
                 endpoint = found.to_owned();
             }
         }
-        Self { child, world: World::attached(&url.expect("just found")), endpoint, log }
+        Ok(Self { child, world: World::attached(&url.expect("just found")), endpoint, log })
+    }
+
+    /// Its process id, while it has not ended.
+    pub fn id(&self) -> Option<u32> {
+        self.child.id()
+    }
+
+    /// Waits until it has ended by itself; its exit code, or `None` after a signal.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn ended(&mut self) -> Option<i32> {
+        timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("a status").code()
     }
 
     /// Kills it, as `kill -9` does, and waits until it is gone.
@@ -77,10 +100,18 @@ impl Process {
     /// # Panics
     /// When it cannot be asked, or does not stop.
     pub async fn interrupt(&mut self) -> Option<i32> {
+        self.signal("INT").await;
+        self.ended().await
+    }
+
+    /// Sends it a signal, such as `TERM`.
+    ///
+    /// # Panics
+    /// When it has ended.
+    pub async fn signal(&self, name: &str) {
         let id = self.child.id().expect("it runs").to_string();
-        let sent = Command::new("kill").args(["-INT", &id]).status().await.expect("kill runs");
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().await.expect("kill runs");
         assert!(sent.success());
-        timeout(PATIENCE, self.child.wait()).await.expect("it stops").expect("a status").code()
     }
 
     /// Waits until it has logged these words.
@@ -91,6 +122,11 @@ impl Process {
         let mut log = self.log.clone();
         let logged = timeout(PATIENCE, log.wait_for(|log| log.contains(words))).await;
         assert!(matches!(logged, Ok(Ok(_))), "{words:?} is not in the log: {}", self.log());
+    }
+
+    /// All that it logged, after its end.
+    pub async fn whole_log(&self) -> String {
+        to_its_end(&self.log).await
     }
 
     /// What it has logged so far.
@@ -104,11 +140,31 @@ impl Process {
 /// # Panics
 /// When it was not built: `cargo build --workspace --bins` does.
 pub fn binary(name: &str) -> PathBuf {
-    let test = std::env::current_exe().expect("a test is a file");
-    let folder = test.parent().and_then(Path::parent).expect("target/<profile>/deps/<test>");
-    let path = folder.join(name);
+    let path = built().join(name);
     assert!(path.exists(), "{} is missing: run `cargo build --workspace --bins` first", path.display());
     path
+}
+
+/// A program of this package's examples.
+///
+/// # Panics
+/// When it was not built: `cargo build -p tests --examples` does.
+pub fn example(name: &str) -> PathBuf {
+    let path = built().join("examples").join(name);
+    assert!(path.exists(), "{} is missing: run `cargo build -p tests --examples` first", path.display());
+    path
+}
+
+fn built() -> PathBuf {
+    let program = std::env::current_exe().expect("a program is a file");
+    let folder = program.parent().and_then(Path::parent);
+    folder.expect("target/<profile>/deps/<test> or target/<profile>/examples/<example>").to_owned()
+}
+
+async fn to_its_end(log: &watch::Receiver<String>) -> String {
+    let mut log = log.clone();
+    while log.changed().await.is_ok() {}
+    log.borrow().clone()
 }
 
 fn collect(pipe: impl AsyncRead + Unpin + Send + 'static) -> watch::Receiver<String> {

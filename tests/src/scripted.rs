@@ -27,6 +27,13 @@ impl Scripted {
         Self { name, asked: Arc::default(), answers: Arc::new(Semaphore::new(0)), hits }
     }
 
+    /// A source that has this many hits at once.
+    pub fn answering(name: &'static str, hits: usize) -> Self {
+        let source = Self::new(name, hits);
+        source.answer();
+        source
+    }
+
     /// Lets the source answer, now and ever after.
     pub fn answer(&self) {
         self.answers.add_permits(Semaphore::MAX_PERMITS / 2);

@@ -1,14 +1,21 @@
-use std::{collections::HashMap, path::PathBuf, sync::Mutex, time::Duration};
+use std::{collections::HashMap, net::IpAddr, path::PathBuf, sync::Mutex, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use job::Rules;
-use reqwest::{Client, Method, redirect::Policy};
+use job::{Rules, TextLimits};
+use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use textback::{AwsSide, Sources, System, SystemSettings};
-use tokio::{runtime::Runtime, sync::watch, time::timeout};
+use textback::{
+    AwsSide, Sources, SystemSettings, TIME_LIMIT,
+    aws::{Called, FaultPlan},
+};
+use tokio::{sync::watch, time::timeout};
 
-use crate::Answer;
+use crate::{
+    Answer,
+    client::client,
+    running::{Fate, Running},
+};
 
 /// A number as somebody types it. No text goes anywhere: the system under test keeps them in an inbox.
 pub const PHONE: &str = "010-2345-6789";
@@ -25,35 +32,6 @@ pub struct World {
     worked: Option<watch::Receiver<u64>>,
     /// Kept so that the folder outlives the system.
     _folder: Option<TempDir>,
-}
-
-/// How a system ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// In order, as with Ctrl-C.
-    Stopped,
-    /// All at once, as with `kill -9`: no task gets another turn.
-    Killed,
-}
-
-/// The system has a runtime of its own, so that it can be killed without the test.
-struct Running {
-    runtime: Option<Runtime>,
-    system: Option<System>,
-}
-
-impl Running {
-    fn system(&self) -> &System {
-        self.system.as_ref().expect("it is only taken when it ends")
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if let Some(runtime) = self.runtime.take() {
-            runtime.shutdown_background();
-        }
-    }
 }
 
 impl World {
@@ -78,14 +56,18 @@ impl World {
         Self { _folder: Some(folder), ..Self::of(settings).await }
     }
 
-    /// Settings for a system in this process.
+    /// Settings for a system in this process. Without limits on texts: most tests text one number in quick succession,
+    /// and those about limits say which.
     pub fn settings(data: PathBuf, sources: Sources, rules: Rules) -> SystemSettings {
         SystemSettings {
+            host: std::net::Ipv4Addr::LOCALHOST.into(),
             port: 0,
             aws: AwsSide::Embedded { port: 0, drop_wake_ups: false },
             data,
             sources,
             rules,
+            time_limit: TIME_LIMIT,
+            text_limits: TextLimits::NONE,
         }
     }
 
@@ -94,18 +76,24 @@ impl World {
     /// # Panics
     /// When it does not start.
     pub async fn of(settings: SystemSettings) -> Self {
-        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
-        let runtime = runtime.expect("a runtime");
-        let system = runtime.spawn(System::start(settings)).await.expect("no panic").expect("it starts");
-        let (url, worked) = (system.url(), Some(system.worked()));
-        let running = Mutex::new(Some(Running { runtime: Some(runtime), system: Some(system) }));
-        Self { url, client: client(), running, worked, _folder: None }
+        let running = Running::start(settings).await;
+        let (url, worked) = (running.system().url(), Some(running.system().worked()));
+        Self { url, client: client(None), running: Mutex::new(Some(running)), worked, _folder: None }
     }
 
     /// Somebody else's system.
     pub fn attached(url: &str) -> Self {
+        Self::of_client(url, client(None))
+    }
+
+    /// Somebody else's system, seen from this address of this machine.
+    pub fn attached_from(url: &str, address: IpAddr) -> Self {
+        Self::of_client(url, client(Some(address)))
+    }
+
+    fn of_client(url: &str, client: Client) -> Self {
         let url = url.trim_end_matches('/').to_owned();
-        Self { url, client: client(), running: Mutex::new(None), worked: None, _folder: None }
+        Self { url, client, running: Mutex::new(None), worked: None, _folder: None }
     }
 
     /// Ends the system.
@@ -114,11 +102,7 @@ impl World {
     /// When it has ended before, or is not this process's.
     pub async fn end(&self, fate: Fate) {
         let running = self.running.lock().expect("no panic under the lock").take();
-        let mut running = running.expect("a system of this process, still running");
-        if let (Fate::Stopped, Some(system), Some(runtime)) = (fate, running.system.take(), &running.runtime)
-        {
-            runtime.spawn(system.stop()).await.expect("no panic");
-        }
+        running.expect("a system of this process, still running").end(fate).await;
     }
 
     /// The environment of the functions, with which its AWS endpoint can be used.
@@ -135,9 +119,35 @@ impl World {
     /// # Panics
     /// When the system is not this process's, or uses another's endpoint.
     pub fn drop_wake_ups(&self, drops: bool) {
+        self.faults(if drops { FaultPlan::losing_wake_ups() } else { FaultPlan::default() });
+    }
+
+    /// From now on, lets things go wrong on its wire by this plan.
+    ///
+    /// # Panics
+    /// When the system is not this process's, or uses another's endpoint.
+    pub fn faults(&self, plan: FaultPlan) {
         let running = self.running.lock().expect("no panic under the lock");
         let system = running.as_ref().expect("a system of this process").system();
-        system.endpoint().expect("an endpoint of its own").drop_wake_ups(drops);
+        system.endpoint().expect("an endpoint of its own").faults().follow(plan);
+    }
+
+    /// What its AWS endpoint has been asked so far, and what that would cost.
+    ///
+    /// # Panics
+    /// When the system is not this process's, or uses another's endpoint.
+    pub fn calls(&self) -> Vec<Called> {
+        let running = self.running.lock().expect("no panic under the lock");
+        let system = running.as_ref().expect("a system of this process").system();
+        system.endpoint().expect("an endpoint of its own").calls()
+    }
+
+    /// Changes whenever the system has worked through a batch of wake-ups or a round of its schedule.
+    ///
+    /// # Panics
+    /// When the system is not this process's.
+    pub fn worked(&self) -> watch::Receiver<u64> {
+        self.worked.clone().expect("a system of this process")
     }
 
     /// `POST /api/search-jobs`.
@@ -189,12 +199,22 @@ impl World {
     ///
     /// # Panics
     /// When nobody answers.
-    pub async fn send(&self, (method, path): (Method, &str), headers: &[(&str, &str)], body: &str) -> Answer {
+    pub async fn send(&self, request: (Method, &str), headers: &[(&str, &str)], body: &str) -> Answer {
+        self.try_send(request, headers, body).await.expect("an answer")
+    }
+
+    /// Any request to a system that may die over it.
+    pub async fn try_send(
+        &self,
+        (method, path): (Method, &str),
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Option<Answer> {
         let mut request = self.client.request(method, format!("{}{path}", self.url)).body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Answer::read(request.send().await.expect("an answer")).await
+        Answer::read(request.send().await.ok()?).await
     }
 
     /// The texts in the inbox, oldest first.
@@ -217,20 +237,21 @@ impl World {
     /// # Panics
     /// When that does not happen.
     pub async fn until(&self, token: &str, expected: impl Fn(&Value) -> bool) -> Value {
-        let watching = async {
-            loop {
-                let answer = self.status(token).await;
-                let status = answer.json();
-                if expected(&status) {
-                    return status;
-                }
-                self.something_happens(answer.header("retry-after").parse().unwrap_or(1)).await;
-            }
-        };
-        let seen = timeout(PATIENCE, watching).await;
-        match seen {
+        match timeout(PATIENCE, self.until_however_long(token, expected)).await {
             Ok(status) => status,
             Err(_) => panic!("the job stayed as it was: {}", self.status(token).await.text),
+        }
+    }
+
+    /// The same with all the time in the world.
+    pub async fn until_however_long(&self, token: &str, expected: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let answer = self.status(token).await;
+            let status = answer.json();
+            if expected(&status) {
+                return status;
+            }
+            self.something_happens(answer.header("retry-after").parse().unwrap_or(1)).await;
         }
     }
 
@@ -266,17 +287,4 @@ impl World {
             None => tokio::time::sleep(soon).await,
         }
     }
-}
-
-/// The link at the end of a text.
-///
-/// # Panics
-/// When there is none.
-pub fn link_in(text: &Value) -> String {
-    let body = text["body"].as_str().expect("a body");
-    body.lines().last().expect("a last line").to_owned()
-}
-
-fn client() -> Client {
-    Client::builder().redirect(Policy::none()).build().expect("a client")
 }

@@ -1,13 +1,14 @@
-//! `cancel-job`: ends a job on its owner's word.
+//! `cancel-job`: ends a job on its owner's word, or erases it.
 //!
 //! [`CancelJob::handle`] answers `DELETE /api/search-jobs/{token}` with the cancelled job, and the form behind the
-//! page's button (`POST /s/{token}/cancel`) with the way back to the page. The searcher learns of it at its next
-//! write.
+//! page's button (`POST /s/{token}/cancel`) with the way back to the page. With `?erase=true`, or from the form at
+//! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
+//! write, which then meets another version, or no row at all.
 
-use answer::{Problem, job_token, language_of, see_other};
-use cloud::{Aws, Clock, Environment, JobTable, ReplaceError, SettingError, TableError};
+use answer::{Asked, Mistake, Problem, job_token, language_of, see_other};
+use cloud::{Aws, Clock, Environment, JobTable, Metrics, ReplaceError, SettingError, TableError};
 use job::{Job, Refusal, Token};
-use lambda_http::{Body, Request, Response, http::StatusCode};
+use lambda_http::{Body, Request, RequestExt, Response, http::StatusCode};
 use tracing::{error, info};
 
 /// What the function works with.
@@ -23,27 +24,57 @@ pub struct CancelJob {
 const ROUNDS: usize = 10;
 
 impl CancelJob {
-    /// The function with the settings of its environment.
-    pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
+    /// The function with the settings of its environment, counting there.
+    pub fn from_environment(environment: &Environment, metrics: &Metrics) -> Result<Self, SettingError> {
         let aws = Aws::from_environment(environment)?;
-        let table = JobTable::from_environment(&aws, environment)?;
+        let table = JobTable::from_environment(&aws, environment)?.counting(metrics);
         Ok(Self { table, clock: Clock::new(cloud::rules_from(environment)?) })
     }
 
-    /// Answers a request to cancel. Cancelling twice is cancelling.
+    /// Answers a request to cancel or to erase. Doing either twice is doing it.
     pub async fn handle(&self, request: Request) -> Response<Body> {
+        Asked::of(&request).answered_by(self.answer(request)).await
+    }
+
+    async fn answer(&self, request: Request) -> Response<Body> {
         let language = language_of(&request);
         let is_form = request.uri().path().starts_with("/s/");
         let Some(token) = job_token(&request) else {
             return Problem::NotFound.response(language);
         };
+        let erases = match asks_to_erase(&request) {
+            Ok(erases) => erases,
+            Err(problem) => return problem.response(language),
+        };
+        if erases {
+            return match self.erase(&token).await {
+                Ok(()) if is_form => see_other(ERASED),
+                Ok(()) => answer::erased(),
+                Err(problem) if is_form => {
+                    answer::html(problem.status(), page::stuck(language, &page_of(&token)))
+                }
+                Err(problem) => problem.response(language),
+            };
+        }
         match self.cancel(&token).await {
-            Ok(_) | Err(Problem::AlreadyEnded | Problem::NotFound) if is_form => {
-                see_other(&format!("/s/{}", token.as_str()))
-            }
+            Ok(_) | Err(Problem::AlreadyEnded | Problem::NotFound) if is_form => see_other(&page_of(&token)),
             Ok(job) => answer::job(StatusCode::OK, &job, (&token, self.clock.now())),
+            Err(problem) if is_form => {
+                answer::html(problem.status(), page::stuck(language, &page_of(&token)))
+            }
             Err(problem) => problem.response(language),
         }
+    }
+
+    /// What is erased was erased as well if it had never been there: the answer does not tell.
+    async fn erase(&self, token: &Token) -> Result<(), Problem> {
+        let key = token.key();
+        self.table.erase(&key).await.map_err(|error| {
+            error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not erased");
+            Problem::Unavailable
+        })?;
+        info!(job.key = key.short(), "job erased");
+        Ok(())
     }
 
     async fn cancel(&self, token: &Token) -> Result<Job, Problem> {
@@ -73,4 +104,25 @@ impl CancelJob {
         }
         Err(Problem::Unavailable)
     }
+}
+
+/// Anything but `true` and `false` is told: whoever wrote `erase=yes` would take a job that stays for one that is gone.
+fn asks_to_erase(request: &Request) -> Result<bool, Problem> {
+    let query = request.query_string_parameters_ref();
+    match query.and_then(|query| query.all("erase")).as_deref() {
+        None | Some([] | ["false"]) => Ok(request.uri().path().ends_with("/delete")),
+        Some(["true"]) => Ok(true),
+        Some(_) => Err(Problem::Invalid(vec![Mistake::Parameter {
+            name: "erase",
+            expected: ("true 또는 false여야 해요.", "True or false is expected."),
+        }])),
+    }
+}
+
+/// The start page, which says that it is done: the job's own page is one that never was.
+const ERASED: &str = "/?deleted";
+
+/// The path of a job's page.
+fn page_of(token: &Token) -> String {
+    format!("/s/{}", token.as_str())
 }

@@ -3,7 +3,7 @@
 use std::{convert::Infallible, process::ExitCode};
 
 use cancel_job::CancelJob;
-use cloud::{Environment, exit_code, start_log};
+use cloud::{Environment, Metrics, exit_code, start_log};
 use lambda_http::{Error, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
@@ -14,6 +14,7 @@ async fn main() -> ExitCode {
 async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = CancelJob::from_environment(&environment)?;
+    let function = CancelJob::from_environment(&environment, &Metrics::to_stdout())?;
+    function.table.connect().await;
     run(service_fn(async |request| Ok::<_, Infallible>(function.handle(request).await))).await
 }

@@ -3,12 +3,12 @@
 
 use answer::Mistake;
 use cloud::Secret;
-use job::{Language, SourceLabel};
+use job::Language;
 use lambda_http::{Body, Response, http::StatusCode};
 use page::{StartPage, Typed};
 use url::form_urlencoded;
 
-use crate::wish::{IdempotencyKey, Wish, choose, parse_phone, parse_query};
+use crate::wish::{IdempotencyKey, Offer, Wish, choose, parse_phone, parse_query};
 
 /// What the form's fields hold, as typed.
 pub(crate) struct FormOrder {
@@ -46,14 +46,14 @@ impl FormOrder {
     }
 
     /// The wish behind the fields, or all their mistakes.
-    pub(crate) fn parse(&self, known: &[SourceLabel]) -> Result<Wish, Vec<Mistake>> {
+    pub(crate) fn parse(&self, offer: Offer<'_>) -> Result<Wish, Vec<Mistake>> {
         let query = parse_query(&self.query);
         let phone = match self.phone.trim() {
             "" => Ok(None),
-            typed => parse_phone(typed, self.consent).map(Some),
+            typed => parse_phone(typed, self.consent, offer.other_countries).map(Some),
         };
         let chosen: Vec<_> = self.sources.iter().map(String::as_str).collect();
-        let sources = choose(known, &chosen);
+        let sources = choose(offer.sources, &chosen);
         match (query, phone, sources) {
             (Ok(query), Ok(phone), Ok(sources)) => {
                 let idempotency_key = IdempotencyKey::parse(&self.key);
@@ -66,17 +66,17 @@ impl FormOrder {
     }
 
     /// The start page again, with what was typed and what is wrong with it.
-    pub(crate) fn page_with(&self, mistakes: &[Mistake], known: &[SourceLabel]) -> Response<Body> {
+    pub(crate) fn page_with(&self, mistakes: &[Mistake], offer: Offer<'_>) -> Response<Body> {
         let mistakes: Vec<_> = mistakes.iter().filter_map(at_its_field).collect();
-        self.render(&mistakes, known)
+        self.render(&mistakes, offer)
     }
 
     /// The start page again after its key had been used for something else: the same fields with a fresh key.
-    pub(crate) fn page_with_fresh_key(&self, known: &[SourceLabel]) -> Response<Body> {
-        self.render(&[page::Mistake::FormAlreadySent], known)
+    pub(crate) fn page_with_fresh_key(&self, offer: Offer<'_>) -> Response<Body> {
+        self.render(&[page::Mistake::FormAlreadySent], offer)
     }
 
-    fn render(&self, mistakes: &[page::Mistake], known: &[SourceLabel]) -> Response<Body> {
+    fn render(&self, mistakes: &[page::Mistake], offer: Offer<'_>) -> Response<Body> {
         let typed = Typed {
             query: &self.query,
             phone: &self.phone,
@@ -84,7 +84,16 @@ impl FormOrder {
             sources: Some(&self.sources),
         };
         let key = Secret::random_token();
-        let page = StartPage { language: self.language, sources: known, typed, mistakes, key: key.as_str() };
+        let page = StartPage {
+            language: self.language,
+            sources: offer.sources,
+            reaches_abroad: !offer.other_countries.is_empty(),
+            typed,
+            mistakes,
+            has_erased: false,
+            key: key.as_str(),
+            home: None,
+        };
         answer::html(StatusCode::UNPROCESSABLE_ENTITY, page::start(&page))
     }
 }
@@ -95,12 +104,14 @@ const fn at_its_field(mistake: &Mistake) -> Option<page::Mistake> {
         Mistake::QueryTooLong => Some(page::Mistake::QueryTooLong),
         Mistake::QueryControlCharacter => Some(page::Mistake::QueryControlCharacter),
         Mistake::PhoneMalformed => Some(page::Mistake::PhoneMalformed),
+        Mistake::PhoneOfNowhere => Some(page::Mistake::PhoneOfNowhere),
         Mistake::ConsentMissing => Some(page::Mistake::ConsentMissing),
         Mistake::SourcesEmpty => Some(page::Mistake::NoSource),
         Mistake::SourceUnknown(_) => Some(page::Mistake::UnknownSource),
         Mistake::LanguageUnknown
         | Mistake::WrongType { .. }
         | Mistake::UnknownField(_)
+        | Mistake::RepeatedField(_)
         | Mistake::Parameter { .. } => None,
     }
 }

@@ -1,28 +1,27 @@
 //! The JSON body of `POST /api/search-jobs`. All its mistakes are told at once.
 
 use answer::{Mistake, Problem};
-use job::{Language, PhoneNumber, QueryText, SourceLabel, SourceName};
+use job::{Countries, Language, PhoneNumber, QueryText, SourceLabel, SourceName};
 use lambda_http::Request;
 use serde_json::{Map, Value};
 
-use crate::wish::{IdempotencyKey, Wish, choose, choose_all, parse_phone, parse_query};
+use crate::json_fields::Fields;
+use crate::wish::{IdempotencyKey, Offer, Wish, choose, choose_all, parse_phone, parse_query};
 
 const FIELDS: [&str; 5] = ["query", "phone", "consent", "language", "sources"];
 
-pub(crate) fn parse(request: &Request, known: &[SourceLabel], preferred: Language) -> Result<Wish, Problem> {
+pub(crate) fn parse(request: &Request, offer: Offer<'_>, preferred: Language) -> Result<Wish, Problem> {
     let idempotency_key = idempotency_key(request)?;
-    let body: Value = serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
-    let Value::Object(fields) = body else {
-        return Err(Problem::MalformedJson);
-    };
-    let mut mistakes = Mistakes::default();
+    let Fields { fields, repeated } =
+        serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
+    let mut mistakes = Mistakes(repeated.into_iter().map(Mistake::RepeatedField).collect());
     for name in fields.keys().filter(|name| !FIELDS.contains(&name.as_str())) {
         mistakes.0.push(Mistake::UnknownField(name.clone()));
     }
     let query = mistakes.note(query(&fields));
-    let phone = mistakes.note(phone(&fields));
+    let phone = mistakes.note(phone(&fields, offer.other_countries));
     let language = mistakes.note(language(&fields, preferred));
-    let sources = mistakes.note(sources(&fields, known));
+    let sources = mistakes.note(sources(&fields, offer.sources));
     match (query, phone, language, sources) {
         (Some(query), Some(phone), Some(language), Some(sources)) if mistakes.0.is_empty() => {
             Ok(Wish { query, phone, language, sources, idempotency_key })
@@ -31,7 +30,6 @@ pub(crate) fn parse(request: &Request, known: &[SourceLabel], preferred: Languag
     }
 }
 
-#[derive(Default)]
 struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
@@ -56,7 +54,7 @@ fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {
     }
 }
 
-fn phone(fields: &Map<String, Value>) -> Result<Option<PhoneNumber>, Mistake> {
+fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
     let consent = match fields.get("consent") {
         Some(Value::Bool(consent)) => *consent,
         None | Some(Value::Null) => false,
@@ -65,7 +63,7 @@ fn phone(fields: &Map<String, Value>) -> Result<Option<PhoneNumber>, Mistake> {
         }
     };
     match fields.get("phone") {
-        Some(Value::String(typed)) => parse_phone(typed, consent).map(Some),
+        Some(Value::String(typed)) => parse_phone(typed, consent, others).map(Some),
         None | Some(Value::Null) => Ok(None),
         Some(_) => Err(wrong_type("phone", ("문자열이어야 해요.", "A string is expected."))),
     }
@@ -112,7 +110,11 @@ mod tests {
 
     fn parsed(body: &str) -> Result<Wish, Problem> {
         let request = HttpRequest::builder().uri("/api/search-jobs").body(Body::from(body)).unwrap();
-        parse(&request, &known(), Language::English)
+        parse(
+            &request,
+            Offer { sources: &known(), other_countries: &Countries::default() },
+            Language::English,
+        )
     }
 
     fn pointers(body: &str) -> Vec<String> {
@@ -131,7 +133,12 @@ mod tests {
 
     #[test]
     fn every_mistake_is_told_at_once_and_points_at_its_field() {
-        let table: [(&str, &[&str]); 9] = [
+        let table: [(&str, &[&str]); 11] = [
+            (r#"{"query":"q","query":"q"}"#, &["#/query"]),
+            (
+                r#"{"query":"q","ph\u006fne":null,"phone":null,"01023456789":1,"01023456789":1}"#,
+                &["#/phone", "#", "#"],
+            ),
             (r#"{}"#, &["#/query"]),
             (
                 r#"{"query":7,"phone":7,"consent":7,"language":7,"sources":7}"#,

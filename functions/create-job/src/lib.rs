@@ -1,20 +1,25 @@
 //! `create-job`: saves a job, wakes a searcher, answers.
 //!
-//! [`CreateJob::handle`] parses what was sent ([`json_order`], [`form_order`]), saves the job and sends the wake-up
-//! at the same time ([`save`]), and answers 202 to a program and 303 to a form. The row is the job: a wake-up that
-//! fails is the sweep's to repair.
+//! [`CreateJob::handle`] parses what was sent ([`json_order`], [`form_order`]), saves the job and wakes a searcher
+//! ([`save`]), and answers 202 to a program and 303 to a form. The row is the job: a wake-up that fails is the
+//! sweep's to repair. A text is promised within limits only ([`admission`]); over one, the search runs, and the
+//! answer is the same.
 
+mod admission;
 mod form_order;
+mod json_fields;
 mod json_order;
 mod save;
+mod visitor;
 mod wish;
 
-use answer::{Problem, language_of, media_type};
-use cloud::{Aws, Clock, Environment, JobTable, Seal, Secret, SettingError, WakeUps};
-use job::{Language, SourceLabel};
-use lambda_http::{Body, Request, Response, http::StatusCode};
+use answer::{Asked, Problem, language_of, media_type};
+use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
+use job::{Countries, Language, SourceLabel, TextLimits};
+use lambda_http::{Body, Request, Response};
 
-use crate::{form_order::FormOrder, save::Saved};
+pub use crate::visitor::Challenge;
+use crate::{form_order::FormOrder, save::Saved, visitor::Visitor, wish::Offer};
 
 /// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
@@ -28,36 +33,54 @@ pub struct CreateJob {
     pub wake_ups: WakeUps,
     /// What closes contacts.
     pub seal: Seal,
-    /// What turns idempotency keys into tokens.
+    /// What turns idempotency keys into tokens, and numbers and addresses into names of counters.
     pub secret: Secret,
+    /// How many texts there may be.
+    pub text_limits: TextLimits,
+    /// What stands before a text, where something does.
+    pub challenge: Challenge,
     /// The sources that may be asked.
     pub sources: Vec<SourceLabel>,
+    /// The other countries than Korea that texts may go to.
+    pub other_countries: Countries,
     /// The time.
     pub clock: Clock,
 }
 
 impl CreateJob {
-    /// The function with the settings of its environment.
-    pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
+    /// The function with the settings of its environment, counting there.
+    pub fn from_environment(environment: &Environment, metrics: &Metrics) -> Result<Self, SettingError> {
         let aws = Aws::from_environment(environment)?;
         Ok(Self {
-            table: JobTable::from_environment(&aws, environment)?,
-            wake_ups: WakeUps::from_environment(&aws, environment)?,
+            table: JobTable::from_environment(&aws, environment)?.counting(metrics),
+            wake_ups: WakeUps::from_environment(&aws, environment)?.counting(metrics),
             seal: Seal::from_environment(&aws, environment)?,
             secret: Secret::from_environment(environment)?,
+            text_limits: cloud::text_limits_from(environment)?,
+            challenge: Challenge::from_environment(environment)?,
             sources: cloud::source_labels_from(environment)?,
+            other_countries: cloud::other_countries_from(environment)?,
             clock: Clock::new(cloud::rules_from(environment)?),
         })
     }
 
+    /// Opens the connections that a request needs, while the start has a processor of its own and nobody waits.
+    pub async fn connect(&self) {
+        tokio::join!(self.table.connect(), self.wake_ups.connect(), self.seal.connect());
+    }
+
     /// Answers a request to `POST /api/search-jobs` or, from a form, to `POST /`.
     pub async fn handle(&self, request: Request) -> Response<Body> {
+        Asked::of(&request).answered_by(self.answer(request)).await
+    }
+
+    async fn answer(&self, request: Request) -> Response<Body> {
         let language = language_of(&request);
         if request.body().len() > BODY_BYTES {
             return Problem::BodyTooLarge.response(language);
         }
         match request.uri().path() {
-            "/" => self.handle_form(&request, language).await,
+            "/" => answer::packed(&request, self.handle_form(&request, language).await),
             _ => self
                 .handle_json(&request, language)
                 .await
@@ -69,9 +92,9 @@ impl CreateJob {
         if media_type(request).as_deref() != Some("application/json") {
             return Err(Problem::UnsupportedMediaType);
         }
-        let wish = json_order::parse(request, &self.sources, language)?;
-        let Saved { job, token } = self.save(wish).await?;
-        let mut response = answer::job(StatusCode::ACCEPTED, &job, (&token, self.clock.now()));
+        let wish = json_order::parse(request, self.offer(), language)?;
+        let Saved { job, token } = self.save(wish, &self.visitor(request)).await?;
+        let mut response = answer::accepted(&job, (&token, self.clock.now()));
         let location = format!("/api/search-jobs/{}", token.as_str());
         let location = location.try_into().expect("a token is letters and digits");
         response.headers_mut().insert("location", location);
@@ -83,14 +106,22 @@ impl CreateJob {
             return Problem::UnsupportedMediaType.response(language);
         }
         let order = FormOrder::read(request.body(), language);
-        let wish = match order.parse(&self.sources) {
+        let wish = match order.parse(self.offer()) {
             Ok(wish) => wish,
-            Err(mistakes) => return order.page_with(&mistakes, &self.sources),
+            Err(mistakes) => return order.page_with(&mistakes, self.offer()),
         };
-        match self.save(wish).await {
+        match self.save(wish, &self.visitor(request)).await {
             Ok(Saved { token, .. }) => answer::see_other(&format!("/s/{}", token.as_str())),
-            Err(Problem::IdempotencyKeyReused) => order.page_with_fresh_key(&self.sources),
+            Err(Problem::IdempotencyKeyReused) => order.page_with_fresh_key(self.offer()),
             Err(problem) => answer::html(problem.status(), page::trouble(order.language)),
         }
+    }
+
+    const fn offer(&self) -> Offer<'_> {
+        Offer { sources: self.sources.as_slice(), other_countries: &self.other_countries }
+    }
+
+    fn visitor(&self, request: &Request) -> Visitor {
+        Visitor::of(request, &self.challenge, &self.secret)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{convert::Infallible, process::ExitCode};
 
-use cloud::{Environment, exit_code, start_log};
+use cloud::{Environment, Metrics, exit_code, start_log};
 use create_job::CreateJob;
 use lambda_http::{Error, run, service_fn};
 
@@ -14,6 +14,7 @@ async fn main() -> ExitCode {
 async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = CreateJob::from_environment(&environment)?;
+    let function = CreateJob::from_environment(&environment, &Metrics::to_stdout())?;
+    function.connect().await;
     run(service_fn(async |request| Ok::<_, Infallible>(function.handle(request).await))).await
 }

@@ -1,11 +1,9 @@
-use std::time::Duration;
-
 use answer::Problem;
 use cloud::{Contact, Inserted, Secret};
-use job::{Job, Key, Order, Text, Token};
-use tracing::{error, info, warn};
+use job::{Consent, Job, Key, Moment, Order, PhoneNumber, RequestMark, Sealed, Text, Token};
+use tracing::{Span, error, info, warn};
 
-use crate::{CreateJob, wish::Wish};
+use crate::{CreateJob, visitor::Visitor, wish::Wish};
 
 /// A job that is in the table, and the secret that opens it.
 pub(crate) struct Saved {
@@ -13,51 +11,125 @@ pub(crate) struct Saved {
     pub(crate) token: Token,
 }
 
+/// A job but for its text and its moment.
+pub(crate) struct Draft {
+    pub(crate) wish: Wish,
+    pub(crate) token: Token,
+    pub(crate) key: Key,
+    request: Option<RequestMark>,
+}
+
+/// A job as it was to be saved, and what the table said.
+pub(crate) type Insertion = (Job, Inserted);
+
 impl CreateJob {
-    /// Saves the job and wakes a searcher, both at once; done when the job stands.
-    pub(crate) async fn save(&self, wish: Wish) -> Result<Saved, Problem> {
-        let key = wish.idempotency_key.as_ref();
-        let token = key.map_or_else(Secret::random_token, |key| self.secret.token(key.as_str()));
-        let request = key.map(|_| self.secret.mark(&wish.canonical()));
-        let text = self.text_for(&wish, &token).await?;
-        let Wish { query, language, sources, .. } = wish;
-        let order = Order { key: token.key(), query, language, sources, text, request };
-        let job = Job::create(order, self.clock.moment());
-        let (inserted, woken) =
-            tokio::join!(self.table.insert(&job), self.wake_ups.send(&job.key, Duration::ZERO));
-        let short_key = job.key.short();
-        if let Err(error) = woken {
-            warn!(job.key = short_key, error = &error as &dyn std::error::Error, "left to the sweep to wake");
-        }
+    /// Saves the job and wakes a searcher; done when the job stands. Where the visitor comes from decides in whose turn it
+    /// is searched, and how many texts there may be.
+    pub(crate) async fn save(&self, wish: Wish, visitor: &Visitor) -> Result<Saved, Problem> {
+        let draft = Draft::new(wish, &self.secret);
+        // The request is about this job, which its line says.
+        Span::current().record("job.key", draft.key.short());
+        let (job, inserted) = match draft.wish.phone {
+            None => tokio::join!(self.insert(&draft, visitor), self.wake(&draft.key, visitor)).0?,
+            // Counting takes a call more: a wake-up that was sent at once would overtake the row every time.
+            Some(_) => {
+                let insertion = self.insert(&draft, visitor).await?;
+                self.wake(&draft.key, visitor).await;
+                insertion
+            }
+        };
+        let token = draft.token;
         match inserted {
-            Ok(Inserted::New) => {
-                info!(job.key = short_key, "job created");
+            Inserted::New => {
+                info!(job.key = draft.key.short(), "job created");
                 Ok(Saved { job, token })
             }
-            Ok(Inserted::Existing(standing)) if standing.request == request => {
+            Inserted::Existing(standing) if standing.request == draft.request => {
                 Ok(Saved { job: *standing, token })
             }
-            Ok(Inserted::Existing(_)) => Err(Problem::IdempotencyKeyReused),
-            Err(error) => Err(unavailable(&job.key, &error)),
+            Inserted::Existing(_) => Err(Problem::IdempotencyKeyReused),
         }
     }
 
-    async fn text_for(&self, wish: &Wish, token: &Token) -> Result<Text, Problem> {
-        let Some(phone) = wish.phone.clone() else {
-            return Ok(Text::None);
+    async fn wake(&self, key: &Key, visitor: &Visitor) {
+        let group = self.secret.client_group(&visitor.network, self.clock.now());
+        if let Err(error) = self.wake_ups.send_first(key, &group).await {
+            warn!(
+                job.key = key.short(),
+                error = &error as &dyn std::error::Error,
+                "left to the sweep to wake"
+            );
+        }
+    }
+
+    /// Inserts the job: with a text when one is asked for and nothing stands against it.
+    async fn insert(&self, draft: &Draft, visitor: &Visitor) -> Result<Insertion, Problem> {
+        let Some(phone) = &draft.wish.phone else {
+            return self.insert_uncounted(draft, Text::None).await;
         };
-        let (key, contact) = (token.key(), Contact { phone, token: token.clone() });
-        match self.seal.close(&contact, &key).await {
-            Ok(sealed) => Ok(Text::Waiting(sealed)),
+        if !self.text_limits.texting || !visitor.is_trusted {
+            let (texting, is_trusted) = (self.text_limits.texting, visitor.is_trusted);
+            info!(job.key = draft.key.short(), texting, is_trusted, "text withheld");
+            return self.insert_uncounted(draft, Text::Withheld).await;
+        }
+        let counts = self.counts(phone, &visitor.network, &draft.key);
+        // Both take the same time whether or not there will be a text.
+        let (sealed, counters) = tokio::join!(self.seal(phone, draft), self.read(&counts));
+        match self.insert_counted(draft, sealed?, (&counts, counters)).await {
+            Ok(insertion) => Ok(insertion),
+            // Without its counters there is no text, and still a search.
             Err(error) => {
-                error!(job.key = key.short(), error = &error as &dyn std::error::Error, "contact not sealed");
+                error!(
+                    job.key = draft.key.short(),
+                    error = &error as &dyn std::error::Error,
+                    "text withheld"
+                );
+                self.insert_uncounted(draft, Text::Withheld).await
+            }
+        }
+    }
+
+    async fn insert_uncounted(&self, draft: &Draft, text: Text) -> Result<Insertion, Problem> {
+        let job = draft.job(text, self.clock.moment());
+        match self.table.insert(&job).await {
+            Ok(inserted) => Ok((job, inserted)),
+            Err(error) => {
+                error!(
+                    job.key = draft.key.short(),
+                    error = &error as &dyn std::error::Error,
+                    "job not saved"
+                );
                 Err(Problem::Unavailable)
             }
         }
     }
+
+    async fn seal(&self, phone: &PhoneNumber, draft: &Draft) -> Result<Sealed, Problem> {
+        let contact = Contact { phone: phone.clone(), token: draft.token.clone() };
+        self.seal.close(&contact, &draft.key).await.map_err(|error| {
+            error!(
+                job.key = draft.key.short(),
+                error = &error as &dyn std::error::Error,
+                "contact not sealed"
+            );
+            Problem::Unavailable
+        })
+    }
 }
 
-fn unavailable(key: &Key, error: &(dyn std::error::Error + 'static)) -> Problem {
-    error!(job.key = key.short(), error, "job not saved");
-    Problem::Unavailable
+impl Draft {
+    fn new(wish: Wish, secret: &Secret) -> Self {
+        let key = wish.idempotency_key.as_ref();
+        let token = key.map_or_else(Secret::random_token, |key| secret.token(key.as_str()));
+        let request = key.map(|_| secret.mark(&wish.canonical()));
+        Self { key: token.key(), token, request, wish }
+    }
+
+    pub(crate) fn job(&self, text: Text, at: Moment) -> Job {
+        let Wish { query, language, sources, phone, .. } = self.wish.clone();
+        let order = Order { key: self.key, query, language, sources, text, request: self.request };
+        let job = Job::create(order, at);
+        // Without consent a number is a mistake, so whoever gave one has agreed.
+        if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }
+    }
 }

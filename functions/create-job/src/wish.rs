@@ -1,5 +1,14 @@
+use std::fmt;
+
 use answer::Mistake;
-use job::{Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
+use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
+
+/// What can be wished for here.
+#[derive(Clone, Copy)]
+pub(crate) struct Offer<'a> {
+    pub(crate) sources: &'a [SourceLabel],
+    pub(crate) other_countries: &'a Countries,
+}
 
 /// What somebody wishes for, all of it parsed, whichever way it came.
 #[derive(Clone, Debug)]
@@ -22,7 +31,7 @@ impl Wish {
 }
 
 /// A name that a creator gives to one request, so that sending it twice makes one job.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct IdempotencyKey(String);
 
 /// As long as other well-known APIs allow.
@@ -39,6 +48,12 @@ impl IdempotencyKey {
     }
 }
 
+impl fmt::Debug for IdempotencyKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("IdempotencyKey([redacted])")
+    }
+}
+
 pub(crate) fn parse_query(typed: &str) -> Result<QueryText, Mistake> {
     QueryText::parse(typed).map_err(|error| match error {
         MalformedQuery::Empty => Mistake::QueryEmpty,
@@ -48,8 +63,9 @@ pub(crate) fn parse_query(typed: &str) -> Result<QueryText, Mistake> {
 }
 
 /// A number counts only with its owner's consent to text it.
-pub(crate) fn parse_phone(typed: &str, consent: bool) -> Result<PhoneNumber, Mistake> {
-    let phone = PhoneNumber::parse(typed).map_err(|_| Mistake::PhoneMalformed)?;
+pub(crate) fn parse_phone(typed: &str, consent: bool, others: &Countries) -> Result<PhoneNumber, Mistake> {
+    let malformed = if others.is_empty() { Mistake::PhoneMalformed } else { Mistake::PhoneOfNowhere };
+    let phone = PhoneNumber::parse_among(typed, others).map_err(|_| malformed)?;
     if consent { Ok(phone) } else { Err(Mistake::ConsentMissing) }
 }
 

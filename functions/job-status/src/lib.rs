@@ -4,7 +4,7 @@
 //! reader has, and `…/results` from one query, ranked as it is read. A reader never sees a job go back: when it
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
-use answer::{Problem, Selection, job_token, language_of, not_modified, ranked_hits, results_body};
+use answer::{Asked, Problem, Selection, job_token, language_of, listing, not_modified, results_body};
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
 use job::{Job, Key, Token};
 use lambda_http::{
@@ -32,14 +32,18 @@ impl JobStatus {
 
     /// Answers a request for a status or for results. A malformed token is answered without a read.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let Some(token) = job_token(&request) else {
-            return Problem::NotFound.response(language_of(&request));
+        Asked::of(&request).answered_by(self.answer(&request)).await
+    }
+
+    async fn answer(&self, request: &Request) -> Response<Body> {
+        let Some(token) = job_token(request) else {
+            return Problem::NotFound.response(language_of(request));
         };
         let answer = match request.uri().path().ends_with("/results") {
-            true => self.results(&request, &token).await,
-            false => self.status(&request, &token).await,
+            true => self.results(request, &token).await,
+            false => self.status(request, &token).await,
         };
-        answer.unwrap_or_else(|problem| problem.response(language_of(&request)))
+        answer.unwrap_or_else(|problem| problem.response(language_of(request)))
     }
 
     async fn status(&self, request: &Request, token: &Token) -> Result<Response<Body>, Problem> {
@@ -68,8 +72,8 @@ impl JobStatus {
         let read =
             self.table.read_with_findings(&key, now).await.map_err(|error| unavailable(&key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
-        let hits = ranked_hits(&job, &findings, &selection);
-        Ok(answer::json(StatusCode::OK, &results_body(&job, token, (&hits, &selection))))
+        let listing = listing(&job, &findings, &selection);
+        Ok(answer::json(StatusCode::OK, &results_body(&job, token, (&listing, &selection))))
     }
 }
 

@@ -15,5 +15,6 @@ async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
     let function = JobStatus::from_environment(&environment)?;
+    function.table.connect().await;
     run(service_fn(async |request| Ok::<_, Infallible>(function.handle(request).await))).await
 }

@@ -1,14 +1,15 @@
-//! A batch of wake-ups: every record is parsed, worked on and answered for itself.
+//! A batch of wake-ups: every record is parsed, worked on, answered and logged for itself.
 
 use std::sync::Arc;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use cloud::Trace;
 use futures::future::join_all;
 use job::Key;
 use search::panic_message;
-use tokio::task::JoinError;
+use tokio::{task::JoinError, time::Instant};
 use tokio_util::sync::CancellationToken;
-use tracing::error;
+use tracing::{error, info};
 
 use crate::{
     ProcessJob, WorkError,
@@ -19,6 +20,11 @@ use crate::{
 struct Record {
     id: String,
     key: Key,
+    /// How often it was delivered, this time included, as SQS counts.
+    attempts: u32,
+    /// What it was sent under.
+    trace: Option<Trace>,
+    arrived: Instant,
 }
 
 /// What became of the work on one wake-up.
@@ -27,8 +33,8 @@ type Outcome = Result<Result<Worked, WorkError>, JoinError>;
 impl ProcessJob {
     /// Works on a batch and answers which of its wake-ups are to be delivered again.
     ///
-    /// A job with a crash behind it is searched alone, after the others: should it be poison, it takes no neighbour
-    /// along.
+    /// A job on its last chance is searched alone, after the others: should it be poison, it takes no neighbour along,
+    /// and if it is not, no poison takes that chance from it.
     pub(crate) async fn handle_batch(
         self: Arc<Self>,
         batch: SqsEvent,
@@ -48,12 +54,12 @@ impl ProcessJob {
         for (record, outcome) in join_all(works).await {
             match outcome {
                 Ok(Ok(Worked::PutOff)) => suspects.push(record),
-                outcome => note(&mut answer, record.id, outcome),
+                outcome => note(&mut answer, record, outcome),
             }
         }
         for suspect in suspects {
             let (record, outcome) = self.start(suspect, Company::Nobody, stop).await;
-            note(&mut answer, record.id, outcome);
+            note(&mut answer, record, outcome);
         }
         answer
     }
@@ -65,8 +71,9 @@ impl ProcessJob {
         company: Company,
         stop: &CancellationToken,
     ) -> impl Future<Output = (Record, Outcome)> + use<> {
-        let (this, stop, key) = (Arc::clone(self), stop.child_token(), record.key);
-        let task = tokio::spawn(async move { this.work(&key, company, &stop).await });
+        let (this, stop, key, trace) =
+            (Arc::clone(self), stop.child_token(), record.key, record.trace.clone());
+        let task = tokio::spawn(Trace::scope(trace, async move { this.work(&key, company, &stop).await }));
         async move { (record, task.await) }
     }
 }
@@ -75,26 +82,44 @@ impl ProcessJob {
 /// will look at it.
 fn parse(message: SqsMessage) -> Result<Record, String> {
     let id = message.message_id.unwrap_or_default();
+    let attribute = |name| message.attributes.get(name).map(String::as_str);
     match message.body.as_deref().map(Key::parse) {
-        Some(Ok(key)) => Ok(Record { id, key }),
+        Some(Ok(key)) => Ok(Record {
+            key,
+            attempts: attribute("ApproximateReceiveCount").and_then(|count| count.parse().ok()).unwrap_or(1),
+            trace: attribute("AWSTraceHeader").and_then(Trace::parse),
+            arrived: Instant::now(),
+            id,
+        }),
         _ => {
-            error!(message.id = id, "a wake-up cannot be read");
+            error!(message.id = id, outcome = "unreadable", "a wake-up cannot be read");
             Err(id)
         }
     }
 }
 
-fn note(answer: &mut SqsBatchResponse, id: String, outcome: Outcome) {
+/// The one line of a record, and its place in the answer.
+fn note(answer: &mut SqsBatchResponse, record: Record, outcome: Outcome) {
+    let Record { id, key, attempts, trace, arrived } = record;
+    let (key, trace) = (key.short(), trace.as_ref().map(Trace::id));
+    let duration_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
+    /// At this level, in these words, with what every record's line says.
+    macro_rules! tell {
+        ($level:ident, $outcome:literal, $($rest:tt)+) => {
+            $level!(job.key = key, trace.id = trace, message.id = id, outcome = $outcome, attempts, duration_ms, $($rest)+)
+        };
+    }
     match outcome {
-        Ok(Ok(_)) => return,
+        Ok(Ok(Worked::NoJob)) => return tell!(info, "no-job", "wake-up answered"),
+        Ok(Ok(_)) => return tell!(info, "done", "wake-up answered"),
         Ok(Err(error)) => {
-            error!(message.id = id, error = &error as &dyn std::error::Error, "work on a job failed")
+            tell!(error, "failed", error = &error as &dyn std::error::Error, "work on a job failed")
         }
         Err(error) if error.is_panic() => {
             let panic = error.into_panic();
-            error!(message.id = id, panic.message = panic_message(panic.as_ref()), "work on a job panicked");
+            tell!(error, "panicked", panic.message = panic_message(panic.as_ref()), "work on a job panicked");
         }
-        Err(_) => error!(message.id = id, "work on a job was aborted"),
+        Err(_) => tell!(error, "aborted", "work on a job was aborted"),
     }
     answer.add_failure(id);
 }

@@ -6,26 +6,33 @@
 //!   wake-up does nothing;
 //! - [`search_job`] asks the sources that have no finding, stores each answer at once and progress at most every
 //!   4 s, and gives the job back in time when it must stop;
+//! - [`sources_in`] reads a file of sources, with which is compared what the other functions were told of it;
 //! - [`text_job`] publishes the text that was claimed, once, and records what came of it.
 
 mod batch;
+mod quiet;
 mod rescue;
 mod search_job;
 mod settings;
+mod sources_file;
 mod stop;
 mod text_job;
+mod usual;
 mod wakening;
 mod work;
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Clock, JobTable, Seal, TableError, Texts, WakeUps};
+use cloud::{Clock, JobTable, Metrics, Seal, TableError, Texts, WakeUps};
 use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
 
-pub use settings::{SetUpError, SourcesError, sources_in, sources_of};
-pub use stop::stop_before;
+pub use quiet::Quiet;
+pub use settings::{SetUpError, sources_of};
+pub use sources_file::{SourcesError, labels_of, sources_in};
+pub use stop::{stop_before, time_to_search};
+pub use usual::UsualTimes;
 pub use wakening::{Answer, Rescue, Rescued, Wakening};
 pub use work::WorkError;
 
@@ -46,8 +53,14 @@ pub struct ProcessJob {
     pub sources: Vec<Arc<dyn Source>>,
     /// How long one source may take.
     pub source_time_out: Duration,
+    /// Where it is counted which sources failed.
+    pub metrics: Metrics,
     /// The time.
     pub clock: Clock,
+    /// What lets a job on its last chance be searched alone.
+    pub quiet: Quiet,
+    /// How long the sources usually take.
+    pub usual: UsualTimes,
 }
 
 impl ProcessJob {

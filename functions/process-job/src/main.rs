@@ -2,7 +2,7 @@
 
 use std::{process::ExitCode, sync::Arc};
 
-use cloud::{Environment, exit_code, start_log};
+use cloud::{Environment, Metrics, Trace, exit_code, start_log};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use process_job::{ProcessJob, Wakening, stop_before};
 use tokio_util::sync::CancellationToken;
@@ -15,10 +15,11 @@ async fn main() -> ExitCode {
 async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = Arc::new(ProcessJob::from_environment(&environment)?);
+    let function = Arc::new(ProcessJob::from_environment(&environment, &Metrics::to_stdout())?);
     let handle = async |event: LambdaEvent<Wakening>| {
         let stop = stop_before(event.context.deadline, &CancellationToken::new());
-        Ok::<_, Error>(Arc::clone(&function).handle(event.payload, &stop).await?)
+        let trace = event.context.xray_trace_id.as_deref().and_then(Trace::parse);
+        Ok::<_, Error>(Trace::scope(trace, Arc::clone(&function).handle(event.payload, &stop)).await?)
     };
     run(service_fn(handle)).await
 }

@@ -19,7 +19,7 @@ impl ProcessJob {
         let horizon = self.clock.now().plus(self.clock.rules().max_age);
         let forsaken = self.table.due(FORSAKEN_SHARD, horizon).await?;
         let jobs = forsaken.len();
-        stream::iter(forsaken).for_each_concurrent(AT_ONCE, |key| self.rescue_one(key, stop)).await;
+        stream::iter(forsaken).for_each_concurrent(AT_ONCE, |(_, key)| self.rescue_one(key, stop)).await;
         Ok(Rescued { jobs })
     }
 

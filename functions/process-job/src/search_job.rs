@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::UpdateError;
+use cloud::{Count, UpdateError};
 use futures::StreamExt;
 use job::{Job, Language, Refusal, SourceFault, SourceName, SourceProgress, SourceState};
 use search::{Answered, Finding, Query, Source, USUAL_WEIGHT, fan_out};
@@ -39,8 +39,23 @@ enum Course {
 }
 
 impl ProcessJob {
-    /// Searches under the lease that was just claimed. `None`: it was given back, cancelled, or somebody else's.
+    /// Searches under the lease that was just claimed. `None`: it was given back, cancelled, erased, or somebody
+    /// else's.
     pub(crate) async fn search(
+        &self,
+        claimed: Job,
+        stop: &CancellationToken,
+    ) -> Result<Option<Job>, WorkError> {
+        let key = claimed.key;
+        let ended = self.search_under_lease(claimed, stop).await?;
+        if ended.is_none() {
+            // An owner who erased the job meanwhile erased what was found until then.
+            self.table.erase_leftovers(&key).await?;
+        }
+        Ok(ended)
+    }
+
+    async fn search_under_lease(
         &self,
         claimed: Job,
         stop: &CancellationToken,
@@ -65,20 +80,35 @@ impl ProcessJob {
 
     async fn follow(&self, ledger: &mut Ledger, stop: &CancellationToken) -> Result<Course, WorkError> {
         self.recall(ledger).await?;
+        // What a searcher found that was killed at once: should it happen again, the job at least knows of it.
+        if ledger.news_since.is_some() && !self.write_progress(ledger).await? {
+            return Ok(Course::Lost);
+        }
+        // A process that stood still for so long is taken for dead: another may have asked everybody by now.
+        if !ledger.job.is_leased(self.clock.now()) {
+            return Ok(Course::Lost);
+        }
         let sources = self.sources_left(ledger);
+        let began = Instant::now();
         for source in &sources {
             debug!(source = source.name(), "source asked");
         }
         let mut answers = fan_out(sources, Arc::new(query_of(&ledger.job)), self.source_time_out);
         let rules = self.clock.rules();
-        let age = self.clock.now().since(ledger.job.created_at);
+        let age = self.clock.now().since(ledger.job.began_at());
         let deadline = Instant::now() + rules.max_age.saturating_sub(age);
         loop {
             tokio::select! {
                 biased;
-                () = stop.cancelled() => return Ok(Course::MustStop),
+                () = stop.cancelled() => {
+                    self.tell_interrupted(ledger, began.elapsed());
+                    return Ok(Course::MustStop);
+                }
                 answer = answers.next() => match answer {
-                    Some(answer) => self.keep(ledger, answer).await?,
+                    Some(answer) => {
+                        self.usual.learn(&answer.source, began.elapsed());
+                        self.keep(ledger, answer).await?;
+                    }
                     None => return Ok(Course::Over),
                 },
                 () = sleep_until(ledger.next_write(rules.lease)) => {
@@ -124,9 +154,10 @@ impl ProcessJob {
                 let finding =
                     Finding::new(hits).weighing(self.weight_of(&answer.source)).arriving(ledger.arrival());
                 let hits = u16::try_from(finding.hits().len()).unwrap_or(u16::MAX);
-                if let Ok(name) = SourceName::parse(&answer.source) {
-                    self.table.keep_finding(&ledger.job, &name, (hits, finding.encode())).await?;
-                }
+                let hits = match SourceName::parse(&answer.source) {
+                    Ok(name) => self.table.keep_finding(&ledger.job, &name, (hits, finding.encode())).await?,
+                    Err(_) => hits,
+                };
                 SourceState::Done { hits }
             }
             Err(error) => {
@@ -135,11 +166,29 @@ impl ProcessJob {
                     error = &error as &dyn std::error::Error,
                     "a source did not answer"
                 );
+                if let Ok(name) = SourceName::parse(&answer.source) {
+                    self.metrics.count(&Count::SourceFailed(&name));
+                }
                 SourceState::Failed(SourceFault::from_code(error.code()))
             }
         };
         ledger.note(&answer.source, state);
         Ok(())
+    }
+
+    /// A source that is slower than an invocation is long is asked anew in each, until the job's deadline: its
+    /// operator should know.
+    fn tell_interrupted(&self, ledger: &Ledger, waited: Duration) {
+        for source in ledger.sources.iter().filter(|source| !source.is_over()) {
+            let asked = self.sources.iter().find(|asked| asked.name() == source.name.as_str());
+            if let Some(time_out) = asked.and_then(|asked| asked.time_out()).filter(|own| *own > waited) {
+                let (waited_s, timeout_s) = (waited.as_secs(), time_out.as_secs());
+                warn!(
+                    source = source.name.as_str(),
+                    waited_s, timeout_s, "source interrupted, to be asked again"
+                );
+            }
+        }
     }
 
     fn weight_of(&self, name: &str) -> u32 {
@@ -148,28 +197,26 @@ impl ProcessJob {
     }
 
     /// Writes progress and so renews the lease; `false` when the lease is void. A write that fails is tried again
-    /// with the next news: the lease outlives several.
+    /// after a pause, with what there is to tell by then: the half of the lease that is left outlives several.
     async fn write_progress(&self, ledger: &mut Ledger) -> Result<bool, WorkError> {
-        let (epoch, at) = (ledger.job.epoch, self.clock.moment());
+        let (epoch, at, begun) = (ledger.job.epoch, self.clock.moment(), Instant::now());
         match self.table.update(&ledger.job, |job| job.advance(epoch, &ledger.sources, at)).await {
-            Ok(job) => ledger.job = job,
+            Ok(job) => {
+                ledger.job = job;
+                ledger.renewed = begun;
+                ledger.news_since = None;
+            }
             Err(UpdateError::Refused(_) | UpdateError::Gone) => return Ok(false),
             Err(error) => warn!(error = &error as &dyn std::error::Error, "progress not written"),
         }
-        ledger.renewed = Instant::now();
-        ledger.next_progress = ledger.renewed + PROGRESS.min(self.clock.rules().lease / 2);
-        ledger.news_since = None;
+        ledger.next_progress = Instant::now() + PROGRESS.min(self.clock.rules().lease / 2);
         Ok(true)
     }
 
     /// Ends the search and, in the same write, claims the text that is now due.
     async fn finish(&self, ledger: &Ledger) -> Result<Option<Job>, WorkError> {
         let (epoch, at) = (ledger.job.epoch, self.clock.moment());
-        let end = |job: &Job| {
-            let ended = job.complete(epoch, &ledger.sources, at)?;
-            Ok(ended.claim_text(at).unwrap_or(ended))
-        };
-        match self.table.update(&ledger.job, end).await {
+        match self.table.update(&ledger.job, |job| job.finish(epoch, &ledger.sources, at)).await {
             Ok(ended) => {
                 info!(outcome = ended.status().code(), "search ended");
                 Ok(Some(ended))
@@ -211,10 +258,12 @@ impl Ledger {
         1 + self.sources.iter().filter(done).count() as u64
     }
 
-    /// With news, as soon as progress may be written; without, in time to renew the lease.
+    /// With news, as soon as there may be no more of it; without, in time to renew the lease. Never before progress
+    /// may be written.
     fn next_write(&self, lease: Duration) -> Instant {
         let renewal = self.renewed + lease / 2;
-        self.news_since.map_or(renewal, |since| self.next_progress.max(since + GATHERING).min(renewal))
+        let wanted = self.news_since.map_or(renewal, |since| renewal.min(since + GATHERING));
+        wanted.max(self.next_progress)
     }
 }
 
@@ -234,3 +283,7 @@ fn settle(error: UpdateError) -> Result<(), WorkError> {
         UpdateError::Table(error) => Err(error.into()),
     }
 }
+
+#[cfg(test)]
+#[path = "search_job_tests.rs"]
+mod tests;

@@ -5,14 +5,19 @@ use tokio_util::sync::CancellationToken;
 /// What stopping takes: a publish under way (connect 2 s, read 5 s), and the write that gives the job back.
 const MARGIN: Duration = Duration::from_secs(10);
 
+/// How much of an invocation's time there is for searching. With less than two margins to go, half of the time is
+/// left, so that a function with a short limit still works.
+pub fn time_to_search(left: Duration) -> Duration {
+    left.saturating_sub(MARGIN).max(left / 2)
+}
+
 /// A signal that comes in time before Lambda ends the invocation, or with the process's own shutdown.
 ///
-/// `deadline` is Lambda's, in milliseconds since the epoch. With less than two margins to go, half of the time is
-/// left, so that a function with a short limit still works.
+/// `deadline` is Lambda's, in milliseconds since the epoch.
 pub fn stop_before(deadline: u64, shutdown: &CancellationToken) -> CancellationToken {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
     let left = Duration::from_millis(deadline).saturating_sub(now);
-    let wait = left.saturating_sub(MARGIN).max(left / 2);
+    let wait = time_to_search(left);
     let stop = shutdown.child_token();
     let signal = stop.clone();
     tokio::spawn(async move {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cloud::{ReplaceError, TableError, WakeUpError};
+use cloud::{ReplaceError, TableError, Trace, WakeUpError, log_repair};
 use job::{Job, Key, Step, Text};
 use tokio_util::sync::CancellationToken;
-use tracing::{Instrument, info, info_span, warn};
+use tracing::{Instrument, info, info_span};
 
 use crate::ProcessJob;
 
@@ -43,10 +43,11 @@ pub(crate) enum Company {
 pub(crate) enum Worked {
     Done,
     PutOff,
+    NoJob,
 }
 
 impl ProcessJob {
-    /// Does for a job whatever is to be done now. In company, one with a crash behind it is put off: should it be
+    /// Does for a job whatever is to be done now. In company, one on its last chance is put off: should it be
     /// poison, it takes no neighbour along.
     pub(crate) async fn work(
         &self,
@@ -54,45 +55,81 @@ impl ProcessJob {
         company: Company,
         stop: &CancellationToken,
     ) -> Result<Worked, WorkError> {
-        let span = info_span!("work", job.key = key.short());
+        let trace = Trace::current();
+        let span = info_span!("work", job.key = key.short(), trace.id = trace.as_ref().map(Trace::id));
         async {
             let Some(job) = self.find(key).await? else {
                 info!("a wake-up found no job");
-                return Ok(Worked::Done);
+                // Its searcher may have crashed after the job was erased.
+                self.table.erase_leftovers(key).await?;
+                return Ok(Worked::NoJob);
             };
-            if company == Company::Others && job.crashes > 0 {
-                return Ok(Worked::PutOff);
-            }
-            self.take_steps(job, stop).await.map(|()| Worked::Done)
+            self.take_steps(job, company, stop).await
         }
         .instrument(span)
         .await
     }
 
-    async fn take_steps(&self, mut job: Job, stop: &CancellationToken) -> Result<(), WorkError> {
+    /// One step after another; before each, because a repair may have counted a crash, whether it is in its place.
+    async fn take_steps(
+        &self,
+        mut job: Job,
+        company: Company,
+        stop: &CancellationToken,
+    ) -> Result<Worked, WorkError> {
         loop {
-            let at = self.clock.moment();
-            let after = match job.next_step(at) {
-                Step::Leave => return Ok(()),
-                Step::Later(when) => return Ok(self.wake_ups.send(&job.key, when.since(at.now)).await?),
-                // No time is left to begin anything.
-                _ if stop.is_cancelled() => return Ok(self.wake_ups.send(&job.key, Duration::ZERO).await?),
-                Step::Repair(repaired) => {
-                    warn!(repair = ?repaired.repair, "job repaired");
-                    repaired.job
-                }
-                Step::Search(claimed) | Step::Publish(claimed) => *claimed,
+            if company == Company::Others && job.is_on_its_last_chance() {
+                return Ok(Worked::PutOff);
+            }
+            let _place = tokio::select! {
+                biased;
+                () = stop.cancelled() => None,
+                place = self.quiet.place_for(&job, self.clock.moment()) => Some(place),
             };
-            job = match self.table.replace(&job, &after).await {
-                Ok(()) => match self.act_on(after, stop).await? {
-                    Some(next) => next,
-                    None => return Ok(()),
-                },
-                Err(ReplaceError::Conflict(Some(winner))) => *winner,
-                Err(ReplaceError::Conflict(None)) => return Ok(()),
-                Err(ReplaceError::Table(error)) => return Err(error.into()),
+            job = match self.take_step(job, stop).await? {
+                Some(next) => next,
+                None => return Ok(Worked::Done),
             };
         }
+    }
+
+    /// Decides on the next step, writes it and acts on it; the job as it stands then, or `None` when nothing is left
+    /// to do.
+    async fn take_step(&self, job: Job, stop: &CancellationToken) -> Result<Option<Job>, WorkError> {
+        let at = self.clock.moment();
+        let (after, repair) = match job.next_step(at) {
+            Step::Leave => return Ok(None),
+            Step::Later(when) => return self.wake(&job, when.since(at.now)).await,
+            // No time is left to begin anything.
+            _ if stop.is_cancelled() => return self.wake(&job, Duration::ZERO).await,
+            Step::Repair(_) => match self.table.repair(&job, at).await? {
+                Some(repaired) => (repaired.job, Some(repaired.repair)),
+                None => return Ok(None),
+            },
+            Step::Search(claimed) => {
+                let end = self.usual.end_of(&claimed, at.now);
+                (claimed.expecting(end), None)
+            }
+            Step::Publish(claimed) => (*claimed, None),
+        };
+        match self.table.replace(&job, &after).await {
+            Ok(()) => {}
+            Err(ReplaceError::Conflict(winner)) => return Ok(winner.map(|winner| *winner)),
+            Err(ReplaceError::Table(error)) => return Err(error.into()),
+        }
+        match repair {
+            Some(repair) => {
+                log_repair(&job.key, repair);
+                Ok(Some(after))
+            }
+            None => self.act_on(after, stop).await,
+        }
+    }
+
+    /// Leaves the rest to whoever is woken then.
+    async fn wake(&self, job: &Job, delay: Duration) -> Result<Option<Job>, WorkError> {
+        self.wake_ups.send(&job.key, delay).await?;
+        Ok(None)
     }
 
     /// Acts on what was just written; the job as it stands then, or `None` when it is somebody else's now.

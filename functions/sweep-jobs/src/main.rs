@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use cloud::{Environment, exit_code, start_log};
+use cloud::{Environment, Metrics, Trace, exit_code, start_log};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde::de::IgnoredAny;
 use sweep_jobs::SweepJobs;
@@ -15,6 +15,10 @@ async fn main() -> ExitCode {
 async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = SweepJobs::from_environment(&environment)?;
-    run(service_fn(async |_: LambdaEvent<IgnoredAny>| Ok::<_, Error>(function.handle().await?))).await
+    let function = SweepJobs::from_environment(&environment, &Metrics::to_stdout())?;
+    let handle = async |event: LambdaEvent<IgnoredAny>| {
+        let trace = event.context.xray_trace_id.as_deref().and_then(Trace::parse);
+        Ok::<_, Error>(Trace::scope(trace, function.handle()).await?)
+    };
+    run(service_fn(handle)).await
 }

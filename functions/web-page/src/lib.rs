@@ -1,18 +1,19 @@
 //! `web-page`: the pages, their assets, and an answer to everything that no other function answers.
 //!
-//! [`WebPage::handle`] renders `/` and `/s/{token}`, serves `/assets/…`, and says 404 and 405 in the form that the
+//! [`WebPage::handle`] renders `/` and `/s/{token}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
 //! asker reads: problem details under `/api/`, a page elsewhere.
 
+mod description;
 mod reader;
 
-use answer::{Problem, Selection, allowed_methods, job_token, language_of, page_of, ranked_hits};
-use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError};
-use job::{Language, SourceLabel, Token};
+use answer::{Asked, File, Problem, Selection, allowed_methods, job_token, language_of, listing, takes};
+use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding};
+use job::{Countries, Job, Language, SourceLabel, Token};
 use lambda_http::{
-    Body, Request, Response,
+    Body, Request, RequestExt, Response,
     http::{Method, StatusCode, header},
 };
-use page::{JobPage, StartPage, Typed};
+use page::{Asset, JobPage, Listing, StartPage, Typed};
 use tracing::error;
 
 use crate::reader::Reader;
@@ -24,6 +25,10 @@ pub struct WebPage {
     pub table: JobTable,
     /// The sources that may be asked.
     pub sources: Vec<SourceLabel>,
+    /// The other countries than Korea that texts may go to.
+    pub other_countries: Countries,
+    /// The address of the site: what previews show comes from there, whatever a request says of its host.
+    pub home: String,
     /// The time.
     pub clock: Clock,
 }
@@ -35,16 +40,25 @@ impl WebPage {
         Ok(Self {
             table: JobTable::from_environment(&aws, environment)?,
             sources: cloud::source_labels_from(environment)?,
+            other_countries: cloud::other_countries_from(environment)?,
+            home: cloud::public_url_from(environment)?.to_owned(),
             clock: Clock::new(cloud::rules_from(environment)?),
         })
     }
 
     /// Answers a request for a page, and whatever else arrives.
     pub async fn handle(&self, request: Request) -> Response<Body> {
+        Asked::of(&request).answered_by(self.answer(&request)).await
+    }
+
+    async fn answer(&self, request: &Request) -> Response<Body> {
         let mut response = match *request.method() {
-            Method::GET | Method::HEAD => self.read(&request).await,
-            _ => refuse(&request),
+            Method::GET | Method::HEAD => self.read(request).await,
+            _ => refuse(request),
         };
+        if response.headers().get(header::CONTENT_ENCODING).is_none() {
+            response = answer::packed(request, response);
+        }
         if request.method() == Method::HEAD {
             *response.body_mut() = Body::Empty;
         }
@@ -54,27 +68,41 @@ impl WebPage {
     async fn read(&self, request: &Request) -> Response<Body> {
         let path = request.uri().path();
         if let Some(asset) = page::asset(path) {
-            return answer::asset(asset.content_type, asset.body);
+            return file(request, asset);
+        }
+        if description::is_there(path) {
+            return description::response(&self.sources);
         }
         let reader = Reader::of(request);
         match path {
-            "/" => reader.remember(answer::html(StatusCode::OK, self.start_page(&reader))),
+            "/" => reader
+                .remember(answer::html(StatusCode::OK, self.start_page(request, &reader)), self.is_secure()),
             _ if path.starts_with("/s/") && is_page(path) => match job_token(request) {
-                Some(token) => reader.remember(self.job_page(request, &token, &reader).await),
+                Some(token) => {
+                    reader.remember(self.job_page(request, &token, &reader).await, self.is_secure())
+                }
                 None => missing(&reader),
             },
             _ => refuse(request),
         }
     }
 
-    fn start_page(&self, reader: &Reader) -> String {
+    /// Whether browsers reach the site by HTTPS alone.
+    fn is_secure(&self) -> bool {
+        self.home.starts_with("https:")
+    }
+
+    fn start_page(&self, request: &Request, reader: &Reader) -> String {
         let key = Secret::random_token();
         page::start(&StartPage {
             language: reader.language(),
             sources: &self.sources,
+            reaches_abroad: !self.other_countries.is_empty(),
             typed: Typed::default(),
             mistakes: &[],
+            has_erased: has_erased(request),
             key: key.as_str(),
+            home: Some(&self.home),
         })
     }
 
@@ -88,25 +116,56 @@ impl WebPage {
                 return answer::html(StatusCode::SERVICE_UNAVAILABLE, page::trouble(reader.language()));
             }
         };
-        let language = reader.language_or(job.language);
+        answer::html(StatusCode::OK, self.render((request, token), (&job, &findings), reader))
+    }
+
+    fn render(
+        &self,
+        (request, token): (&Request, &Token),
+        (job, findings): (&Job, &[StoredFinding]),
+        reader: &Reader,
+    ) -> String {
         // An address that was tampered with shows the first page.
         let selection = Selection::of(request).unwrap_or_default();
-        let hits = ranked_hits(&job, &findings, &selection);
-        let (hits, next) = page_of(&hits, selection.offset);
+        let found = listing(job, findings, &selection);
+        let after = found.after(&selection);
         let path = format!("/s/{}", token.as_str());
-        let next = next.map(|offset| format!("{path}?offset={offset}"));
-        let html = page::job(&JobPage {
-            language,
-            job: &job,
+        let before = selection.before().map(|offset| format!("{path}{}", selection.starting_at(offset)));
+        let next = found.next().map(|offset| format!("{path}{}", after.starting_at(offset)));
+        page::job(&JobPage {
+            language: reader.language_or(job.language),
+            job,
             path: &path,
             api: &format!("/api/search-jobs/{}", token.as_str()),
+            home: &self.home,
+            key: Secret::random_token().as_str(),
             labels: &self.sources,
-            hits,
-            next: next.as_deref(),
-            now,
-        });
-        answer::html(StatusCode::OK, html)
+            listing: Listing {
+                hits: found.hits(),
+                kept: found.kept,
+                new: found.new,
+                findings: found.findings,
+                before: before.as_deref(),
+                next: next.as_deref(),
+                cut: &found.cut,
+                by_price: selection.by_price,
+                source: selection.sources.first().map(String::as_str),
+            },
+            longest: self.clock.rules().max_age,
+            now: self.clock.now(),
+        })
     }
+}
+
+fn file(request: &Request, asset: &Asset) -> Response<Body> {
+    let (coding, body) = asset.body(|coding| takes(request, coding));
+    let tag = format!("\"{}\"", asset.path.trim_start_matches("/assets/"));
+    answer::file(request, &File { tag: &tag, content_type: asset.content_type, coding, body })
+}
+
+/// Whether a form at `/s/{token}/delete` has just led here. It is the same for everybody, and tells of no search.
+fn has_erased(request: &Request) -> bool {
+    request.query_string_parameters_ref().is_some_and(|query| query.first("deleted").is_some())
 }
 
 /// Whether a path has the form `/s/{token}`.

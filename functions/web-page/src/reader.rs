@@ -33,11 +33,13 @@ impl Reader {
         self.switched.or(self.remembered).unwrap_or(usual)
     }
 
-    /// Lets the browser remember a language that was switched to.
-    pub(crate) fn remember(&self, mut response: Response<Body>) -> Response<Body> {
+    /// Lets the browser remember a language that was switched to. It is the choice itself, and nothing that tells
+    /// its reader from others: such a cookie needs no consent (ePrivacy directive, article 5(3)).
+    pub(crate) fn remember(&self, mut response: Response<Body>, is_secure: bool) -> Response<Body> {
         if let Some(language) = self.switched {
+            let secure = if is_secure { "; Secure" } else { "" };
             let cookie = format!(
-                "{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly",
+                "{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}",
                 language.code()
             );
             let cookie = HeaderValue::from_str(&cookie).expect("it is visible ASCII");
@@ -84,14 +86,15 @@ mod tests {
     }
 
     #[test]
-    fn only_a_switch_is_remembered() {
-        let answer = |reader: Reader| reader.remember(Response::new(Body::Empty));
-        assert!(
-            answer(reader("/?lang=en", "", "")).headers()["set-cookie"]
-                .to_str()
-                .unwrap()
-                .starts_with("language=en;")
-        );
-        assert!(answer(reader("/", "language=en", "")).headers().get("set-cookie").is_none());
+    fn only_a_switch_is_remembered_and_over_https_only_there() {
+        let cookie = |reader: Reader, is_secure| {
+            let answer = reader.remember(Response::new(Body::Empty), is_secure);
+            answer.headers().get("set-cookie").map(|cookie| cookie.to_str().unwrap().to_owned())
+        };
+        let switched = || reader("/?lang=en", "", "");
+        assert!(cookie(switched(), false).unwrap().starts_with("language=en;"));
+        assert!(!cookie(switched(), false).unwrap().contains("Secure"));
+        assert!(cookie(switched(), true).unwrap().ends_with("; Secure"));
+        assert_eq!(cookie(reader("/", "language=en", ""), true), None);
     }
 }

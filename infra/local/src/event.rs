@@ -4,8 +4,11 @@ use std::net::SocketAddr;
 
 use axum::http::{HeaderMap, request::Parts};
 use base64::{Engine, engine::general_purpose::STANDARD};
-use lambda_http::{Request, request::from_str};
+use cloud::{Clock, Trace};
+use job::Rules;
+use lambda_http::{Context, Request, RequestExt, request::from_str};
 use serde_json::{Map, Value, json};
+use url::Url;
 
 /// The event of a request (API Gateway HTTP API, payload format 2.0), as the functions read it.
 pub(crate) fn request_of(parts: &Parts, body: &[u8], peer: SocketAddr) -> Result<Request, serde_json::Error> {
@@ -41,17 +44,34 @@ pub(crate) fn request_of(parts: &Parts, body: &[u8], peer: SocketAddr) -> Result
         "body": body,
         "isBase64Encoded": is_base64,
     });
-    from_str(&event.to_string())
+    Ok(from_str(&event.to_string())?.with_lambda_context(context()))
 }
 
-/// One line for each name; API Gateway joins what was sent several times.
+/// What Lambda says beside an event, as far as the functions read it: the trace that the gateway began.
+fn context() -> Context {
+    let mut context = Context::default();
+    context.xray_trace_id = Some(Trace::begin(Clock::new(Rules::AGREED).now()).header());
+    context
+}
+
+/// Whether API Gateway would let a request in: it asks for a path and for a host that can be one. What reads the event
+/// relies on both.
+pub(crate) fn is_addressed(parts: &Parts) -> bool {
+    let host = parts.headers.get("host").map_or(Ok("localhost"), |host| host.to_str());
+    let is_host =
+        host.is_ok_and(|host| Url::parse(&format!("http://{host}/")).is_ok_and(|url| url.path() == "/"));
+    is_host && parts.uri.path().starts_with('/')
+}
+
+/// One line for each name; API Gateway joins what was sent several times, and says itself how a request came.
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let joined = |name| {
         let values: Vec<_> =
             headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
         Value::from(values.join(","))
     };
-    headers.keys().filter(|name| *name != "cookie").map(|name| (name.to_string(), joined(name))).collect()
+    let sent = headers.keys().filter(|name| *name != "cookie" && *name != "x-forwarded-proto");
+    sent.map(|name| (name.to_string(), joined(name))).collect()
 }
 
 fn cookies(headers: &HeaderMap) -> Vec<String> {

@@ -11,12 +11,19 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use http_body_util::LengthLimitError;
 use job::Language;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error};
 
-use crate::{event::request_of, functions::Functions, inbox_page};
+use crate::{
+    event::{is_addressed, request_of},
+    functions::Functions,
+    inbox_page,
+    metric_records::MetricRecords,
+    metrics_page,
+};
 
 /// API Gateway's limit for a request body (AWS quota): 10 MB.
 const BODY_BYTES: usize = 10 * 1_000 * 1_000;
@@ -26,12 +33,17 @@ pub(crate) struct FrontDoor {
     /// The endpoint that keeps the inbox.
     pub(crate) endpoint: String,
     pub(crate) client: reqwest::Client,
+    /// What the functions count.
+    pub(crate) records: MetricRecords,
 }
 
 impl FrontDoor {
     pub(crate) async fn serve(self, listener: TcpListener, stop: CancellationToken) {
-        let router =
-            Router::new().route("/_local/texts", get(texts)).fallback(pass_on).with_state(Arc::new(self));
+        let router = Router::new()
+            .route("/_local/texts", get(texts))
+            .route("/_local/metrics", get(metrics))
+            .fallback(pass_on)
+            .with_state(Arc::new(self));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let served = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await;
         if let Err(error) = served {
@@ -46,8 +58,16 @@ async fn pass_on(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_BYTES).await else {
-        return into_axum(Problem::BodyTooLarge.response(Language::default()));
+    if !is_addressed(&parts) {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
+    let body = match to_bytes(body, BODY_BYTES).await {
+        Ok(body) => body,
+        Err(error) if is_too_large(&error) => {
+            return into_axum(Problem::BodyTooLarge.response(Language::default()));
+        }
+        // Its end never came, or its chunks are none.
+        Err(_) => return StatusCode::BAD_REQUEST.into_response(),
     };
     match request_of(&parts, &body, peer) {
         Ok(request) => into_axum(door.functions.answer(request).await),
@@ -58,16 +78,39 @@ async fn pass_on(
     }
 }
 
+fn is_too_large(error: &axum::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.is::<LengthLimitError>())
+}
+
 /// The inbox: as JSON for programs, drawn as a phone for browsers.
 async fn texts(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Response {
     let Some(texts) = door.texts().await else {
         return (StatusCode::BAD_GATEWAY, "the AWS endpoint does not answer\n").into_response();
     };
-    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if accepts.contains("text/html") {
-        return inbox_page::response(&texts);
+    match is_for_a_browser(&headers) {
+        true => inbox_page::response(&texts),
+        false => axum::Json(texts).into_response(),
     }
-    axum::Json(texts).into_response()
+}
+
+/// What the functions have counted: the same two ways.
+async fn metrics(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Response {
+    let tallies = match door.records.tallies() {
+        Ok(tallies) => tallies,
+        Err(error) => {
+            error!(%error, "the metrics cannot be read");
+            return (StatusCode::INTERNAL_SERVER_ERROR, "the metrics cannot be read\n").into_response();
+        }
+    };
+    match is_for_a_browser(&headers) {
+        true => metrics_page::response(&tallies),
+        false => axum::Json(tallies).into_response(),
+    }
+}
+
+fn is_for_a_browser(headers: &HeaderMap) -> bool {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
+    accepts.is_some_and(|accepts| accepts.contains("text/html"))
 }
 
 impl FrontDoor {

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use answer::{Function, function_for};
 use cancel_job::CancelJob;
-use cloud::{Environment, SettingError};
+use cloud::{Environment, Metrics, SettingError};
 use create_job::CreateJob;
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
@@ -12,7 +12,7 @@ use web_page::WebPage;
 
 use crate::Sources;
 
-/// The six functions, each with the settings it would have when deployed.
+/// The six functions, each with the settings it would have when deployed, all counting in one place.
 pub(crate) struct Functions {
     create_job: CreateJob,
     job_status: JobStatus,
@@ -23,15 +23,20 @@ pub(crate) struct Functions {
 }
 
 impl Functions {
-    pub(crate) fn new(environment: &Environment, sources: &Sources) -> Result<Self, SettingError> {
-        let process_job = ProcessJob::with_sources(environment, sources.sources.clone())?;
+    pub(crate) fn new(
+        environment: &Environment,
+        sources: &Sources,
+        metrics: &Metrics,
+    ) -> Result<Self, SettingError> {
+        let mut process_job = ProcessJob::with_sources(environment, sources.sources.clone(), metrics)?;
+        process_job.source_time_out = sources.time_out;
         Ok(Self {
-            create_job: CreateJob::from_environment(environment)?,
+            create_job: CreateJob::from_environment(environment, metrics)?,
             job_status: JobStatus::from_environment(environment)?,
-            cancel_job: CancelJob::from_environment(environment)?,
+            cancel_job: CancelJob::from_environment(environment, metrics)?,
             web_page: WebPage::from_environment(environment)?,
-            sweep_jobs: SweepJobs::from_environment(environment)?,
-            process_job: Arc::new(ProcessJob { source_time_out: sources.time_out, ..process_job }),
+            sweep_jobs: SweepJobs::from_environment(environment, metrics)?,
+            process_job: Arc::new(process_job),
         })
     }
 

@@ -1,59 +1,86 @@
 //! The inbox, drawn as a phone, for a person who tries the system. It exists in the local runner only.
 
-use axum::{
-    http::header,
-    response::{Html, IntoResponse, Response},
-};
-use maud::{DOCTYPE, PreEscaped, html};
+use axum::response::Response;
+use jiff::{Timestamp, tz::Offset};
+use maud::{Markup, html};
 use serde_json::Value;
 
-const STYLE: &str = "
-body { margin: 0; background: light-dark(#e9e6df, #17181b); color-scheme: light dark; font: 16px/1.5 system-ui, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif; }
-main { box-sizing: border-box; width: min(24rem, 100% - 1.5rem); min-height: 40rem; margin: 1.5rem auto; padding: 1rem; border: .6rem solid #26272b; border-radius: 2.4rem; background: light-dark(#fff, #0c0d0f); color: light-dark(#1b1c1f, #f1f1f1); }
-h1 { margin: .5rem 0 1.5rem; text-align: center; font-size: 1rem; }
-article { margin: 0 0 1.25rem; }
-header { margin: 0 .5rem .25rem; font-size: .8rem; color: light-dark(#5c5f66, #a3a7ad); }
-p { margin: 0; padding: .7rem .9rem; border-radius: 1.1rem 1.1rem 1.1rem .3rem; background: light-dark(#ececf0, #26282d); white-space: pre-wrap; overflow-wrap: anywhere; }
-a { color: light-dark(#0a58ca, #7fb2ff); }
-.none { text-align: center; background: none; color: light-dark(#5c5f66, #a3a7ad); }
-";
+use crate::{local_page::LocalPage, text_length::TextLength};
 
-/// The page for the inbox's JSON.
+const PAGE: LocalPage = LocalPage {
+    title: ("문자함", "Texts"),
+    style: include_str!("inbox_page.css"),
+    // Texts come by themselves: a page that is loaded anew under its reader loses place and focus.
+    script: include_str!("inbox_page.js"),
+};
+/// Seoul has had no summer time since 1988.
+const SEOUL: Offset = Offset::constant(9);
+
+/// The page for the inbox's JSON: one conversation for each number, as a phone shows them, the newest last.
 pub(crate) fn response(texts: &Value) -> Response {
     let texts = texts.as_array().map(Vec::as_slice).unwrap_or_default();
-    let page = html! {
-        (DOCTYPE)
-        html lang="ko" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="refresh" content="3";
-                title { "문자함 · Texts" }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                main {
-                    h1 { "문자함 · Texts" }
-                    @for text in texts { (message(text)) }
-                    @if texts.is_empty() { p.none { "아직 문자가 없어요 · No texts yet" } }
-                }
+    PAGE.response(&html! {
+        main aria-live="polite" {
+            (PAGE.heading())
+            @for text in texts { (message(text)) }
+            @if texts.is_empty() {
+                p.none { "아직 문자가 없어요." br; span lang="en" { "No texts yet." } }
             }
         }
-    };
-    ([(header::CACHE_CONTROL, "no-store")], Html(page.into_string())).into_response()
+    })
 }
 
-fn message(text: &Value) -> maud::Markup {
+fn message(text: &Value) -> Markup {
     let part = |name: &str| text[name].as_str().unwrap_or_default();
-    let body = part("body");
+    let (body, sent_at) = (part("body"), part("sentAt"));
     let (words, link) = body.rsplit_once('\n').unwrap_or((body, ""));
     html! {
         article {
-            header { (part("to")) " · " (part("sentAt")) " · " (body.encode_utf16().count()) " units" }
-            p {
+            header { (part("to")) " · " time datetime=(sent_at) { (in_seoul(sent_at)) } }
+            p.bubble {
                 (words) "\n"
                 @if link.starts_with("http") { a href=(link) { (link) } } @else { (link) }
             }
+            p.length { (length(TextLength::of(body))) }
         }
+    }
+}
+
+/// "오후 3:20"; a time that cannot be read is shown as it is.
+fn in_seoul(sent_at: &str) -> String {
+    let Ok(instant) = sent_at.parse::<Timestamp>() else {
+        return sent_at.to_owned();
+    };
+    let time = SEOUL.to_datetime(instant).time();
+    let (half, hour) = (if time.hour() < 12 { "오전" } else { "오후" }, (time.hour() + 11) % 12 + 1);
+    format!("{half} {hour}:{:02}", time.minute())
+}
+
+/// What matters for what it costs, and whether it arrives whole.
+fn length(length: TextLength) -> String {
+    let count = match (length.septets, length.korean_bytes) {
+        (Some(septets), _) => format!("GSM-7 {septets}/160"),
+        (None, Some(bytes)) => format!("UTF-16 {}/70 · EUC-KR {bytes}/80", length.units),
+        (None, None) => format!("UTF-16 {}/70 · EUC-KR ✗", length.units),
+    };
+    format!("{}건 · {count}", length.parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_are_seouls() {
+        assert_eq!(in_seoul("2026-11-23T15:05:09.007Z"), "오전 12:05");
+        assert_eq!(in_seoul("2026-11-23T06:20:00Z"), "오후 3:20");
+        assert_eq!(in_seoul("soon"), "soon");
+    }
+
+    #[test]
+    fn a_length_is_told_in_what_counts_for_the_text() {
+        assert_eq!(length(TextLength::of("done")), "1건 · GSM-7 4/160");
+        assert_eq!(length(TextLength::of("검색 완료")), "1건 · UTF-16 5/70 · EUC-KR 9/80");
+        assert_eq!(length(TextLength::of("😀")), "1건 · UTF-16 2/70 · EUC-KR ✗");
     }
 }

@@ -2,28 +2,45 @@
 //!
 //! - [`Flags`] are what it is started with;
 //! - [`System`] is what runs: the front door, the queue pump and the schedule, around the functions' libraries;
-//! - [`aws`] is the endpoint underneath: DynamoDB, SQS, SNS and KMS on one loopback port;
-//! - [`Sources`] are what is searched, stretched by a pace; [`source_test()`] asks one and tells every step.
+//! - [`aws`] is the endpoint underneath: DynamoDB, SQS, SNS and KMS on one loopback port; [`BareEndpoint`] is nothing else;
+//! - [`Sources`] are what is searched, stretched by a pace; [`source_test()`] asks one and tells every step;
+//! - [`redrive()`] has failed jobs searched again, here or on AWS;
+//! - [`index()`] builds a catalogue's index, so that a start has nothing to build.
 //!
 //! Several such processes can share one endpoint. When the one that runs it dies, another that was started on the
 //! same data folder takes it over.
 
 pub mod aws;
+mod bare_endpoint;
 mod event;
 mod flags;
 mod front_door;
 mod functions;
 mod inbox_page;
+mod index;
+mod invocation;
+mod local_page;
+mod metric_records;
+mod metrics_page;
+mod moments;
+mod network;
 mod pump;
+mod redrive;
 mod schedule;
 mod source_test;
 mod sources;
 mod start_error;
+mod stop_signal;
 mod system;
 mod take_over;
+mod text_length;
 mod variables;
 
+pub use bare_endpoint::BareEndpoint;
 pub use flags::{Command, Flags};
+pub use index::{Progress, index};
+pub use invocation::TIME_LIMIT;
+pub use redrive::{RedriveFlags, RedriveReport, redrive};
 pub use source_test::source_test;
 pub use sources::Sources;
 pub use start_error::StartError;

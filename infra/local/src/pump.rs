@@ -6,12 +6,14 @@ use std::{sync::Arc, time::Duration};
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_sqs::{
     Client,
-    types::{DeleteMessageBatchRequestEntry, Message},
+    types::{DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName},
 };
-use process_job::{Answer, ProcessJob, Wakening, stop_before};
-use tokio::{sync::Semaphore, task::JoinSet, time::timeout};
+use process_job::{Answer, Wakening};
+use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
+
+use crate::invocation::Invoker;
 
 /// The template's `BatchSize`.
 const BATCH: i32 = 10;
@@ -19,8 +21,6 @@ const BATCH: i32 = 10;
 const CONCURRENCY: usize = 5;
 /// SQS's longest poll.
 const LONG_POLL_SECONDS: i32 = 20;
-/// The template's `Timeout` of process-job.
-const FUNCTION_TIME_OUT: Duration = Duration::from_secs(120);
 /// The pause after a poll that failed: the endpoint may be coming back.
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 pub(crate) struct Pump {
     pub(crate) client: Client,
     pub(crate) queue_url: String,
-    pub(crate) function: Arc<ProcessJob>,
+    pub(crate) invoker: Invoker,
     /// Told after each batch.
     pub(crate) worked: tokio::sync::watch::Sender<u64>,
 }
@@ -60,6 +60,7 @@ impl Pump {
 
     async fn poll(&self) -> Vec<Message> {
         let poll = self.client.receive_message().queue_url(&self.queue_url).max_number_of_messages(BATCH);
+        let poll = poll.message_system_attribute_names(MessageSystemAttributeName::All);
         match poll.wait_time_seconds(LONG_POLL_SECONDS).send().await {
             Ok(answer) => answer.messages.unwrap_or_default(),
             Err(_) => {
@@ -71,22 +72,16 @@ impl Pump {
 
     async fn invoke(&self, messages: Vec<Message>, shutdown: &CancellationToken) {
         let event = Wakening::Batch(event_of(&messages));
-        let deadline = std::time::SystemTime::now() + FUNCTION_TIME_OUT;
-        let millis = deadline.duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis();
-        let stop = stop_before(u64::try_from(millis).unwrap_or(u64::MAX), shutdown);
-        let answer = timeout(FUNCTION_TIME_OUT, Arc::clone(&self.function).handle(event, &stop)).await;
-        stop.cancel();
-        match answer {
-            Ok(Ok(Answer::Batch(answer))) => {
+        match self.invoker.invoke(event, shutdown).await {
+            Some(Answer::Batch(answer)) => {
                 let failed: Vec<_> =
                     answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
                 let is_done =
                     |message: &Message| message.message_id().is_none_or(|id| !failed.iter().any(|f| f == id));
                 self.delete(messages.into_iter().filter(is_done)).await;
             }
-            Ok(Ok(Answer::Rescued(_))) => error!("process-job took a batch for a rescue"),
-            Ok(Err(error)) => error!(error = &error as &dyn std::error::Error, "process-job failed"),
-            Err(_) => error!("process-job ran into its time limit"),
+            Some(Answer::Rescued(_)) => error!("process-job took a batch for a rescue"),
+            None => {}
         }
     }
 
@@ -117,5 +112,7 @@ fn record_of(message: &Message) -> SqsMessage {
     record.message_id = message.message_id.clone();
     record.receipt_handle = message.receipt_handle.clone();
     record.body = message.body.clone();
+    let attributes = message.attributes.iter().flatten();
+    record.attributes = attributes.map(|(name, value)| (name.as_str().to_owned(), value.clone())).collect();
     record
 }

@@ -3,18 +3,21 @@
 
 use std::{sync::Arc, time::Duration};
 
+use cloud::{Clock, Trace};
+use job::Rules;
 use process_job::{Rescue, Wakening};
 use serde::de::IgnoredAny;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::functions::Functions;
+use crate::{functions::Functions, invocation::Invoker};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 pub(crate) struct Schedule {
     pub(crate) functions: Arc<Functions>,
+    pub(crate) invoker: Invoker,
     pub(crate) lease: Duration,
     /// Told after each round.
     pub(crate) worked: tokio::sync::watch::Sender<u64>,
@@ -31,7 +34,7 @@ impl Schedule {
                 () = stop.cancelled() => break,
                 _ = ticks.tick() => {}
             }
-            if let Err(error) = self.functions.sweep_jobs.handle().await {
+            if let Err(error) = Trace::scope(trace(), self.functions.sweep_jobs.handle()).await {
                 error!(error = &error as &dyn std::error::Error, "sweep failed");
             }
             // A rescue searches, so it may outlast many sweeps.
@@ -44,13 +47,16 @@ impl Schedule {
     }
 
     fn rescue(&self, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
-        let (function, worked) = (Arc::clone(&self.functions.process_job), self.worked.clone());
+        let (invoker, worked) = (self.invoker.clone(), self.worked.clone());
         async move {
             let event = Wakening::Rescue(Rescue { rescue: IgnoredAny });
-            if let Err(error) = function.handle(event, &stop).await {
-                error!(error = &error as &dyn std::error::Error, "rescue failed");
-            }
+            let _ = Trace::scope(trace(), invoker.invoke(event, &stop)).await;
             worked.send_modify(|count| *count += 1);
         }
     }
+}
+
+/// A round belongs to no request: it begins a trace of its own.
+fn trace() -> Option<Trace> {
+    Some(Trace::begin(Clock::new(Rules::AGREED).now()))
 }

@@ -31,7 +31,7 @@ impl Sources {
         Ok(Self::of(&Catalogue::from_jsonl(SAMPLE)?))
     }
 
-    /// A catalogue of one's own, `.jsonl` or `.csv`.
+    /// A catalogue of one's own, `.jsonl` or `.csv`, or its index.
     pub fn of_file(file: &Path) -> Result<Self, CatalogueError> {
         Ok(Self::of(&Catalogue::open(file)?))
     }
@@ -39,12 +39,12 @@ impl Sources {
     /// The sources of a `sources.toml`, with secrets from this process's environment.
     pub fn configured(file: &Path) -> Result<Self, SourcesError> {
         let (configured, sources) = process_job::sources_in(file, &Environment::of_this_process())?;
-        let label = |source: &search::sources::Configured| SourceLabel {
-            name: SourceName::parse(source.name()).expect("the file's names are checked by the same rule"),
-            korean: source.korean().to_owned(),
-            english: source.english().to_owned(),
-        };
-        Ok(Self { sources, labels: configured.sources().iter().map(label).collect(), time_out: TIME_OUT })
+        Ok(Self { sources, labels: process_job::labels_of(&configured), time_out: TIME_OUT })
+    }
+
+    /// What tells the functions that only show sources of them: the template's parameter `Sources`.
+    pub fn setting(&self) -> String {
+        cloud::source_labels_to_setting(&self.labels) + "\n"
     }
 
     /// These sources with a pace: of n sources, the first answers after an n-th of it and the last after all of it.
@@ -59,7 +59,8 @@ impl Sources {
         Self { sources, labels: self.labels, time_out: TIME_OUT + pace }
     }
 
-    fn of(catalogue: &Catalogue) -> Self {
+    /// A catalogue's shops.
+    pub(crate) fn of(catalogue: &Catalogue) -> Self {
         let label = |source: &search::catalogue::CatalogueSource| SourceLabel {
             name: SourceName::parse(source.name()).expect("a catalogue names its sources by the same rule"),
             korean: source.label().to_owned(),

@@ -28,16 +28,37 @@ pub enum StartError {
     #[error(transparent)]
     Setting(#[from] SettingError),
     /// The pace is no sensible number.
-    #[error("--pace takes 0 to 600 seconds")]
-    Pace,
+    #[error(
+        "--pace takes 0 to {most} seconds, which is what one invocation (--time-limit) has for searching"
+    )]
+    Pace {
+        /// The most it takes.
+        most: u64,
+    },
     /// The front door's port.
-    #[error("port {port} cannot be used ({source}): stop the other program or choose another with --port")]
+    #[error(
+        "port {port} of {host} cannot be used ({source}): stop the other program, choose another with --port, or an \
+         address of this machine with --host"
+    )]
     Port {
+        /// The address.
+        host: std::net::IpAddr,
         /// The port.
         port: u16,
         /// What the system said.
         source: std::io::Error,
     },
+    /// The file of the metrics.
+    #[error("metrics.jsonl in the --data folder cannot be written: {source}")]
+    Metrics {
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There is no network on which a phone could reach this machine.
+    #[error(
+        "this machine has no address on a network ({0}): connect it, or name one of its addresses with --host"
+    )]
+    NoNetwork(std::io::Error),
     /// The other process's endpoint.
     #[error("no AWS endpoint of a textback answers at {url}: start one there or check --aws-endpoint")]
     NoEndpoint {
@@ -51,6 +72,15 @@ pub enum StartError {
         path: String,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The table, while jobs were looked for.
+    #[error("jobs cannot be read: {0}; check TABLE_NAME, AWS_REGION and the credentials, or --aws-endpoint")]
+    Jobs(#[from] cloud::TableError),
+    /// Not every job is searched again.
+    #[error("{count} of the jobs were left as they are: see above")]
+    JobsLeft {
+        /// How many.
+        count: usize,
     },
     /// The signals that stop the process cannot be listened to.
     #[error("signals cannot be listened to: {0}")]

@@ -1,28 +1,26 @@
 use std::{
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, SocketAddr},
     path::PathBuf,
     sync::Arc,
     time::Duration,
 };
 
-use job::Rules;
-use tokio::{
-    net::TcpListener,
-    signal::unix::{SignalKind, signal},
-    sync::watch,
-    task::JoinHandle,
-    time::timeout,
-};
+use job::{Rules, TextLimits};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use crate::{
     Sources, StartError,
-    aws::{ACCOUNT, Endpoint, EndpointSettings, WAKE_UP_QUEUE},
+    aws::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE},
     front_door::FrontDoor,
     functions::Functions,
+    invocation::Invoker,
+    metric_records::MetricRecords,
+    network,
     pump::Pump,
     schedule::Schedule,
+    stop_signal::told_to_stop,
     take_over,
     variables::{Variables, secret_in},
 };
@@ -30,7 +28,9 @@ use crate::{
 /// What a system is started with.
 #[derive(Clone)]
 pub struct SystemSettings {
-    /// Port of the front door on 127.0.0.1; 0 picks a free one.
+    /// Address of the front door; `0.0.0.0` for all of this machine's.
+    pub host: IpAddr,
+    /// Port of the front door; 0 picks a free one.
     pub port: u16,
     /// The AWS services underneath.
     pub aws: AwsSide,
@@ -40,6 +40,10 @@ pub struct SystemSettings {
     pub sources: Sources,
     /// The rules of a job's life.
     pub rules: Rules,
+    /// How long one invocation of the searcher may take; [`crate::TIME_LIMIT`] when deployed.
+    pub time_limit: Duration,
+    /// How many texts there may be.
+    pub text_limits: TextLimits,
 }
 
 /// The AWS services underneath.
@@ -59,6 +63,8 @@ pub enum AwsSide {
     },
 }
 
+/// A wake-up comes again this long after the searcher's time limit, as in the template.
+const VISIBILITY_MARGIN: Duration = Duration::from_secs(10);
 /// How long a stop waits for searches to give their jobs back.
 const STOP_LIMIT: Duration = Duration::from_millis(1_500);
 
@@ -77,28 +83,32 @@ pub struct System {
 impl System {
     /// Starts everything; requests are answered from then on.
     pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
-        let listener = listen(settings.port).await?;
-        let address =
-            listener.local_addr().map_err(|source| StartError::Port { port: settings.port, source })?;
+        let (listener, address) = listen(&settings).await?;
         let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
         let variables =
             Variables::new(&endpoint_url, &format!("http://{address}"), secret_in(&settings.data)?)
                 .with_sources(&settings.sources)
-                .with_rules(settings.rules);
-        let functions = Arc::new(Functions::new(&variables.environment(), &settings.sources)?);
+                .with_rules(settings.rules)
+                .with_text_limits(&settings.text_limits);
+        let records = MetricRecords::in_folder(&settings.data);
+        let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;
+        let functions = Arc::new(Functions::new(&variables.environment(), &settings.sources, &metrics)?);
         let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
+        let invoker =
+            Invoker { function: Arc::clone(&functions.process_job), time_limit: settings.time_limit };
         let door = FrontDoor {
             functions: Arc::clone(&functions),
             endpoint: endpoint_url.clone(),
             client: reqwest::Client::new(),
+            records,
         };
         let pump = Pump {
             client: cloud::Aws::local(&endpoint_url).sqs(),
             queue_url: format!("{endpoint_url}/{ACCOUNT}/{WAKE_UP_QUEUE}"),
-            function: Arc::clone(&functions.process_job),
+            invoker: invoker.clone(),
             worked: worked.clone(),
         };
-        let schedule = Schedule { functions, lease: settings.rules.lease, worked: worked.clone() };
+        let schedule = Schedule { functions, invoker, lease: settings.rules.lease, worked: worked.clone() };
         let tasks = vec![
             tokio::spawn(door.serve(listener, stop.clone())),
             tokio::spawn(pump.run(stop.clone())),
@@ -138,22 +148,22 @@ impl System {
     /// What is printed when it is ready. The last line is for scripts.
     pub fn welcome(&self) -> String {
         let (url, endpoint, exports) = (self.url(), &self.endpoint_url, self.variables.exports());
+        let invitation = match self.address.ip().is_loopback() {
+            true => String::new(),
+            false => network::invitation(&url),
+        };
         format!(
-            "Pages:        {url}/\nTexts:        {url}/_local/texts\nAWS endpoint: {endpoint}\n\
+            "Pages:        {url}/\nTexts:        {url}/_local/texts\nMetrics:      {url}/_local/metrics\n\
+             AWS endpoint: {endpoint}\n\
              For SAM, the functions' binaries and, with --endpoint-url {endpoint}, the aws command:\n\
-             {exports}ready: {url}\n"
+             {exports}{invitation}ready: {url}\n"
         )
     }
 
     /// Serves until Ctrl-C or SIGTERM, then stops.
     pub async fn serve_until_told_to_stop(self) {
-        let mut terminate = match signal(SignalKind::terminate()) {
-            Ok(terminate) => terminate,
-            Err(error) => return warn!(%error, "signals cannot be listened to"),
-        };
-        tokio::select! {
-            _ = tokio::signal::ctrl_c() => {}
-            _ = terminate.recv() => {}
+        if let Err(error) = told_to_stop().await {
+            return warn!(%error, "signals cannot be listened to");
         }
         self.stop().await;
     }
@@ -174,8 +184,13 @@ impl System {
     }
 }
 
-async fn listen(port: u16) -> Result<TcpListener, StartError> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| StartError::Port { port, source })
+/// The front door's listener, and the address at which others reach it.
+async fn listen(settings: &SystemSettings) -> Result<(TcpListener, SocketAddr), StartError> {
+    let SystemSettings { host, port, .. } = *settings;
+    let unusable = |source| StartError::Port { host, port, source };
+    let listener = TcpListener::bind((host, port)).await.map_err(unusable)?;
+    let address = network::reachable(listener.local_addr().map_err(unusable)?)?;
+    Ok((listener, address))
 }
 
 async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, String), StartError> {
@@ -183,7 +198,8 @@ async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, S
         AwsSide::Embedded { port, drop_wake_ups } => {
             let embedded = EndpointSettings {
                 port: *port,
-                drop_wake_ups: *drop_wake_ups,
+                faults: if *drop_wake_ups { FaultPlan::losing_wake_ups() } else { FaultPlan::default() },
+                visibility_timeout: seconds(settings.time_limit + VISIBILITY_MARGIN),
                 ..EndpointSettings::new(&settings.data)
             };
             let endpoint = Endpoint::start(embedded).await?;
@@ -198,6 +214,11 @@ async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, S
             }
         }
     }
+}
+
+/// Whole seconds, as SQS counts.
+fn seconds(time: Duration) -> u32 {
+    u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
 }
 
 /// The address of another process's endpoint, when it is on this machine.

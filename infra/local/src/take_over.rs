@@ -23,6 +23,11 @@ pub(crate) async fn watch(address: SocketAddr, data: PathBuf, stop: Cancellation
         if TcpStream::connect(address).await.is_ok() {
             continue;
         }
+        // With another folder, this process would go on with another table: every job would be unknown.
+        if !Endpoint::was_at(address, &data) {
+            debug!(%address, "the AWS endpoint is gone and was not on this process's data folder");
+            continue;
+        }
         let settings = EndpointSettings { port: address.port(), ..EndpointSettings::new(&data) };
         match Endpoint::start(settings).await {
             Ok(endpoint) => {

@@ -19,6 +19,21 @@ pub(crate) struct Variables(Vec<(&'static str, String)>);
 
 impl Variables {
     pub(crate) fn new(endpoint: &str, public_url: &str, secret: String) -> Self {
+        let fixed = [
+            ("KMS_KEY_ID", KEY_ALIAS),
+            ("SMS_REGION", REGION),
+            ("SERVICE_NAME_KO", "텍스트백"),
+            ("SERVICE_NAME_EN", "Textback"),
+            ("PUBLIC_URL", public_url),
+        ];
+        let Self(mut variables) = Self::of_endpoint(endpoint);
+        variables.extend(fixed.map(|(name, value)| (name, value.to_owned())));
+        variables.push(("HMAC_SECRET", secret));
+        Self(variables)
+    }
+
+    /// What finds the table and the queue of an endpoint.
+    pub(crate) fn of_endpoint(endpoint: &str) -> Self {
         let queue_url = format!("{endpoint}/{ACCOUNT}/{WAKE_UP_QUEUE}");
         let fixed = [
             ("AWS_ENDPOINT_URL", endpoint),
@@ -27,15 +42,8 @@ impl Variables {
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("TABLE_NAME", TABLE),
             ("QUEUE_URL", &queue_url),
-            ("KMS_KEY_ID", KEY_ALIAS),
-            ("SMS_REGION", REGION),
-            ("SERVICE_NAME_KO", "텍스트백"),
-            ("SERVICE_NAME_EN", "Textback"),
-            ("PUBLIC_URL", public_url),
         ];
-        let mut variables: Vec<_> = fixed.map(|(name, value)| (name, value.to_owned())).into();
-        variables.push(("HMAC_SECRET", secret));
-        Self(variables)
+        Self(fixed.map(|(name, value)| (name, value.to_owned())).into())
     }
 
     pub(crate) fn with_sources(mut self, sources: &Sources) -> Self {
@@ -45,6 +53,11 @@ impl Variables {
 
     pub(crate) fn with_rules(mut self, rules: job::Rules) -> Self {
         self.0.extend(cloud::rules_to_settings(rules));
+        self
+    }
+
+    pub(crate) fn with_text_limits(mut self, limits: &job::TextLimits) -> Self {
+        self.0.extend(cloud::text_limits_to_settings(limits));
         self
     }
 

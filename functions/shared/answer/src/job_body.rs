@@ -1,4 +1,4 @@
-use job::{Job, SourceProgress, SourceState, Timestamp, Token};
+use job::{Job, SourceProgress, SourceState, TextStatus, Timestamp, Token};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -6,34 +6,59 @@ use crate::problem::failure_json;
 
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::token))]
     id: &'a str,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::job_status))]
     status: &'static str,
+    #[cfg_attr(feature = "openapi", schema(maximum = 100))]
     progress: u8,
     query: &'a str,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::language))]
     language: &'static str,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment))]
     created_at: String,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment))]
     updated_at: String,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment))]
     expires_at: String,
+    /// When its operator had it searched again after it had failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment, required = false))]
+    redriven_at: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(inline))]
     sources: Vec<SourceBody<'a>>,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::text_status))]
     text: &'static str,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::failure))]
     error: Option<Value>,
+    #[cfg_attr(feature = "openapi", schema(inline))]
     links: Links,
 }
 
 /// How far one source is.
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct SourceBody<'a> {
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::source_name))]
     name: &'a str,
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::source_state))]
     state: &'static str,
     hits: u16,
     /// Why it failed, when it did.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::source_reason, required = false))]
     reason: Option<&'static str>,
+    /// It had more hits than are kept of one source. Only among results: a status does not read findings.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[cfg_attr(feature = "openapi", schema(required = false))]
+    cut: bool,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct Links {
     #[serde(rename = "self")]
     this: String,
@@ -55,7 +80,8 @@ impl<'a> JobBody<'a> {
             created_at: rfc_3339(job.created_at),
             updated_at: rfc_3339(job.updated_at),
             expires_at: rfc_3339(job.expires_at),
-            sources: source_bodies(job),
+            redriven_at: job.redriven.map(|redriven| rfc_3339(redriven.at)),
+            sources: source_bodies(job, &[]),
             text: job.text.status().code(),
             error: job.failure().map(|reason| failure_json(reason, job.language)),
             links: Links { results: format!("{this}/results"), page: format!("/s/{id}"), this },
@@ -63,8 +89,20 @@ impl<'a> JobBody<'a> {
     }
 }
 
-pub(crate) fn source_bodies(job: &Job) -> Vec<SourceBody<'_>> {
-    job.sources.iter().map(source_body).collect()
+impl<'a> JobBody<'a> {
+    /// The body for whoever created the job: as if no limit stood against its text.
+    pub fn promised(job: &'a Job, token: &'a Token) -> Self {
+        let text = match job.text.status() {
+            TextStatus::Withheld => TextStatus::Waiting,
+            other => other,
+        };
+        Self { text: text.code(), ..Self::new(job, token) }
+    }
+}
+
+pub(crate) fn source_bodies<'a>(job: &'a Job, cut: &[String]) -> Vec<SourceBody<'a>> {
+    let is_cut = |source: &SourceProgress| cut.iter().any(|name| name == source.name.as_str());
+    job.sources.iter().map(|source| SourceBody { cut: is_cut(source), ..source_body(source) }).collect()
 }
 
 fn source_body(source: &SourceProgress) -> SourceBody<'_> {
@@ -74,7 +112,7 @@ fn source_body(source: &SourceProgress) -> SourceBody<'_> {
         SourceState::Done { .. } => ("done", None),
         SourceState::Failed(fault) => ("failed", Some(fault.code())),
     };
-    SourceBody { name: source.name.as_str(), state, hits: source.hits(), reason }
+    SourceBody { name: source.name.as_str(), state, hits: source.hits(), reason, cut: false }
 }
 
 /// RFC 3339 in UTC, to the millisecond.

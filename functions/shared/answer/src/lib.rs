@@ -1,16 +1,24 @@
 //! What every HTTP answer says the same way.
 //!
 //! - [`ROUTES`]: which function answers what, and so which methods a path allows;
-//! - [`language_of`], [`media_type`], [`job_token`], [`Selection`]: what a request says;
+//! - [`language_of`], [`media_type`], [`job_token`], [`client_address`], [`takes`], [`has`], [`Selection`]: what a request
+//!   says;
+//! - [`Asked`]: what of a request may be logged, in one line;
 //! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
-//! - [`JobBody`], [`results_body`]: a job and its results as JSON;
-//! - [`json`], [`html`], [`see_other`], [`not_modified`]: answers, each with the headers that keep a link secret.
+//! - [`JobBody`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
+//!   news upsets;
+//! - [`json`], [`html`], [`file()`], [`see_other`], [`not_modified`]: answers, each with the headers that keep a link
+//!   secret; [`packed`] makes them short.
 
 mod headers;
 mod job_body;
+mod listing;
 mod mistake;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod problem;
 mod request;
+mod request_log;
 mod response;
 mod results;
 mod routes;
@@ -18,10 +26,14 @@ mod selection;
 
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use job_body::JobBody;
+pub use listing::{HITS_PER_PAGE, Listing, listing};
 pub use mistake::Mistake;
+#[cfg(feature = "openapi")]
+pub use openapi::openapi;
 pub use problem::Problem;
-pub use request::{job_token, language_of, media_type};
-pub use response::{asset, html, job, json, not_modified, see_other};
-pub use results::{HITS_PER_PAGE, page_of, ranked_hits, results_body};
+pub use request::{client_address, has, job_token, language_of, media_type, takes};
+pub use request_log::Asked;
+pub use response::{File, accepted, erased, file, html, job, json, not_modified, packed, see_other};
+pub use results::results_body;
 pub use routes::{Function, ROUTES, Route, allowed_methods, function_for};
 pub use selection::Selection;

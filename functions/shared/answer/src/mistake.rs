@@ -12,6 +12,8 @@ pub enum Mistake {
     QueryControlCharacter,
     /// The phone number is none.
     PhoneMalformed,
+    /// The phone number is neither Korean nor of another country that is texted.
+    PhoneOfNowhere,
     /// A phone number without consent to text it.
     ConsentMissing,
     /// A language that is not ours.
@@ -29,6 +31,8 @@ pub enum Mistake {
     },
     /// A field that we do not know.
     UnknownField(String),
+    /// A field that stands in the body several times.
+    RepeatedField(String),
     /// A parameter of the address that cannot be used.
     Parameter {
         /// The parameter.
@@ -43,14 +47,14 @@ impl Mistake {
     pub fn pointer(&self) -> String {
         match self {
             Self::QueryEmpty | Self::QueryTooLong | Self::QueryControlCharacter => "#/query".to_owned(),
-            Self::PhoneMalformed => "#/phone".to_owned(),
+            Self::PhoneMalformed | Self::PhoneOfNowhere => "#/phone".to_owned(),
             Self::ConsentMissing => "#/consent".to_owned(),
             Self::LanguageUnknown => "#/language".to_owned(),
             Self::SourcesEmpty => "#/sources".to_owned(),
             Self::SourceUnknown(index) => format!("#/sources/{index}"),
             Self::WrongType { field, .. } => format!("#/{field}"),
-            Self::UnknownField(name) if is_plain(name) => format!("#/{name}"),
-            Self::UnknownField(_) | Self::Parameter { .. } => "#".to_owned(),
+            Self::UnknownField(name) | Self::RepeatedField(name) if is_plain(name) => format!("#/{name}"),
+            Self::UnknownField(_) | Self::RepeatedField(_) | Self::Parameter { .. } => "#".to_owned(),
         }
     }
 
@@ -66,6 +70,10 @@ impl Mistake {
                 "010으로 시작하는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678",
                 "Enter a Korean mobile number, such as 010-1234-5678.",
             ),
+            Self::PhoneOfNowhere => (
+                "010으로 시작하는 휴대폰 번호를 입력해 주세요. 다른 나라 번호는 +와 국가 번호로 시작해야 하고, 모든 나라로 보내지는 않아요.",
+                "Enter a Korean mobile number or, starting with + and its country's code, one of another country. Not every country is texted.",
+            ),
             Self::ConsentMissing => (
                 "문자를 받으려면 번호 사용에 동의해 주세요.",
                 "To get a text, agree to the use of the number (\"consent\": true).",
@@ -78,6 +86,9 @@ impl Mistake {
                 "모르는 항목이에요. query, phone, consent, language, sources만 쓸 수 있어요.",
                 "Unknown field. Use query, phone, consent, language and sources only.",
             ),
+            Self::RepeatedField(_) => {
+                ("같은 항목이 두 번 있어요. 하나만 남겨 주세요.", "This field stands twice. Send it once.")
+            }
         };
         in_language(language, korean, english).to_owned()
     }

@@ -65,6 +65,29 @@ impl Problem {
         }
     }
 
+    /// The codes of all of them.
+    #[cfg(feature = "openapi")]
+    pub(crate) fn codes() -> [&'static str; 10] {
+        [
+            Self::MalformedJson.code(),
+            Self::MalformedIdempotencyKey.code(),
+            Self::NotFound.code(),
+            Self::MethodNotAllowed(Vec::new()).code(),
+            Self::AlreadyEnded.code(),
+            Self::BodyTooLarge.code(),
+            Self::UnsupportedMediaType.code(),
+            Self::Invalid(Vec::new()).code(),
+            Self::IdempotencyKeyReused.code(),
+            Self::Unavailable.code(),
+        ]
+    }
+
+    /// What it says, in this language.
+    pub(crate) const fn title(&self, language: Language) -> &'static str {
+        let (korean, english) = self.words();
+        in_language(language, korean, english)
+    }
+
     /// A stable name, for programs.
     const fn code(&self) -> &'static str {
         match self {
@@ -113,8 +136,7 @@ impl Problem {
     }
 
     fn to_json(&self, language: Language) -> Value {
-        let (korean, english) = self.words();
-        let mut problem = problem_json(self.code(), in_language(language, korean, english));
+        let mut problem = problem_json(self.code(), self.title(language));
         problem["status"] = self.status().as_u16().into();
         if let Self::Invalid(mistakes) = self {
             problem["errors"] = mistakes.iter().map(|mistake| mistake.to_json(language)).collect();
@@ -136,7 +158,12 @@ pub(crate) fn failure_json(reason: FailureReason, language: Language) -> Value {
 }
 
 fn problem_json(code: &str, title: &str) -> Value {
-    json!({ "type": format!("urn:textback:problem:{code}"), "title": title })
+    json!({ "type": urn(code), "title": title })
+}
+
+/// A problem's code as its `type`.
+pub(crate) fn urn(code: &str) -> String {
+    format!("urn:textback:problem:{code}")
 }
 
 #[cfg(test)]

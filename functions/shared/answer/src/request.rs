@@ -1,5 +1,7 @@
+use std::net::IpAddr;
+
 use job::{Language, Token};
-use lambda_http::{Request, http::header};
+use lambda_http::{Request, RequestExt, http::header, request::RequestContext};
 
 /// The language that the request prefers among ours; Korean when it does not say.
 pub fn language_of(request: &Request) -> Language {
@@ -13,6 +15,32 @@ pub fn language_of(request: &Request) -> Language {
 pub fn media_type(request: &Request) -> Option<String> {
     let header = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(header.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+/// Who sent the request, as API Gateway saw the connection. What headers say of it (`X-Forwarded-For`, `Forwarded`)
+/// is the sender's own word.
+pub fn client_address(request: &Request) -> Option<IpAddr> {
+    let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
+        return None;
+    };
+    context.http.source_ip.as_ref()?.parse().ok()
+}
+
+/// Whether the reader takes a body in this coding, such as `gzip` (RFC 9110, 12.5.3).
+pub fn takes(request: &Request, coding: &str) -> bool {
+    let lines =
+        request.headers().get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|part| {
+        let (name, quality) = part.split_once(';').unwrap_or((part, ""));
+        let quality = quality.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case(coding) && quality.is_ok_and(|quality| quality > 0.0)
+    })
+}
+
+/// Whether the reader has what goes by this entity tag (RFC 9110, 13.1.2).
+pub fn has(request: &Request, tag: &str) -> bool {
+    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
+    known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag))
 }
 
 /// The token in a path such as `/s/{token}` or `/api/search-jobs/{token}/results`, if it is well-formed.
@@ -51,6 +79,47 @@ mod tests {
     fn a_media_type_is_read_without_its_parameters() {
         let request = with("content-type", "Application/JSON; charset=utf-8");
         assert_eq!(media_type(&request).unwrap(), "application/json");
+    }
+
+    #[test]
+    fn the_clients_address_is_the_gateways_word_and_never_a_headers() {
+        let event = |address: &str| {
+            let event = serde_json::json!({
+                "version": "2.0",
+                "rawPath": "/",
+                "headers": { "x-forwarded-for": "203.0.113.9", "forwarded": "for=203.0.113.9" },
+                "requestContext": { "http": { "method": "GET", "path": "/", "sourceIp": address } },
+            });
+            lambda_http::request::from_str(&event.to_string()).unwrap()
+        };
+        for address in ["192.0.2.7", "2001:db8::7"] {
+            assert_eq!(client_address(&event(address)).unwrap().to_string(), address);
+        }
+        assert_eq!(client_address(&event("elsewhere")), None);
+        assert_eq!(client_address(&with("x-forwarded-for", "203.0.113.9")), None);
+    }
+
+    #[test]
+    fn a_coding_is_taken_when_it_is_named_and_not_refused() {
+        let table = [
+            ("gzip, deflate, br, zstd", true),
+            ("GZIP;q=0.5", true),
+            ("gzip;q=0", false),
+            ("gzip;q=x", false),
+            ("br", false),
+            ("", false),
+        ];
+        for (header, expected) in table {
+            assert_eq!(takes(&with("accept-encoding", header), "gzip"), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn an_entity_tag_is_known_by_its_name_alone() {
+        for (header, expected) in [("\"a\"", true), ("\"b\", W/\"a\"", true), ("\"ab\"", false), ("", false)]
+        {
+            assert_eq!(has(&with("if-none-match", header), "\"a\""), expected, "{header}");
+        }
     }
 
     #[test]

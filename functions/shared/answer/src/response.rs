@@ -1,11 +1,18 @@
+use std::io::Write;
+
+use flate2::{Compression, write::GzEncoder};
 use job::{Job, Language, Timestamp, Token};
 use lambda_http::{
-    Body, Response,
+    Body, Request, Response,
     http::{HeaderName, HeaderValue, StatusCode, header},
 };
 use serde::Serialize;
 
-use crate::{JobBody, headers::guard};
+use crate::{
+    JobBody, has,
+    headers::{guard, guard_file},
+    takes,
+};
 
 /// An answer in JSON.
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {
@@ -18,9 +25,50 @@ pub fn html(status: StatusCode, body: String) -> Response<Body> {
 }
 
 /// A file whose name changes with its content, so that it may be kept for a year.
-pub fn asset(content_type: &'static str, body: &'static [u8]) -> Response<Body> {
-    let mut response = typed(StatusCode::OK, content_type, Body::Binary(body.to_vec()));
+pub struct File<'a> {
+    /// Its entity tag, with the quotation marks.
+    pub tag: &'a str,
+    /// What kind of file it is.
+    pub content_type: &'static str,
+    /// In what coding the body is, such as `br`.
+    pub coding: Option<&'static str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+/// A file, or "you have this one already".
+pub fn file(request: &Request, file: &File<'_>) -> Response<Body> {
+    let (status, body) = match has(request, file.tag) {
+        true => (StatusCode::NOT_MODIFIED, Body::Empty),
+        false => (StatusCode::OK, Body::Binary(file.body.to_vec())),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    set(&mut response, header::CONTENT_TYPE, file.content_type);
+    guard_file(response.headers_mut(), file.content_type);
     set(&mut response, header::CACHE_CONTROL, "public, max-age=31536000, immutable");
+    set(&mut response, header::ETAG, file.tag);
+    set(&mut response, header::VARY, "accept-encoding");
+    if let Some(coding) = file.coding {
+        set(&mut response, header::CONTENT_ENCODING, coding);
+    }
+    response
+}
+
+/// A shorter body would not get shorter: one packet holds 1,460 bytes.
+const WORTH_PACKING: usize = 1_024;
+
+/// The same answer, packed for a reader that takes it so. A packed body is binary, which the Lambda runtime sends in
+/// base64 and API Gateway turns back.
+pub fn packed(request: &Request, mut response: Response<Body>) -> Response<Body> {
+    if response.body().len() < WORTH_PACKING || !takes(request, "gzip") {
+        return response;
+    }
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    let packed = packer.write_all(response.body()).and_then(|()| packer.finish());
+    *response.body_mut() = Body::Binary(packed.expect("memory takes every byte"));
+    set(&mut response, header::CONTENT_ENCODING, "gzip");
+    set(&mut response, header::VARY, "accept-encoding");
     response
 }
 
@@ -28,6 +76,23 @@ pub fn asset(content_type: &'static str, body: &'static [u8]) -> Response<Body> 
 pub fn see_other(location: &str) -> Response<Body> {
     let mut response = typed(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", Body::Empty);
     set(&mut response, header::LOCATION, location);
+    response
+}
+
+/// "It will be done" (202), with the job in JSON and `Retry-After`. A text that is withheld reads as one that waits,
+/// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version
+/// of the job, and has no `ETag`.
+pub fn accepted(job: &Job, (token, now): (&Token, Timestamp)) -> Response<Body> {
+    let mut response = json(StatusCode::ACCEPTED, &JobBody::promised(job, token));
+    set_retry_after(&mut response, job, now);
+    response
+}
+
+/// "There is nothing any more" (204).
+pub fn erased() -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    guard(response.headers_mut());
     response
 }
 
@@ -71,7 +136,15 @@ pub(crate) fn set_language(response: &mut Response<Body>, language: Language) {
 
 fn set_version(response: &mut Response<Body>, job: &Job, now: Timestamp) {
     set(response, header::ETAG, &format!("\"v{}\"", job.version));
+    set_retry_after(response, job, now);
+}
+
+fn set_retry_after(response: &mut Response<Body>, job: &Job, now: Timestamp) {
     if let Some(wait) = job.poll_after(now) {
         set(response, header::RETRY_AFTER, &wait.as_secs().to_string());
     }
 }
+
+#[cfg(test)]
+#[path = "response_tests.rs"]
+mod tests;

@@ -1,6 +1,9 @@
-use lambda_http::{Request, RequestExt};
+use std::fmt::Write;
 
-use crate::{Mistake, Problem};
+use lambda_http::{Request, RequestExt};
+use search::{MAX_STEPS, Seen};
+
+use crate::{HITS_PER_PAGE, Mistake, Problem};
 
 /// Which of a job's hits are wanted, in which order: what the address of results says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -11,38 +14,129 @@ pub struct Selection {
     pub by_price: bool,
     /// Only these sources' hits; all when empty.
     pub sources: Vec<String>,
+    /// What the reader was shown before, oldest first: it stays where it was.
+    pub seen: Vec<Seen>,
 }
 
+/// No list is longer: a hundred hits of each source, and nobody has a hundred sources.
+#[cfg(feature = "openapi")]
+pub(crate) const MAX_OFFSET: u16 = 9_999;
+/// As many digits as that has.
+const MAX_DIGITS: usize = 4;
+
 impl Selection {
-    /// Reads `offset`, `sort` and `source` (which may be repeated).
+    /// Reads `offset`, `sort`, `source` (which may be repeated) and `seen` (as [`Self::steps`] tells it).
     pub fn of(request: &Request) -> Result<Self, Problem> {
         let Some(query) = request.query_string_parameters_ref() else {
             return Ok(Self::default());
         };
-        let offset = query.first("offset").map_or(Ok(0), str::parse).map_err(|_| {
-            invalid("offset", ("0 이상의 정수여야 해요.", "A whole number from 0 on is expected."))
+        let offset = single(query.all("offset"), "offset")?.map_or(Some(0), number_in).ok_or_else(|| {
+            invalid(
+                "offset",
+                ("0부터 9999까지의 정수여야 해요.", "A whole number from 0 to 9999 is expected."),
+            )
         })?;
-        let by_price = match query.first("sort") {
+        let by_price = match single(query.all("sort"), "sort")? {
             None | Some("best") => false,
             Some("price") => true,
             Some(_) => {
                 return Err(invalid("sort", ("best 또는 price여야 해요.", "Use \"best\" or \"price\".")));
             }
         };
-        let sources = query.all("source").unwrap_or_default().into_iter().map(str::to_owned).collect();
-        Ok(Self { offset, by_price, sources })
+        let sources: Vec<_> =
+            query.all("source").unwrap_or_default().into_iter().map(str::to_owned).collect();
+        if sources.iter().any(|name| job::SourceName::parse(name).is_err()) {
+            return Err(invalid("source", ("검색처 이름이어야 해요.", "The name of a source is expected.")));
+        }
+        let seen = single(query.all("seen"), "seen")?.map_or(Some(Vec::new()), seen_in).ok_or_else(|| {
+            invalid(
+                "seen",
+                ("앞선 답의 seen 값이어야 해요.", "The \"seen\" of an earlier answer is expected."),
+            )
+        })?;
+        Ok(Self { offset, by_price, sources, seen })
+    }
+
+    /// Whether it is the list of everything, best first: the one that keeps its place while it grows.
+    pub fn is_plain(&self) -> bool {
+        self.sources.is_empty() && !self.by_price
+    }
+
+    /// The same selection for a reader who has now seen this, too.
+    pub fn having_seen(&self, now: Seen) -> Self {
+        let mut seen = self.seen.clone();
+        match seen.last_mut() {
+            Some(last) if last.findings == now.findings => last.hits = last.hits.max(now.hits),
+            last => {
+                let before = last.map_or(0, |last| last.hits);
+                seen.push(Seen { hits: now.hits.max(before), ..now });
+            }
+        }
+        seen.drain(..seen.len().saturating_sub(MAX_STEPS));
+        Self { seen, ..self.clone() }
+    }
+
+    /// What the reader has seen, such as `2.8-3.20`: 8 hits out of 2 findings, then 20 out of 3.
+    pub fn steps(&self) -> String {
+        let steps: Vec<_> = self.seen.iter().map(|step| format!("{}.{}", step.findings, step.hits)).collect();
+        steps.join("-")
+    }
+
+    /// Where the page before this one starts, if there is one.
+    pub fn before(&self) -> Option<usize> {
+        (self.offset > 0).then(|| self.offset.saturating_sub(HITS_PER_PAGE))
     }
 
     /// The same selection from another hit on, as the end of an address.
-    pub(crate) fn starting_at(&self, offset: usize) -> String {
-        let sort = if self.by_price { "&sort=price" } else { "" };
-        let is_name = |name: &&String| job::SourceName::parse(name).is_ok();
-        let sources: String =
-            self.sources.iter().filter(is_name).map(|name| format!("&source={name}")).collect();
-        format!("?offset={offset}{sort}{sources}")
+    pub fn starting_at(&self, offset: usize) -> String {
+        let mut end = format!("?offset={offset}");
+        if self.by_price {
+            end.push_str("&sort=price");
+        }
+        for name in &self.sources {
+            let _ = write!(end, "&source={name}");
+        }
+        if !self.seen.is_empty() {
+            let _ = write!(end, "&seen={}", self.steps());
+        }
+        end
     }
+}
+
+/// What [`seen_in`] takes.
+#[cfg(feature = "openapi")]
+pub(crate) fn seen_pattern() -> String {
+    let (number, more) = (format!("[0-9]{{1,{MAX_DIGITS}}}"), MAX_STEPS - 1);
+    format!(r"^{number}\.{number}(-{number}\.{number}){{0,{more}}}$")
+}
+
+/// A parameter that may be given once: of two, nobody knows which was meant.
+fn single<'a>(given: Option<Vec<&'a str>>, name: &'static str) -> Result<Option<&'a str>, Problem> {
+    match given.as_deref() {
+        None | Some([]) => Ok(None),
+        Some([value]) => Ok(Some(value)),
+        Some(_) => Err(invalid(name, ("한 번만 써 주세요.", "Give it once."))),
+    }
+}
+
+fn number_in(digits: &str) -> Option<usize> {
+    let is_number = (1..=MAX_DIGITS).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| digits.parse().ok())?
+}
+
+fn seen_in(steps: &str) -> Option<Vec<Seen>> {
+    let step = |step: &str| {
+        let (findings, hits) = step.split_once('.')?;
+        Some(Seen { findings: number_in(findings)?, hits: number_in(hits)? })
+    };
+    let steps: Option<Vec<_>> = steps.split('-').map(step).collect();
+    steps.filter(|steps| steps.len() <= MAX_STEPS)
 }
 
 fn invalid(name: &'static str, expected: (&'static str, &'static str)) -> Problem {
     Problem::Invalid(vec![Mistake::Parameter { name, expected }])
 }
+
+#[cfg(test)]
+#[path = "selection_tests.rs"]
+mod tests;

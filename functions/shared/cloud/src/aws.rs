@@ -1,14 +1,12 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
-use aws_smithy_http_client::{
-    Builder,
-    tls::{Provider, rustls_provider::CryptoMode},
+use aws_smithy_runtime_api::client::{
+    http::SharedHttpClient, stalled_stream_protection::StalledStreamProtectionConfig,
 };
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::timeout::TimeoutConfig;
 
-use crate::{Environment, SettingError};
+use crate::{Environment, SettingError, roots};
 
 /// The connection that all service clients of a process share: region, credentials and one HTTP client.
 ///
@@ -19,6 +17,9 @@ pub struct Aws {
     credentials: Credentials,
     endpoint: Option<String>,
     http_client: SharedHttpClient,
+    /// Whether requests stay in memory, where nothing stalls, and time may be virtual: the SDK would measure their
+    /// throughput in the system's time.
+    in_memory: bool,
 }
 
 /// A connection to a service in the same region stands within milliseconds.
@@ -27,7 +28,8 @@ const CONNECT: Duration = Duration::from_secs(2);
 const READ: Duration = Duration::from_secs(5);
 
 impl Aws {
-    /// Reads `AWS_REGION`, the credentials' variables and, for a local endpoint, `AWS_ENDPOINT_URL`.
+    /// Reads `AWS_REGION`, the credentials' variables and, for a local endpoint, `AWS_ENDPOINT_URL` and, with TLS of its
+    /// own, `AWS_CA_BUNDLE`.
     pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
         let region = environment.required("AWS_REGION", "a region such as ap-northeast-2")?;
         let credentials = Credentials::new(
@@ -38,16 +40,28 @@ impl Aws {
             "environment",
         );
         let endpoint = environment.optional("AWS_ENDPOINT_URL").map(str::to_owned);
-        Ok(Self { region: region.to_owned(), credentials, endpoint, http_client: http_client() })
+        Ok(Self {
+            region: region.to_owned(),
+            credentials,
+            endpoint,
+            http_client: http_client_from(environment)?,
+            in_memory: false,
+        })
     }
 
     /// A connection to an endpoint on this machine, which asks for no particular credentials.
     pub fn local(endpoint: &str) -> Self {
+        Self { in_memory: false, ..Self::in_memory(endpoint, roots::http_client()) }
+    }
+
+    /// The same, with requests that this client carries in memory: for simulations.
+    pub fn in_memory(endpoint: &str, http_client: SharedHttpClient) -> Self {
         Self {
+            in_memory: true,
             region: "ap-northeast-2".to_owned(),
             credentials: Credentials::new("local", "local", None, None, "local"),
             endpoint: Some(endpoint.to_owned()),
-            http_client: http_client(),
+            http_client,
         }
     }
 
@@ -68,6 +82,9 @@ macro_rules! configure {
             .timeout_config(time_outs());
         if let Some(endpoint) = &aws.endpoint {
             config = config.endpoint_url(endpoint);
+        }
+        if aws.in_memory {
+            config = config.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         }
         config
     }};
@@ -95,10 +112,36 @@ impl Aws {
     }
 }
 
-fn http_client() -> SharedHttpClient {
-    Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).build_https()
+/// `AWS_CA_BUNDLE` is the name that the AWS SDKs and the CLI have for a file of roots that replaces theirs.
+fn http_client_from(environment: &Environment) -> Result<SharedHttpClient, SettingError> {
+    let name = "AWS_CA_BUNDLE";
+    let Some(file) = environment.optional(name) else {
+        return Ok(roots::http_client());
+    };
+    let pem = std::fs::read(file).map_err(|error| SettingError::Malformed {
+        name,
+        problem: format!("the file cannot be read: {error}"),
+    })?;
+    roots::http_client_believing(pem).ok_or_else(|| SettingError::Malformed {
+        name,
+        problem: "a file of certificates in PEM is expected".to_owned(),
+    })
 }
 
 fn time_outs() -> TimeoutConfig {
     TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(READ).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_published_once_with_2_s_to_connect_and_5_s_for_an_answer() {
+        let config = Aws::local("http://localhost").sns_without_retries().config().clone();
+        assert_eq!(config.retry_config().map(|retries| retries.max_attempts()), Some(1));
+        let time_outs = config.timeout_config().unwrap();
+        let seconds = [time_outs.connect_timeout(), time_outs.read_timeout()];
+        assert_eq!(seconds, [2, 5].map(|seconds| Some(Duration::from_secs(seconds))));
+    }
 }

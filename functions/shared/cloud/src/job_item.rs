@@ -1,8 +1,11 @@
 //! A job as an item of the table. Attribute names are short because they are stored and paid for with every job.
 
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
-    Due, FailureReason, Job, Key, Language, Lease, Outgoing, QueryText, RequestMark, Sealed, SourceFault,
-    SourceName, SourceProgress, SourceState, State, Text, Timestamp,
+    Consent, Due, FailureReason, Job, Key, Language, Lease, Outgoing, QueryText, Redriven, RequestMark,
+    Sealed, SourceFault, SourceName, SourceProgress, SourceState, Standing, State, Text, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -10,9 +13,19 @@ use serde_bytes::ByteBuf;
 /// The sort key of the job item in its partition.
 pub(crate) const SORT_KEY: &str = "job";
 
+/// Whether an item of a job's partition is the job itself.
+pub(crate) fn is_job(item: &HashMap<String, AttributeValue>) -> bool {
+    item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == SORT_KEY)
+}
+
 /// The partition of a job and its findings.
 pub(crate) fn partition(key: &Key) -> String {
-    format!("job#{}", key.hex())
+    partition_beginning(&key.hex())
+}
+
+/// How the partitions of jobs begin whose keys begin with these digits.
+pub(crate) fn partition_beginning(digits: &str) -> String {
+    format!("job#{digits}")
 }
 
 /// The key whose partition this is.
@@ -85,6 +98,18 @@ pub(crate) struct JobItem {
     /// request mark
     #[serde(skip_serializing_if = "Option::is_none")]
     i: Option<ByteBuf>,
+    /// version of the words that were agreed to
+    #[serde(skip_serializing_if = "Option::is_none")]
+    k: Option<u16>,
+    /// redrives
+    #[serde(default, skip_serializing_if = "is_zero")]
+    y: u8,
+    /// when last redriven, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ya: Option<u64>,
+    /// when it is expected to end, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    z: Option<u64>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
@@ -124,6 +149,19 @@ impl JobItem {
             due_shard: job.due.map(|_| job.due_shard()),
             due_at: job.due.map(|due| due.at.millis()),
             i: job.request.map(|mark| ByteBuf::from(mark.bytes())),
+            k: job.consent.map(|consent| consent.words),
+            y: job.redriven.map_or(0, |redriven| redriven.times),
+            ya: job.redriven.map(|redriven| redriven.at.millis()),
+            z: job.expected_at.map(Timestamp::millis),
+        }
+    }
+
+    /// What a writer must know of the item that stands.
+    pub(crate) const fn standing(&self, writer: u64) -> Standing {
+        Standing {
+            version: self.v,
+            expires_at: Timestamp::from_millis(self.expires_at * 1_000),
+            is_ours: self.w == writer,
         }
     }
 
@@ -142,6 +180,9 @@ impl JobItem {
             text: self.text()?,
             due: self.due_at.map(|at| Due { at: Timestamp::from_millis(at), wakes: self.d }),
             request: self.request_mark()?,
+            consent: self.k.map(|words| Consent { words }),
+            redriven: self.ya.map(|at| Redriven { times: self.y, at: Timestamp::from_millis(at) }),
+            expected_at: self.z.map(Timestamp::from_millis),
             query: QueryText::parse(&self.q).map_err(|_| UnreadableItem("q"))?,
         })
     }

@@ -22,7 +22,7 @@ fn usual_job() -> Job {
         text: Text::Waiting(Sealed::new(vec![9; 210])),
         request: Some(RequestMark::new([3; 16])),
     };
-    Job::create(order, at(0))
+    Job::create(order, at(0)).agreed(Consent { words: 65_535 })
 }
 
 fn lives() -> Vec<Job> {
@@ -39,6 +39,7 @@ fn lives() -> Vec<Job> {
         claimed.release(1, &seen, at(6)).unwrap(),
         claimed.repair(at(70)).unwrap().job,
         claimed.complete(1, &[], at(9)).unwrap(),
+        claimed.complete(1, &[], at(9)).unwrap().redrive(at(50)).unwrap(),
         claimed.cancel(at(9).now).unwrap().unwrap(),
         job.repair(at(100)).unwrap().job,
         record(TextOutcome::Sent),
@@ -47,6 +48,7 @@ fn lives() -> Vec<Job> {
         record(TextOutcome::Unknown),
         Job { text: Text::Withheld, request: None, ..job.clone() },
         Job { text: Text::Unknown, ..due.clone() },
+        claimed.clone().expecting(Some(at(35).now)),
         job,
         claimed,
         advanced,

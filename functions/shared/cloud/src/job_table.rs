@@ -2,18 +2,19 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
     Client,
-    error::SdkError,
+    error::{ProvideErrorMetadata, SdkError},
     operation::{put_item::PutItemError, query::QueryOutput},
     types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
 };
-use job::{Job, Key, SourceName, Timestamp};
+use job::{Job, Key, Settled, SourceName, Timestamp};
 use serde_bytes::ByteBuf;
 
 use crate::{
-    Aws, Environment, SettingError, StoredFinding,
+    Aws, Environment, Metrics, SettingError, StoredFinding,
     finding_item::{self, FindingItem},
     job_item::{self, JobItem, UnreadableItem},
     secret::random_bytes,
+    service_error::without_words,
 };
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -23,6 +24,7 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub struct JobTable {
     pub(crate) client: Client,
     pub(crate) name: String,
+    pub(crate) metrics: Metrics,
 }
 
 /// The table did not do what it was asked.
@@ -48,15 +50,6 @@ pub enum Inserted {
     Existing(Box<Job>),
 }
 
-/// What became of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kept {
-    /// It is stored.
-    Stored,
-    /// An earlier one of the same source stands.
-    EarlierStands,
-}
-
 impl JobTable {
     /// The table named by `TABLE_NAME`.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
@@ -66,11 +59,28 @@ impl JobTable {
 
     /// The table of this name.
     pub fn new(aws: &Aws, name: &str) -> Self {
-        Self { client: aws.dynamodb(), name: name.to_owned() }
+        Self { client: aws.dynamodb(), name: name.to_owned(), metrics: Metrics::default() }
+    }
+
+    /// The same table, whose writes are counted there.
+    pub fn counting(self, metrics: &Metrics) -> Self {
+        Self { metrics: metrics.clone(), ..self }
     }
 
     /// Saves a new job, unless one that has not expired stands under its key.
     pub async fn insert(&self, job: &Job) -> Result<Inserted, TableError> {
+        self.count_insert(job, self.put_new(job).await?)
+    }
+
+    /// Counts a job that is new.
+    pub(crate) fn count_insert(&self, job: &Job, inserted: Inserted) -> Result<Inserted, TableError> {
+        if inserted == Inserted::New {
+            self.metrics.count_created(job);
+        }
+        Ok(inserted)
+    }
+
+    async fn put_new(&self, job: &Job) -> Result<Inserted, TableError> {
         let writer = random_writer();
         let put =
             self.client.put_item().table_name(&self.name).set_item(Some(to_item(JobItem::new(job, writer))?));
@@ -83,13 +93,13 @@ impl JobTable {
         };
         // A retry of the SDK's may have met the item of its own first try: the writer tells.
         let standing = match refused_by(&error) {
-            Some(item) => Some(from_item(item)?),
+            Some(item) => Some(from_item::<JobItem>(item)?),
             None => self.job_item(&job.key).await?,
         };
-        match standing {
-            Some(standing) if standing.w == writer => Ok(Inserted::New),
-            Some(standing) => Ok(Inserted::Existing(Box::new(standing.into_job()?))),
-            None => Err(service(error)),
+        match Settled::of_inserting(job.created_at, standing.map(|item| (item.standing(writer), item))) {
+            Settled::Landed => Ok(Inserted::New),
+            Settled::Overtaken(item) => Ok(Inserted::Existing(Box::new(item.into_job()?))),
+            Settled::NotLanded | Settled::Gone => Err(service(error)),
         }
     }
 
@@ -113,32 +123,38 @@ impl JobTable {
         key: &Key,
         now: Timestamp,
     ) -> Result<Option<(Job, Vec<StoredFinding>)>, TableError> {
-        let mut job = None;
-        let mut findings = Vec::new();
+        let mut job: Option<Job> = None;
+        let mut findings: Vec<FindingItem> = Vec::new();
         let mut next = None;
         loop {
             let page = self.partition_page(key, next).await?;
             for item in page.items.unwrap_or_default() {
-                if item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == job_item::SORT_KEY) {
+                if job_item::is_job(&item) {
                     job = unexpired(Some(from_item(item)?), now)?;
-                } else if let Some(finding) = finding(item, now)? {
-                    findings.push(finding);
+                } else {
+                    findings.push(from_item(item)?);
                 }
             }
             next = page.last_evaluated_key;
             if next.is_none() {
-                return Ok(job.map(|job| (job, findings)));
+                return Ok(job.map(|job| {
+                    // An earlier job under the same key had another expiry: what was found for it is not this one's.
+                    let own = findings.into_iter().filter(|item| item.expires_at == job.expires_at.seconds());
+                    let own = own.filter_map(FindingItem::into_finding).collect();
+                    (job, own)
+                }));
             }
         }
     }
 
-    /// Stores what a source answered. The first answer of a source stands.
+    /// Stores what a source answered, and tells how many hits of that source stand: its first answer does, unless it
+    /// was found for an earlier job under the same key.
     pub async fn keep_finding(
         &self,
         job: &Job,
         source: &SourceName,
         (hits, bytes): (u16, Vec<u8>),
-    ) -> Result<Kept, TableError> {
+    ) -> Result<u16, TableError> {
         let item = FindingItem {
             pk: job_item::partition(&job.key),
             sk: format!("{}{}", finding_item::SORT_KEY_PREFIX, source.as_str()),
@@ -148,17 +164,20 @@ impl JobTable {
         };
         let put = self.client.put_item().table_name(&self.name).set_item(Some(to_item(item)?));
         let put = put
-            .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
-            .expression_attribute_values(":now", number(job.updated_at.seconds()));
-        match put.send().await {
-            Ok(_) => Ok(Kept::Stored),
-            Err(error) if is_condition_failure(&error) => Ok(Kept::EarlierStands),
-            Err(error) => Err(service(error)),
+            .condition_expression("attribute_not_exists(pk) OR expires_at < :own")
+            .expression_attribute_values(":own", number(job.expires_at.seconds()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        let Err(error) = put.send().await else {
+            return Ok(hits);
+        };
+        match refused_by(&error) {
+            Some(standing) => Ok(from_item::<FindingItem>(standing)?.h),
+            None => Err(service(error)),
         }
     }
 
-    /// The keys of one shard's jobs whose due time has passed, earliest first.
-    pub async fn due(&self, shard: u8, now: Timestamp) -> Result<Vec<Key>, TableError> {
+    /// One shard's jobs whose due time has passed, each by that time and its key, earliest first.
+    pub async fn due(&self, shard: u8, now: Timestamp) -> Result<Vec<(Timestamp, Key)>, TableError> {
         let mut keys = Vec::new();
         let mut next = None;
         loop {
@@ -169,8 +188,7 @@ impl JobTable {
                 .expression_attribute_values(":now", number(now.millis()))
                 .set_exclusive_start_key(next);
             let page = query.send().await.map_err(service)?;
-            let partitions = page.items.iter().flatten().filter_map(|item| item.get("pk")?.as_s().ok());
-            keys.extend(partitions.filter_map(|partition| job_item::key_of(partition)));
+            keys.extend(page.items.iter().flatten().filter_map(due_entry));
             next = page.last_evaluated_key;
             if next.is_none() {
                 return Ok(keys);
@@ -192,7 +210,9 @@ impl JobTable {
     }
 
     async fn partition_page(&self, key: &Key, start: Option<Item>) -> Result<QueryOutput, TableError> {
-        let query = self.client.query().table_name(&self.name).consistent_read(true);
+        // The job comes before its findings, which may fill several pages: what it says is found is then among them.
+        let query =
+            self.client.query().table_name(&self.name).consistent_read(true).scan_index_forward(false);
         let query = query
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", AttributeValue::S(job_item::partition(key)))
@@ -214,11 +234,26 @@ pub(crate) fn to_item(item: impl serde::Serialize) -> Result<Item, TableError> {
 }
 
 pub(crate) fn from_item<T: serde::de::DeserializeOwned>(item: Item) -> Result<T, TableError> {
+    // The reader panics over a type that DynamoDB learned after it was written.
+    if !item.values().all(is_of_known_type) {
+        return Err(TableError::Foreign);
+    }
     serde_dynamo::from_item(item).map_err(|_| TableError::Foreign)
 }
 
-pub(crate) fn service(error: impl std::error::Error + Send + Sync + 'static) -> TableError {
-    TableError::Service(Box::new(error))
+fn is_of_known_type(value: &AttributeValue) -> bool {
+    match value {
+        AttributeValue::L(list) => list.iter().all(is_of_known_type),
+        AttributeValue::M(map) => map.values().all(is_of_known_type),
+        other => !other.is_unknown(),
+    }
+}
+
+pub(crate) fn service<E>(error: SdkError<E>) -> TableError
+where
+    E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+{
+    TableError::Service(without_words(error))
 }
 
 /// The item that stood against a conditional put.
@@ -229,16 +264,12 @@ pub(crate) fn refused_by(error: &SdkError<PutItemError>) -> Option<Item> {
     }
 }
 
-fn is_condition_failure(error: &SdkError<PutItemError>) -> bool {
-    error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception)
+fn due_entry(item: &Item) -> Option<(Timestamp, Key)> {
+    let at = item.get("due_at")?.as_n().ok()?.parse().ok()?;
+    Some((Timestamp::from_millis(at), job_item::key_of(item.get("pk")?.as_s().ok()?)?))
 }
 
 fn unexpired(item: Option<JobItem>, now: Timestamp) -> Result<Option<Job>, TableError> {
     let job = item.map(JobItem::into_job).transpose()?;
     Ok(job.filter(|job| !job.is_expired(now)))
-}
-
-fn finding(item: Item, now: Timestamp) -> Result<Option<StoredFinding>, TableError> {
-    let item: FindingItem = from_item(item)?;
-    Ok(Some(item).filter(|item| item.expires_at > now.seconds()).and_then(FindingItem::into_finding))
 }

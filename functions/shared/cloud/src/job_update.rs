@@ -1,7 +1,7 @@
 //! The one write path: a job is replaced as a whole, on condition that nobody else replaced it in between.
 
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
-use job::{Job, Refusal};
+use job::{Job, Refusal, Settled};
 
 use crate::{
     JobTable, TableError,
@@ -44,6 +44,12 @@ pub enum UpdateError {
 impl JobTable {
     /// Replaces a job by its next version. A lost answer is settled by the item that stands: is it ours?
     pub async fn replace(&self, before: &Job, after: &Job) -> Result<(), ReplaceError> {
+        self.put_next(before, after).await?;
+        self.metrics.count_change(before, after);
+        Ok(())
+    }
+
+    async fn put_next(&self, before: &Job, after: &Job) -> Result<(), ReplaceError> {
         let writer = random_writer();
         let put = self
             .client
@@ -64,13 +70,13 @@ impl JobTable {
             None if refused => None,
             None => self.job_item(&before.key).await?,
         };
-        match standing {
-            Some(standing) if standing.w == writer => Ok(()),
-            Some(standing) if standing.v == before.version => Err(ReplaceError::Table(service(error))),
-            Some(standing) => {
-                Err(ReplaceError::Conflict(Some(Box::new(standing.into_job().map_err(TableError::from)?))))
+        match Settled::of_replacing(before.version, standing.map(|item| (item.standing(writer), item))) {
+            Settled::Landed => Ok(()),
+            Settled::NotLanded => Err(ReplaceError::Table(service(error))),
+            Settled::Overtaken(item) => {
+                Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?))))
             }
-            None => Err(ReplaceError::Conflict(None)),
+            Settled::Gone => Err(ReplaceError::Conflict(None)),
         }
     }
 

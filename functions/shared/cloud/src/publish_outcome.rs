@@ -8,8 +8,6 @@ use aws_sdk_sns::{
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
 use job::TextOutcome;
 
-use crate::secret::random_bytes;
-
 /// Refused for good: another try would be refused too.
 const REFUSED: [&str; 8] = [
     "InvalidParameter",
@@ -60,8 +58,7 @@ fn refusal(code: &str, status: u16) -> TextOutcome {
 
 /// A delay of 80 to 120 percent, so that what failed together is not tried again together.
 fn not_sent() -> TextOutcome {
-    let [byte] = random_bytes::<1>();
-    TextOutcome::NotSent { spread: 80 + byte % 41 }
+    TextOutcome::NotSent { spread: fastrand::u8(80..=120) }
 }
 
 /// Whether the connection never stood, so that no request can have been written. A time-out while connecting is

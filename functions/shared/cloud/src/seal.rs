@@ -1,14 +1,14 @@
 use aws_sdk_kms::{Client, operation::decrypt::DecryptError, primitives::Blob};
-use job::{Key, PhoneNumber, Sealed, Token};
+use job::{Countries, Key, PhoneNumber, Sealed, Token};
 
-use crate::{Aws, Environment, SettingError};
+use crate::{Aws, Environment, SettingError, service_error::without_words};
 
 /// Closes and opens contacts with a key that never leaves the key service. A sealed contact opens only for the job
 /// it was sealed for.
 #[derive(Clone)]
 pub struct Seal {
-    client: Client,
-    key_id: String,
+    pub(crate) client: Client,
+    pub(crate) key_id: String,
 }
 
 /// Where to text, and the link to text.
@@ -49,7 +49,7 @@ impl Seal {
         let plain = format!("{}\n{}", contact.phone.as_str(), contact.token.as_str());
         let request = self.client.encrypt().key_id(&self.key_id).plaintext(Blob::new(plain));
         let request = request.encryption_context("job", key.hex()).encryption_context("purpose", PURPOSE);
-        let answer = request.send().await.map_err(|error| SealError::Service(Box::new(error)))?;
+        let answer = request.send().await.map_err(|error| SealError::Service(without_words(error)))?;
         let blob =
             answer.ciphertext_blob.ok_or_else(|| SealError::Service("no ciphertext in the answer".into()))?;
         Ok(Sealed::new(blob.into_inner()))
@@ -64,7 +64,7 @@ impl Seal {
             Some(DecryptError::InvalidCiphertextException(_) | DecryptError::IncorrectKeyException(_)) => {
                 SealError::Broken
             }
-            _ => SealError::Service(Box::new(error)),
+            _ => SealError::Service(without_words(error)),
         })?;
         let plain = answer.plaintext.ok_or(SealError::Broken)?;
         parse(plain.as_ref()).ok_or(SealError::Broken)
@@ -72,9 +72,11 @@ impl Seal {
 }
 
 /// Bound to every sealed contact beside the job's key.
-const PURPOSE: &str = "text";
+pub(crate) const PURPOSE: &str = "text";
 
 fn parse(plain: &[u8]) -> Option<Contact> {
     let (phone, token) = std::str::from_utf8(plain).ok()?.split_once('\n')?;
-    Some(Contact { phone: PhoneNumber::parse(phone).ok()?, token: Token::parse(token).ok()? })
+    // Which countries may be texted was decided when it was sealed.
+    let phone = PhoneNumber::parse_among(phone, &Countries::all()).ok()?;
+    Some(Contact { phone, token: Token::parse(token).ok()? })
 }

@@ -1,10 +1,11 @@
 use hmac::{Hmac, KeyInit, Mac};
-use job::{RequestMark, Token};
+use job::{RequestMark, Token, hex};
 use sha2::Sha256;
 
-use crate::{Environment, SettingError};
+use crate::{CounterName, Environment, SettingError};
 
-/// The secret behind tokens that are derived from idempotency keys, and the source of random ones.
+/// The secret behind tokens that are derived from idempotency keys and behind the names of counters, and the source
+/// of random tokens.
 #[derive(Clone)]
 pub struct Secret(Hmac<Sha256>);
 
@@ -43,8 +44,23 @@ impl Secret {
         RequestMark::new(self.hash("request", request.as_bytes()))
     }
 
+    /// The counter of this kind (such as `number`) for this one, of whom it tells nothing without the secret.
+    pub fn counter(&self, what: &str, of: &str) -> CounterName {
+        CounterName::new(what, &self.name(what, of))
+    }
+
+    /// A name for what must not be stored itself, of this kind: 32 hexadecimal digits.
+    pub fn name(&self, what: &str, of: &str) -> String {
+        hex(&self.hash(&format!("count/{what}"), of.as_bytes()))
+    }
+
+    /// Whether both are the same text, told in a time that depends on neither.
+    pub fn matches(&self, expected: &str, found: &str) -> bool {
+        self.hash("match", expected.as_bytes()) == self.hash("match", found.as_bytes())
+    }
+
     /// HMAC-SHA-256, cut to 16 bytes; the purpose keeps the uses apart.
-    fn hash(&self, purpose: &str, message: &[u8]) -> [u8; 16] {
+    pub(crate) fn hash(&self, purpose: &str, message: &[u8]) -> [u8; 16] {
         let mut mac = self.0.clone();
         mac.update(purpose.as_bytes());
         mac.update(&[0]);
@@ -73,6 +89,19 @@ mod tests {
         assert_ne!(secret.token("k"), secret.token("l"));
         assert_ne!(&Token::from_bytes(*secret.mark("k").bytes()), &secret.token("k"));
         assert_ne!(Secret::new(b"another").token("k"), secret.token("k"));
+    }
+
+    #[test]
+    fn a_counters_name_tells_of_whom_to_nobody_without_the_secret() {
+        let secret = Secret::new(b"0123456789abcdef0123456789abcdef");
+        let name = format!("{:?}", secret.counter("number", "+821023456789"));
+        assert!(name.contains("count#number#") && !name.contains("2345"), "{name}");
+        assert_ne!(secret.name("number", "+821023456789"), secret.name("block", "+821023456789"));
+        assert_ne!(
+            Secret::new(b"another").counter("number", "+821023456789"),
+            secret.counter("number", "+821023456789")
+        );
+        assert!(secret.matches("a", "a") && !secret.matches("a", "b"));
     }
 
     #[test]

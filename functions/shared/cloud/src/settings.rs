@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{Rules, SourceLabel, SourceName, Wording};
+use job::{Countries, Rules, SourceLabel, SourceName, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::{Environment, SettingError};
@@ -49,15 +49,26 @@ fn seconds(
     }
 }
 
+/// The other countries than Korea that texts may go to, from `OTHER_COUNTRIES`, such as `JP,TW`; none without it.
+pub fn other_countries_from(environment: &Environment) -> Result<Countries, SettingError> {
+    let name = "OTHER_COUNTRIES";
+    let codes = environment.optional(name).unwrap_or_default();
+    Countries::parse(codes).map_err(|error| SettingError::Malformed { name, problem: error.to_string() })
+}
+
 /// The words of texts, from `SERVICE_NAME_KO`, `SERVICE_NAME_EN` and `PUBLIC_URL`.
 pub fn wording_from(environment: &Environment) -> Result<Wording, SettingError> {
     let korean = environment.required("SERVICE_NAME_KO", "the service's name in Korean texts")?;
     let english = environment.required("SERVICE_NAME_EN", "the service's name in English texts")?;
-    let name = "PUBLIC_URL";
-    let address =
-        environment.required(name, "the address that links start with, such as https://example.kr")?;
-    Wording::new(korean, english, address)
-        .map_err(|error| SettingError::Malformed { name, problem: error.to_string() })
+    Wording::new(korean, english, public_url_from(environment)?)
+        .map_err(|error| SettingError::Malformed { name: PUBLIC_URL, problem: error.to_string() })
+}
+
+const PUBLIC_URL: &str = "PUBLIC_URL";
+
+/// The address that links start with, from `PUBLIC_URL`: never from a request, whose host anybody can choose.
+pub fn public_url_from(environment: &Environment) -> Result<&str, SettingError> {
+    environment.required(PUBLIC_URL, "the address that links start with, such as https://example.kr")
 }
 
 /// The sources people can choose from, from the JSON of `SOURCES`: `[{"name","ko","en"}]`.
@@ -107,6 +118,16 @@ mod tests {
         let rules = Rules { lease: Duration::from_secs(7), ..Rules::AGREED };
         assert_eq!(rules_from(&rules_to_settings(rules).into_iter().collect()).unwrap(), rules);
         assert_eq!(rules_from(&Environment::default()).unwrap(), Rules::AGREED);
+    }
+
+    #[test]
+    fn texts_go_to_korea_alone_unless_other_countries_are_set() {
+        let countries = |codes| other_countries_from(&Environment::from([("OTHER_COUNTRIES", codes)]));
+        assert!(countries("").unwrap().is_empty());
+        assert_eq!(countries("JP,TW").unwrap().codes(), "JP,TW");
+        assert!(
+            countries("US").unwrap_err().to_string().starts_with("OTHER_COUNTRIES cannot be used: \"US\"")
+        );
     }
 
     #[test]

@@ -37,6 +37,9 @@ impl Job {
             text: order.text,
             due: Some(Due::first(at)),
             request: order.request,
+            consent: None,
+            redriven: None,
+            expected_at: None,
         }
     }
 }

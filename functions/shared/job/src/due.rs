@@ -11,7 +11,8 @@ pub const FORSAKEN_SHARD: u8 = DUE_SHARDS;
 
 /// Unanswered wake-ups after which the queue is no longer trusted with a job.
 const PATIENCE: u8 = 2;
-/// The longest time between two wake-ups of a job, in leases: 10 minutes when a lease is 60 s.
+/// The longest time between two wake-ups of a job, in leases: 10 minutes when a lease is 60 s. It bounds, too, how
+/// long a queue with a backlog is believed to hold a job's wake-up.
 const LONGEST_DELAY: u32 = 10;
 
 /// When somebody must look at a job unless it moves by itself.
@@ -38,6 +39,11 @@ impl Due {
 }
 
 impl Job {
+    /// Whether it is due for so long that its wake-up is not waiting in the queue any more, whatever the queue says.
+    pub fn is_long_due(&self, at: Moment) -> bool {
+        self.due.is_some_and(|due| due.at.plus(at.rules.lease.saturating_mul(LONGEST_DELAY)) <= at.now)
+    }
+
     /// Whether wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
     pub fn is_forsaken(&self) -> bool {
         self.due.is_some_and(|due| due.wakes >= PATIENCE)

@@ -1,21 +1,28 @@
 use std::fmt;
 
-/// A Korean mobile number in E.164 form, such as `+821023456789`.
+use crate::{Countries, invisible::is_zero_width};
+
+/// A mobile number in E.164 form, such as `+821023456789`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PhoneNumber(String);
 
-/// A text that is no Korean mobile number. It does not carry the text.
+/// A text that is no mobile number that texts may go to. It does not carry the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a Korean mobile number: 010 and 8 more digits are expected")]
+#[error("not a mobile number that texts may go to: in Korea, 010 and 8 more digits are expected")]
 pub struct MalformedPhoneNumber;
 
-/// The longest input worth reading: the longest sensible spelling has 25 characters of at most 3 bytes.
+/// The longest input worth reading, as agreed on: 64 characters of ASCII, or 21 of full width.
 const INPUT_BYTES: usize = 64;
 
 impl PhoneNumber {
-    /// Parses what was typed, in any usual spelling. The rule is the one agreed on for the product, not
+    /// Parses a Korean number as it was typed, in any usual spelling. The rule is the one agreed on for the product, not
     /// libphonenumber's, which accepts 10-digit 010 numbers and refuses some that exist.
     pub fn parse(typed: &str) -> Result<Self, MalformedPhoneNumber> {
+        Self::parse_among(typed, &Countries::default())
+    }
+
+    /// The same for a number of Korea or, with `+` and its calling code, of one of these other countries.
+    pub fn parse_among(typed: &str, others: &Countries) -> Result<Self, MalformedPhoneNumber> {
         if typed.len() > INPUT_BYTES {
             return Err(MalformedPhoneNumber);
         }
@@ -26,16 +33,23 @@ impl PhoneNumber {
             None => (false, trimmed),
         };
         let digits = strip_punctuation(rest)?;
-        let national = national_part(&digits, has_plus).ok_or(MalformedPhoneNumber)?;
-        if !is_mobile(national) {
-            return Err(MalformedPhoneNumber);
-        }
-        Ok(Self(format!("+82{national}")))
+        let korean = national_part(&digits, has_plus).filter(|national| is_mobile(national));
+        let number = match korean {
+            Some(national) => Some(format!("+82{national}")),
+            None if has_plus => others.e164_of(&digits),
+            None => None,
+        };
+        number.map(Self).ok_or(MalformedPhoneNumber)
     }
 
     /// The E.164 form, for sealing and texting only.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What it shares with the 9,999 numbers that are sold along with it: all but the last four digits.
+    pub fn block(&self) -> &str {
+        &self.0[..self.0.len() - 4]
     }
 }
 
@@ -51,10 +65,6 @@ fn to_half_width(c: char) -> char {
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
         _ => c,
     }
-}
-
-const fn is_zero_width(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn strip_punctuation(text: &str) -> Result<String, MalformedPhoneNumber> {
@@ -117,6 +127,22 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_another_country_is_one_when_that_country_is_set() {
+        let japan = Countries::parse("JP").unwrap();
+        for typed in ["+81 90-1234-5678", "＋８１ (0)90 1234 5678", "+819012345678"] {
+            assert_eq!(PhoneNumber::parse_among(typed, &japan).unwrap().as_str(), "+819012345678", "{typed}");
+            assert_eq!(PhoneNumber::parse(typed), Err(MalformedPhoneNumber), "{typed}");
+        }
+        // Without its country, of another country, a fixed line, free of charge, premium, too long.
+        for typed in
+            ["090-1234-5678", "+886 912 345 678", "+81 3 1234 5678", "+81 120 123 456", "+81 990 123 456"]
+        {
+            assert_eq!(PhoneNumber::parse_among(typed, &japan), Err(MalformedPhoneNumber), "{typed}");
+        }
+        assert_eq!(PhoneNumber::parse_among("010-2345-6789", &japan).unwrap().as_str(), "+821023456789");
+    }
+
+    #[test]
     fn numbers_that_libphonenumber_wrongly_refuses_are_accepted() {
         assert_eq!(PhoneNumber::parse("010-5970-1234").unwrap().as_str(), "+821059701234");
     }
@@ -172,6 +198,13 @@ mod tests {
             let number = PhoneNumber::parse(&typed).unwrap();
             prop_assert_eq!(number.as_str(), expected);
         }
+    }
+
+    #[test]
+    fn neighbouring_numbers_are_of_one_block() {
+        let block = |typed: &str| PhoneNumber::parse(typed).unwrap().block().to_owned();
+        assert_eq!(block("010-2345-0000"), block("010-2345-9999"));
+        assert_ne!(block("010-2345-6789"), block("010-2346-6789"));
     }
 
     #[test]

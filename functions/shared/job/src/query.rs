@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::invisible::is_zero_width;
+
 /// The most characters (Unicode scalar values) that a query may have.
 pub const QUERY_CHARACTERS: usize = 200;
 
@@ -10,7 +12,7 @@ pub struct QueryText(String);
 /// Why a text is no query. None of the variants carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MalformedQuery {
-    /// Nothing but white space.
+    /// Nothing that can be seen.
     #[error("the query is empty")]
     Empty,
     /// More than [`QUERY_CHARACTERS`] characters.
@@ -25,7 +27,7 @@ impl QueryText {
     /// Parses what was typed.
     pub fn parse(typed: &str) -> Result<Self, MalformedQuery> {
         let trimmed = typed.trim();
-        if trimmed.is_empty() {
+        if trimmed.chars().all(|c| c.is_whitespace() || is_zero_width(c)) {
             return Err(MalformedQuery::Empty);
         }
         if trimmed.chars().any(char::is_control) {
@@ -62,7 +64,9 @@ mod tests {
     fn a_query_has_1_to_200_characters_whatever_their_bytes() {
         assert!(QueryText::parse(&"가".repeat(200)).is_ok());
         assert_eq!(QueryText::parse(&"가".repeat(201)), Err(MalformedQuery::TooLong));
-        assert_eq!(QueryText::parse("\u{a0} \t"), Err(MalformedQuery::Empty));
+        for typed in ["", "\u{a0} \t", "\u{200b}\u{202e} \u{feff}"] {
+            assert_eq!(QueryText::parse(typed), Err(MalformedQuery::Empty));
+        }
     }
 
     #[test]

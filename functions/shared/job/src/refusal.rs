@@ -22,6 +22,12 @@ pub enum Refusal {
     /// It has ended: completed, failed or cancelled.
     #[error("the job has ended")]
     Ended,
+    /// It has not failed, so there is nothing to take up again.
+    #[error("the job has not failed")]
+    NotFailed,
+    /// Its text may be on its way: what is done next could lead to one too many.
+    #[error("the job's text is on its way; it ends at the latest 30 minutes after the job")]
+    TextUnderWay,
     /// No text is due.
     #[error("no text is due")]
     NoTextDue,

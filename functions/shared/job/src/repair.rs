@@ -41,12 +41,18 @@ impl Repaired {
 }
 
 impl Job {
+    /// Whether one more crash ends it: then it is searched apart from others. One crash alone says nothing of a job,
+    /// since a process that is killed takes ten of them along, which are to go on at once and not one by one.
+    pub const fn is_on_its_last_chance(&self) -> bool {
+        self.crashes + 1 >= CRASHES_ALLOWED
+    }
+
     /// Looks at a job whose due time may have passed; `None` when there is nothing to repair.
     pub fn repair(&self, at: Moment) -> Option<Repaired> {
         let due = self.due.filter(|due| due.at <= at.now)?;
         match (&self.state, &self.text) {
             (State::Pending | State::Processing(_), _) => self.repair_search(due, at),
-            (_, Text::Due(_)) => Some(self.repair_text(due, at)),
+            (_, Text::Due(outgoing)) => Some(self.repair_text(outgoing.unknowns, due, at)),
             (_, Text::Sending(sending)) if sending.at <= at.now => {
                 let mut job = self.next(at.now);
                 job.count_unknown(at);
@@ -64,7 +70,7 @@ impl Job {
         let mut job = self.next(at.now);
         let repair = match self.state {
             State::Processing(Some(lease)) if lease.until > at.now => return None,
-            State::Processing(Some(_)) if self.crashes + 1 >= CRASHES_ALLOWED => {
+            State::Processing(Some(_)) if self.is_on_its_last_chance() => {
                 job.crashes += 1;
                 let job = job.end(FailureReason::Crashed, at);
                 return Some(Repaired { job, repair: Repair::Poisoned });
@@ -84,11 +90,10 @@ impl Job {
         Some(Repaired { job, repair })
     }
 
-    fn repair_text(&self, due: Due, at: Moment) -> Repaired {
+    fn repair_text(&self, unknowns: u8, due: Due, at: Moment) -> Repaired {
         let mut job = self.next(at.now);
         if self.text_is_overdue(at.now) {
-            job.text = Text::Failed;
-            job.due = None;
+            job.give_text_up(unknowns);
             return Repaired { job, repair: Repair::TextGivenUp };
         }
         job.due = Some(due.again(at));

@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::Timestamp;
 
 /// The spans that a job's life obeys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rules {
     /// How long a searcher holds a job between two of its writes.
     pub lease: Duration,
@@ -29,7 +29,7 @@ impl Rules {
 }
 
 /// A moment under the rules in force: what every transition is told besides its event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Moment {
     /// The clock.
     pub now: Timestamp,

@@ -50,6 +50,12 @@ impl Job {
         Ok(next.end(FailureReason::NoSourceAnswered, at))
     }
 
+    /// Ends the search like [`Job::complete`] and, in the same write, claims the text that is now due.
+    pub fn finish(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+        let ended = self.complete(epoch, sources, at)?;
+        Ok(ended.claim_text(at).unwrap_or(ended))
+    }
+
     /// Gives the lease back before the searcher must stop: no crash, and the next searcher goes on from here.
     pub fn release(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
         self.lease_of(epoch)?;
@@ -58,6 +64,17 @@ impl Job {
         next.state = State::Processing(None);
         next.due = Some(Due::first(at));
         Ok(next)
+    }
+
+    /// The same job, knowing these findings: sources and how many hits each has. A searcher stores a finding before it
+    /// writes that the source is done, and may be lost in between.
+    pub fn recalling<'a>(&self, found: impl IntoIterator<Item = (&'a str, u16)>) -> Self {
+        let mut recalling = self.clone();
+        for (name, hits) in found {
+            let sources = recalling.sources.iter_mut().filter(|source| source.name.as_str() == name);
+            sources.for_each(|source| *source = source.forward_to(SourceState::Done { hits }));
+        }
+        recalling
     }
 
     /// Ends the job on its owner's word, whoever searches. Its contact is erased and no text is sent. `Ok(None)`:
@@ -75,6 +92,7 @@ impl Job {
             other => other,
         };
         next.due = None;
+        next.expected_at = None;
         Ok(Some(next))
     }
 
@@ -88,6 +106,7 @@ impl Job {
             false => State::Failed { at: at.now, reason },
         };
         self.due = None;
+        self.expected_at = None;
         self.make_text_due(at);
         self
     }

@@ -103,8 +103,18 @@ pub enum SourceFault {
 }
 
 impl SourceFault {
-    const ALL: [Self; 5] =
-        [Self::TimedOut, Self::Unreachable, Self::Refused, Self::BadAnswer, Self::Internal];
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::TimedOut,
+        Self::Unreachable,
+        Self::PrivateAddress,
+        Self::Refused,
+        Self::RateLimited,
+        Self::Failing,
+        Self::TooLarge,
+        Self::BadAnswer,
+        Self::Internal,
+    ];
 
     /// A stable code, stored and shown to programs.
     pub const fn code(self) -> &'static str {
@@ -181,6 +191,19 @@ mod tests {
 
     #[test]
     fn every_fault_is_read_back_from_its_code() {
+        let codes = SourceFault::ALL.map(SourceFault::code);
+        let expected = [
+            "timed-out",
+            "unreachable",
+            "private-address",
+            "refused",
+            "rate-limited",
+            "failing",
+            "too-large",
+            "bad-answer",
+            "internal",
+        ];
+        assert_eq!(codes, expected);
         for fault in SourceFault::ALL {
             assert_eq!(SourceFault::from_code(fault.code()), fault);
         }

@@ -1,7 +1,6 @@
-use std::time::Duration;
-
 use crate::{
-    Due, Key, Language, Moment, QueryText, RequestMark, SourceProgress, SourceState, Text, Timestamp,
+    Consent, Due, Key, Language, Moment, QueryText, Redriven, RequestMark, SourceProgress, SourceState, Text,
+    Timestamp,
 };
 
 /// One search that somebody asked for: the meaning of one row of the table.
@@ -35,6 +34,12 @@ pub struct Job {
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
     pub request: Option<RequestMark>,
+    /// What its owner agreed to when it was created, when a text was asked for.
+    pub consent: Option<Consent>,
+    /// Whether an operator had it searched again after it had failed.
+    pub redriven: Option<Redriven>,
+    /// When the search under way will have ended if its sources take as long as usual, where its searcher knows that.
+    pub expected_at: Option<Timestamp>,
 }
 
 /// How far a job is.
@@ -84,6 +89,9 @@ pub enum FailureReason {
 }
 
 impl FailureReason {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::NoSourceAnswered, Self::TooOld, Self::Crashed];
+
     /// A stable code, stored and shown to programs.
     pub const fn code(self) -> &'static str {
         match self {
@@ -95,7 +103,7 @@ impl FailureReason {
 
     /// The reason with this code, if it is one.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::NoSourceAnswered, Self::TooOld, Self::Crashed].into_iter().find(|reason| reason.code() == code)
+        Self::ALL.into_iter().find(|reason| reason.code() == code)
     }
 }
 
@@ -128,6 +136,11 @@ impl Status {
 }
 
 impl Job {
+    /// Whether somebody holds a lease of it at this moment.
+    pub fn is_leased(&self, now: Timestamp) -> bool {
+        matches!(self.state, State::Processing(Some(lease)) if lease.until > now)
+    }
+
     /// The state as a reader sees it.
     pub const fn status(&self) -> Status {
         match self.state {
@@ -175,26 +188,9 @@ impl Job {
         self.sources.iter().any(|source| matches!(source.state, SourceState::Done { .. }))
     }
 
-    /// How long a watcher should wait before reading again; `None` once nothing more will change.
-    ///
-    /// Progress is written at most every 4 s, so reading oftener shows nothing new; the first seconds are read
-    /// every second because a quick search ends there, and an old search is not about to end.
-    pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
-        let seconds = match (self.ended_at(), self.text.is_under_way()) {
-            (Some(_), true) => 3,
-            (Some(_), false) => return None,
-            (None, _) => match now.since(self.created_at).as_secs() {
-                0..4 => 1,
-                4..60 => 2,
-                _ => 5,
-            },
-        };
-        Some(Duration::from_secs(seconds))
-    }
-
     /// When it becomes too old to go on.
     pub(crate) fn deadline(&self, at: Moment) -> Timestamp {
-        self.created_at.plus(at.rules.max_age)
+        self.began_at().plus(at.rules.max_age)
     }
 
     /// Whether it is too old to go on.

@@ -49,7 +49,7 @@ impl Job {
         match (outcome, claimed) {
             (TextOutcome::Sent, _) => next.end_text(Text::Sent),
             (_, None) => return Err(Refusal::Fenced),
-            (TextOutcome::Refused, Some(_)) => next.end_text(Text::Failed),
+            (TextOutcome::Refused, Some(sending)) => next.give_text_up(sending.unknowns),
             (TextOutcome::NotSent { spread }, Some(sending)) => next.retry_text(sending, spread, at),
             (TextOutcome::Unknown, Some(_)) => next.count_unknown(at),
         }
@@ -97,10 +97,15 @@ impl Job {
     /// The sweep looks a lease after the text may be sent: the wake-up that is sent along is due by then.
     fn send_later(&mut self, outgoing: Outgoing, at: Moment) {
         if self.text_is_overdue(outgoing.at) {
-            return self.end_text(Text::Failed);
+            return self.give_text_up(outgoing.unknowns);
         }
         self.due = Some(Due::first(Moment { now: outgoing.at, ..at }));
         self.text = Text::Due(outgoing);
+    }
+
+    /// Nothing more is sent. After a publish of which nobody knows, "failed" would be a guess.
+    pub(crate) fn give_text_up(&mut self, unknowns: u8) {
+        self.end_text(if unknowns == 0 { Text::Failed } else { Text::Unknown });
     }
 
     fn end_text(&mut self, text: Text) {

@@ -21,8 +21,14 @@ impl Timestamp {
     }
 
     /// The next whole second, for what is stored in seconds, such as DynamoDB's TTL.
-    pub const fn rounded_up(self) -> Self {
-        Self(self.0.div_ceil(1_000) * 1_000)
+    pub fn rounded_up(self) -> Self {
+        self.rounded_up_to(Duration::from_secs(1))
+    }
+
+    /// The next whole multiple of a step, which is not zero, since the epoch.
+    pub(crate) fn rounded_up_to(self, step: Duration) -> Self {
+        let step = u64::try_from(step.as_millis()).unwrap_or(u64::MAX).max(1);
+        Self(self.0.div_ceil(step).saturating_mul(step))
     }
 
     /// The moment `span` later.

@@ -88,12 +88,12 @@ impl Key {
 
     /// All 64 hexadecimal digits, as stored and queued.
     pub fn hex(&self) -> String {
-        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0)
     }
 
     /// The first 8 hexadecimal digits, as logged.
     pub fn short(&self) -> String {
-        self.0[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+        hex(&self.0[..4])
     }
 
     /// The bytes of the hash.
@@ -106,6 +106,17 @@ impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Key({}…)", self.short())
     }
+}
+
+/// Hexadecimal digits, digit by digit: with the formatting machinery, keys were 3 % of what a creation executes.
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(digit(byte >> 4));
+        text.push(digit(byte & 0xf));
+    }
+    text
 }
 
 fn hex_value(digit: u8) -> Result<u8, MalformedKey> {

@@ -93,23 +93,26 @@ impl Wording {
         format!("{}/s/{}", self.address, token.as_str())
     }
 
-    /// The longest of the agreed wordings that fits beside the link: a polite sentence, else two words.
+    /// The longest of the agreed wordings that fits beside the link: a polite sentence, two words, or one.
     fn words(&self, language: Language, ending: Ending) -> String {
         match language {
             Language::English => self.english_words(ending),
             Language::Korean => {
-                let [sentence, short] = self.korean_words(ending);
-                if self.fits_korean(&sentence) { sentence } else { short }
+                let [sentence, short, shortest] = self.korean_words(ending);
+                let longer = [sentence, short].into_iter().find(|words| self.fits_korean(words));
+                longer.unwrap_or(shortest)
             }
         }
     }
 
-    fn korean_words(&self, ending: Ending) -> [String; 2] {
+    fn korean_words(&self, ending: Ending) -> [String; 3] {
         let name = &self.korean_name;
-        match ending {
-            Ending::Completed => [format!("[{name}] 검색이 끝났어요"), format!("[{name}] 검색 완료")],
-            Ending::Failed => [format!("[{name}] 검색을 마치지 못했어요"), format!("[{name}] 검색 실패")],
-        }
+        let [sentence, words, word] = match ending {
+            Ending::Completed => ["검색이 끝났어요", "검색 완료", "완료"],
+            Ending::Failed => ["검색을 마치지 못했어요", "검색 실패", "실패"],
+        };
+        // A machine in a network at home has an address such as http://192.168.100.100:8080, which leaves 7 units.
+        [format!("[{name}] {sentence}"), format!("[{name}] {words}"), format!("{name} {word}")]
     }
 
     fn english_words(&self, ending: Ending) -> String {
@@ -136,9 +139,12 @@ impl Wording {
 
     fn check_length(&self) -> Result<(), WordingError> {
         for ending in [Ending::Completed, Ending::Failed] {
-            let [_, short] = self.korean_words(ending);
-            if !self.fits_korean(&short) {
-                return Err(WordingError::TooLong { units: self.korean_units(&short), limit: KOREAN_UNITS });
+            let [.., shortest] = self.korean_words(ending);
+            if !self.fits_korean(&shortest) {
+                return Err(WordingError::TooLong {
+                    units: self.korean_units(&shortest),
+                    limit: KOREAN_UNITS,
+                });
             }
             // The two brackets are in GSM-7's extension table and take two septets each.
             let septets = self.english_words(ending).len() + 2 + 1 + self.link_length();
@@ -216,13 +222,16 @@ mod tests {
             assert!(euc_kr_bytes(&text.replace('\n', "")).unwrap() < 80, "{text}");
         }
         assert!(body(&local, Language::Korean, Ending::Completed).starts_with("[텍스트백] 검색 완료\n"));
+        let at_home = body(&wording("http://192.168.100.100:8080"), Language::Korean, Ending::Completed);
+        assert!(at_home.starts_with("텍스트백 완료\nhttp://192."), "{at_home}");
+        assert_eq!(at_home.encode_utf16().count(), 60);
     }
 
     #[test]
     fn an_address_that_needs_a_second_part_is_refused_at_once() {
         let refused =
             Wording::new("텍스트백", "Textback", "https://search.department.example.co.kr").unwrap_err();
-        assert_eq!(refused, WordingError::TooLong { units: 77, limit: 60 });
+        assert_eq!(refused, WordingError::TooLong { units: 72, limit: 60 });
     }
 
     #[test]

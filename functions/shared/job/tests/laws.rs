@@ -14,6 +14,7 @@ enum Event {
     Repair,
     ClaimText,
     RecordText { attempt: u8, outcome: TextOutcome },
+    Redrive,
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -31,6 +32,7 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Cancel),
         4 => Just(Event::Repair),
         4 => Just(Event::ClaimText),
+        1 => Just(Event::Redrive),
         4 => (0u8..4, outcome).prop_map(|(attempt, outcome)| Event::RecordText { attempt, outcome }),
     ]
 }
@@ -49,6 +51,7 @@ fn apply(job: &Job, event: &Event, at: Moment) -> Option<Job> {
         Event::Repair => job.repair(at).map(|repaired| repaired.job),
         Event::ClaimText => job.claim_text(at).ok(),
         Event::RecordText { attempt, outcome } => job.record_text(*attempt, *outcome, at).ok(),
+        Event::Redrive => job.redrive(at).ok(),
     }
 }
 
@@ -74,17 +77,24 @@ fn rank(status: Status) -> u8 {
 
 fn check_step(before: &Job, after: &Job) -> Result<(), TestCaseError> {
     prop_assert_eq!(after.version, before.version + 1);
-    prop_assert!(rank(after.status()) >= rank(before.status()), "status went back");
-    prop_assert!(rank(before.status()) < 2 || after.status() == before.status(), "an end was overwritten");
-    prop_assert!(after.progress() >= before.progress(), "progress went back");
-    prop_assert!(after.epoch >= before.epoch && after.crashes >= before.crashes);
-    for (old, new) in before.sources.iter().zip(&after.sources) {
-        prop_assert!(!old.is_over() || old == new, "a source that was over changed");
-    }
+    prop_assert!(after.epoch >= before.epoch && after.expires_at == before.expires_at);
     let needs_attention = after.ended_at().is_none() || after.text.is_under_way();
     prop_assert_eq!(after.due.is_some(), needs_attention, "due exactly while something is to be done");
     let has_contact = after.text.contact().is_some();
     prop_assert!(!has_contact || needs_attention, "a contact outlives its use");
+    prop_assert!(!has_contact || before.text.contact().is_some(), "an erased contact came back");
+    // A redrive is an operator's word: the one permitted step back, and only from a failure.
+    if after.redriven != before.redriven {
+        prop_assert_eq!(before.status(), Status::Failed);
+        return Ok(());
+    }
+    prop_assert!(rank(after.status()) >= rank(before.status()), "status went back");
+    prop_assert!(rank(before.status()) < 2 || after.status() == before.status(), "an end was overwritten");
+    prop_assert!(after.progress() >= before.progress(), "progress went back");
+    prop_assert!(after.crashes >= before.crashes);
+    for (old, new) in before.sources.iter().zip(&after.sources) {
+        prop_assert!(!old.is_over() || old == new, "a source that was over changed");
+    }
     Ok(())
 }
 
@@ -123,5 +133,26 @@ proptest! {
         }
         prop_assert!(job.ended_at().is_some());
         prop_assert!(job.text.contact().is_none());
+    }
+
+    #[test]
+    fn no_contact_outlives_the_end_of_its_job_by_an_hour(history in prop::collection::vec((event(), 0u64..90_000), 0..60)) {
+        let mut job = fresh();
+        let mut now = Timestamp::from_millis(0);
+        let minute = std::time::Duration::from_secs(60);
+        let mut sweep = now.plus(minute);
+        // Whatever happens, the sweep comes every minute; then it is alone for three hours.
+        let quiet = (0..180).map(|_| (Event::Repair, 60_000));
+        for (event, millis) in history.into_iter().chain(quiet) {
+            now = now.plus(std::time::Duration::from_millis(millis));
+            while sweep <= now {
+                job = apply(&job, &Event::Repair, Moment { now: sweep, rules: Rules::AGREED }).unwrap_or(job);
+                sweep = sweep.plus(minute);
+            }
+            job = apply(&job, &event, Moment { now, rules: Rules::AGREED }).unwrap_or(job);
+            let is_over = job.ended_at().is_some_and(|ended| ended.plus(60 * minute) <= now);
+            prop_assert!(!is_over || job.text.contact().is_none(), "still there: {:?}", job.text);
+        }
+        prop_assert!(job.ended_at().is_some() && job.text.contact().is_none());
     }
 }

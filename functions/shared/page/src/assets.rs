@@ -1,8 +1,12 @@
-//! The style sheet, the script and the icon, under names that change with their content.
+//! The style sheets, the scripts and the pictures, under names that change with their content.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use job::Language;
 use sha2::{Digest, Sha256};
+
+use crate::manifest::manifest;
 
 /// A file that the pages link.
 #[derive(Debug)]
@@ -11,79 +15,123 @@ pub struct Asset {
     pub path: String,
     /// What kind of file it is, for `Content-Type`.
     pub content_type: &'static str,
-    /// Its content.
-    pub body: &'static [u8],
+    body: Cow<'static, [u8]>,
+    packed: Option<Packed>,
+}
+
+/// The same bytes, packed when the program was built.
+#[derive(Debug)]
+struct Packed {
+    brotli: &'static [u8],
+    gzip: &'static [u8],
 }
 
 /// The asset at this address, if it is the present one's.
 pub fn asset(path: &str) -> Option<&'static Asset> {
-    let Shelf { style, script, icon } = shelf();
-    [style, script, icon].into_iter().find(|asset| asset.path == path)
+    shelf().all().into_iter().find(|asset| asset.path == path)
 }
 
-/// One sheet for all pages: whoever opens a second page has it already.
-const STYLE: &str = concat!(
-    include_str!("assets/textback.css"),
-    include_str!("assets/start.css"),
-    include_str!("assets/job.css"),
-);
+impl Asset {
+    /// Its content, in the smallest of the codings (RFC 9110, 8.4.1) that the reader takes, and that coding's name.
+    pub fn body(&self, takes: impl Fn(&str) -> bool) -> (Option<&'static str>, &[u8]) {
+        match &self.packed {
+            Some(packed) if takes("br") => (Some("br"), packed.brotli),
+            Some(packed) if takes("gzip") => (Some("gzip"), packed.gzip),
+            _ => (None, &self.body),
+        }
+    }
+
+    /// Whether it is served in several codings.
+    pub const fn is_packed(&self) -> bool {
+        self.packed.is_some()
+    }
+
+    fn new(extension: &str, body: impl Into<Cow<'static, [u8]>>) -> Self {
+        let content_type = match extension {
+            "css" => "text/css; charset=utf-8",
+            "js" => "text/javascript; charset=utf-8",
+            "png" => "image/png",
+            "webmanifest" => "application/manifest+json",
+            _ => "image/svg+xml",
+        };
+        let body = body.into();
+        let hash: String = Sha256::digest(&body)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        Self { path: format!("/assets/textback-{hash}.{extension}"), content_type, body, packed: None }
+    }
+}
+
+/// What one kind of page looks like and does.
+pub(crate) struct Kit {
+    pub(crate) style: Asset,
+    pub(crate) script: Asset,
+}
 
 /// All there are.
 pub(crate) struct Shelf {
-    pub(crate) style: Asset,
-    pub(crate) script: Asset,
+    pub(crate) start: Kit,
+    pub(crate) job: Kit,
     pub(crate) icon: Asset,
+    pub(crate) touch_icon: Asset,
+    pub(crate) preview: Asset,
+    app_icon: Asset,
+    korean: Asset,
+    english: Asset,
+}
+
+impl Shelf {
+    /// What browsers read when the page is put on a phone's home screen.
+    pub(crate) const fn manifest(&self, language: Language) -> &Asset {
+        match language {
+            Language::Korean => &self.korean,
+            Language::English => &self.english,
+        }
+    }
+
+    fn all(&self) -> [&Asset; 10] {
+        let Self { start, job, icon, touch_icon, preview, app_icon, korean, english } = self;
+        let (Kit { style, script }, Kit { style: job_style, script: job_script }) = (start, job);
+        [style, script, job_style, job_script, icon, touch_icon, preview, app_icon, korean, english]
+    }
+}
+
+/// A file that `build.rs` has joined and packed.
+macro_rules! packed {
+    ($name:literal, $extension:literal) => {
+        Asset {
+            packed: Some(Packed {
+                brotli: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".", $extension, ".br")),
+                gzip: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".", $extension, ".gz")),
+            }),
+            ..Asset::new(
+                $extension,
+                include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".", $extension)).as_slice(),
+            )
+        }
+    };
 }
 
 pub(crate) fn shelf() -> &'static Shelf {
-    static SHELF: LazyLock<Shelf> = LazyLock::new(|| Shelf {
-        style: Asset::new("css", STYLE.as_bytes()),
-        script: Asset::new("js", include_bytes!("assets/textback.js")),
-        icon: Asset::new("svg", include_bytes!("assets/textback.svg")),
+    static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
+        let icon = packed!("textback", "svg");
+        let app_icon = Asset::new("png", include_bytes!("assets/icon-512.png").as_slice());
+        let manifest = |language| {
+            let json = manifest(language, [&icon.path, &app_icon.path]);
+            Asset::new("webmanifest", json.into_bytes())
+        };
+        Shelf {
+            start: Kit { style: packed!("start", "css"), script: packed!("start", "js") },
+            job: Kit { style: packed!("job", "css"), script: packed!("job", "js") },
+            touch_icon: Asset::new("png", include_bytes!("assets/icon-180.png").as_slice()),
+            preview: Asset::new("png", include_bytes!("assets/preview.png").as_slice()),
+            korean: manifest(Language::Korean),
+            english: manifest(Language::English),
+            icon,
+            app_icon,
+        }
     });
     &SHELF
 }
 
-impl Asset {
-    fn new(extension: &str, body: &'static [u8]) -> Self {
-        let content_type = match extension {
-            "css" => "text/css; charset=utf-8",
-            "js" => "text/javascript; charset=utf-8",
-            _ => "image/svg+xml",
-        };
-        let hash: String = Sha256::digest(body)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/textback-{hash}.{extension}"), content_type, body }
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_changes_with_the_content_alone() {
-        let name = |body| Asset::new("css", body).path;
-        assert_eq!(name(b"a{}"), name(b"a{}"));
-        assert_ne!(name(b"a{}"), name(b"b{}"));
-        // The first 8 digits of SHA-256 of nothing.
-        assert_eq!(name(b""), "/assets/textback-e3b0c442.css");
-    }
-
-    #[test]
-    fn only_present_names_are_served() {
-        let Shelf { style, script, icon } = shelf();
-        for present in [style, script, icon] {
-            assert_eq!(asset(&present.path).map(|found| found.body), Some(present.body));
-        }
-        for other in ["/assets/textback.css", "/assets/textback-00000000.css", "/", ""] {
-            assert!(asset(other).is_none(), "{other}");
-        }
-    }
-
-    #[test]
-    fn each_kind_is_served_as_what_it_is() {
-        assert_eq!(shelf().style.content_type, "text/css; charset=utf-8");
-        assert_eq!(shelf().script.content_type, "text/javascript; charset=utf-8");
-        assert_eq!(shelf().icon.content_type, "image/svg+xml");
-    }
-}
+#[path = "assets_tests.rs"]
+mod tests;

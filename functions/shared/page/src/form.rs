@@ -30,6 +30,8 @@ pub enum Mistake {
     QueryControlCharacter,
     /// The phone number is none that can be texted.
     PhoneMalformed,
+    /// The phone number is neither Korean nor of another country that is texted.
+    PhoneOfNowhere,
     /// There is a phone number, but no consent to use it.
     ConsentMissing,
     /// No source is ticked.
@@ -55,7 +57,7 @@ impl Mistake {
         match self {
             Self::QueryEmpty | Self::QueryTooLong | Self::QueryControlCharacter => Field::Query,
             Self::NoSource | Self::UnknownSource => Field::Sources,
-            Self::PhoneMalformed => Field::Phone,
+            Self::PhoneMalformed | Self::PhoneOfNowhere => Field::Phone,
             Self::ConsentMissing => Field::Consent,
             Self::FormAlreadySent => Field::Form,
         }
@@ -71,6 +73,7 @@ impl Mistake {
             }
             Self::QueryControlCharacter => Word::MistakeQueryControlCharacter,
             Self::PhoneMalformed => Word::MistakePhoneMalformed,
+            Self::PhoneOfNowhere => Word::MistakePhoneOfNowhere,
             Self::ConsentMissing => Word::MistakeConsentMissing,
             Self::NoSource => Word::MistakeNoSource,
             Self::UnknownSource => Word::MistakeUnknownSource,

@@ -1,9 +1,11 @@
 //! The page behind the link: how far the search is, what became of its text, what was found.
 
 mod after;
+mod choice;
 mod hits;
 mod progress;
 mod text;
+mod time;
 
 use std::borrow::Cow;
 use std::time::Duration;
@@ -12,7 +14,8 @@ use job::{FailureReason, Job, Language, SourceLabel, SourceProgress, SourceState
 use maud::{Markup, html};
 use search::Ranked;
 
-use crate::sheet::Sheet;
+use crate::assets::shelf;
+use crate::sheet::{Sheet, live};
 use crate::words::{Word, say, tell};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
@@ -29,14 +32,41 @@ pub struct JobPage<'a> {
     pub path: &'a str,
     /// The path of the job's status for programs, `/api/search-jobs/<token>`.
     pub api: &'a str,
+    /// The address of the site, for previews.
+    pub home: &'a str,
+    /// The idempotency key of a search for the same words: fresh for every page.
+    pub key: &'a str,
     /// What the sources are called.
     pub labels: &'a [SourceLabel],
-    /// The results to show, best first.
-    pub hits: &'a [Ranked],
-    /// The address of the results after these, if there are more.
-    pub next: Option<&'a str>,
+    /// The results to show.
+    pub listing: Listing<'a>,
+    /// How long a search may take at most.
+    pub longest: Duration,
     /// The clock.
     pub now: Timestamp,
+}
+
+/// A part of the results, and how it was chosen.
+#[derive(Clone, Copy, Default)]
+pub struct Listing<'a> {
+    /// The results to show, in their order.
+    pub hits: &'a [Ranked],
+    /// How many of them the reader has seen where they are.
+    pub kept: usize,
+    /// How many results there are that the reader's last list did not have.
+    pub new: usize,
+    /// How many sources' answers the list is made of.
+    pub findings: usize,
+    /// The address of the results before these, if they are not the first.
+    pub before: Option<&'a str>,
+    /// The address of the results after these, if there are more.
+    pub next: Option<&'a str>,
+    /// The sources that had more hits than are kept of one.
+    pub cut: &'a [String],
+    /// Lowest price first instead of best first.
+    pub by_price: bool,
+    /// The one source whose results are shown; all when there is none.
+    pub source: Option<&'a str>,
 }
 
 /// Renders the page of a search.
@@ -46,11 +76,13 @@ pub fn job(page: &JobPage<'_>) -> String {
         language: page.language,
         title: page.title(),
         description: Word::PreviewDescription,
+        home: Some(page.home),
         is_public: false,
         refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
+        kit: &shelf().job,
         main: html! {
             (page.main(pause.is_none()))
-            (page.live())
+            (live(page.language, [Word::Offline, Word::ServerTrouble]))
         },
     }
     .render()
@@ -61,7 +93,7 @@ impl JobPage<'_> {
     fn main(&self, is_done: bool) -> Markup {
         let job = self.job;
         html! {
-            main.job data-keyed data-api=(self.api) data-version=(job.version)
+            main.job data-keyed data-api=(self.api) data-version=(job.version) data-findings=(self.listing.findings)
                 data-status=(job.status().code()) data-text=(job.text.status().code()) data-done=(is_done) {
                 (self.head())
                 @if self.is_under_way() { (progress::progress(self)) }
@@ -71,6 +103,7 @@ impl JobPage<'_> {
                 (hits::hits(self))
                 @if !self.is_under_way() { (progress::asked(self)) }
                 (after::kept(self))
+                (after::erase(self))
             }
         }
     }
@@ -81,16 +114,8 @@ impl JobPage<'_> {
                 p.status data-key="status" { (say(self.language, self.status())) }
                 h1 data-key="query" dir="auto" tabindex="-1" { (self.job.query.as_str()) }
                 p.summary data-key="summary" data-announce { (self.summary()) }
+                (progress::failures(self))
             }
-        }
-    }
-
-    /// Outside `<main>`, whose content the script replaces: a live region must outlive what it speaks of.
-    fn live(&self) -> Markup {
-        html! {
-            p.hidden #live role="status" {}
-            p.trouble #trouble role="status" hidden data-offline=(say(self.language, Word::Offline))
-                data-server=(say(self.language, Word::ServerTrouble)) {}
         }
     }
 
@@ -102,7 +127,8 @@ impl JobPage<'_> {
         let answered = sources.iter().filter(is_answer).count();
         let hits: usize = sources.iter().map(|source| usize::from(source.hits())).sum();
         let (word, total) = match self.job.status() {
-            Status::Pending | Status::Processing => (Word::SummarySearching, sources.len()),
+            Status::Pending => (Word::SummaryPending, sources.len()),
+            Status::Processing => (Word::SummarySearching, sources.len()),
             Status::Completed if hits == 0 => (Word::SummaryNone, answered),
             Status::Completed => (Word::SummaryFound, answered),
             Status::Failed => (failure(self.job.failure()), 0),

@@ -3,12 +3,13 @@
 use job::Language;
 use maud::html;
 
+use crate::assets::shelf;
 use crate::sheet::{Sheet, start_path};
 use crate::words::{Word, say};
 
 /// There is no such search (404). One page for a link that is malformed, unknown or expired: it must not tell which.
 pub fn missing(language: Language) -> String {
-    let next = (start_path(language), Word::SearchAgain);
+    let next = (start_path(language), Word::NewSearch);
     notice_page(language, [Word::MissingHeading, Word::MissingNote], next)
 }
 
@@ -17,6 +18,11 @@ pub fn trouble(language: Language) -> String {
     // An empty address is the present page's: a failed form is not sent again by it, a failed page is.
     let next = (String::new(), Word::TryAgain);
     notice_page(language, [Word::TroubleHeading, Word::TroubleNote], next)
+}
+
+/// A search could not be cancelled just now (503): back to its page, which knows how it stands.
+pub fn stuck(language: Language, path: &str) -> String {
+    notice_page(language, [Word::TroubleHeading, Word::StuckNote], (path.to_owned(), Word::BackToSearch))
 }
 
 /// This address does not answer to this method (405).
@@ -37,8 +43,11 @@ fn notice_page(language: Language, [heading, note]: [Word; 2], (href, label): (S
         language,
         title: heading,
         description: Word::ServiceDescription,
+        home: None,
         is_public: false,
         refresh: None,
+        // Whoever is here goes on to the start page, as a rule.
+        kit: &shelf().start,
         main,
     }
     .render()

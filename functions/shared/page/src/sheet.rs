@@ -3,26 +3,30 @@
 use job::Language;
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::shelf;
+use crate::assets::{Kit, shelf};
 use crate::words::{Word, say};
 
 /// One page: what is its own.
-pub(crate) struct Sheet {
+pub(crate) struct Sheet<'a> {
     /// The language it is in.
     pub(crate) language: Language,
-    /// What it is called in tabs and previews: never a query, never a title of a result.
+    /// What it is called in tabs: never a query, never a title of a result.
     pub(crate) title: Word,
     /// What previews say of it.
     pub(crate) description: Word,
+    /// The address of the site, which previews need for their picture. `None`: it is no page that anybody links.
+    pub(crate) home: Option<&'a str>,
     /// Whether search engines may show it.
     pub(crate) is_public: bool,
-    /// After how many seconds a browser without JavaScript reads it again.
+    /// After how many seconds a browser without JavaScript reads it again: it is still about to change.
     pub(crate) refresh: Option<u64>,
+    /// Its style sheet and its script.
+    pub(crate) kit: &'static Kit,
     /// The `<main>` element and what belongs to it.
     pub(crate) main: Markup,
 }
 
-impl Sheet {
+impl Sheet<'_> {
     /// The whole document.
     pub(crate) fn render(&self) -> String {
         let language = self.language;
@@ -52,7 +56,7 @@ impl Sheet {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
             title { (title) }
-            (self.preview(&title))
+            (self.preview())
             meta name="referrer" content="no-referrer";
             @if !self.is_public { meta name="robots" content="noindex, nofollow"; }
             // Numbers in titles of results are no telephone numbers.
@@ -61,25 +65,46 @@ impl Sheet {
             meta name="theme-color" media="(prefers-color-scheme: light)" content="#ffffff";
             meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14161d";
             link rel="icon" type="image/svg+xml" href=(shelf().icon.path);
-            link rel="stylesheet" href=(shelf().style.path);
-            script type="module" src=(shelf().script.path) {}
+            link rel="apple-touch-icon" href=(shelf().touch_icon.path);
+            // Whoever waits may want the page on the home screen; elsewhere it would be a request for nothing.
+            @if self.refresh.is_some() { link rel="manifest" href=(shelf().manifest(self.language).path); }
+            link rel="stylesheet" href=(self.kit.style.path);
+            script type="module" src=(self.kit.script.path) {}
             @if let Some(seconds) = self.refresh {
                 noscript { meta http-equiv="refresh" content=(seconds); }
             }
         }
     }
 
-    /// Messengers fetch links by themselves and show this to everybody in the conversation.
-    fn preview(&self, title: &str) -> Markup {
-        let description = say(self.language, self.description);
+    /// Messengers fetch links by themselves and show this to everybody in the conversation, often long afterwards:
+    /// it is the same for every search in every state.
+    fn preview(&self) -> Markup {
+        let (name, description) =
+            (say(self.language, Word::ServiceName), say(self.language, self.description));
         html! {
             meta name="description" content=(description);
-            meta property="og:title" content=(title);
+            meta property="og:title" content=(name);
             meta property="og:description" content=(description);
-            meta property="og:site_name" content=(say(self.language, Word::ServiceName));
+            meta property="og:site_name" content=(name);
             meta property="og:type" content="website";
-            meta name="twitter:card" content="summary";
+            @if let Some(home) = self.home {
+                meta property="og:image" content={ (home) (shelf().preview.path) };
+                meta property="og:image:width" content="800";
+                meta property="og:image:height" content="400";
+                meta name="twitter:card" content="summary_large_image";
+            }
         }
+    }
+}
+
+/// Where the script speaks: what a screen reader says when something has changed, and what everybody sees while
+/// nobody answers, because the reader is offline or because we are. The script replaces neither: a live region must
+/// outlive what it speaks of.
+pub(crate) fn live(language: Language, trouble: [Word; 2]) -> Markup {
+    let [offline, server] = trouble.map(|word| say(language, word));
+    html! {
+        p.hidden #live role="status" {}
+        p.trouble #trouble role="status" hidden data-offline=(offline) data-server=(server) {}
     }
 }
 

@@ -3,8 +3,9 @@
 use job::{Language, QUERY_CHARACTERS, SourceLabel};
 use maud::{Markup, html};
 
+use crate::assets::shelf;
 use crate::form::{Field, Mistake, Typed};
-use crate::sheet::Sheet;
+use crate::sheet::{Sheet, live};
 use crate::words::{Word, say, tell};
 
 /// Every spelling that `job::PhoneNumber` accepts and few others: digits of either width with anything between them
@@ -21,12 +22,18 @@ pub struct StartPage<'a> {
     pub language: Language,
     /// The sources one can choose from, in the order shown.
     pub sources: &'a [SourceLabel],
+    /// Whether texts go to other countries than Korea, too.
+    pub reaches_abroad: bool,
     /// What stands in the fields.
     pub typed: Typed<'a>,
     /// What was wrong with it.
     pub mistakes: &'a [Mistake],
+    /// Whether its reader has just erased a search.
+    pub has_erased: bool,
     /// The idempotency key that the form carries: fresh for every page.
     pub key: &'a str,
+    /// The address of the site, for previews.
+    pub home: Option<&'a str>,
 }
 
 /// Renders the start page.
@@ -34,31 +41,44 @@ pub fn start(page: &StartPage<'_>) -> String {
     let language = page.language;
     let main = html! {
         main.start {
+            @if page.has_erased { p.done role="status" { (say(language, Word::Erased)) } }
             h1 { (say(language, Word::StartHeading)) }
             p.lead { (say(language, Word::StartLead)) }
             (page.form())
         }
     };
     let title = if page.mistakes.is_empty() { Word::StartTitle } else { Word::MistakesTitle };
-    Sheet { language, title, description: Word::ServiceDescription, is_public: true, refresh: None, main }
-        .render()
+    Sheet {
+        language,
+        title,
+        description: Word::ServiceDescription,
+        home: page.home,
+        is_public: true,
+        refresh: None,
+        kit: &shelf().start,
+        main,
+    }
+    .render()
 }
 
 impl StartPage<'_> {
     fn form(&self) -> Markup {
         let language = self.language;
         html! {
-            form #start method="post" action="/" accept-charset="utf-8" {
+            form #start method="post" action="/" accept-charset="utf-8" data-send=(self.key) {
                 (self.alert())
                 input type="hidden" name="language" value=(language.code());
-                input type="hidden" name="key" value=(self.key) autocomplete="off";
+                input type="hidden" name="key" value=(self.key);
                 (self.query())
                 (self.choice())
                 (self.phone())
                 (self.consent())
-                div.notices aria-live="polite" {
-                    p.notice { mark { (say(language, Word::Notice)) } }
-                    p.keep { (say(language, Word::KeepInstead)) }
+                div.notices {
+                    div.promise aria-live="polite" {
+                        p.notice { mark { (say(language, Word::Notice)) } }
+                        p.keep { (say(language, Word::KeepInstead)) }
+                    }
+                    (live(language, [Word::SendOffline, Word::SendTrouble]))
                 }
                 button type="submit" data-busy=(say(language, Word::StartBusy)) {
                     (say(language, Word::StartButton))
@@ -88,6 +108,18 @@ impl StartPage<'_> {
                     aria-invalid=[self.invalid(Field::Query)] aria-describedby=[self.described(Field::Query)]
                     autofocus[self.is_first_wrong(Field::Query)];
                 (self.correction(Field::Query))
+                (self.recent())
+            }
+        }
+    }
+
+    /// The script fills it with what this device has searched for, which nobody else learns.
+    fn recent(&self) -> Markup {
+        html! {
+            div.recent #recent hidden {
+                span #recent-label { (say(self.language, Word::RecentLabel)) }
+                button.link type="button" data-clear { (say(self.language, Word::RecentClear)) }
+                ul.choices role="list" aria-labelledby="recent-label" {}
             }
         }
     }
@@ -132,7 +164,7 @@ impl StartPage<'_> {
                     span.optional { (say(self.language, Word::PhoneOptional)) }
                 }
                 input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
-                    autocomplete="tel-national" placeholder="010-1234-5678" pattern=(PHONE_PATTERN)
+                    autocomplete="tel" placeholder="010-1234-5678" pattern=[(!self.reaches_abroad).then_some(PHONE_PATTERN)]
                     title=(say(self.language, Word::PhoneFormat)) enterkeyhint="done"
                     aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
                     autofocus[self.is_first_wrong(Field::Phone)];

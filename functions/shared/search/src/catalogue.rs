@@ -1,15 +1,27 @@
-//! A file of records behind a full-text index in memory: one source for each of its shops.
+//! Records behind a full-text index: one source for each of their shops.
+//!
+//! - A file of records is read one after the other ([`records`], [`json_lines`], [`csv_file`], [`record`]), and filed
+//!   ([`writer`]) under its words ([`schema`], [`pieces`]) and its shop ([`shops`]).
+//! - That index is built in memory at each start, or once, in a file ([`build`], [`index_file`]), of which a start
+//!   reads hardly anything and a search what it needs ([`read_only`]).
+//! - A search ([`index`]) asks for as much of the query as the catalogue has ([`demand`]).
 
+mod build;
 mod csv_file;
+mod demand;
 mod error;
 mod index;
+mod index_error;
+mod index_file;
 mod json_lines;
 mod pieces;
+mod read_only;
 mod record;
+mod records;
+mod schema;
 mod shops;
+mod writer;
 
-use std::fs;
-use std::io;
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
@@ -17,19 +29,26 @@ use std::sync::Arc;
 use futures::future::BoxFuture;
 use tokio::task::spawn_blocking;
 
+pub use self::build::{Building, build_index};
 pub use self::error::{CatalogueError, RecordError};
 use self::index::Index;
-use self::shops::Shop;
+pub use self::index_error::IndexError;
+use self::json_lines::JsonLines;
+use self::records::{Records, extension_of};
+use self::shops::{Shop, Shops};
+use self::writer::Writer;
 use crate::finding::MAX_HITS;
 use crate::{Hit, Query, Source, SourceError};
 
 /// What errors call a catalogue that was not read from a file.
 const EMBEDDED: &str = "the embedded catalogue";
+/// What the name of an index ends in.
+const INDEX: &str = "index";
 
 /// Records and the one index that all sources made of them share.
 #[derive(Debug)]
 pub struct Catalogue {
-    shelf: Arc<Shelf>,
+    index: Arc<Index>,
     shops: Vec<Shop>,
 }
 
@@ -40,53 +59,65 @@ pub struct CatalogueSource {
     label: String,
     /// The number of its shop; none: all of them.
     shop: Option<u64>,
-    shelf: Arc<Shelf>,
-}
-
-#[derive(Debug)]
-struct Shelf {
-    hits: Vec<Hit>,
-    index: Index,
+    index: Arc<Index>,
 }
 
 impl Catalogue {
-    /// Reads a catalogue: JSON Lines (`.jsonl`, `.ndjson`, `.json`) or CSV with a header (`.csv`), in UTF-8.
+    /// Opens a catalogue: an index (`.index`) that [`build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`, `.json`)
+    /// or CSV with a header (`.csv`), in UTF-8.
     ///
     /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`. An
     /// error says in one line where the file is wrong, what was expected there and what to do.
+    ///
+    /// An index is read from its file as it is searched: put another in its place by a new name, as [`build_index`]
+    /// does, and never write into it.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
-        let file = path.display().to_string();
-        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let read = match extension.to_ascii_lowercase().as_str() {
-            "jsonl" | "ndjson" | "json" => json_lines::read,
-            "csv" => csv_file::read,
-            _ => return Err(CatalogueError::UnknownFormat { file }),
-        };
-        let bytes = fs::read(path).map_err(|source| match source.kind() {
-            io::ErrorKind::NotFound => CatalogueError::Missing { file: file.clone() },
-            _ => CatalogueError::Unreadable { file: file.clone(), source },
-        })?;
-        Self::of(read(&file, record::text_of(&file, &bytes)?)?, &file)
+        if extension_of(path) == INDEX {
+            return Self::of_index(path);
+        }
+        let records = Records::open(path)?;
+        Self::of_hits(&records.file.clone(), records)
     }
 
     /// Reads a catalogue in JSON Lines that is part of the program, as by `include_bytes!`.
     pub fn from_jsonl(bytes: &[u8]) -> Result<Self, CatalogueError> {
-        Self::of(json_lines::read(EMBEDDED, record::text_of(EMBEDDED, bytes)?)?, EMBEDDED)
+        Self::of_hits(EMBEDDED, JsonLines::new(EMBEDDED, bytes))
     }
 
-    fn of(hits: Vec<Hit>, file: &str) -> Result<Self, CatalogueError> {
-        if hits.is_empty() {
+    fn of_hits(
+        file: &str,
+        hits: impl Iterator<Item = Result<Hit, CatalogueError>>,
+    ) -> Result<Self, CatalogueError> {
+        let mut writer = Writer::in_memory().map_err(CatalogueError::Index)?;
+        for hit in hits {
+            writer.add(&hit?).map_err(CatalogueError::Index)?;
+        }
+        if writer.records() == 0 {
             return Err(CatalogueError::Empty { file: file.to_owned() });
         }
-        let (shops, shop_of) = shops::group(&hits);
-        let index = Index::build(&hits, &shop_of).map_err(CatalogueError::Index)?;
-        Ok(Self { shelf: Arc::new(Shelf { hits, index }), shops })
+        let (files, shops) = writer.finish().map_err(CatalogueError::Index)?;
+        Ok(Self::of(Index::of(&files).map_err(CatalogueError::Index)?, &shops))
+    }
+
+    fn of_index(path: &Path) -> Result<Self, CatalogueError> {
+        let (contents, files) = index_file::open(path)?;
+        let file = path.display().to_string();
+        let opened = tantivy::Index::open(files).and_then(|files| Index::of(&files));
+        let index = opened.map_err(|error| IndexError::of(&file, &error))?;
+        if index.records() != contents.records {
+            return Err(IndexError::damaged(&file, "it has not as many records as it says").into());
+        }
+        Ok(Self::of(index, &contents.shops))
+    }
+
+    fn of(index: Index, shops: &Shops) -> Self {
+        Self { index: Arc::new(index), shops: shops.list() }
     }
 
     /// How many records there are.
-    pub fn records(&self) -> usize {
-        self.shelf.hits.len()
+    pub fn records(&self) -> u64 {
+        self.index.records()
     }
 
     /// One source for each shop, in the order in which the shops first appear, named after them: ASCII letters and
@@ -113,8 +144,8 @@ impl Catalogue {
 
     fn source_of(&self, name: &str, shop: Option<&Shop>) -> CatalogueSource {
         let label = shop.map_or(name, |shop| shop.label.as_str()).to_owned();
-        let shop = shop.map(|shop| shop.number);
-        CatalogueSource { name: name.to_owned(), label, shop, shelf: Arc::clone(&self.shelf) }
+        let shop = shop.and_then(|shop| shop.number);
+        CatalogueSource { name: name.to_owned(), label, shop, index: Arc::clone(&self.index) }
     }
 }
 
@@ -131,11 +162,11 @@ impl Source for CatalogueSource {
     }
 
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
-        let (shelf, shop, text) = (Arc::clone(&self.shelf), self.shop, query.text.clone());
+        let (index, shop, text) = (Arc::clone(&self.index), self.shop, query.text.clone());
         let limit = query.limit.min(MAX_HITS);
         Box::pin(async move {
-            // Pure computation: on an async thread it would hold up every other search of the instance.
-            match spawn_blocking(move || shelf.search(&text, shop, limit)).await {
+            // Computation, and reading from a disk: on an async thread it would hold up every other search of the instance.
+            match spawn_blocking(move || index.find(&text, shop, limit)).await {
                 Ok(found) => found.map_err(|error| SourceError::Internal(error.into())),
                 Err(error) => match error.try_into_panic() {
                     // Goes on where it would have gone without the thread in between: to whoever asked.
@@ -147,9 +178,6 @@ impl Source for CatalogueSource {
     }
 }
 
-impl Shelf {
-    fn search(&self, text: &str, shop: Option<u64>, limit: usize) -> tantivy::Result<Vec<Hit>> {
-        let found = self.index.find(text, shop, limit)?;
-        Ok(found.into_iter().filter_map(|record| self.hits.get(record).cloned()).collect())
-    }
-}
+#[cfg(test)]
+#[path = "catalogue/index_tests.rs"]
+mod tests;

@@ -38,6 +38,11 @@ pub(crate) struct Steps {
 }
 
 impl Diagnosis {
+    /// Whether anything was found.
+    pub fn has_hits(&self) -> bool {
+        self.result.as_ref().is_ok_and(|hits| !hits.is_empty())
+    }
+
     /// The diagnosis of a source that has no steps to tell: how it ended.
     pub(crate) async fn of_search(search: impl Future<Output = Result<Vec<Hit>, SourceError>>) -> Self {
         let steps = Steps::start();
@@ -73,8 +78,14 @@ impl fmt::Display for Diagnosis {
                 writeln!(formatter, "{:21}{line}", "")?;
             }
         }
-        let hits = self.result.as_ref().map_or(0, Vec::len);
-        write!(formatter, "{:>6} ms  {hits} hits", self.took.as_millis())
+        let hits = self.result.as_deref().unwrap_or_default();
+        writeln!(formatter, "{:>6} ms  {} hits", self.took.as_millis(), hits.len())?;
+        for (number, hit) in (1..).zip(hits) {
+            let price = hit.price().map(|price| format!(", {} {}", price.amount(), price.currency()));
+            writeln!(formatter, "{number:>9}. {}{}", hit.title(), price.unwrap_or_default())?;
+            writeln!(formatter, "{:11}{}", "", hit.url())?;
+        }
+        Ok(())
     }
 }
 
@@ -99,7 +110,7 @@ mod tests {
         let told = Diagnosis::of_search(search).await.to_string();
         assert_eq!(
             told,
-            "     0 ms  failed    refused: the source refused to answer: status 403\n     0 ms  0 hits"
+            "     0 ms  failed    refused: the source refused to answer: status 403\n     0 ms  0 hits\n"
         );
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A tour: a [`Plan`](plan::Plan) is what a configuration says of one source. [`HttpSource`] asks by it: the
 //! [`breaker`] lets it pass, the [`pace`] gives it its turn, [`request`] is what is sent, [`ask`] follows redirects,
-//! [`guard`] refuses private addresses, [`body`] bounds and decodes the answer, [`hits`] finds the hits in it. What
-//! fails is a [`fault`], and [`retry`] knows which faults are worth another try.
+//! [`guard`] refuses private addresses, [`body`] bounds and decodes the answer within the [`memory`] that all share,
+//! [`hits`] finds the hits in it. What fails is a [`fault`], and [`retry`] knows which faults are worth another try.
 
 mod ask;
 mod body;
@@ -15,6 +15,7 @@ pub(crate) mod field;
 pub(crate) mod guard;
 pub(crate) mod hits;
 mod markup;
+mod memory;
 mod pace;
 pub(crate) mod plan;
 mod price_text;
@@ -59,8 +60,9 @@ impl HttpSource {
     }
 
     async fn ask(&self, query: &Query) -> Result<Vec<Hit>, SourceError> {
-        let pass = self.breaker.enter()?;
         let deadline = Instant::now() + self.plan.time_out;
+        let pass =
+            timeout_at(deadline, self.breaker.enter()).await.map_err(|_elapsed| SourceError::TimedOut)??;
         let result = match timeout_at(deadline, self.try_until(query, deadline)).await {
             Ok(result) => result,
             Err(_elapsed) => Err(SourceError::TimedOut),

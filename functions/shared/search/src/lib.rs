@@ -13,8 +13,8 @@
 //!
 //! With the feature `http` sources are said in a file, `sources::SourcesFile`, and asked over HTTP.
 //!
-//! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], a file of records
-//! behind a full-text index in memory, which serves one [`Source`] for each of its shops.
+//! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], records behind a full-text
+//! index, in memory or in a file, which serves one [`Source`] for each of its shops.
 
 mod address;
 #[cfg(feature = "catalogue")]
@@ -40,5 +40,5 @@ pub use finding::{Finding, FindingError, USUAL_WEIGHT};
 pub use hit::{Hit, HitError, RawHit};
 pub use price::{Price, PriceError, RawPrice};
 pub use query::{Language, Query};
-pub use rank::{Contribution, Ranked, Seen, Stable, of_sources, rank, rank_stable, sort_by_price};
+pub use rank::{Contribution, MAX_STEPS, Ranked, Seen, Stable, of_sources, rank, rank_stable, sort_by_price};
 pub use source::{Cause, Source, SourceError};

@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use serde::Serialize;
 
 pub use self::order::{of_sources, sort_by_price};
-pub use self::stable::{Seen, Stable, rank_stable};
+pub use self::stable::{MAX_STEPS, Seen, Stable, rank_stable};
 use self::things::{Place, Thing, things_of};
 use crate::Hit;
 

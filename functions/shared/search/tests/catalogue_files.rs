@@ -73,6 +73,15 @@ fn an_error_in_json_lines_names_the_line_and_the_field() {
 }
 
 #[test]
+fn a_file_without_line_breaks_is_not_read_to_its_end() {
+    let long = " ".repeat(2 << 20);
+    for (line, expected) in [("{", "at most 1 MiB"), ("[", "found a list")] {
+        let error = refusal("a.jsonl", format!("{GOOD}\n{line}{long}").as_bytes());
+        assert_tells(&error, &["a.jsonl: line 2: ", expected]);
+    }
+}
+
+#[test]
 fn an_error_in_csv_names_the_line_and_the_field() {
     let table: [(&str, &[&str]); 6] = [
         ("name,url\na,b", &["line 1: expected a column named title, found name, url", "first line"]),

@@ -8,9 +8,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::EndpointError;
+use super::calls::{Calls, asking_for_units, name_of, units_in};
 use super::http::json_answer;
 use super::refusal::Refusal;
-use super::request::Call;
+use super::request::{Call, Service};
+use super::stack::TABLE;
 
 type Outcome = Result<String, DynoxideError>;
 
@@ -20,6 +22,8 @@ type Outcome = Result<String, DynoxideError>;
 /// SDK or the CLI has built. What is left out only words the refusals of malformed requests.
 pub(super) struct DynamoDb {
     database: Database,
+    /// Nothing to wait for: no file, and one caller at a time.
+    in_memory: bool,
 }
 
 impl DynamoDb {
@@ -28,7 +32,13 @@ impl DynamoDb {
             path: path.to_path_buf(),
             source: Box::new(source),
         })?;
-        Ok(DynamoDb { database })
+        Ok(DynamoDb { database, in_memory: false })
+    }
+
+    /// A table that is gone with its owner, and answers on its caller's thread.
+    pub(super) fn in_memory() -> Result<DynamoDb, EndpointError> {
+        let failed = |error: DynoxideError| EndpointError::Stack { what: TABLE, reason: error.to_string() };
+        Ok(DynamoDb { database: Database::memory().map_err(failed)?, in_memory: true })
     }
 
     /// Deletes what has expired. Called at start only: TTL is a broom, and a read must not lean on it.
@@ -36,15 +46,24 @@ impl DynamoDb {
         self.database.sweep_ttl()
     }
 
-    pub(super) async fn answer(&self, call: Call) -> Response {
+    /// Answers a call and counts it.
+    pub(super) async fn answer(&self, call: Call, calls: &Calls) -> Response {
         let database = self.database.clone();
         let Call { operation, body, .. } = call;
-        // SQLite waits for its lock and for the disk: not on a thread that others are served on.
-        let work = move || run(&database, &operation, &body).ok_or(operation);
-        match tokio::task::spawn_blocking(work).await {
-            Ok(Ok(Ok(body))) => json_answer(StatusCode::OK, body),
-            Ok(Ok(Err(error))) => json_answer(status_of(&error), error.to_json()),
-            Ok(Err(operation)) => Refusal::unknown_operation(&operation).into_response(),
+        let name = operation.clone();
+        let counted = name_of(&operation, &body);
+        let work = move || run(&database, &operation, &asking_for_units(&operation, &body));
+        let outcome = match self.in_memory {
+            true => Ok(work()),
+            // SQLite waits for its lock and for the disk: not on a thread that others are served on.
+            false => tokio::task::spawn_blocking(work).await,
+        };
+        match outcome {
+            Ok(Some(outcome)) => {
+                calls.note(Service::DynamoDb, &counted, outcome.as_ref().map_or(0.0, |body| units_in(body)));
+                answer_of(outcome)
+            }
+            Ok(None) => Refusal::unknown_operation(&name).into_response(),
             Err(_) => Refusal::new("InternalServerError", "the operation panicked")
                 .with_status(StatusCode::INTERNAL_SERVER_ERROR)
                 .into_response(),
@@ -57,8 +76,14 @@ impl DynamoDb {
     }
 }
 
-fn status_of(error: &DynoxideError) -> StatusCode {
-    StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+fn answer_of(outcome: Outcome) -> Response {
+    let status = |error: &DynoxideError| {
+        StatusCode::from_u16(error.status_code()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    };
+    match outcome {
+        Ok(body) => json_answer(StatusCode::OK, body),
+        Err(error) => json_answer(status(&error), error.to_json()),
+    }
 }
 
 /// Runs the operation, or answers `None` where this endpoint has none of that name (streams, PartiQL, tags, vectors).

@@ -1,20 +1,22 @@
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::EndpointError;
+use super::calls::{Called, Calls};
 use super::data_folder::DataFolder;
 use super::dynamodb::DynamoDb;
+use super::faults::{FaultPlan, Faults};
 use super::inbox::Inbox;
 use super::key_file;
 use super::kms::Kms;
+use super::line::{Cutter, Lines};
 use super::services::{Services, router};
 use super::sqs::Sqs;
 use super::stack::{self, ACCOUNT, DEAD_LETTER_QUEUE, WAKE_UP_QUEUE};
@@ -25,20 +27,29 @@ const STOP_LIMIT: Duration = Duration::from_secs(2);
 /// What an endpoint is started with.
 #[derive(Clone, Debug)]
 pub struct EndpointSettings {
-    /// The port on 127.0.0.1; 0 takes a free one. There is no other interface: nothing here asks who is calling.
+    /// The address it listens on: loopback, or a private one such as that of a bridge to containers. No other is
+    /// taken: nothing here asks who is calling.
+    pub host: IpAddr,
+    /// The port; 0 takes a free one.
     pub port: u16,
     /// The folder for the table, the texts and the key; it is created.
     pub data: PathBuf,
     /// The wake-up queue's visibility time-out in seconds.
     pub visibility_timeout: u32,
-    /// Whether SQS accepts messages and throws them away, to prove that the sweep alone completes jobs.
-    pub drop_wake_ups: bool,
+    /// What goes wrong on its wire from the start.
+    pub faults: FaultPlan,
 }
 
 impl EndpointSettings {
-    /// A free port, 130 s of visibility time-out (a 120 s function and a margin), and every wake-up kept.
+    /// A free port on 127.0.0.1, 130 s of visibility time-out (a 120 s function and a margin), and no faults.
     pub fn new(data: impl Into<PathBuf>) -> EndpointSettings {
-        EndpointSettings { port: 0, data: data.into(), visibility_timeout: 130, drop_wake_ups: false }
+        EndpointSettings {
+            host: Ipv4Addr::LOCALHOST.into(),
+            port: 0,
+            data: data.into(),
+            visibility_timeout: 130,
+            faults: FaultPlan::default(),
+        }
     }
 }
 
@@ -54,21 +65,29 @@ pub struct Endpoint {
 impl Endpoint {
     /// Opens the data folder, listens, and creates the table, the queues and the key where they are missing.
     pub async fn start(settings: EndpointSettings) -> Result<Endpoint, EndpointError> {
-        let listener = listen(settings.port).await?;
-        let address = listener.local_addr().map_err(|source| unusable(settings.port, source))?;
+        let wanted = SocketAddr::new(settings.host, settings.port);
+        let listener = listen(wanted).await?;
+        let address = listener.local_addr().map_err(|source| unusable(wanted, source))?;
         let data = DataFolder::open(&settings.data)?;
+        data.note_address(address)?;
         let stopping = CancellationToken::new();
         let services = Services {
             dynamodb: open_table(&data)?,
             sqs: Sqs::new(format!("http://{address}/"), stopping.clone()),
             inbox: open_inbox(&data)?,
             kms: Kms::new(key_file::read_or_create(&data.key())?),
+            faults: Faults::new(settings.faults),
+            calls: Calls::default(),
         };
         stack::create_queues(&services.sqs, settings.visibility_timeout).await?;
-        services.sqs.drop_messages(settings.drop_wake_ups);
         let services = Arc::new(services);
         let serving = tokio::spawn(serve(listener, services.clone(), stopping.clone()));
         Ok(Endpoint { address, services, serving, stop: stopping.drop_guard(), _data: data })
+    }
+
+    /// Whether the endpoint that was last on this folder listened there, so that another on it would go on for it.
+    pub fn was_at(address: SocketAddr, data: &Path) -> bool {
+        DataFolder::was_served_at(data, address)
     }
 
     /// Where it listens.
@@ -91,9 +110,14 @@ impl Endpoint {
         self.queue_url(DEAD_LETTER_QUEUE)
     }
 
-    /// From now on, accepts messages and throws them away (`true`), or keeps them (`false`).
-    pub fn drop_wake_ups(&self, drops: bool) {
-        self.services.sqs.drop_messages(drops);
+    /// What goes wrong on its wire.
+    pub fn faults(&self) -> &Faults {
+        &self.services.faults
+    }
+
+    /// What its services have been asked so far, and what it would cost.
+    pub fn calls(&self) -> Vec<Called> {
+        self.services.calls.so_far()
     }
 
     /// Ends long polls, lets requests under way finish for at most 2 s, and frees the port and the data folder.
@@ -112,13 +136,23 @@ impl Endpoint {
     }
 }
 
-async fn listen(port: u16) -> Result<TcpListener, EndpointError> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(|source| unusable(port, source))
+async fn listen(address: SocketAddr) -> Result<TcpListener, EndpointError> {
+    if !is_ours_alone(address.ip()) {
+        return Err(EndpointError::Public { host: address.ip() });
+    }
+    TcpListener::bind(address).await.map_err(|source| unusable(address, source))
 }
 
-fn unusable(port: u16, source: io::Error) -> EndpointError {
+/// Whether an address is reached from this machine, its containers or a private network alone (RFC 1918).
+fn is_ours_alone(host: IpAddr) -> bool {
+    host.is_loopback() || matches!(host, IpAddr::V4(host) if host.is_private())
+}
+
+fn unusable(address: SocketAddr, source: io::Error) -> EndpointError {
+    let (host, port) = (address.ip(), address.port());
     match source.kind() {
         io::ErrorKind::AddrInUse => EndpointError::PortTaken { port },
+        io::ErrorKind::AddrNotAvailable => EndpointError::NoSuchAddress { host },
         _ => EndpointError::Port { port, source },
     }
 }
@@ -139,14 +173,9 @@ fn open_inbox(data: &DataFolder) -> Result<Inbox, EndpointError> {
 }
 
 async fn serve(listener: TcpListener, services: Arc<Services>, stopping: CancellationToken) {
-    // Answers are small: without this, Nagle's algorithm would hold some back for 40 ms.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY could not be set");
-        }
-    });
+    let service = router(services).into_make_service_with_connect_info::<Cutter>();
     let served =
-        axum::serve(listener, router(services)).with_graceful_shutdown(stopping.cancelled_owned()).await;
+        axum::serve(Lines(listener), service).with_graceful_shutdown(stopping.cancelled_owned()).await;
     if let Err(error) = served {
         tracing::error!(%error, "the AWS endpoint ended");
     }

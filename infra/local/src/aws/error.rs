@@ -1,4 +1,5 @@
 use std::io;
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use dynoxide::DynoxideError;
@@ -11,6 +12,23 @@ pub enum EndpointError {
     PortTaken {
         /// The port that was asked for.
         port: u16,
+    },
+    /// Strangers could reach the address.
+    #[error(
+        "the AWS endpoint asks nobody who they are, so it does not listen on {host}: --listen takes 127.0.0.1 or a \
+         private address of this machine, such as 172.17.0.1 of Docker's bridge"
+    )]
+    Public {
+        /// The address that was asked for.
+        host: IpAddr,
+    },
+    /// The address is not this machine's.
+    #[error(
+        "{host} is no address of this machine: `docker network inspect bridge` tells the one of Docker's bridge"
+    )]
+    NoSuchAddress {
+        /// The address that was asked for.
+        host: IpAddr,
     },
     /// The port cannot be listened on for another reason, such as one below 1024.
     #[error("port {port} cannot be listened on ({source}): choose another with --aws-port")]

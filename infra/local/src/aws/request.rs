@@ -1,6 +1,8 @@
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
 use super::refusal::Refusal;
@@ -12,26 +14,42 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 const SNS_VERSION: &str = "2010-03-31";
 
 /// A service of this endpoint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Service {
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Service {
+    /// The table.
     DynamoDb,
+    /// The queues.
     Sqs,
+    /// The texts.
     Sns,
+    /// The key.
     Kms,
 }
 
-/// One request, as far as all services read it alike: what `Services::answer` chooses by.
-pub(super) struct Call {
-    pub(super) service: Service,
-    pub(super) operation: String,
-    pub(super) body: Bytes,
+/// One request, as far as all services read it alike.
+#[derive(Clone)]
+pub struct Call {
+    /// Whom it is for.
+    pub service: Service,
+    /// What is to be done, such as `PutItem`.
+    pub operation: String,
+    /// The service's own part. It may hold numbers and queries: never log it.
+    pub body: Bytes,
 }
 
 impl Call {
     /// Reads the request whole and finds out whom it is for.
     ///
     /// The path does not matter: some clients post to a queue's URL, others to `/`.
-    pub(super) async fn read(request: Request) -> Result<Call, Refusal> {
+    ///
+    /// # Errors
+    /// The answer to a request that is none of AWS's.
+    pub async fn read(request: Request) -> Result<Call, Response> {
+        Call::parse(request).await.map_err(IntoResponse::into_response)
+    }
+
+    async fn parse(request: Request) -> Result<Call, Refusal> {
         let (parts, body) = request.into_parts();
         if parts.method != Method::POST {
             return Err(not_here());

@@ -1,55 +1,102 @@
 use std::io;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tokio_util::sync::CancellationToken;
 
+use super::EndpointError;
+use super::calls::Calls;
 use super::dynamodb::DynamoDb;
+use super::fault_routes;
+use super::faults::{Delivery, Execute, FaultPlan, Faults};
 use super::http::plain_json_answer;
 use super::inbox::Inbox;
 use super::kms::Kms;
+use super::line::Cutter;
 use super::refusal::Refusal;
 use super::request::{Call, Service};
 use super::sns;
 use super::sqs::Sqs;
+use super::stack;
 
 /// The four services behind the port.
-pub(super) struct Services {
+pub struct Services {
     pub(super) dynamodb: DynamoDb,
     pub(super) sqs: Sqs,
     pub(super) inbox: Inbox,
     pub(super) kms: Kms,
+    pub(super) faults: Faults,
+    pub(super) calls: Calls,
 }
 
 impl Services {
-    /// Every call of every client passes here, named by service and operation: the place for a fault layer.
-    pub(super) async fn answer(&self, call: Call) -> Response {
+    /// Services without a port, for a caller in the same process: the table in memory, the texts in this file. The
+    /// clock that queues go by is the system's.
+    pub fn in_memory(texts: PathBuf) -> Result<Services, EndpointError> {
+        let dynamodb = DynamoDb::in_memory()?;
+        stack::create_table(&dynamodb)?;
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        let inbox =
+            Inbox::open(texts.clone()).map_err(|source| EndpointError::DataFolder { path: texts, source })?;
+        let sqs = Sqs::new("http://in-memory/".to_owned(), CancellationToken::new());
+        let (faults, calls) = (Faults::new(FaultPlan::default()), Calls::default());
+        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), faults, calls })
+    }
+}
+
+impl Execute for Services {
+    /// Every call of every client passes here, named by service and operation.
+    async fn execute(&self, call: Call, delivery: Delivery) -> Response {
+        if call.service != Service::DynamoDb {
+            self.calls.note(call.service, &call.operation, 0.0);
+        }
         match call.service {
-            Service::DynamoDb => self.dynamodb.answer(call).await,
-            Service::Sqs => self.sqs.answer(call).await,
+            Service::DynamoDb => self.dynamodb.answer(call, &self.calls).await,
+            Service::Sqs => self.sqs.answer(call, delivery).await,
             Service::Sns => sns::answer(&self.inbox, &call),
             Service::Kms => self.kms.answer(&call),
         }
     }
 }
 
-/// The port's routes: the inbox for people, everything else for AWS clients.
+/// The port's routes: the inbox, the faults and the counts for people and tests, everything else for AWS clients.
 pub(super) fn router(services: Arc<Services>) -> Router {
-    Router::new().route("/_local/texts", get(texts)).fallback(answer).with_state(services)
+    Router::new()
+        .route("/_local/texts", get(texts))
+        .route("/_local/faults", fault_routes::routes())
+        .route("/_local/calls", get(calls))
+        .fallback(answer)
+        .with_state(services)
 }
 
-async fn answer(State(services): State<Arc<Services>>, request: Request) -> Response {
+async fn answer(
+    State(services): State<Arc<Services>>,
+    ConnectInfo(line): ConnectInfo<Cutter>,
+    request: Request,
+) -> Response {
     let call = match Call::read(request).await {
         Ok(call) => call,
-        Err(refusal) => return refusal.into_response(),
+        Err(refusal) => return refusal,
     };
     let (service, operation) = (call.service, call.operation.clone());
-    let response = services.answer(call).await;
-    tracing::debug!(?service, operation, status = response.status().as_u16(), "AWS call answered");
+    let fault = services.faults.draw(&call);
+    let response = Faults::inject(fault, call, &*services).await.unwrap_or_else(|cut| {
+        line.cut();
+        (StatusCode::BAD_GATEWAY, cut.to_string()).into_response()
+    });
+    let status = response.status().as_u16();
+    tracing::debug!(?service, operation, status, ?fault, "AWS call answered");
     response
+}
+
+async fn calls(State(services): State<Arc<Services>>) -> Response {
+    axum::Json(services.calls.so_far()).into_response()
 }
 
 async fn texts(State(services): State<Arc<Services>>) -> Response {

@@ -91,7 +91,8 @@ fn failed() -> Response {
     error(StatusCode::INTERNAL_SERVER_ERROR, ["Receiver", "InternalError", "the text could not be kept"])
 }
 
-fn error(status: StatusCode, [kind, code, message]: [&str; 3]) -> Response {
+/// An error as the query protocol says it: who is to blame, a code and a message.
+pub(super) fn error(status: StatusCode, [kind, code, message]: [&str; 3]) -> Response {
     xml_answer(
         status,
         format!(

@@ -1,5 +1,3 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -8,10 +6,12 @@ use tokio_util::sync::CancellationToken;
 use winterbaume_core::{MockRequest, MockResponse, MockService};
 use winterbaume_sqs::SqsService;
 
+use super::faults::Delivery;
 use super::http::json_answer;
 use super::refusal::Refusal;
 use super::request::Call;
 use super::stack::REGION;
+use super::trace_header;
 
 /// SQS: winterbaume in memory. A restart loses every message, as a bad day of SQS could: the sweep repairs that.
 pub(super) struct Sqs {
@@ -20,22 +20,16 @@ pub(super) struct Sqs {
     base: String,
     /// Ends long polls, so that a stop does not wait for them.
     stopping: CancellationToken,
-    drops: AtomicBool,
 }
 
 impl Sqs {
     pub(super) fn new(base: String, stopping: CancellationToken) -> Sqs {
-        Sqs { service: SqsService::new(), base, stopping, drops: AtomicBool::new(false) }
+        Sqs { service: SqsService::new(), base, stopping }
     }
 
-    /// From now on, accepts messages and throws them away (`true`), or keeps them (`false`).
-    pub(super) fn drop_messages(&self, drops: bool) {
-        self.drops.store(drops, Ordering::SeqCst);
-    }
-
-    pub(super) async fn answer(&self, call: Call) -> Response {
+    pub(super) async fn answer(&self, call: Call, delivery: Delivery) -> Response {
         tokio::select! {
-            answer = self.handle(&call) => render(answer),
+            answer = self.handle(&call, delivery) => render(answer),
             () = self.stopping.cancelled() => {
                 Refusal::new("ServiceUnavailable", "the endpoint is stopping")
                     .with_status(StatusCode::SERVICE_UNAVAILABLE)
@@ -54,17 +48,49 @@ impl Sqs {
         serde_json::from_str(&body).map_err(|error| error.to_string())
     }
 
-    async fn handle(&self, call: &Call) -> MockResponse {
-        let request = request(&call.operation, call.body.clone());
-        match call.operation.as_str() {
-            "SendMessage" | "SendMessageBatch" if self.drops.load(Ordering::SeqCst) => {
-                answer_and_forget(request).await
+    async fn handle(&self, call: &Call, delivery: Delivery) -> MockResponse {
+        let body = match call.operation.as_str() {
+            "SendMessage" => trace_header::among_own(call.body.clone()),
+            _ => call.body.clone(),
+        };
+        let mut answer = self.deliver(request(&call.operation, body), &call.operation, delivery).await;
+        if call.operation == "ReceiveMessage"
+            && let Some(body) = trace_header::among_systems(&call.body, &answer.body)
+        {
+            answer.body = body;
+        }
+        answer
+    }
+
+    async fn deliver(&self, request: MockRequest, operation: &str, delivery: Delivery) -> MockResponse {
+        match (operation, delivery) {
+            ("SendMessage" | "SendMessageBatch", Delivery::Never) => answer_and_forget(request).await,
+            ("SendMessage" | "SendMessageBatch", Delivery::Twice) => {
+                self.service.handle(self::request(operation, request.body.clone())).await;
+                self.service.handle(request).await
             }
-            "CreateQueue" | "GetQueueUrl" | "ListQueues" | "ListDeadLetterSourceQueues" => {
+            ("ReceiveMessage", Delivery::Twice) => self.receive_and_show_again(request).await,
+            ("CreateQueue" | "GetQueueUrl" | "ListQueues" | "ListDeadLetterSourceQueues", _) => {
                 self.with_our_address(self.service.handle(request).await)
             }
             _ => self.service.handle(request).await,
         }
+    }
+
+    /// Messages that are there for the next receiver at once, as SQS's standard queues may have it.
+    async fn receive_and_show_again(&self, receive: MockRequest) -> MockResponse {
+        let asked: Value = serde_json::from_slice(&receive.body).unwrap_or_default();
+        let answer = self.service.handle(receive).await;
+        let received: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+        for message in received["Messages"].as_array().into_iter().flatten() {
+            let show = json!({
+                "QueueUrl": asked["QueueUrl"],
+                "ReceiptHandle": message["ReceiptHandle"],
+                "VisibilityTimeout": 0,
+            });
+            self.service.handle(request("ChangeMessageVisibility", show.to_string().into())).await;
+        }
+        answer
     }
 
     /// Queue URLs as clients can reach them: winterbaume's name Amazon's host.

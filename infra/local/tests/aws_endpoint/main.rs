@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a helper that fails fails its test")]
 
 mod dynamodb;
+mod faults;
 mod kms;
 mod sns;
 mod sqs;

@@ -6,6 +6,8 @@ use aws_sdk_sqs::types::{
     SendMessageBatchRequestEntry,
 };
 
+use textback::aws::FaultPlan;
+
 use crate::world::World;
 
 /// Receives at most 10 messages, waiting up to `wait` seconds for the first.
@@ -90,13 +92,13 @@ async fn a_batch_is_sent_received_and_deleted_as_one() {
 
 #[tokio::test]
 async fn dropped_wake_ups_are_accepted_and_never_received_until_dropping_ends() {
-    let world = World::start_with(|settings| settings.drop_wake_ups = true).await;
+    let world = World::start_with(|settings| settings.faults = FaultPlan::losing_wake_ups()).await;
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
     let sent = client.send_message().queue_url(&queue).message_body("lost").send().await.unwrap();
     assert!(sent.message_id.is_some() && sent.md5_of_message_body.is_some());
     assert_eq!(send_batch(&client, &queue).await, 3);
     assert!(receive(&client, &queue, 0).await.is_empty());
-    world.endpoint.drop_wake_ups(false);
+    world.endpoint.faults().follow(FaultPlan::default());
     send(&client, &queue, "kept").await;
     assert_eq!(receive(&client, &queue, 0).await[0].body.as_deref(), Some("kept"));
 }

@@ -29,6 +29,21 @@ async fn a_taken_port_is_named_with_the_flag_that_changes_it() {
 }
 
 #[tokio::test]
+async fn an_address_that_strangers_reach_or_that_is_not_this_machines_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let on = |host: &str| {
+        let host = host.parse().unwrap();
+        EndpointSettings { host, ..EndpointSettings::new(folder.path().join("data")) }
+    };
+    for host in ["0.0.0.0", "::", "192.0.2.1"] {
+        let refusal = refusal(on(host)).await.to_string();
+        assert!(refusal.contains("asks nobody who they are") && refusal.contains("--listen"), "{refusal}");
+    }
+    let elsewhere = refusal(on("10.255.255.254")).await.to_string();
+    assert!(elsewhere.contains("10.255.255.254 is no address of this machine"), "{elsewhere}");
+}
+
+#[tokio::test]
 async fn a_data_folder_that_cannot_be_made_or_is_in_use_is_named() {
     let world = World::start().await;
     let file = world.folder().join("file");

@@ -4,15 +4,20 @@ use job::Status;
 use maud::{Markup, html};
 use search::{Hit, Ranked};
 
-use super::JobPage;
+use super::{JobPage, choice::choices};
 use crate::price::price_text;
-use crate::words::{Word, say};
+use crate::words::{Word, say, tell};
 
-/// The results so far or at last, best first.
+/// The results so far or at last. What the reader has seen of them comes first and stays as it was; what is new
+/// since then begins behind a line of its own.
 pub(super) fn hits(page: &JobPage<'_>) -> Markup {
-    if page.hits.is_empty() {
+    let listing = &page.listing;
+    if listing.hits.is_empty() {
         return html! {};
     }
+    let (seen, rest) = listing.hits.split_at(listing.kept.min(listing.hits.len()));
+    let has_news = listing.new > 0 && !rest.is_empty();
+    let news = tell(page.language, Word::NewHits, &[("new", listing.new.into())]);
     let heading = match page.job.status() {
         Status::Pending | Status::Processing => Word::HitsSoFar,
         Status::Completed | Status::Failed => Word::HitsHeading,
@@ -21,14 +26,39 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
             h2 #hits-heading data-key="heading" { (say(page.language, heading)) }
-            ol.hits data-key="list" data-keyed role="list" {
-                @for ranked in page.hits { (row(page, ranked)) }
+            @if !page.is_under_way() { (choices(page)) }
+            @if let Some(before) = listing.before {
+                p.more data-key="before" {
+                    a.button.quiet href=(before) rel="nofollow" { (say(page.language, Word::HitsBefore)) }
+                }
             }
-            @if let Some(next) = page.next {
+            ol.hits data-key="list" data-keyed role="list" {
+                @for ranked in seen { (row(page, ranked)) }
+                @if has_news { li.since #new data-key="since" { (news) } }
+                @for ranked in rest { (row(page, ranked)) }
+            }
+            @if has_news {
+                p.news data-key="news" {
+                    a.button href="#new" data-news { (tell(page.language, Word::ShowNewHits, &[("new", listing.new.into())])) }
+                }
+            }
+            @if let Some(next) = listing.next {
                 p.more data-key="more" {
                     a.button.quiet data-more href=(next) rel="nofollow" { (say(page.language, Word::MoreHits)) }
                 }
             }
+            (cut(page))
+        }
+    }
+}
+
+/// Which sources had more than is kept of one, once nothing more can come.
+fn cut(page: &JobPage<'_>) -> Markup {
+    let labels: Vec<_> = page.listing.cut.iter().map(|name| page.label(name)).collect();
+    let facts = [("sources", labels.join(", ").into())];
+    html! {
+        @if !labels.is_empty() && !page.is_under_way() {
+            p.cut data-key="cut" { (tell(page.language, Word::HitsCut, &facts)) }
         }
     }
 }

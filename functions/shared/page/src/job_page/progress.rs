@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use job::{SourceFault, SourceProgress, SourceState, Status};
 use maud::{Markup, html};
 
-use super::JobPage;
+use super::{JobPage, time::time};
 use crate::words::{Word, say, tell};
 
 /// While it is searched: the bar, and every source with its state.
@@ -18,16 +18,30 @@ pub(super) fn progress(page: &JobPage<'_>) -> Markup {
                     aria-label=(say(page.language, Word::ProgressLabel)) {}
                 span.percent data-key="percent" aria-hidden="true" { (percent) "%" }
             }
+            (time(page))
             h2.hidden #sources-heading data-key="heading" { (say(page.language, Word::SourcesHeading)) }
             (rows(page))
         }
     }
 }
 
+/// What did not answer and why, a line for each: it is missing from the results.
+pub(super) fn failures(page: &JobPage<'_>) -> Markup {
+    let failed: Vec<_> = page.job.sources.iter().filter(|source| is_failed(source)).collect();
+    html! {
+        @if !failed.is_empty() {
+            ul.failures data-key="failures" {
+                @for source in failed {
+                    li { span.name { (page.label(source.name.as_str())) } " · " (state_text(page, source)) }
+                }
+            }
+        }
+    }
+}
+
 /// Once it has ended: the same, folded away behind one line.
 pub(super) fn asked(page: &JobPage<'_>) -> Markup {
-    let is_failed = |source: &&SourceProgress| matches!(source.state, SourceState::Failed(_));
-    let failed = page.job.sources.iter().filter(is_failed).count();
+    let failed = page.job.sources.iter().filter(|source| is_failed(source)).count();
     let word = match page.job.status() {
         // Some were never asked.
         Status::Cancelled => Word::SourcesHeading,
@@ -55,6 +69,10 @@ fn rows(page: &JobPage<'_>) -> Markup {
             }
         }
     }
+}
+
+const fn is_failed(source: &SourceProgress) -> bool {
+    matches!(source.state, SourceState::Failed(_))
 }
 
 fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {

@@ -6,15 +6,20 @@ use maud::{Markup, html};
 use super::JobPage;
 use crate::words::{Word, say};
 
-/// The text's state; nothing once there is nothing to know about it.
+/// The text's state; nothing once there is nothing to know about it. Whoever waits can pass the link on, or be told
+/// by the browser.
 pub(super) fn text(page: &JobPage<'_>) -> Markup {
+    let word = word(page);
     let is_awaited = page.is_under_way() && page.job.text.status() == TextStatus::Waiting;
     html! {
-        @if let Some(word) = word(page) {
+        @if word.is_some() || page.job.status() == Status::Completed {
             section.text data-key="text" {
                 @if is_awaited { p.notice { mark { (say(page.language, Word::Notice)) } } }
-                p { (say(page.language, word)) }
-                @if needs_link(page) { (copy_button(page)) }
+                @if let Some(word) = word { p { (say(page.language, word)) } }
+                div.row {
+                    (share(page))
+                    @if page.is_under_way() { (notify(page)) }
+                }
             }
         }
     }
@@ -34,20 +39,22 @@ fn word(page: &JobPage<'_>) -> Option<Word> {
     }
 }
 
-/// Whether the link is all that its owner will have.
-fn needs_link(page: &JobPage<'_>) -> bool {
-    matches!(
-        page.job.text.status(),
-        TextStatus::None | TextStatus::Withheld | TextStatus::Failed | TextStatus::Unknown
-    )
+/// Shown only where scripts run, which are what shares, or copies where nothing shares.
+fn share(page: &JobPage<'_>) -> Markup {
+    html! {
+        button.quiet.scripted type="button" data-share=(page.path)
+            data-copied=(say(page.language, Word::CopiedLink)) {
+            (say(page.language, Word::ShareLink))
+        }
+    }
 }
 
-/// Shown only where the script runs, which is what copies.
-fn copy_button(page: &JobPage<'_>) -> Markup {
+/// Shown only on a computer: a page that is out of sight on a phone learns nothing.
+fn notify(page: &JobPage<'_>) -> Markup {
     html! {
-        button.quiet.scripted type="button" data-copy=(page.path)
-            data-copied=(say(page.language, Word::CopiedLink)) {
-            (say(page.language, Word::CopyLink))
+        button.quiet.scripted.desk type="button" data-notify=(say(page.language, Word::ServiceName))
+            data-agreed=(say(page.language, Word::NotifyAgreed)) data-denied=(say(page.language, Word::NotifyDenied)) {
+            (say(page.language, Word::Notify))
         }
     }
 }

@@ -2,7 +2,7 @@
 
 service-name = Textback
 service-description = Start a slow search, close your phone, and get a text with a link when it is done.
-footer = Your number is erased once the text is out, the results once their time is up.
+footer = Your number is erased once the text is out, the results once their time is up. The only cookie remembers a language you chose, so there is nothing to agree to.
 ## The link to the other language, in that language.
 other-language = 한국어
 
@@ -26,6 +26,11 @@ notice = You can close the app or lock your phone!
 keep-instead = Without a number, be sure to keep the link of the next page.
 start-button = Start searching
 start-busy = Starting…
+erased = The search and its results are deleted.
+recent-label = Recent on this device
+recent-clear = Clear all
+send-offline = You are offline. Once you are back, press the button again.
+send-trouble = No answer came. Press the button again: however often you do, only one search starts.
 
 # Mistakes
 mistakes-title = Please check again
@@ -37,6 +42,7 @@ mistake-query-empty = Write what you are looking for.
 mistake-query-too-long = Please shorten it to { $limit } characters.
 mistake-query-control-character = There is an invisible character in it, such as a line break. Remove it and try again.
 mistake-phone-malformed = Write a Korean mobile number: 11 digits starting with 010.
+mistake-phone-of-nowhere = Write a Korean mobile number or, starting with + and its country’s code, one of another country. Some countries cannot be texted.
 mistake-consent-missing = To get a text, please agree here. If you need none, clear the number.
 mistake-no-source = Choose at least one place to look in.
 mistake-unknown-source = One of the places is no longer searched. Please choose again.
@@ -50,11 +56,15 @@ title-cancelled = Cancelled search
 preview-description = See how far your search is and what it has found.
 
 # How far it is
-status-pending = About to start
+status-pending = Waiting its turn
 status-processing = Searching
 status-completed = All done
 status-failed = The search could not be finished
 status-cancelled = You cancelled this search
+summary-pending = { $total ->
+    [one] We will look in 1 place.
+   *[other] We will look in { $total } places.
+} When many searches come at once, it may take a while to start.
 summary-searching = { $over ->
     [0] { $total ->
         [one] Looking in 1 place.
@@ -78,6 +88,20 @@ summary-none = { $total ->
    *[other] We checked all { $total } places and found nothing.
 }
 progress-label = Progress
+elapsed-label = Elapsed
+expected-in-all = about { $duration } in all
+expected-at-most = { $duration } at the most
+expected-late = taking longer than expected
+duration = { $unit ->
+    [seconds] { $count ->
+        [one] 1 second
+       *[other] { $count } seconds
+    }
+   *[minutes] { $count ->
+        [one] 1 minute
+       *[other] { $count } minutes
+    }
+}
 sources-heading = Place by place
 sources-asked = { $total ->
     [one] 1 place searched
@@ -112,14 +136,32 @@ text-withheld = We cannot send a text this time. Please keep this page’s link.
 text-failed = The text could not be sent. Please keep this page’s link.
 text-unknown = We could not tell whether the text arrived. Please keep this page’s link.
 text-none = No text will come. Leave this page open or keep its link.
-copy-link = Copy link
-copied-link = Copied
+share-link = Share link
+copied-link = Link copied
+notify = Notify me when done
+notify-agreed = You will be notified
+notify-denied = Notifications are off
 
 # Results
 hits-so-far = Results so far
 hits-heading = Results
 hits-until-cancelled = Results until you cancelled
 more-hits = Show more results
+hits-before = Show earlier results
+hits-cut = Had more than is kept here: { $sources }
+new-hits = { $new ->
+    [one] 1 new result
+   *[other] { $new } new results
+}
+show-new-hits = { $new ->
+    [one] Show 1 new result
+   *[other] Show { $new } new results
+}
+sort-label = Order
+sort-best = Best first
+sort-price = Lowest price
+filter-label = Found at
+filter-all = All
 no-hits-heading = What you can try
 no-hits-fewer = Use fewer or more common words.
 no-hits-spelling = Check the spelling and spaces.
@@ -130,9 +172,14 @@ failure-no-source-answered = None of the places answered. Please search again in
 failure-too-old = It took too long, so we stopped. Please search again in a little while.
 failure-crashed = A fault of ours kept stopping the search. We are sorry; please search again.
 cancelled-note = We stopped looking, and no text will come.
-search-again = New search
+search-again = Search these words again
+new-search = New search
+ended-at = The search ended { $moment }.
 cancel = Cancel search
 kept-until = This link works until { $moment }; after that everything is erased.
+erase = Delete now
+erase-note = The search and everything found for it are deleted for good, and this link stops working.
+erase-now = Delete everything
 moment = { $month ->
     [1] Jan
     [2] Feb
@@ -160,6 +207,8 @@ missing-heading = There is no search behind this link
 missing-note = The link may have been cut off, or its time was up and it was erased.
 trouble-heading = Something went wrong for a moment
 trouble-note = Searches you have started are safe. Please try again in a little while.
+stuck-note = The search could not be cancelled. Please press the button on its page again.
+back-to-search = Back to the search
 try-again = Try again
 not-allowed-heading = That cannot be done here
 not-allowed-note = Please come back by a button or a link.

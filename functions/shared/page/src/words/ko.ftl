@@ -2,7 +2,7 @@
 
 service-name = 텍스트백
 service-description = 오래 걸리는 검색을 맡기면, 끝났을 때 결과 링크를 문자로 보내 드려요.
-footer = 번호는 문자를 보내고 나면 바로, 결과는 보관 기간이 지나면 지워요.
+footer = 번호는 문자를 보내고 나면 바로, 결과는 보관 기간이 지나면 지워요. 쿠키는 고른 언어를 기억하는 데만 써서 동의를 묻지 않아요.
 ## 다른 언어로 가는 링크: 그 언어로 적어요.
 other-language = English
 
@@ -23,6 +23,11 @@ notice = 앱을 닫거나 휴대폰을 잠가도 괜찮아요!
 keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 꼭 간직해 주세요.
 start-button = 검색 시작
 start-busy = 시작하는 중…
+erased = 검색과 결과를 모두 지웠어요.
+recent-label = 이 기기의 최근 검색
+recent-clear = 모두 지우기
+send-offline = 인터넷이 끊겼어요. 연결되면 버튼을 다시 눌러 주세요.
+send-trouble = 답을 받지 못했어요. 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
 
 # 잘못 적은 것
 mistakes-title = 다시 확인해 주세요
@@ -31,6 +36,7 @@ mistake-query-empty = 무엇을 찾을지 적어 주세요.
 mistake-query-too-long = { $limit }자 안으로 줄여 주세요.
 mistake-query-control-character = 줄바꿈처럼 보이지 않는 문자가 있어요. 지우고 다시 적어 주세요.
 mistake-phone-malformed = 010으로 시작하는 휴대폰 번호 11자리를 적어 주세요.
+mistake-phone-of-nowhere = 010으로 시작하는 휴대폰 번호를 적어 주세요. 다른 나라 번호는 +와 국가 번호부터 적어야 하고, 보낼 수 없는 나라도 있어요.
 mistake-consent-missing = 문자를 받으려면 동의해 주세요. 문자가 필요 없으면 번호를 지워 주세요.
 mistake-no-source = 찾을 곳을 하나 이상 골라 주세요.
 mistake-unknown-source = 이제 찾을 수 없는 곳이 있었어요. 찾을 곳을 다시 골라 주세요.
@@ -44,11 +50,12 @@ title-cancelled = 취소한 검색
 preview-description = 맡긴 검색이 어디까지 왔는지, 무엇을 찾았는지 볼 수 있어요.
 
 # 어디까지 왔는지
-status-pending = 곧 찾기 시작해요
+status-pending = 차례를 기다리고 있어요
 status-processing = 찾고 있어요
 status-completed = 다 찾아봤어요
 status-failed = 검색을 마치지 못했어요
 status-cancelled = 검색을 취소했어요
+summary-pending = 모두 { $total }곳에서 찾아볼게요. 검색이 몰리면 시작까지 시간이 조금 걸릴 수 있어요.
 summary-searching = { $over ->
     [0] 모두 { $total }곳에서 찾아볼게요.
    *[other] { $total }곳 가운데 { $over }곳을 확인했고, { $hits ->
@@ -59,6 +66,14 @@ summary-searching = { $over ->
 summary-found = { $total }곳에서 { $hits }개를 찾았어요.
 summary-none = { $total }곳을 모두 확인했지만 찾은 것이 없어요.
 progress-label = 진행 상황
+elapsed-label = 걸린 시간
+expected-in-all = 모두 { $duration }쯤 걸릴 것 같아요
+expected-at-most = 길어도 { $duration } 안에 끝나요
+expected-late = 생각보다 오래 걸리고 있어요
+duration = { $count }{ $unit ->
+    [seconds] 초
+   *[minutes] 분
+}
 sources-heading = 찾는 곳별 상황
 sources-asked = 찾아본 { $total }곳
 sources-asked-failed = 찾아본 { $total }곳 (답이 없었던 곳 { $failed }곳)
@@ -84,14 +99,26 @@ text-withheld = 이번에는 문자를 보내 드릴 수 없어요. 이 페이�
 text-failed = 문자를 보내지 못했어요. 이 페이지의 링크를 꼭 간직해 주세요.
 text-unknown = 문자가 잘 갔는지 확인하지 못했어요. 이 페이지의 링크를 간직해 주세요.
 text-none = 문자는 가지 않아요. 이 페이지를 열어 두거나 링크를 간직해 주세요.
-copy-link = 링크 복사
-copied-link = 복사했어요
+share-link = 링크 공유
+copied-link = 링크를 복사했어요
+notify = 끝나면 알림 받기
+notify-agreed = 끝나면 알려 드릴게요
+notify-denied = 알림이 꺼져 있어요
 
 # 결과
 hits-so-far = 지금까지 찾은 결과
 hits-heading = 찾은 결과
 hits-until-cancelled = 취소하기 전까지 찾은 결과
 more-hits = 결과 더 보기
+hits-before = 앞의 결과 보기
+hits-cut = 결과가 많아 앞쪽만 담은 곳: { $sources }
+new-hits = 새 결과 { $new }개
+show-new-hits = 새 결과 { $new }개 보기
+sort-label = 정렬
+sort-best = 추천순
+sort-price = 낮은 가격순
+filter-label = 찾은 곳
+filter-all = 전체
 no-hits-heading = 이렇게 다시 찾아보세요
 no-hits-fewer = 낱말을 줄이거나 더 흔한 말로 바꿔 보세요.
 no-hits-spelling = 맞춤법과 띄어쓰기를 확인해 보세요.
@@ -102,9 +129,14 @@ failure-no-source-answered = 어느 곳에서도 답을 받지 못했어요. 잠
 failure-too-old = 너무 오래 걸려서 검색을 멈췄어요. 잠시 뒤에 다시 검색해 주세요.
 failure-crashed = 저희 쪽 문제로 검색이 자꾸 멈췄어요. 죄송하지만 다시 검색해 주세요.
 cancelled-note = 더 찾지 않고, 문자도 보내지 않아요.
-search-again = 새로 검색하기
+search-again = 같은 말로 다시 검색
+new-search = 새로 검색하기
+ended-at = { $moment }에 검색이 끝났어요.
 cancel = 검색 취소
 kept-until = { $moment }까지 이 링크로 다시 볼{"\u00A0"}수{"\u00A0"}있고, 그 뒤에는 지워져요.
+erase = 지금 지우기
+erase-note = 이 검색과 찾은 결과가 모두 지워지고, 이 링크는 더 열리지 않아요. 되돌릴 수 없어요.
+erase-now = 모두 지우기
 moment = { $month }월 { $day }일 { $half ->
     [am] 오전
    *[pm] 오후
@@ -119,6 +151,8 @@ missing-heading = 이 링크로 볼{"\u00A0"}수{"\u00A0"}있는 검색이 없�
 missing-note = 링크가 잘렸거나, 보관 기간이 지나 지워졌을{"\u00A0"}수{"\u00A0"}있어요.
 trouble-heading = 잠깐 문제가 생겼어요
 trouble-note = 이미 맡긴 검색은 그대로 있어요. 잠시 뒤에 다시 시도해 주세요.
+stuck-note = 검색을 취소하지 못했어요. 검색 페이지에서 다시 눌러 주세요.
+back-to-search = 검색 페이지로
 try-again = 다시 시도
 not-allowed-heading = 여기서는 할 수 없는 일이에요
 not-allowed-note = 버튼이나 링크로 다시 와 주세요.

@@ -87,7 +87,8 @@ fn every_linked_asset_is_served() {
             assert!(page::asset(&path).is_some(), "{path}");
             linked += 1;
         }
-        assert_eq!(linked, 4, "icon twice, style, script");
+        let manifest = usize::from(page.contains("rel=\"manifest\""));
+        assert_eq!(linked, 5 + manifest, "icon twice, icon of a home screen, style, script");
     }
 }
 
@@ -98,7 +99,7 @@ fn only_the_start_page_is_for_search_engines() {
         .filter(|page| head(page).contains("name=\"robots\" content=\"noindex, nofollow\""))
         .count();
     let starts = every_page().iter().filter(|page| page.contains("<form id=\"start\"")).count();
-    assert_eq!((every_page().len() - private, starts), (4, 4));
+    assert_eq!((every_page().len() - private, starts), (6, 6));
 }
 
 #[test]
@@ -111,7 +112,12 @@ fn no_page_tells_others_where_it_was() {
 #[test]
 fn the_other_pages_offer_one_thing_to_do() {
     for language in LANGUAGES {
-        for page in [page::missing(language), page::trouble(language), page::not_allowed(language)] {
+        for page in [
+            page::missing(language),
+            page::trouble(language),
+            page::stuck(language, "/s/x"),
+            page::not_allowed(language),
+        ] {
             assert_eq!(page.matches("class=\"button\"").count(), 1);
         }
     }

@@ -1,7 +1,11 @@
+use std::{collections::BTreeSet, time::Duration};
+
 use job::{Language, State, Text};
+use page::Listing;
 
 use crate::scene::{
-    LANGUAGES, NOW, completed, due, ended, every_job, half_way, head, hits, job_page, pending, tags, waiting,
+    LANGUAGES, NOW, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page, pending,
+    tags, waiting,
 };
 
 const NOTICE: &str = "앱을 닫거나 휴대폰을 잠가도 괜찮아요!";
@@ -17,6 +21,26 @@ fn what_previews_show_carries_no_query_and_no_title_of_a_result() {
             assert!(page.contains("검정 린넨 &quot;원피스&quot; &lt;b&gt;</h1>"));
         }
     }
+}
+
+#[test]
+fn a_preview_is_the_same_for_every_search_in_every_state() {
+    for (language, name) in LANGUAGES.into_iter().zip(["텍스트백", "Textback"]) {
+        let previews: BTreeSet<_> =
+            every_job().iter().map(|job| preview(&job_page(language, job, &hits()))).collect();
+        assert_eq!(previews.len(), 1);
+        let preview = previews.into_iter().next().unwrap();
+        assert!(preview.iter().any(|tag| *tag == format!("meta property=\"og:title\" content=\"{name}\"")));
+        assert!(
+            preview
+                .iter()
+                .any(|tag| tag.contains("og:image\" content=\"https://example.kr/assets/textback-"))
+        );
+    }
+}
+
+fn preview(page: &str) -> Vec<String> {
+    tags(page).into_iter().filter(|tag| tag.starts_with("meta property=\"og:")).map(str::to_owned).collect()
 }
 
 #[test]
@@ -92,7 +116,7 @@ fn without_javascript_an_unfinished_page_comes_again_by_itself() {
 fn the_script_is_told_where_to_ask_and_what_is_shown() {
     let page = job_page(Language::Korean, &half_way(waiting()), &[]);
     assert!(page.contains(
-        "data-api=\"/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7\" data-version=\"4\" data-status=\"processing\" data-text=\"waiting\" data-done=\"false\""
+        "data-api=\"/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7\" data-version=\"4\" data-findings=\"1\" data-status=\"processing\" data-text=\"waiting\" data-done=\"false\""
     ));
     assert!(job_page(Language::Korean, &completed(due()), &[]).contains("data-done=\"false\""));
     assert!(job_page(Language::Korean, &completed(Text::Sent), &[]).contains("data-done=\"true\""));
@@ -103,13 +127,13 @@ fn its_owner_may_leave_only_when_a_text_will_come() {
     assert!(job_page(Language::Korean, &half_way(waiting()), &[]).contains(NOTICE));
     for text in [Text::None, Text::Withheld] {
         let page = job_page(Language::Korean, &half_way(text), &[]);
-        assert!(!page.contains(NOTICE) && page.contains("링크를") && page.contains("data-copy"));
+        assert!(!page.contains(NOTICE) && page.contains("링크를") && page.contains("data-share"));
     }
 }
 
 #[test]
 fn only_an_unfinished_search_can_be_cancelled() {
-    let cancel = "<form class=\"cancel\" data-key=\"cancel\" method=\"post\" action=\"/s/7n42DGM5Tflk9n8mt7Fhc7/cancel\">";
+    let cancel = "<form class=\"cancel\" data-key=\"cancel\" method=\"post\" action=\"/s/7n42DGM5Tflk9n8mt7Fhc7/cancel\" data-cancel>";
     for job in every_job() {
         let page = job_page(Language::Korean, &job, &[]);
         assert_eq!(page.contains(cancel), job.ended_at().is_none());
@@ -117,14 +141,97 @@ fn only_an_unfinished_search_can_be_cancelled() {
 }
 
 #[test]
-fn whatever_ended_without_results_offers_to_search_again() {
+fn whatever_ended_without_results_offers_one_thing_to_do() {
     for language in LANGUAGES {
         for job in every_job().iter().filter(|job| job.ended_at().is_some()) {
             let page = job_page(language, job, &[]);
-            let again = format!("<a class=\"button\" href=\"/?lang={}\">", language.code());
-            assert_eq!(page.matches(&again).count(), 1);
+            let again = page.matches("<form class=\"again\"").count();
+            let new = format!("<a class=\"button\" href=\"/?lang={}\">", language.code());
+            let new = page.matches(&new).count();
+            let expected = if matches!(job.state, State::Completed { .. }) { (0, 1) } else { (1, 0) };
+            assert_eq!((again, new), expected);
         }
     }
+}
+
+#[test]
+fn searching_again_takes_the_same_words_and_places() {
+    let page = job_page(Language::Korean, &ended(State::Cancelled { at: NOW }, Text::None), &[]);
+    let form = &page[page.find("<form class=\"again\"").unwrap()..];
+    let form = &form[..form.find("</form>").unwrap()];
+    for field in [
+        "name=\"query\" value=\"검정 린넨 &quot;원피스&quot; &lt;b&gt;\"",
+        "name=\"key\" value=\"key-2\"",
+        "name=\"sources\" value=\"hanbit\"",
+        "name=\"sources\" value=\"nuri\"",
+    ] {
+        assert!(form.contains(field), "{field}");
+    }
+    assert!(!form.contains("phone"));
+}
+
+#[test]
+fn what_failed_and_why_is_a_line_of_its_own() {
+    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    assert!(page.contains("<ul class=\"failures\" data-key=\"failures\"><li><span class=\"name\">모루상점</span> · 답이 너무 늦었어요</li></ul>"));
+}
+
+#[test]
+fn the_time_taken_and_expected_are_told_while_it_is_searched() {
+    let job = pending(waiting());
+    let page = job_page(Language::Korean, &job, &[]);
+    assert!(page.contains(">0:12<") && page.contains("길어도 30분 안에 끝나요"), "nothing to go by yet");
+    let mut job = half_way(waiting());
+    for (seconds, korean, english) in [
+        (6, "모두 20초쯤 걸릴 것 같아요", "about 20 seconds in all"),
+        (30, "모두 2분쯤 걸릴 것 같아요", "about 2 minutes in all"),
+        (2, "생각보다 오래 걸리고 있어요", "taking longer than expected"),
+    ] {
+        job.updated_at = NOW.plus(Duration::from_secs(seconds));
+        assert!(job_page(Language::Korean, &job, &[]).contains(korean), "{korean}");
+        assert!(job_page(Language::English, &job, &[]).contains(english), "{english}");
+    }
+    assert!(!job_page(Language::Korean, &completed(Text::None), &[]).contains("class=\"time\""));
+}
+
+#[test]
+fn what_a_reader_has_seen_stands_before_what_is_new() {
+    let (job, hits) = (half_way(waiting()), hits());
+    let listing = Listing { hits: &hits, kept: 1, new: 1, findings: 2, ..Listing::default() };
+    let page = listed_page(Language::Korean, &job, listing);
+    let places: Vec<_> = ["hanbit.example/1\"", "id=\"new\"", "evil.example", ">새 결과 1개 보기<"]
+        .map(|part| page.find(part).unwrap())
+        .into();
+    assert!(places.is_sorted(), "{places:?}");
+    for calm in [Listing { new: 0, ..listing }, Listing { kept: 2, ..listing }] {
+        assert!(!listed_page(Language::Korean, &job, calm).contains("새 결과"));
+    }
+}
+
+#[test]
+fn an_ended_list_can_be_ordered_and_narrowed() {
+    let hits = hits();
+    let mut job = completed(Text::None);
+    job.sources[2].state = job::SourceState::Done { hits: 7 };
+    let listing = Listing { hits: &hits, by_price: true, source: Some("hanbit"), ..Listing::default() };
+    let page = listed_page(Language::Korean, &job, listing);
+    let path = "/s/7n42DGM5Tflk9n8mt7Fhc7";
+    for link in [
+        format!("href=\"{path}?source=hanbit\" rel=\"nofollow\">추천순"),
+        format!(
+            "href=\"{path}?sort=price&amp;source=hanbit\" rel=\"nofollow\" aria-current=\"true\">낮은 가격순"
+        ),
+        format!("href=\"{path}?sort=price\" rel=\"nofollow\">전체"),
+        format!(
+            "href=\"{path}?sort=price&amp;source=nuri\" rel=\"nofollow\">누리 중고 <span class=\"count\">7</span>"
+        ),
+    ] {
+        assert!(page.contains(&link), "{link}");
+    }
+    assert!(
+        !job_page(Language::Korean, &half_way(waiting()), &hits).contains("data-turn"),
+        "not while it grows"
+    );
 }
 
 #[test]
@@ -139,7 +246,8 @@ fn a_search_that_found_nothing_says_what_to_try() {
 #[test]
 fn a_page_says_until_when_it_is_kept() {
     let job = completed(Text::None);
-    assert!(job_page(Language::Korean, &job, &[]).contains("11월 30일 오후 3:20까지"));
+    let page = job_page(Language::Korean, &job, &[]);
+    assert!(page.contains("11월 23일 오후 3:20에 검색이 끝났어요. 11월 30일 오후 3:20까지"));
     assert!(job_page(Language::English, &job, &[]).contains("until Nov 30, 3:20 PM KST"));
 }
 
@@ -153,5 +261,26 @@ fn a_source_that_is_no_longer_configured_keeps_its_name() {
 #[test]
 fn more_results_are_one_link_away() {
     let page = job_page(Language::Korean, &completed(Text::None), &hits());
-    assert!(page.contains("data-more href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?after=20\""));
+    assert!(page.contains("data-more href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=20\""));
+}
+
+#[test]
+fn results_before_these_are_one_link_away() {
+    let (hits, before) = (hits(), Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0"));
+    let listing = Listing { hits: &hits, before, ..Listing::default() };
+    let link = "href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0\" rel=\"nofollow\">앞의 결과 보기<";
+    assert!(listed_page(Language::Korean, &completed(Text::None), listing).contains(link));
+    assert!(!job_page(Language::Korean, &completed(Text::None), &hits).contains("앞의 결과"));
+}
+
+#[test]
+fn a_source_that_had_more_than_is_kept_says_so_once_the_search_has_ended() {
+    let (hits, cut) = (hits(), ["hanbit".to_owned(), "moru".to_owned()]);
+    let listing = Listing { hits: &hits, cut: &cut, ..Listing::default() };
+    let page = |language, job| listed_page(language, &job, listing);
+    let korean = page(Language::Korean, completed(Text::None));
+    assert!(korean.contains(">결과가 많아 앞쪽만 담은 곳: 한빛 옷장, 모루상점<"), "{korean}");
+    let english = page(Language::English, completed(Text::None));
+    assert!(english.contains(">Had more than is kept here: Hanbit Closet, Moru Store<"), "{english}");
+    assert!(!page(Language::Korean, half_way(waiting())).contains("앞쪽만"));
 }

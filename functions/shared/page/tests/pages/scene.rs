@@ -6,7 +6,7 @@ use job::{
     FailureReason, Job, Language, Moment, Order, Outgoing, QueryText, Rules, Sealed, SourceFault,
     SourceLabel, SourceName, SourceState, State, Text, Timestamp, Token,
 };
-use page::{JobPage, Mistake, StartPage, Typed};
+use page::{JobPage, Listing, Mistake, StartPage, Typed};
 use search::{Hit, Ranked, RawHit, RawPrice};
 
 pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
@@ -129,20 +129,53 @@ pub(crate) fn hits() -> Vec<Ranked> {
 
 /// The page of a job with results and more to come.
 pub(crate) fn job_page(language: Language, job: &Job, hits: &[Ranked]) -> String {
+    let next = Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=20");
+    listed_page(language, job, Listing { hits, findings: 1, next, ..Listing::default() })
+}
+
+/// The page of a job, 12 s after it was created, with a part of its results.
+pub(crate) fn listed_page(language: Language, job: &Job, listing: Listing<'_>) -> String {
     page::job(&JobPage {
         language,
         job,
         path: "/s/7n42DGM5Tflk9n8mt7Fhc7",
         api: "/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7",
+        home: "https://example.kr",
+        key: "key-2",
         labels: &labels(),
-        hits,
-        next: Some("/s/7n42DGM5Tflk9n8mt7Fhc7?after=20"),
-        now: NOW.plus(Duration::from_secs(1)),
+        listing,
+        longest: Rules::AGREED.max_age,
+        now: NOW.plus(Duration::from_secs(12)),
     })
 }
 
 pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
-    page::start(&StartPage { language, sources: &labels(), typed, mistakes, key: "key-1" })
+    let (sources, home) = (&labels(), Some("https://example.kr"));
+    page::start(&StartPage {
+        language,
+        sources,
+        reaches_abroad: false,
+        typed,
+        mistakes,
+        has_erased: false,
+        key: "key-1",
+        home,
+    })
+}
+
+/// The start page for somebody who has just erased a search.
+pub(crate) fn page_after_erasing(language: Language) -> String {
+    let (sources, typed) = (&labels(), Typed::default());
+    page::start(&StartPage {
+        language,
+        sources,
+        reaches_abroad: false,
+        typed,
+        mistakes: &[],
+        has_erased: true,
+        key: "key-1",
+        home: None,
+    })
 }
 
 /// Every page in every state and language.
@@ -152,11 +185,13 @@ pub(crate) fn every_page() -> Vec<String> {
         pages.push(start_page(language, Typed::default(), &[]));
         let typed = Typed { query: QUERY, phone: "\"><script>x</script>", consent: true, sources: Some(&[]) };
         pages.push(start_page(language, typed, &MISTAKES));
+        pages.push(page_after_erasing(language));
         for job in every_job() {
             pages.push(job_page(language, &job, &[]));
             pages.push(job_page(language, &job, &hits()));
         }
         pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);
+        pages.push(page::stuck(language, "/s/7n42DGM5Tflk9n8mt7Fhc7"));
     }
     pages
 }

@@ -1,7 +1,7 @@
 use job::Language;
 use page::{Mistake, Typed};
 
-use crate::scene::{LANGUAGES, MISTAKES, start_page, tags};
+use crate::scene::{LANGUAGES, MISTAKES, page_after_erasing, start_page, tags};
 
 const TYPED: Typed<'_> =
     Typed { query: "검정 \"원피스\"", phone: "010-2345-678", consent: true, sources: None };
@@ -103,4 +103,14 @@ fn a_page_with_mistakes_opens_at_the_first() {
     assert_eq!(opened_at(&[]), [] as [bool; 0]);
     assert_eq!(opened_at(&[Mistake::ConsentMissing, Mistake::PhoneMalformed]), [true]);
     assert_eq!(opened_at(&[Mistake::PhoneMalformed, Mistake::QueryEmpty]), [false]);
+}
+
+#[test]
+fn whoever_has_erased_a_search_reads_that_it_is_done() {
+    for (language, words) in
+        LANGUAGES.into_iter().zip(["검색과 결과를 모두 지웠어요.", "The search and its results are deleted."])
+    {
+        assert!(page_after_erasing(language).contains(&format!("role=\"status\">{words}<")));
+        assert!(!start_page(language, TYPED, &[]).contains(words));
+    }
 }

@@ -1,5 +1,7 @@
 //! Catalogues in CSV (RFC 4180) with the names of the columns in the first line.
 
+use std::io::Read;
+
 use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
 
 use super::error::{CatalogueError, RecordError};
@@ -18,22 +20,26 @@ struct Columns {
     shop: Option<usize>,
 }
 
-/// Reads every row after the header.
-pub(super) fn read(file: &str, text: &str) -> Result<Vec<Hit>, CatalogueError> {
-    if text.trim().is_empty() {
-        return Ok(Vec::new());
-    }
-    let refused = |line, problem| CatalogueError::Record { file: file.to_owned(), line, problem };
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| refused(line_of(&error), problem_of(&error)))?;
-    let columns = Columns::of(file, header)?;
-    let mut hits = Vec::new();
-    for row in reader.records() {
-        let row = row.map_err(|error| refused(line_of(&error), problem_of(&error)))?;
-        let line = row.position().map_or(1, |position| as_line(position.line()));
-        hits.push(columns.record(&row).into_hit().map_err(|problem| refused(line, problem))?);
-    }
-    Ok(hits)
+/// The records of the rows after the header, each read when it is asked for.
+pub(super) fn read<R: Read>(
+    file: &str,
+    text: R,
+) -> Result<impl Iterator<Item = Result<Hit, CatalogueError>> + use<R>, CatalogueError> {
+    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text);
+    let header = reader.headers().map_err(|error| refusal(file, error))?;
+    // A file of nothing but white space has no records rather than the wrong columns.
+    let is_blank = header.len() <= 1 && header.iter().all(str::is_empty);
+    let columns = if is_blank { None } else { Some(Columns::of(file, header)?) };
+    let file = file.to_owned();
+    let rows = columns.map(|columns| {
+        reader.into_records().map(move |row| {
+            let row = row.map_err(|error| refusal(&file, error))?;
+            let line = row.position().map_or(1, |position| as_line(position.line()));
+            let refused = |problem| CatalogueError::Record { file: file.clone(), line, problem };
+            columns.record(&row).into_hit().map_err(refused)
+        })
+    });
+    Ok(rows.into_iter().flatten())
 }
 
 impl Columns {
@@ -73,19 +79,21 @@ impl Columns {
     }
 }
 
-fn line_of(error: &csv::Error) -> usize {
-    error.position().map_or(1, |position| as_line(position.line()))
+fn refusal(file: &str, error: csv::Error) -> CatalogueError {
+    let file = file.to_owned();
+    let line = error.position().map_or(1, |position| as_line(position.line()));
+    let found = error.to_string();
+    let problem = match error.into_kind() {
+        ErrorKind::Io(source) => return CatalogueError::Unreadable { file, source },
+        ErrorKind::Utf8 { .. } => return CatalogueError::NotUtf8 { file, line },
+        ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            RecordError::Row { expected: expected_len, found: len }
+        }
+        _ => RecordError::NotCsv { found },
+    };
+    CatalogueError::Record { file, line, problem }
 }
 
 fn as_line(line: u64) -> usize {
     usize::try_from(line).unwrap_or(usize::MAX)
-}
-
-fn problem_of(error: &csv::Error) -> RecordError {
-    match error.kind() {
-        ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            RecordError::Row { expected: *expected_len, found: *len }
-        }
-        _ => RecordError::NotCsv { found: error.to_string() },
-    }
 }

@@ -2,13 +2,14 @@
 
 use std::io;
 
+use super::index_error::IndexError;
 use crate::{AddressError, PriceError};
 
 /// Why a catalogue cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// Nothing at this path.
-    #[error("{file}: there is no such file; give the path of a .jsonl or .csv catalogue")]
+    #[error("{file}: there is no such file; give the path of a .jsonl, .csv or .index catalogue")]
     Missing {
         /// The path as it was given.
         file: String,
@@ -68,6 +69,9 @@ pub enum CatalogueError {
         /// The path as it was given.
         file: String,
     },
+    /// An index that was built before cannot be used, or cannot be built.
+    #[error(transparent)]
+    Prebuilt(#[from] IndexError),
     /// The index could not be built in memory.
     #[error(
         "the index of the catalogue cannot be built ({0}); make it smaller or give the process more memory"
@@ -92,6 +96,11 @@ pub enum RecordError {
     /// The line starts a JSON list.
     #[error("expected a JSON object, found a list; put each record on its own line, as `jq -c '.[]'` does")]
     List,
+    /// The line goes on and on.
+    #[error(
+        "expected a record of at most 1 MiB, found a longer line; write each record on one line of its own"
+    )]
+    TooLong,
     /// JSON, but not that of a record.
     #[error(
         "expected the fields of a record, found {found}; title, url, text, image, currency and shop are strings"

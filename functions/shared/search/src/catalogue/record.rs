@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Number;
 
-use super::error::{CatalogueError, RecordError};
+use super::error::RecordError;
 use crate::plain::plain;
 use crate::{Hit, HitError, Price, RawHit, RawPrice};
 
@@ -25,16 +25,6 @@ pub(super) struct Record {
 pub(super) enum Amount {
     Number(Number),
     Text(String),
-}
-
-/// The text of a file without a byte order mark, if it is UTF-8.
-pub(super) fn text_of<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, CatalogueError> {
-    let text = std::str::from_utf8(bytes).map_err(|error| {
-        let before = &bytes[..error.valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        CatalogueError::NotUtf8 { file: file.to_owned(), line }
-    })?;
-    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 
 impl Record {

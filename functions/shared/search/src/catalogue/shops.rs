@@ -1,8 +1,6 @@
 //! Which source a record belongs to.
 
-use std::collections::HashMap;
-
-use crate::Hit;
+use serde::{Deserialize, Serialize};
 
 /// More shops than this would be a progress list nobody reads, and a finding to store for each.
 const MAX_SHOPS: usize = 12;
@@ -14,46 +12,60 @@ const CATALOGUE: &str = "catalogue";
 /// A shop as a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shop {
-    /// What its records are filed under in the index, from 0.
-    pub(super) number: u64,
+    /// What its records are filed under in the index; none: they are all records.
+    pub(super) number: Option<u64>,
     /// The source's name.
     pub(super) name: String,
     /// The shop's name as written.
     pub(super) label: String,
 }
 
-/// The shops in the order of their first records, and the number of each record's shop.
-pub(super) fn group(hits: &[Hit]) -> (Vec<Shop>, Vec<u64>) {
-    let mut labels: Vec<Option<&str>> = Vec::new();
-    let mut numbers: HashMap<Option<&str>, u64> = HashMap::new();
-    let shop_of: Vec<u64> = hits
-        .iter()
-        .map(|hit| {
-            *numbers.entry(hit.shop()).or_insert_with(|| {
-                labels.push(hit.shop());
-                labels.len() as u64 - 1
-            })
-        })
-        .collect();
-    if labels.iter().flatten().count() > MAX_SHOPS || labels.iter().all(Option::is_none) {
-        let all = Shop { number: 0, name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() };
-        return (vec![all], vec![0; hits.len()]);
-    }
-    (named(&labels), shop_of)
+/// The shops that were met so far; it is stored with an index.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shops {
+    /// Their names as written, in the order of their first records; none: that of records without a shop.
+    labels: Vec<Option<String>>,
+    /// There were more, so that nobody will ask for one of them.
+    too_many: bool,
 }
 
-fn named(labels: &[Option<&str>]) -> Vec<Shop> {
+impl Shops {
+    /// The number of a record's shop: that of the first record of it, counted from 0 over the shops.
+    pub(super) fn number(&mut self, label: Option<&str>) -> u64 {
+        if let Some(number) = self.labels.iter().position(|known| known.as_deref() == label) {
+            return number as u64;
+        }
+        let number = self.labels.len() as u64;
+        self.too_many =
+            self.too_many || (label.is_some() && self.labels.iter().flatten().count() == MAX_SHOPS);
+        if !self.too_many {
+            self.labels.push(label.map(str::to_owned));
+        }
+        number
+    }
+
+    /// The shops in the order of their first records, or one that is all of the catalogue.
+    pub(super) fn list(&self) -> Vec<Shop> {
+        if self.too_many || self.labels.iter().all(Option::is_none) {
+            return vec![Shop { number: None, name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() }];
+        }
+        named(&self.labels)
+    }
+}
+
+fn named(labels: &[Option<String>]) -> Vec<Shop> {
     // Taken from the start: a shop that calls itself "Catalogue" must not pass for all of it.
     let mut taken = vec![CATALOGUE.to_owned()];
     let mut shops = Vec::new();
-    let with_number = labels.iter().zip(0..);
-    for (order, (label, number)) in with_number.clone().filter_map(|(l, n)| Some(((*l)?, n))).enumerate() {
-        let name = name_of(label, order + 1, &taken);
+    for (label, number) in
+        labels.iter().zip(0..).filter_map(|(label, number)| Some((label.as_ref()?, number)))
+    {
+        let name = name_of(label, taken.len(), &taken);
         taken.push(name.clone());
-        shops.push(Shop { number, name, label: label.to_owned() });
+        shops.push(Shop { number: Some(number), name, label: label.clone() });
     }
-    if let Some((_, number)) = with_number.into_iter().find(|(label, _)| label.is_none()) {
-        shops.push(Shop { number, name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() });
+    if let Some((_, number)) = labels.iter().zip(0..).find(|(label, _)| label.is_none()) {
+        shops.push(Shop { number: Some(number), name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() });
     }
     shops
 }
@@ -85,18 +97,17 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::RawHit;
 
-    fn hits(shops: &[&str]) -> Vec<Hit> {
-        let hit = |shop: &&str| {
-            let raw = RawHit { title: "a".into(), url: "https://a.example/".into(), ..RawHit::default() };
-            Hit::new(RawHit { shop: Some((*shop).into()), ..raw }).expect("a plain hit")
-        };
-        shops.iter().map(hit).collect()
+    /// The shops of records, and the number of each record's.
+    fn filed(labels: &[&str]) -> (Vec<Shop>, Vec<u64>) {
+        let mut shops = Shops::default();
+        let label = |label: &&str| Some(*label).filter(|label| !label.is_empty()).map(str::to_owned);
+        let numbers = labels.iter().map(|shop| shops.number(label(shop).as_deref())).collect();
+        (shops.list(), numbers)
     }
 
     fn names(shops: &[&str]) -> Vec<String> {
-        group(&hits(shops)).0.into_iter().map(|shop| shop.name).collect()
+        filed(shops).0.into_iter().map(|shop| shop.name).collect()
     }
 
     #[test]
@@ -118,10 +129,10 @@ mod tests {
 
     #[test]
     fn records_go_to_their_shops_in_order_of_appearance() {
-        let (shops, shop_of) = group(&hits(&["B", "A", "B", "", "A"]));
+        let (shops, shop_of) = filed(&["B", "A", "B", "", "A"]);
         assert_eq!(shop_of, [0, 1, 0, 2, 1]);
         let filed: Vec<_> = shops.iter().map(|shop| (shop.number, shop.label.as_str())).collect();
-        assert_eq!(filed, [(0, "B"), (1, "A"), (2, "catalogue")]);
+        assert_eq!(filed, [(Some(0), "B"), (Some(1), "A"), (Some(2), "catalogue")]);
     }
 
     #[test]
@@ -129,6 +140,7 @@ mod tests {
         let many: Vec<String> = (0..13).map(|number| format!("Shop of {number}")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert_eq!(names(&many), ["catalogue"]);
+        assert_eq!(filed(&many).0[0].number, None, "a number would leave some of them out");
         assert_eq!(names(&many[..12]).len(), 12);
         assert_eq!(names(&["", ""]), ["catalogue"]);
     }

@@ -10,6 +10,7 @@ use url::Url;
 use super::HttpSource;
 use super::body;
 use super::fault::{Failure, Fault};
+use super::memory::ANSWERS;
 use super::request::Shape;
 use super::retry::retry_after;
 use super::template::Values;
@@ -63,7 +64,8 @@ async fn read(
     tell: &mut (dyn FnMut(&'static str, String) + Send),
 ) -> Result<serde_json::Value, Fault> {
     let charset = body::charset_of(&response)?;
-    let bytes = body::read(response, max_bytes).await?;
+    // The room is kept until the JSON is read: from there on nothing is awaited before its hits are all that is left.
+    let (bytes, _room) = body::read(response, max_bytes, &ANSWERS).await?;
     tell("body", format!("{} bytes", bytes.len()));
     let text = body::text_of(&bytes, charset)?;
     serde_json::from_str(&text).map_err(|error| {
@@ -95,12 +97,15 @@ fn target_of(response: &Response, url: &Url) -> Result<Url, Fault> {
     }
 }
 
-/// The guard speaks through the resolver and so lies deep inside the client's error.
+/// The guard speaks through the resolver, and TLS through the connection: both lie deep inside the client's error.
 pub(super) fn fault_of(error: reqwest::Error) -> Fault {
     let mut behind = error.source();
     while let Some(cause) = behind {
         if let Some(Fault::PrivateAddress(address)) = cause.downcast_ref::<Fault>() {
             return Fault::PrivateAddress(*address);
+        }
+        if let Some(error) = tls_error(cause) {
+            return Fault::Tls(error.clone());
         }
         behind = cause.source();
     }
@@ -108,6 +113,13 @@ pub(super) fn fault_of(error: reqwest::Error) -> Fault {
     // The unpacking speaks in I/O errors; a connection that broke is the HTTP library's own error.
     let unpacking = error.is_decode() && error.source().is_some_and(|cause| cause.is::<std::io::Error>());
     if unpacking { Fault::Packed(error) } else { Fault::Connection(error) }
+}
+
+/// What is wrong with TLS, in as many I/O errors as it is wrapped in. Each of them passes its own content over when it
+/// is asked for its source.
+fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    let inner = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+    inner.downcast_ref::<rustls::Error>().or_else(|| tls_error(inner))
 }
 
 fn described(response: &Response) -> String {

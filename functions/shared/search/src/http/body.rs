@@ -5,28 +5,39 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, UTF_8};
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
+use tokio::sync::SemaphorePermit;
 
 use super::ask::fault_of;
 use super::fault::Fault;
+use super::memory::{Memory, SMALL};
 
 /// How much is shown around a mistake in JSON, in characters to either side.
 const AROUND: usize = 120;
 
 /// Reads no more than `max_bytes`, counted after decompression: a small answer that unpacks to a huge one is as
 /// large as it becomes.
-pub(super) async fn read(mut response: Response, max_bytes: usize) -> Result<Vec<u8>, Fault> {
+///
+/// An answer that is not small waits for its room in this memory, and keeps it until the permit is dropped.
+pub(super) async fn read<'m>(
+    mut response: Response,
+    max_bytes: usize,
+    memory: &'m Memory,
+) -> Result<(Vec<u8>, Option<SemaphorePermit<'m>>), Fault> {
     let too_large = Fault::TooLarge { max_bytes };
     if response.content_length().is_some_and(|length| length > max_bytes as u64) {
         return Err(too_large);
     }
-    let mut bytes = Vec::new();
+    let (mut bytes, mut room) = (Vec::new(), None);
     while let Some(chunk) = response.chunk().await.map_err(fault_of)? {
         if bytes.len() + chunk.len() > max_bytes {
             return Err(too_large);
         }
+        if bytes.len() + chunk.len() > SMALL && room.is_none() {
+            room = memory.room_for(max_bytes).await;
+        }
         bytes.extend_from_slice(&chunk);
     }
-    Ok(bytes)
+    Ok((bytes, room))
 }
 
 /// The encoding that the answer's `Content-Type` names; UTF-8, which JSON has to be in (RFC 8259, section 8.1), if
@@ -70,7 +81,33 @@ fn shown(before: &str, after: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use futures::FutureExt;
+
     use super::*;
+
+    fn answer(bytes: usize) -> Response {
+        http::Response::new(vec![b' '; bytes]).into()
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_waits_for_its_room_and_a_small_one_does_not() {
+        let most = 2 * SMALL;
+        let memory = Memory::of_kib(most / 1_024);
+        let (first, room) = read(answer(most), most, &memory).await.expect("it fits");
+        assert_eq!(first.len(), most);
+        let mut second = Box::pin(read(answer(most), most, &memory));
+        assert!(second.as_mut().now_or_never().is_none(), "there is room for one");
+        let small = read(answer(SMALL), most, &memory).now_or_never();
+        assert!(small.is_some_and(|small| small.is_ok()));
+        drop(room);
+        assert!(second.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_greater_than_all_memory_takes_all_of_it() {
+        let memory = Memory::of_kib(1);
+        assert!(read(answer(2 * SMALL), 4 * SMALL, &memory).await.is_ok());
+    }
 
     #[test]
     fn an_answer_is_decoded_by_the_charset_it_names() {

@@ -11,6 +11,9 @@ use super::guard::{Guard, PublicResolver};
 /// Long for a handshake across the world, short beside any time-out.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// HTTP/2's own default (RFC 9113, section 6.5.2), in bytes.
+const STREAM_WINDOW: u32 = 65_535;
+
 /// One pool for sources that must be public and one for those that need not be: a connection of the one is never
 /// handed to the other. Made when first needed: trusted roots take milliseconds to load.
 #[derive(Debug, Default)]
@@ -30,6 +33,13 @@ impl Clients {
         Ok(client)
     }
 
+    /// For a test: this certificate is trusted, and no other.
+    #[cfg(test)]
+    pub(super) fn trusting(certificate: reqwest::Certificate) -> reqwest::Result<Self> {
+        let client = builder().tls_certs_only([certificate]).build()?;
+        Ok(Self(HashMap::from([(Guard::Anywhere, client)])))
+    }
+
     /// For a test: whatever this name leads to passes for public.
     #[cfg(test)]
     pub(super) fn knowing(name: &str, address: std::net::SocketAddr) -> reqwest::Result<Self> {
@@ -47,4 +57,6 @@ fn builder() -> ClientBuilder {
         .no_proxy()
         .referer(false)
         .connect_timeout(CONNECT)
+        // What a source may send before it is read: the client's own default, 2 MB, would be kept for every stream.
+        .http2_initial_stream_window_size(STREAM_WINDOW)
 }

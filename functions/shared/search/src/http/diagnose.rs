@@ -11,8 +11,10 @@ use super::{HttpSource, ask};
 use crate::diagnosis::Steps;
 use crate::{Diagnosis, Hit, Query, SourceError};
 
-/// How many hits are told field by field: one may be odd, three show a pattern.
-const HITS_TOLD: usize = 3;
+/// How many lists of an answer are named where a path leads nowhere.
+const LISTS: usize = 5;
+/// How deep such lists are looked for: hits lie three or four levels down where they lie deepest.
+const DEPTH: usize = 6;
 /// How much of a piece of JSON is shown.
 const LINES: usize = 12;
 const CHARS: usize = 110;
@@ -35,32 +37,65 @@ pub(super) async fn diagnose(source: &HttpSource, query: &Query) -> Diagnosis {
 
 fn told(steps: &mut Steps, rules: &HitRules, answer: &ask::Answer) -> Result<Vec<Hit>, SourceError> {
     let found = rules.find(&answer.json, &answer.url);
-    steps.note("hits", format!("{} matches {} places", rules.path, found.matched));
     if found.matched == 0 {
+        steps.note("hits", format!("{} matches 0 places{}", rules.path, lists_told(&answer.json)));
         let (path, value) = nearest(&rules.path.to_string(), &answer.json);
         steps.note("json", format!("{path} is there:\n{}", outline(value)));
+        return Ok(Vec::new());
     }
-    for (hit, error) in found.dropped.iter().take(HITS_TOLD) {
-        steps.note("hit", format!("left out: {error}\n{}\n{}", fields(rules, hit), outline(hit)));
-    }
-    if found.dropped.is_empty()
-        && let Some(first) = rules.path.query(&answer.json).first()
-    {
+    steps.note("hits", format!("{} matches {} places", rules.path, found.matched));
+    if let Some((hit, error)) = found.dropped.first() {
+        let (left_out, all) = (found.dropped.len(), found.dropped.len() + found.hits.len());
+        let told = format!("{left_out} of {all} left out, the first of them because {error}");
+        steps.note("hit", format!("{told}\n{}\n{}", fields(rules, hit), outline(hit)));
+    } else if let Some(first) = rules.path.query(&answer.json).first() {
         steps.note("hit", format!("the first:\n{}", fields(rules, first)));
     }
-    if found.hits.is_empty() && found.matched > 0 {
+    if found.hits.is_empty() {
         return Err(Fault::NoGoodHit { matched: found.matched }.into());
     }
     Ok(found.hits)
 }
 
-/// Each field with what was found at it.
+/// Each field with what was found at it; where nothing was, what the hit has instead.
 fn fields(rules: &HitRules, hit: &Value) -> String {
+    let keys = hit.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+    let nothing =
+        keys.map_or_else(|| "nothing".to_owned(), |keys| cut(&format!("nothing; the hit has {keys}")));
     let told = rules.values(hit).into_iter().map(|(name, field, value)| {
-        let value = value.map_or_else(|| "nothing".to_owned(), |value| cut(&value));
+        let value = value.map_or_else(|| nothing.clone(), |value| cut(&value));
         format!("{name} = {} -> {value}", field.described())
     });
     told.collect::<Vec<_>>().join("\n")
+}
+
+/// The lists of things that an answer holds, as paths to try.
+fn lists_told(answer: &Value) -> String {
+    let mut lists = Vec::new();
+    collect_lists(answer, "$".to_owned(), &mut lists);
+    lists.truncate(LISTS);
+    let told = lists.iter().map(|(path, length)| format!("\ntry hits = {path:?}: {length} places"));
+    told.collect()
+}
+
+fn collect_lists(value: &Value, path: String, lists: &mut Vec<(String, usize)>) {
+    if path.matches(['.', '[']).count() >= DEPTH {
+        return;
+    }
+    match value {
+        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
+            lists.push((format!("{path}[*]"), items.len()));
+        }
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                // A name that would need quotes is no place where hits are kept.
+                if key.chars().all(|c| c.is_alphanumeric() || c == '_') {
+                    collect_lists(value, format!("{path}.{key}"), lists);
+                }
+            }
+        }
+        _ => {}
+    }
 }
 
 /// The longest beginning of a path that leads somewhere, and what is there.

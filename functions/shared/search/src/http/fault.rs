@@ -16,6 +16,8 @@ pub(crate) enum Fault {
     PrivateAddress(std::net::IpAddr),
     #[error("no connection, or it broke")]
     Connection(#[source] reqwest::Error),
+    #[error("no TLS connection: {0}")]
+    Tls(rustls::Error),
     #[error("{failed} searches in a row did not reach it; it is asked again within {} s", .wait.as_secs() + 1)]
     Paused { failed: u32, wait: Duration },
     #[error("its rate does not allow another request before this search ends")]
@@ -71,7 +73,7 @@ impl From<Fault> for SourceError {
             Fault::Status(status) if status.is_server_error() => SourceError::Failing,
             Fault::Status(_) => SourceError::Refused,
             Fault::PrivateAddress(_) => SourceError::PrivateAddress,
-            Fault::Connection(_) | Fault::Paused { .. } => SourceError::Unreachable,
+            Fault::Connection(_) | Fault::Tls(_) | Fault::Paused { .. } => SourceError::Unreachable,
             Fault::TooLarge { .. } => SourceError::TooLarge,
             Fault::QueryInAddress => SourceError::Internal,
             Fault::TooManyRedirects(_)

@@ -37,9 +37,9 @@ pub(crate) struct Fields {
 pub(crate) struct Found<'v> {
     /// How many places the path leads to.
     pub(crate) matched: usize,
-    /// Those of the first 100 that are hits.
+    /// Those of the first 101 that are hits: one more than is kept of a source tells that its answer was longer.
     pub(crate) hits: Vec<Hit>,
-    /// Those of the first 100 that are not, and why.
+    /// Those of the first 101 that are not, and why.
     pub(crate) dropped: Vec<(&'v Value, HitError)>,
 }
 
@@ -48,7 +48,7 @@ impl HitRules {
     pub(crate) fn find<'v>(&self, answer: &'v Value, url: &Url) -> Found<'v> {
         let nodes = self.path.query(answer).all();
         let mut found = Found { matched: nodes.len(), hits: Vec::new(), dropped: Vec::new() };
-        for node in nodes.into_iter().take(MAX_HITS) {
+        for node in nodes.into_iter().take(MAX_HITS + 1) {
             match Hit::new(self.raw(node, url)) {
                 Ok(hit) => found.hits.push(hit),
                 Err(error) => found.dropped.push((node, error)),

@@ -5,6 +5,7 @@ mod manners;
 mod private;
 mod server;
 mod steps;
+mod tls;
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@ use super::things::things_of;
 use super::{Contribution, Ranked, ordered};
 
 /// A reader who has seen the list grow more often than this is shown it as if the first of them had not been.
-const MAX_STEPS: usize = 16;
+pub const MAX_STEPS: usize = 16;
 
 /// What a reader was shown at one moment: enough to compute it again, so that no server has to remember it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

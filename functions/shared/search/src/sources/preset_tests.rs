@@ -22,7 +22,7 @@ const P1: &str = "https://shop.example/p/1";
 const PRODUCT: &str = "https://shop.example/products/1";
 const WON: Option<&str> = Some("39000 KRW");
 
-const PRESETS: [Preset; 14] = [
+const PRESETS: [Preset; 15] = [
     Preset {
         file: "naver",
         source: "naver-shopping",
@@ -125,18 +125,30 @@ const PRESETS: [Preset; 14] = [
     Preset {
         file: "datasette",
         source: "datasette",
-        asks: "GET https://server.example/shop/products.json?_search=%EC%B1%85&_size=100&_shape=objects\
-               &_nocount=1&_nofacet=1",
+        asks: "GET https://server.example/shop.json?sql=select+products.*+from+products_fts+join+products+on+\
+               products.id+=+products_fts.rowid+where+products_fts+match+escape_fts(:words)+order+by+\
+               products_fts.rank+limit+:most&words=%EC%B1%85&most=100&_shape=objects",
         hits: &[
-            (DRESS, "https://server.example/shop/products/1", WON),
             ("셔츠 원피스", "https://shop.example/p/2", None),
+            (DRESS, "https://server.example/shop/products/1", WON),
+        ],
+    },
+    Preset {
+        file: "groonga",
+        source: "groonga",
+        asks: "GET https://server.example/d/select?table=products&match_columns=title*3%7C%7Ctext&query=%EC%B1%85\
+               &query_flags=QUERY_NO_SYNTAX_ERROR&sort_keys=-_score,_id&limit=100\
+               &output_columns=title,url,text,price,shop,_key&command_version=3",
+        hits: &[
+            (DRESS, "https://shop.example/products/1", WON),
+            ("셔츠 원피스", "https://shop.example/p/2", Some("52000 KRW")),
         ],
     },
     Preset {
         file: "solr",
         source: "solr",
         asks: "GET https://server.example/solr/products/select?q=%EC%B1%85&defType=edismax\
-               &qf=title%5E3%20text&rows=100&wt=json",
+               &qf=title%5E3%20text&uf=-*&rows=100&wt=json",
         hits: &[(DRESS, P1, Some("39000.0 KRW"))],
     },
 ];
@@ -182,7 +194,10 @@ fn all_presets_and_answers_are_tested_and_go_together_in_one_file() {
     for entry in fs::read_dir(folder()).expect("the presets are there") {
         let path = entry.expect("a file").path();
         if path.extension().is_some_and(|extension| extension == "toml") {
-            together.push_str(&fs::read_to_string(&path).expect("a preset"));
+            let preset = fs::read_to_string(&path).expect("a preset");
+            let told: String = preset.lines().take_while(|line| line.starts_with('#')).collect();
+            assert!(told.contains("https://"), "{path:?} names the documentation that it follows");
+            together.push_str(&preset);
             files.insert(path.file_stem().expect("a name").to_string_lossy().into_owned());
         }
     }

@@ -47,10 +47,13 @@ async fn an_answer_that_breaks_off_is_told_from_one_that_is_wrong() {
 async fn no_more_is_read_than_the_limit() {
     let large = || Reply::json(&" ".repeat(2_000));
     let endless = || Reply::raw(b"HTTP/1.1 200 OK\r\n\r\n[").endless(&[b' '; 65_536]);
+    let ten_gigabytes =
+        || Reply::raw(b"HTTP/1.1 200 OK\r\nContent-Length: 10000000000\r\n\r\n[").endless(&[b' '; 65_536]);
     let bomb = || Reply::with("200 OK", GZIP, &gzipped(&[b' '; 10_000_000]));
     for outcome in [
         outcome(large, "max_bytes = 1000").await,
         outcome(endless, "max_bytes = 1000000").await,
+        outcome(ten_gigabytes, "").await,
         outcome(bomb, "max_bytes = 1000000").await,
     ] {
         assert_eq!(outcome.0, "too-large", "{}", outcome.1);
@@ -69,6 +72,17 @@ async fn a_compressed_answer_is_unpacked() {
     let server = Server::start(move |_| Reply::with("200 OK", GZIP, &body)).await;
     assert_eq!(ask(&source_at(&server, "")).await.map(|hits| hits.len()).ok(), Some(1));
     assert!(server.asked()[0].contains("accept-encoding: gzip,br"));
+}
+
+#[tokio::test]
+async fn an_answer_in_brotli_is_unpacked_too() {
+    let body = r#"{"items":[{"name":"가방","link":"https://a.example/1"}]}"#.as_bytes();
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &body[..], &mut packed, &Default::default())
+        .expect("memory takes every byte");
+    let kind = "Content-Type: application/json\r\nContent-Encoding: br";
+    let server = Server::start(move |_| Reply::with("200 OK", kind, &packed)).await;
+    assert_eq!(ask(&source_at(&server, "")).await.expect("an answer")[0].title(), "가방");
 }
 
 #[tokio::test]
@@ -118,8 +132,10 @@ async fn a_redirect_loop_ends() {
 
 #[tokio::test]
 async fn a_slow_drip_ends_with_the_time_of_the_source() {
-    let drip = || Reply::raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{").silent();
-    assert_eq!(outcome(drip, "timeout = \"200ms\"").await.0, "timed-out");
+    let drip = || Reply::raw(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n{").dripping(b" ");
+    assert_eq!(outcome(drip, "timeout = \"300ms\"").await.0, "timed-out");
+    let half = || Reply::raw(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{").silent();
+    assert_eq!(outcome(half, "timeout = \"200ms\"").await.0, "timed-out");
     let silent = || Reply::raw(b"").silent();
     assert_eq!(outcome(silent, "timeout = \"200ms\"").await.0, "timed-out");
 }
@@ -128,5 +144,7 @@ async fn a_slow_drip_ends_with_the_time_of_the_source() {
 async fn a_server_without_tls_is_not_reached_over_https() {
     let server = Server::start(|_| Reply::hit()).await;
     let https = source(&server.url().replace("http:", "https:"), "");
-    assert_eq!(failure(&https).await.0, "unreachable");
+    let (code, cause) = failure(&https).await;
+    assert_eq!(code, "unreachable");
+    assert!(cause.starts_with("no TLS connection: "), "{cause}");
 }

@@ -99,16 +99,26 @@ async fn a_post_is_asked_twice_only_if_that_does_no_harm() {
 }
 
 #[tokio::test]
-async fn a_source_that_is_down_is_asked_three_times_and_then_left_alone() {
+async fn a_source_that_is_down_is_asked_twice_and_then_left_alone() {
     let server = Server::start(|_| Reply::raw(b"")).await;
     let source = source_at(&server, "");
-    for _ in 0..3 {
+    for _ in 0..2 {
         assert_eq!(failure(&source).await.0, "unreachable");
     }
     let (code, cause) = failure(&source).await;
     assert_eq!(code, "unreachable");
-    assert!(cause.starts_with("3 searches in a row did not reach it"), "{cause}");
-    assert_eq!(server.asked().len(), 3);
+    assert!(cause.starts_with("2 searches in a row did not reach it"), "{cause}");
+    assert_eq!(server.asked().len(), 2);
+}
+
+#[tokio::test]
+async fn of_ten_searches_that_find_a_source_in_doubt_one_asks_it() {
+    let server = Server::start(|_| Reply::raw(b"").silent()).await;
+    let source = source_at(&server, "timeout = \"300ms\"");
+    assert_eq!(failure(&source).await.0, "timed-out");
+    let ended = futures::future::join_all((0..10).map(|_| failure(&source))).await;
+    assert!(ended.iter().all(|(code, _)| ["timed-out", "unreachable"].contains(code)), "{ended:?}");
+    assert_eq!(server.asked().len(), 2, "the first search's and one of ten");
 }
 
 #[tokio::test]

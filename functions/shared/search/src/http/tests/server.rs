@@ -2,9 +2,13 @@
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+
+/// Between two drops: many fall within the shortest time-out of a test.
+const DRIP: Duration = Duration::from_millis(10);
 
 /// What it answers to the request of this number, from 0.
 type Script = Arc<dyn Fn(usize) -> Reply + Send + Sync>;
@@ -24,6 +28,8 @@ enum Then {
     Close,
     /// The same bytes again and again, until nobody reads them.
     Repeat(Vec<u8>),
+    /// The same, with a pause before each.
+    Drip(Vec<u8>),
     /// Nothing, and the connection stays open.
     Silence,
 }
@@ -82,6 +88,10 @@ impl Reply {
         Self { then: Then::Repeat(bytes.to_vec()), ..self }
     }
 
+    pub(super) fn dripping(self, bytes: &[u8]) -> Self {
+        Self { then: Then::Drip(bytes.to_vec()), ..self }
+    }
+
     pub(super) fn silent(self) -> Self {
         Self { then: Then::Silence, ..self }
     }
@@ -111,6 +121,10 @@ async fn answer(
     match then {
         Then::Close => stream.shutdown().await,
         Then::Repeat(bytes) => loop {
+            stream.write_all(&bytes).await?;
+        },
+        Then::Drip(bytes) => loop {
+            tokio::time::sleep(DRIP).await;
             stream.write_all(&bytes).await?;
         },
         Then::Silence => std::future::pending().await,

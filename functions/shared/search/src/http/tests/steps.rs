@@ -26,7 +26,7 @@ async fn a_good_source_is_told_step_by_step_with_its_secrets_masked() {
         "hits      $.items[*] matches 1 places\n",
         "title = $.name -> 가방\n",
         "price = $.won -> 39000\n",
-        "ms  1 hits",
+        "ms  1 hits\n        1. 가방, 39000 KRW\n           https://a.example/1\n",
     ];
     assert_tells(&told, &parts);
     assert!(!told.contains("sesame"), "{told}");
@@ -35,14 +35,21 @@ async fn a_good_source_is_told_step_by_step_with_its_secrets_masked() {
 #[tokio::test]
 async fn a_path_that_leads_nowhere_shows_how_far_it_leads() {
     let told = told(|_| Reply::json(r#"{"data":{"list":[1,2]}}"#), "hits = \"$.data.items[*]\"").await;
-    assert_tells(&told, &["matches 0 places", "$.data is there:\n", "\"list\": ["]);
+    assert_tells(&told, &["matches 0 places\n", "$.data is there:\n", "\"list\": ["]);
+    let answer = r#"{"total":2,"data":{"products":[{"name":"가"},{"name":"나"}],"pages":[1,2]}}"#;
+    let told = self::told(|_| Reply::json(answer), "hits = \"$.data.items[*]\"").await;
+    assert_tells(&told, &["matches 0 places\n", "try hits = \"$.data.products[*]\": 2 places\n"]);
+    assert!(!told.contains("pages[*]"), "numbers are no hits: {told}");
 }
 
 #[tokio::test]
 async fn a_field_that_leads_nowhere_is_shown_beside_its_hit() {
     let told = told(|_| Reply::json(r#"{"items":[{"name":"가","href":"https://a.example/"}]}"#), "").await;
-    let parts =
-        ["left out: the url is not a full web address", "url = $.link -> nothing", "\"href\": \"https://a"];
+    let parts = [
+        "1 of 1 left out, the first of them because the url is not a full web address",
+        "url = $.link -> nothing; the hit has href, name\n",
+        "\"href\": \"https://a",
+    ];
     assert_tells(&told, &parts);
     assert_tells(&told, &["failed    bad-answer: the source's answer could not be read: none of the 1 hits"]);
 }

@@ -1,0 +1,146 @@
+//! Whether a job may promise a text: decided from counters that are read at once and written, all or none of them, in
+//! the transaction that saves the job. So a hundred requests at the same time are counted one after the other, a
+//! repeated request is not counted again, and one that is over a limit leaves the others' counters alone.
+
+use std::time::Duration;
+
+use cloud::{Counted, Counter, CounterName, TableError};
+use job::{Key, PhoneNumber, Quota, Sealed, Text, TextLimit, Timestamp};
+use tracing::info;
+
+use crate::{
+    CreateJob,
+    save::{Draft, Insertion},
+};
+
+/// One thing that is counted.
+pub(crate) struct Count {
+    limit: TextLimit,
+    quota: Quota,
+    name: CounterName,
+    /// What counts once, however often it comes.
+    of: Option<String>,
+}
+
+/// Why a job was not counted.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Uncounted {
+    /// The table's fault.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// Others were counted at the same moment, again and again.
+    #[error("the counters changed at every try")]
+    Contended,
+}
+
+/// Whether there will be a text.
+enum Verdict {
+    Admitted(Vec<Counted>),
+    Over(TextLimit),
+}
+
+/// Others who are counted at the same moment are given way to this many times, 3.5 s in all on average, and well
+/// below the function's 15 s. A counter takes some 30 writes a second from those who compete for it, more than the
+/// 20 texts that a new account may send.
+const ROUNDS: u32 = 20;
+/// The longest pause before counters are read again, in milliseconds.
+const LONGEST_PAUSE: u64 = 512;
+
+impl CreateJob {
+    /// What a text to this number is counted by, but for what has no limit: who asks, for which number, of which
+    /// block, of all.
+    pub(crate) fn counts(&self, phone: &PhoneNumber, network: &str, key: &Key) -> Vec<Count> {
+        let (limits, secret) = (&self.text_limits, &self.secret);
+        let number = phone.as_str();
+        let count = |limit: TextLimit, quota, whose: &str, of| Count {
+            limit,
+            quota,
+            name: secret.counter(limit.code(), whose),
+            of,
+        };
+        let of_number = limits.of_number(self.clock.rules().max_age);
+        let counts = [
+            count(TextLimit::Address, limits.of_address(), network, Some(secret.name("number", number))),
+            count(TextLimit::Number, of_number, number, Some(key.hex())),
+            count(TextLimit::Block, limits.of_block(), phone.block(), None),
+            count(TextLimit::All, limits.of_all(), "", None),
+        ];
+        counts.into_iter().filter(|count| !count.quota.is_empty()).collect()
+    }
+
+    /// The counters of these counts, as they are now.
+    pub(crate) async fn read(&self, counts: &[Count]) -> Result<Vec<Counter>, TableError> {
+        self.table.counters(counts.iter().map(|count| count.name.clone()).collect()).await
+    }
+
+    /// Inserts the job and counts it, or inserts it without a text when a limit stands against that.
+    pub(crate) async fn insert_counted(
+        &self,
+        draft: &Draft,
+        sealed: Sealed,
+        (counts, counters): (&[Count], Result<Vec<Counter>, TableError>),
+    ) -> Result<Insertion, Uncounted> {
+        let mut counters = counters?;
+        for round in 0..ROUNDS {
+            let (text, counted) = match self.judge(counts, &counters).await? {
+                Verdict::Admitted(counted) => (Text::Waiting(sealed.clone()), counted),
+                Verdict::Over(limit) => {
+                    info!(job.key = draft.key.short(), limit = limit.code(), "text withheld");
+                    (Text::Withheld, Vec::new())
+                }
+            };
+            let job = draft.job(text, self.clock.moment());
+            if let Some(inserted) = self.table.insert_counted(&job, &counted).await? {
+                return Ok((job, inserted));
+            }
+            tokio::time::sleep(pause_after(round)).await;
+            counters = self.read(counts).await?;
+        }
+        Err(Uncounted::Contended)
+    }
+
+    async fn judge(&self, counts: &[Count], counters: &[Counter]) -> Result<Verdict, TableError> {
+        let now = self.clock.now();
+        let mut counted = Vec::new();
+        for (count, counter) in counts.iter().zip(counters) {
+            let Some(next) = count.admit(counter, now) else {
+                return Ok(Verdict::Over(count.limit));
+            };
+            if count.limit == TextLimit::Number && self.has_too_many_jobs(counter, now).await? {
+                return Ok(Verdict::Over(TextLimit::ActiveJobs));
+            }
+            counted.push(next);
+        }
+        Ok(Verdict::Admitted(counted))
+    }
+
+    /// Whether as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
+    /// there were that many lately: nobody has to report an end, so no crash can keep a number from its texts.
+    async fn has_too_many_jobs(&self, number: &Counter, now: Timestamp) -> Result<bool, TableError> {
+        let most = self.text_limits.active_jobs as usize;
+        let lately: Vec<_> = number.tally.names_within(self.clock.rules().max_age, now).collect();
+        if most == 0 || lately.len() < most {
+            return Ok(false);
+        }
+        let mut unfinished = 0;
+        for key in lately.into_iter().filter_map(|name| Key::parse(name).ok()) {
+            let job = self.table.read(&key, now).await?;
+            unfinished += usize::from(job.is_some_and(|job| job.ended_at().is_none()));
+        }
+        Ok(unfinished >= most)
+    }
+}
+
+impl Count {
+    fn admit(&self, counter: &Counter, now: Timestamp) -> Option<Counted> {
+        let tally = self.quota.admit(&counter.tally, self.of.as_deref(), now)?;
+        let expires_at = self.quota.forgets_at(&tally).unwrap_or(now);
+        Some(Counted { before: counter.clone(), tally, expires_at })
+    }
+}
+
+/// With full jitter, so that those who met do not meet again.
+fn pause_after(round: u32) -> Duration {
+    let most = 4u64.checked_shl(round).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+    Duration::from_millis(fastrand::u64(0..most))
+}

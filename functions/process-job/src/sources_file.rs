@@ -1,0 +1,188 @@
+//! A file of sources as this process can ask them, and as the other functions show them.
+
+use std::{collections::HashMap, fs, path::Path, sync::Arc};
+
+use cloud::{Environment, SettingError};
+use job::{SourceLabel, SourceName};
+use search::{
+    Source,
+    sources::{BuildError, ConfigurationError, Configured, SourcesFile},
+};
+use tracing::warn;
+
+/// A file of sources cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SourcesError {
+    /// It cannot be read.
+    #[error("{path} cannot be read ({source})")]
+    File {
+        /// The file.
+        path: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// There are mistakes in it: each is told on a line of its own.
+    #[error("{path}:\n{source}")]
+    Mistakes {
+        /// The file.
+        path: String,
+        /// The mistakes.
+        source: ConfigurationError,
+    },
+    /// The variables that it may name cannot be read.
+    #[error(transparent)]
+    Variables(#[from] SettingError),
+    /// What the other functions were told differs from it.
+    #[error(
+        "SOURCES differs from {path} ({}): `textback --sources FILE sources` prints what it should be",
+        .differences.join("; ")
+    )]
+    Differ {
+        /// The file.
+        path: String,
+        /// What differs, source by source.
+        differences: Vec<String>,
+    },
+    /// A source of it cannot be made.
+    #[error("{path}: {source}")]
+    Build {
+        /// The file.
+        path: String,
+        /// Why.
+        source: BuildError,
+    },
+}
+
+/// The sources of a `sources.toml`, and how they were configured. Those whose secrets are not set are left out with a
+/// warning. Variables that the file names are taken from the environment, and from the JSON object `SOURCE_VARIABLES`
+/// in it: the form in which one secret holds many.
+pub fn sources_in(
+    file: &Path,
+    environment: &Environment,
+) -> Result<(SourcesFile, Vec<Arc<dyn Source>>), SourcesError> {
+    let path = || file.display().to_string();
+    let text = fs::read_to_string(file).map_err(|source| SourcesError::File { path: path(), source })?;
+    let more = more_variables(environment)?;
+    let variable =
+        |name: &str| environment.optional(name).or(more.get(name).map(String::as_str)).map(str::to_owned);
+    let parsed = SourcesFile::parse(&text, &variable);
+    let configured = parsed.map_err(|source| SourcesError::Mistakes { path: path(), source })?;
+    for disabled in configured.disabled() {
+        warn!("{disabled}");
+    }
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let sources = configured.build(folder).map_err(|source| SourcesError::Build { path: path(), source })?;
+    Ok((configured, sources))
+}
+
+/// What people see of the sources that can be asked.
+pub fn labels_of(file: &SourcesFile) -> Vec<SourceLabel> {
+    file.sources().iter().map(label).collect()
+}
+
+/// Compares what the functions that never read the file were told of it with the file. A source that was left out for
+/// want of a secret is no difference: whoever chooses it is told that it failed.
+pub(crate) fn compare(told: &[SourceLabel], (path, file): (&Path, &SourcesFile)) -> Result<(), SourcesError> {
+    let mut differences = Vec::new();
+    for label in labels_of(file) {
+        let name = label.name.as_str();
+        match told.iter().find(|told| told.name == label.name) {
+            None => differences.push(format!("it lacks {name:?}")),
+            Some(told) if *told != label => differences.push(format!("the labels of {name:?} are others")),
+            Some(_) => {}
+        }
+    }
+    let is_known = |name: &str| {
+        file.sources().iter().any(|source| source.name() == name)
+            || file.disabled().iter().any(|disabled| disabled.name == name)
+    };
+    let unknown = told.iter().map(|told| told.name.as_str()).filter(|name| !is_known(name));
+    differences.extend(unknown.map(|name| format!("the file has no {name:?}")));
+    if differences.is_empty() {
+        return Ok(());
+    }
+    Err(SourcesError::Differ { path: path.display().to_string(), differences })
+}
+
+fn label(source: &Configured) -> SourceLabel {
+    SourceLabel {
+        name: SourceName::parse(source.name()).expect("the file's names are checked by the same rule"),
+        korean: source.korean().to_owned(),
+        english: source.english().to_owned(),
+    }
+}
+
+fn more_variables(environment: &Environment) -> Result<HashMap<String, String>, SettingError> {
+    let name = "SOURCE_VARIABLES";
+    let json = environment.optional(name).unwrap_or("{}");
+    // The parser's own words could show a secret.
+    let problem = || r#"a JSON object of texts is expected, such as {"SHOP_A_KEY": "..."}"#.to_owned();
+    serde_json::from_str(json).map_err(|_| SettingError::Malformed { name, problem: problem() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = r#"
+[[source]]
+name = "shop-a"
+label = { ko = "가게", en = "Shop A" }
+kind = "http"
+url = "https://a.example/?q={query}&key=${SHOP_A_KEY}"
+hits = "$[*]"
+hit = { title = "$.title", url = "$.url" }
+
+[[source]]
+name = "shop-b"
+label = { ko = "책방", en = "Shop B" }
+kind = "http"
+url = "https://b.example/?q={query}"
+hits = "$[*]"
+hit = { title = "$.title", url = "$.url" }
+"#;
+
+    fn file_with(variables: &[(&str, &str)]) -> Result<SourcesFile, SourcesError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sources.toml");
+        fs::write(&file, FILE).unwrap();
+        sources_in(&file, &variables.iter().copied().collect()).map(|(configured, _)| configured)
+    }
+
+    fn difference(told: &str, file: &SourcesFile) -> Option<String> {
+        let told = cloud::source_labels_from(&Environment::from([("SOURCES", told)])).unwrap();
+        compare(&told, (Path::new("sources.toml"), file)).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_secret_of_many_variables_switches_a_source_on() {
+        let names = |variables| -> Vec<String> {
+            labels_of(&file_with(variables).unwrap()).into_iter().map(|label| label.english).collect()
+        };
+        assert_eq!(names(&[]), ["Shop B"]);
+        assert_eq!(names(&[("SOURCE_VARIABLES", r#"{"SHOP_A_KEY": "sesame"}"#)]), ["Shop A", "Shop B"]);
+        assert_eq!(names(&[("SHOP_A_KEY", "sesame")]), ["Shop A", "Shop B"]);
+        let wrong = file_with(&[("SOURCE_VARIABLES", r#"{"SHOP_A_KEY": sesame}"#)]).unwrap_err().to_string();
+        assert!(wrong.starts_with("SOURCE_VARIABLES cannot be used") && !wrong.contains("sesame"), "{wrong}");
+    }
+
+    #[test]
+    fn what_the_other_functions_were_told_is_compared_with_the_file() {
+        let file = file_with(&[]).unwrap();
+        let (a, b) = (
+            r#"{"name":"shop-a","ko":"가게","en":"Shop A"}"#,
+            r#"{"name":"shop-b","ko":"책방","en":"Shop B"}"#,
+        );
+        assert_eq!(difference(&format!("[{b}]"), &file), None);
+        assert_eq!(difference(&format!("[{a},{b}]"), &file), None, "only its secret is missing");
+        let table = [
+            (format!("[{a}]"), r#"it lacks "shop-b""#),
+            (format!("[{}]", b.replace("책방", "서점")), r#"the labels of "shop-b" are others"#),
+            (format!(r#"[{b},{{"name":"shop-c","ko":"c","en":"c"}}]"#), r#"the file has no "shop-c""#),
+        ];
+        for (told, expected) in table {
+            let said = difference(&told, &file).expect(expected);
+            assert!(said.contains(expected) && said.contains("textback --sources"), "{said}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+use cloud::StoredFinding;
+use job::Job;
+use search::{Contribution, Finding, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
+
+use crate::Selection;
+
+/// How many hits one page of results holds.
+pub const HITS_PER_PAGE: usize = 20;
+
+/// What was found for a job as one list, in the order that a reader wants.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    hits: Vec<Ranked>,
+    offset: usize,
+    /// How many hits, from the top of the list, the reader has seen where they are.
+    pub kept: usize,
+    /// How many hits there are that the reader's last list did not have.
+    pub new: usize,
+    /// How many sources' findings the list is made of.
+    pub findings: usize,
+    /// The sources that had more hits than are kept of one.
+    pub cut: Vec<String>,
+}
+
+/// What was found for a job. A finding that cannot be read is left out and logged: it must not hide the others.
+///
+/// Findings count in the order in which they came, so that a list that grows while somebody reads it can be computed
+/// again. Another order than the best, or less than all sources, is a list that does not keep its place.
+pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> Listing {
+    let mut decoded: Vec<_> =
+        job.sources.iter().filter_map(|source| decode(source.name.as_str(), findings)).collect();
+    decoded.sort_by_key(|(_, finding)| finding.arrival());
+    let all: Vec<_> = decoded
+        .iter()
+        .map(|(source, finding)| Contribution { source, weight: finding.weight(), hits: finding.hits() })
+        .collect();
+    let wanted: Vec<_> = selection.sources.iter().map(String::as_str).collect();
+    let seen = if selection.is_plain() { selection.seen.as_slice() } else { &[] };
+    let Stable { mut hits, kept, new } = rank_stable(&of_sources(&all, &wanted), seen);
+    if selection.by_price {
+        sort_by_price(&mut hits);
+    }
+    let is_cut = |(source, finding): &(&str, Finding)| finding.cut().then(|| (*source).to_owned());
+    let cut = decoded.iter().filter_map(is_cut).collect();
+    Listing { hits, offset: selection.offset, kept, new, findings: all.len(), cut }
+}
+
+impl Listing {
+    /// The hits of the wanted page: at least [`HITS_PER_PAGE`] where there are so many, and all that were seen.
+    pub fn hits(&self) -> &[Ranked] {
+        &self.hits[self.offset.min(self.hits.len())..self.end()]
+    }
+
+    /// Where the next page starts, if there is one.
+    pub fn next(&self) -> Option<usize> {
+        (self.end() < self.hits.len()).then_some(self.end())
+    }
+
+    /// The selection for this reader's next request: once this page was shown, it stays as it is.
+    pub fn after(&self, selection: &Selection) -> Selection {
+        match selection.is_plain() {
+            true => selection.having_seen(Seen { findings: self.findings, hits: self.end() }),
+            false => selection.clone(),
+        }
+    }
+
+    fn end(&self) -> usize {
+        let seen = self.kept.next_multiple_of(HITS_PER_PAGE);
+        self.offset.saturating_add(HITS_PER_PAGE).max(seen).min(self.hits.len())
+    }
+}
+
+fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, Finding)> {
+    let stored = findings.iter().find(|finding| finding.source == source)?;
+    match Finding::decode(&stored.bytes) {
+        Ok(finding) => Some((source, finding)),
+        Err(error) => {
+            tracing::error!(
+                source,
+                error = &error as &dyn std::error::Error,
+                "a stored finding cannot be read"
+            );
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "listing_tests.rs"]
+mod tests;

@@ -1,0 +1,80 @@
+use job::{Language, Moment, Order, QueryText, Rules, SourceName, Text, Timestamp, Token};
+use search::{Hit, RawHit};
+
+use super::*;
+
+const SOURCES: [&str; 2] = ["late", "early"];
+
+fn job() -> Job {
+    let order = Order {
+        key: Token::from_bytes([1; 16]).key(),
+        query: QueryText::parse("q").unwrap(),
+        language: Language::Korean,
+        sources: SOURCES.map(|name| SourceName::parse(name).unwrap()).into(),
+        text: Text::None,
+        request: None,
+    };
+    Job::create(order, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
+}
+
+fn hit(source: &str, number: usize) -> Hit {
+    let title = format!("{source} {number}");
+    Hit::new(RawHit { title, url: format!("https://{source}.example/{number}"), ..RawHit::default() })
+        .unwrap()
+}
+
+fn finding(source: &str, arrival: u64, count: usize) -> StoredFinding {
+    let hits: Vec<_> = (0..count).map(|number| hit(source, number)).collect();
+    let bytes = Finding::new(hits).arriving(arrival).encode();
+    StoredFinding { source: source.to_owned(), hits: u16::try_from(count).unwrap(), bytes }
+}
+
+fn titles(listing: &Listing) -> Vec<&str> {
+    listing.hits().iter().map(|ranked| ranked.hit.title()).collect()
+}
+
+fn seen(findings: usize, hits: usize) -> Selection {
+    Selection { seen: vec![Seen { findings, hits }], ..Selection::default() }
+}
+
+#[test]
+fn what_a_reader_has_seen_stays_and_what_is_new_is_counted() {
+    let findings = [finding("late", 2, 3), finding("early", 1, 3)];
+    let fresh = listing(&job(), &findings, &Selection::default());
+    assert_eq!(titles(&fresh)[..2], ["early 0", "late 0"]);
+    assert_eq!((fresh.kept, fresh.new, fresh.findings), (0, 0, 2));
+
+    let stable = listing(&job(), &findings, &seen(1, 2));
+    assert_eq!(titles(&stable)[..3], ["early 0", "early 1", "late 0"]);
+    assert_eq!((stable.kept, stable.new), (2, 3));
+}
+
+#[test]
+fn a_page_holds_20_hits_and_all_that_were_seen() {
+    let findings = [finding("early", 1, 30), finding("late", 2, 30)];
+    let shown = |selection: &Selection| {
+        let listing = listing(&job(), &findings, selection);
+        (listing.hits().len(), listing.next())
+    };
+    assert_eq!(shown(&Selection::default()), (20, Some(20)));
+    assert_eq!(shown(&Selection { offset: 40, ..Selection::default() }), (20, None));
+    assert_eq!(shown(&Selection { offset: 99, ..Selection::default() }), (0, None));
+    assert_eq!(shown(&seen(1, 20)), (20, Some(20)));
+    assert_eq!(shown(&seen(1, 21)), (40, Some(40)));
+}
+
+#[test]
+fn another_order_or_one_source_keeps_no_place() {
+    let findings = [finding("early", 1, 3), finding("late", 2, 3)];
+    let one = Selection { sources: vec!["late".to_owned()], ..seen(1, 2) };
+    let listing = listing(&job(), &findings, &one);
+    assert_eq!(titles(&listing), ["late 0", "late 1", "late 2"]);
+    assert_eq!((listing.kept, listing.new), (0, 0));
+}
+
+#[test]
+fn a_finding_that_cannot_be_read_hides_no_other() {
+    let broken = StoredFinding { bytes: vec![255], ..finding("early", 1, 3) };
+    let listing = listing(&job(), &[broken, finding("late", 2, 1)], &Selection::default());
+    assert_eq!(titles(&listing), ["late 0"]);
+}

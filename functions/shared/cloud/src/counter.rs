@@ -1,0 +1,221 @@
+//! Counters of texts: what was let through lately, of whom only a keyed hash. They are written in the transaction that
+//! saves the job they were counted for, so a job is counted once or not at all, however often its request is repeated.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{
+        AttributeValue, CancellationReason, KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure,
+        TransactWriteItem, builders::PutBuilder,
+    },
+};
+use job::{Job, Mark, Tally, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Inserted, JobTable, TableError,
+    job_item::JobItem,
+    job_table::{Item, from_item, number, random_writer, service, to_item},
+};
+
+/// The sort key of counters: each holds the whole of its sliding windows.
+const SORT_KEY: &str = "window";
+
+/// The name of a counter: what it counts, and of whom, hashed with the secret. There are only 80 million numbers, so
+/// that a hash without a secret would hide none.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct CounterName(String);
+
+/// A counter as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counter {
+    name: CounterName,
+    /// 0 while there is none.
+    version: u64,
+    /// What it let through lately.
+    pub tally: Tally,
+}
+
+/// A counter with one more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The counter as it was read.
+    pub before: Counter,
+    /// What it is to hold.
+    pub tally: Tally,
+    /// When nothing of that counts any more, and the item may go.
+    pub expires_at: Timestamp,
+}
+
+#[derive(Serialize, Deserialize)]
+struct CounterItem {
+    pk: String,
+    sk: String,
+    /// version
+    v: u64,
+    /// marks
+    m: Vec<MarkItem>,
+    /// in seconds
+    expires_at: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct MarkItem {
+    /// at, in milliseconds
+    a: u64,
+    /// count
+    c: u32,
+    /// name
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<String>,
+}
+
+impl CounterName {
+    pub(crate) fn new(what: &str, hash: &str) -> Self {
+        Self(format!("count#{what}#{hash}"))
+    }
+
+    fn key(&self) -> Item {
+        let pair = |name: &str, value: &str| (name.to_owned(), AttributeValue::S(value.to_owned()));
+        HashMap::from([pair("pk", &self.0), pair("sk", SORT_KEY)])
+    }
+}
+
+impl JobTable {
+    /// Reads these counters as they are now, in this order.
+    pub async fn counters(&self, names: Vec<CounterName>) -> Result<Vec<Counter>, TableError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys = KeysAndAttributes::builder().consistent_read(true);
+        let keys = keys.set_keys(Some(names.iter().map(CounterName::key).collect())).build();
+        let keys = keys.expect("the keys are given");
+        let read =
+            self.client.batch_get_item().request_items(&self.name, keys).send().await.map_err(service)?;
+        if read.unprocessed_keys.is_some_and(|left| !left.is_empty()) {
+            return Err(TableError::Service("some counters were not read".into()));
+        }
+        let items = read.responses.unwrap_or_default().remove(&self.name).unwrap_or_default();
+        let items: Vec<CounterItem> = items.into_iter().map(from_item).collect::<Result<_, _>>()?;
+        Ok(names.into_iter().map(|name| Counter::among(&items, name)).collect())
+    }
+
+    /// Saves a new job as [`JobTable::insert`] does, together with what was counted for it: both or neither. `None`:
+    /// somebody else was counted meanwhile, so the counters are to be read again.
+    pub async fn insert_counted(
+        &self,
+        job: &Job,
+        counted: &[Counted],
+    ) -> Result<Option<Inserted>, TableError> {
+        // A transaction costs twice what a put does.
+        if counted.is_empty() {
+            return self.insert(job).await.map(Some);
+        }
+        let inserted = self.transact(job, counted).await?;
+        inserted.map(|inserted| self.count_insert(job, inserted)).transpose()
+    }
+
+    async fn transact(&self, job: &Job, counted: &[Counted]) -> Result<Option<Inserted>, TableError> {
+        let writer = random_writer();
+        let mut writes = vec![self.put_of_job(job, writer)?];
+        for count in counted {
+            writes.push(self.put_of_count(count)?);
+        }
+        let Err(error) = self.client.transact_write_items().set_transact_items(Some(writes)).send().await
+        else {
+            return Ok(Some(Inserted::New));
+        };
+        let Some(reasons) = reasons_of(&error) else {
+            return Err(service(error));
+        };
+        match standing(reasons) {
+            Some(item) => {
+                let standing: JobItem = from_item(item)?;
+                if standing.w == writer {
+                    return Ok(Some(Inserted::New));
+                }
+                Ok(Some(Inserted::Existing(Box::new(standing.into_job()?))))
+            }
+            None if reasons.iter().all(is_about_others) => Ok(None),
+            None => Err(service(error)),
+        }
+    }
+
+    fn put_of_job(&self, job: &Job, writer: u64) -> Result<TransactWriteItem, TableError> {
+        let put = Put::builder().table_name(&self.name).set_item(Some(to_item(JobItem::new(job, writer))?));
+        let put = put
+            .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
+            .expression_attribute_values(":now", number(job.created_at.seconds()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        Ok(write(put))
+    }
+
+    fn put_of_count(&self, count: &Counted) -> Result<TransactWriteItem, TableError> {
+        let put = Put::builder().table_name(&self.name).set_item(Some(to_item(CounterItem::new(count))?));
+        let put = match count.before.version {
+            0 => put.condition_expression("attribute_not_exists(pk)"),
+            version => put
+                .condition_expression("v = :before")
+                .expression_attribute_values(":before", number(version)),
+        };
+        Ok(write(put))
+    }
+}
+
+impl Counter {
+    fn among(items: &[CounterItem], name: CounterName) -> Self {
+        let found = items.iter().find(|item| item.pk == name.0);
+        let tally =
+            Tally::new(found.map_or_else(Vec::new, |item| item.m.iter().map(MarkItem::mark).collect()));
+        Self { name, version: found.map_or(0, |item| item.v), tally }
+    }
+}
+
+impl CounterItem {
+    fn new(count: &Counted) -> Self {
+        Self {
+            pk: count.before.name.0.clone(),
+            sk: SORT_KEY.to_owned(),
+            v: count.before.version + 1,
+            m: count.tally.marks().iter().map(MarkItem::new).collect(),
+            expires_at: count.expires_at.rounded_up().seconds(),
+        }
+    }
+}
+
+impl MarkItem {
+    fn new(mark: &Mark) -> Self {
+        Self { a: mark.at.millis(), c: mark.count, n: mark.name.clone() }
+    }
+
+    fn mark(&self) -> Mark {
+        Mark { at: Timestamp::from_millis(self.a), count: self.c, name: self.n.clone() }
+    }
+}
+
+fn write(put: PutBuilder) -> TransactWriteItem {
+    TransactWriteItem::builder().put(put.build().expect("the item and the table are given")).build()
+}
+
+/// Why each of the writes was cancelled, when it was the transaction's own affair. The job's comes first.
+fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {
+    match error.as_service_error()? {
+        TransactWriteItemsError::TransactionCanceledException(cancelled) => {
+            Some(cancelled.cancellation_reasons())
+        }
+        _ => None,
+    }
+}
+
+/// The job that stands under the new one's key.
+fn standing(reasons: &[CancellationReason]) -> Option<Item> {
+    let reason = reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed"))?;
+    reason.item.clone()
+}
+
+/// Whether a write was cancelled because of what others wrote, or for another write's sake.
+fn is_about_others(reason: &CancellationReason) -> bool {
+    matches!(reason.code(), None | Some("None" | "ConditionalCheckFailed" | "TransactionConflict"))
+}

@@ -1,0 +1,60 @@
+//! Erasing a job and everything found for it, and what is left of one that was erased while somebody searched.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use futures::future::try_join_all;
+use job::Key;
+
+use crate::{
+    JobTable, TableError, finding_item, job_item,
+    job_table::{Item, service},
+};
+
+impl JobTable {
+    /// Erases a job with its contact, and its findings. Whoever searches for it learns it at the next write, which
+    /// finds no row to replace. Nothing to erase is erased; an unknown key costs one read.
+    ///
+    /// Findings go first: should this end in the middle, the job is still there to be erased again.
+    pub async fn erase(&self, key: &Key) -> Result<(), TableError> {
+        let items = self.items_of(key, "").await?;
+        let (row, findings): (Vec<_>, Vec<_>) = items.into_iter().partition(job_item::is_job);
+        self.delete_all(findings).await?;
+        if row.is_empty() {
+            return Ok(());
+        }
+        self.delete_all(row).await?;
+        self.erase_leftovers(key).await
+    }
+
+    /// Erases findings without a job: what a searcher stored before it learnt that the job was erased. Findings are
+    /// only ever stored for a job that was there, and one that is gone stays away.
+    pub async fn erase_leftovers(&self, key: &Key) -> Result<(), TableError> {
+        if self.job_item(key).await?.is_some() {
+            return Ok(());
+        }
+        self.delete_all(self.items_of(key, finding_item::SORT_KEY_PREFIX).await?).await
+    }
+
+    /// The keys of a job's items whose sort key starts like this.
+    async fn items_of(&self, key: &Key, prefix: &str) -> Result<Vec<Item>, TableError> {
+        let query = self.client.query().table_name(&self.name).consistent_read(true);
+        let query = query.projection_expression("pk, sk");
+        let query = query.expression_attribute_values(":pk", AttributeValue::S(job_item::partition(key)));
+        let query = match prefix {
+            "" => query.key_condition_expression("pk = :pk"),
+            _ => query
+                .key_condition_expression("pk = :pk AND begins_with(sk, :sk)")
+                .expression_attribute_values(":sk", AttributeValue::S(prefix.to_owned())),
+        };
+        let mut items = Vec::new();
+        let mut pages = query.into_paginator().items().send();
+        while let Some(item) = pages.next().await {
+            items.push(item.map_err(service)?);
+        }
+        Ok(items)
+    }
+
+    async fn delete_all(&self, keys: Vec<Item>) -> Result<(), TableError> {
+        let delete = |key| self.client.delete_item().table_name(&self.name).set_key(Some(key)).send();
+        try_join_all(keys.into_iter().map(delete)).await.map(drop).map_err(service)
+    }
+}

@@ -1,0 +1,78 @@
+//! What is counted: one line of the log for each count, in CloudWatch's Embedded Metric Format, of which CloudWatch makes
+//! metrics by itself. Nothing is gathered in memory, so no crash and no frozen process takes counts along.
+
+mod count;
+mod of_job;
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use job::Job;
+use metrique_writer_core::format::Format;
+use metrique_writer_format_emf::Emf;
+
+pub use count::{Count, Finish, TextEnd};
+
+/// The namespace of all metrics.
+const NAMESPACE: &str = "Textback";
+
+/// Where counts are written. By default nowhere: a library's user says where its log is.
+#[derive(Clone, Default)]
+pub struct Metrics(Option<Arc<Mutex<dyn Write + Send>>>);
+
+impl Metrics {
+    /// To standard output, whose lines Lambda puts into the function's log.
+    pub fn to_stdout() -> Self {
+        Self::to(io::stdout())
+    }
+
+    /// To wherever lines are kept. Each arrives in one write.
+    pub fn to(lines: impl Write + Send + 'static) -> Self {
+        Self(Some(Arc::new(Mutex::new(lines))))
+    }
+
+    /// Writes one count. One that cannot be written is logged and lost: nobody's search should fail for it.
+    pub fn count(&self, count: &Count<'_>) {
+        let Some(lines) = &self.0 else { return };
+        let written = line_of(count).and_then(|line| {
+            let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+            lines.write_all(&line).and_then(|()| lines.flush())
+        });
+        if let Err(error) = written {
+            tracing::warn!(metric = count.name(), error = &error as &dyn std::error::Error, "not counted");
+        }
+    }
+
+    /// Counts a job that was saved just now.
+    pub(crate) fn count_created(&self, job: &Job) {
+        self.count_all(&of_job::created(job));
+    }
+
+    /// Counts what a write that landed has changed.
+    pub(crate) fn count_change(&self, before: &Job, after: &Job) {
+        self.count_all(&of_job::changed(before, after));
+    }
+
+    fn count_all(&self, counts: &[Count<'_>]) {
+        for count in counts {
+            self.count(count);
+        }
+    }
+}
+
+/// The line, with its end. The formatter's checks of names and dimensions are for debug builds: ours are constants.
+fn line_of(count: &Count<'_>) -> io::Result<Vec<u8>> {
+    let dimensions = count.dimension().map(|(name, _)| name.to_owned()).into_iter().collect();
+    let mut line = Vec::with_capacity(256);
+    Emf::builder(NAMESPACE.to_owned(), vec![dimensions])
+        .build()
+        .format(count, &mut line)
+        .map_err(io::Error::other)?;
+    Ok(line)
+}
+
+#[cfg(test)]
+#[path = "metrics/metrics_tests.rs"]
+mod tests;

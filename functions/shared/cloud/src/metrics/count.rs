@@ -1,0 +1,162 @@
+use std::time::Duration;
+
+use job::{FailureReason, Job, SourceName, Status, TextStatus};
+use metrique_writer_core::{
+    Entry, EntryWriter, MetricFlags, Observation, Unit, Value, ValueWriter, unit::NegativeScale,
+};
+
+/// One count, of one metric. Alarms and dashboards go by these names and dimensions.
+///
+/// A dimension is a value of a closed enum or the name of a source, and a source's name comes from the configuration:
+/// nothing that somebody typed can get into one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Count<'a> {
+    /// `JobsCreated`: a job was saved.
+    JobCreated,
+    /// `JobsFinished`, by `Outcome`: a job ended.
+    JobFinished(Finish),
+    /// `JobAgeAtFinish`: how long a job that ended had taken, in milliseconds.
+    JobAgeAtFinish(Duration),
+    /// `TextOutcomes`, by `Outcome`: the life of a text ended.
+    TextEnded(TextEnd),
+    /// `JobsResumed`: a searcher took up what another one had begun.
+    JobResumed,
+    /// `SearchersCrashed`: a lease ran out in silence.
+    SearcherCrashed,
+    /// `WakeUpsSent`: the queue took a wake-up.
+    WakeUpSent,
+    /// `SweepRepairs`: how many jobs one sweep repaired.
+    SweepRepairs(usize),
+    /// `OldestDueAge`: for how long the job that had been due longest had been so at a sweep, in seconds; 0 for none.
+    OldestDueAge(Duration),
+    /// `SourceFailures`, by `Source`: a source that was asked did not answer as it should.
+    SourceFailed(&'a SourceName),
+}
+
+/// How a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Finish {
+    /// With results.
+    Completed,
+    /// Without.
+    Failed,
+    /// By its owner.
+    Cancelled,
+    /// Over its age and without results. One that has some is completed with them.
+    Expired,
+}
+
+/// How a text ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextEnd {
+    /// The text service took it.
+    Sent,
+    /// It was refused, or could not be sent for too long.
+    Failed,
+    /// Nobody knows.
+    Unknown,
+    /// A limit stood against it.
+    Withheld,
+}
+
+impl Finish {
+    /// How a job has ended, if it has.
+    pub fn of(job: &Job) -> Option<Self> {
+        match (job.status(), job.failure()) {
+            (Status::Completed, _) => Some(Self::Completed),
+            (Status::Cancelled, _) => Some(Self::Cancelled),
+            (Status::Failed, Some(FailureReason::TooOld)) => Some(Self::Expired),
+            (Status::Failed, _) => Some(Self::Failed),
+            (Status::Pending | Status::Processing, _) => None,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Completed => "completed",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl TextEnd {
+    /// How a text has ended, if it has.
+    pub const fn of(text: TextStatus) -> Option<Self> {
+        match text {
+            TextStatus::Sent => Some(Self::Sent),
+            TextStatus::Failed => Some(Self::Failed),
+            TextStatus::Unknown => Some(Self::Unknown),
+            TextStatus::Withheld => Some(Self::Withheld),
+            TextStatus::None | TextStatus::Waiting => None,
+        }
+    }
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Withheld => "withheld",
+        }
+    }
+}
+
+impl Count<'_> {
+    /// The metric's name.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::JobCreated => "JobsCreated",
+            Self::JobFinished(_) => "JobsFinished",
+            Self::JobAgeAtFinish(_) => "JobAgeAtFinish",
+            Self::TextEnded(_) => "TextOutcomes",
+            Self::JobResumed => "JobsResumed",
+            Self::SearcherCrashed => "SearchersCrashed",
+            Self::WakeUpSent => "WakeUpsSent",
+            Self::SweepRepairs(_) => "SweepRepairs",
+            Self::OldestDueAge(_) => "OldestDueAge",
+            Self::SourceFailed(_) => "SourceFailures",
+        }
+    }
+
+    /// The metric's one dimension and its value, if it has one.
+    pub fn dimension(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::JobFinished(finish) => Some(("Outcome", finish.code())),
+            Self::TextEnded(end) => Some(("Outcome", end.code())),
+            Self::SourceFailed(source) => Some(("Source", source.as_str())),
+            _ => None,
+        }
+    }
+
+    fn measure(&self) -> Measure {
+        match self {
+            Self::JobAgeAtFinish(age) => {
+                let millis = u64::try_from(age.as_millis()).unwrap_or(u64::MAX);
+                Measure(millis, Unit::Second(NegativeScale::Milli))
+            }
+            Self::OldestDueAge(age) => Measure(age.as_secs(), Unit::Second(NegativeScale::One)),
+            Self::SweepRepairs(jobs) => Measure(*jobs as u64, Unit::Count),
+            _ => Measure(1, Unit::Count),
+        }
+    }
+}
+
+/// A number and its unit.
+struct Measure(u64, Unit);
+
+impl Value for Measure {
+    fn write(&self, writer: impl ValueWriter) {
+        writer.metric([Observation::Unsigned(self.0)], self.1, [], MetricFlags::empty());
+    }
+}
+
+impl Entry for Count<'_> {
+    fn write<'a>(&'a self, writer: &mut impl EntryWriter<'a>) {
+        if let Some((name, value)) = self.dimension() {
+            writer.value(name, value);
+        }
+        writer.value(self.name(), &self.measure());
+    }
+}

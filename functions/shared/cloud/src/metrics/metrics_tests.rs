@@ -1,0 +1,121 @@
+use std::collections::BTreeSet;
+
+use job::SourceName;
+use serde_json::Value;
+
+use super::*;
+
+/// A place for lines that a test can read.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn lines_of(counts: &[Count<'_>]) -> Vec<Value> {
+    let lines = Lines::default();
+    Metrics::to(lines.clone()).count_all(counts);
+    let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+    assert!(text.ends_with('\n'));
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+#[test]
+fn a_count_is_one_line_in_the_embedded_metric_format() {
+    let mut line = lines_of(&[Count::JobFinished(Finish::Completed)]).remove(0);
+    assert!(line["_aws"]["Timestamp"].take().as_u64().unwrap() > 1_700_000_000_000);
+    let expected = serde_json::json!({
+        "_aws": {
+            "CloudWatchMetrics": [{
+                "Namespace": "Textback",
+                "Dimensions": [["Outcome"]],
+                "Metrics": [{ "Name": "JobsFinished", "Unit": "Count" }],
+            }],
+            "Timestamp": null,
+        },
+        "Outcome": "completed",
+        "JobsFinished": 1,
+    });
+    assert_eq!(line, expected);
+}
+
+#[test]
+fn every_metric_has_its_name_unit_and_dimension() {
+    let source = SourceName::parse("shop-a").unwrap();
+    let second = std::time::Duration::from_millis(1_500);
+    let counts = [
+        Count::JobCreated,
+        Count::JobFinished(Finish::Expired),
+        Count::JobAgeAtFinish(second),
+        Count::TextEnded(TextEnd::Withheld),
+        Count::JobResumed,
+        Count::SearcherCrashed,
+        Count::WakeUpSent,
+        Count::SweepRepairs(3),
+        Count::OldestDueAge(second),
+        Count::SourceFailed(&source),
+    ];
+    let told: Vec<_> = lines_of(&counts)
+        .iter()
+        .map(|line| {
+            let directive = &line["_aws"]["CloudWatchMetrics"][0];
+            let (metric, dimension) = (&directive["Metrics"][0], &directive["Dimensions"][0]);
+            let name = metric["Name"].as_str().unwrap();
+            let dimension =
+                dimension[0].as_str().map(|name| format!("{name}={}", line[name].as_str().unwrap()));
+            format!(
+                "{name} {} {} {}",
+                line[name],
+                metric["Unit"].as_str().unwrap(),
+                dimension.unwrap_or_default()
+            )
+        })
+        .collect();
+    let expected = [
+        "JobsCreated 1 Count ",
+        "JobsFinished 1 Count Outcome=expired",
+        "JobAgeAtFinish 1500 Milliseconds ",
+        "TextOutcomes 1 Count Outcome=withheld",
+        "JobsResumed 1 Count ",
+        "SearchersCrashed 1 Count ",
+        "WakeUpsSent 1 Count ",
+        "SweepRepairs 3 Count ",
+        "OldestDueAge 1 Seconds ",
+        "SourceFailures 1 Count Source=shop-a",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn nothing_is_in_a_line_but_the_metric_its_dimension_and_the_moment() {
+    let source = SourceName::parse("shop-a").unwrap();
+    for count in [Count::SourceFailed(&source), Count::TextEnded(TextEnd::Sent), Count::WakeUpSent] {
+        let line = lines_of(&[count]).remove(0);
+        let found: BTreeSet<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        let dimension = count.dimension().map(|(name, _)| name);
+        assert_eq!(found, ["_aws", count.name()].into_iter().chain(dimension).collect());
+    }
+}
+
+#[test]
+fn a_count_that_cannot_be_written_is_no_failure() {
+    struct Full;
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(io::Error::other("full"))
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    Metrics::to(Full).count(&Count::JobCreated);
+    Metrics::default().count(&Count::JobCreated);
+}

@@ -1,0 +1,33 @@
+//! What there is to count about a job that was written. Every write of a job goes through one of two places of the
+//! table, and lands once: so each of these is counted once, whoever wrote it.
+
+use job::{Job, State, TextStatus};
+
+use super::count::{Count, Finish, TextEnd};
+
+/// Of a job that was saved for the first time.
+pub(super) fn created(job: &Job) -> Vec<Count<'static>> {
+    [Some(Count::JobCreated), TextEnd::of(job.text.status()).map(Count::TextEnded)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Of a job that was replaced by its next version.
+pub(super) fn changed(before: &Job, after: &Job) -> Vec<Count<'static>> {
+    let mut counts = Vec::new();
+    // A searcher that had given it back, or was lost.
+    if after.epoch > before.epoch && before.state == State::Processing(None) {
+        counts.push(Count::JobResumed);
+    }
+    if after.crashes > before.crashes {
+        counts.push(Count::SearcherCrashed);
+    }
+    if let (None, Some(at), Some(finish)) = (before.ended_at(), after.ended_at(), Finish::of(after)) {
+        counts.extend([Count::JobFinished(finish), Count::JobAgeAtFinish(at.since(after.began_at()))]);
+    }
+    if before.text.status() == TextStatus::Waiting {
+        counts.extend(TextEnd::of(after.text.status()).map(Count::TextEnded));
+    }
+    counts
+}

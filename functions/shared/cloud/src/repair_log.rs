@@ -1,0 +1,18 @@
+use job::{Key, Repair};
+use tracing::{error, info, warn};
+
+/// Logs what was repaired, the same way wherever it was noticed: at error what an operator should look into. An alarm
+/// of the template's counts the lines whose `repair` is `Poisoned`.
+pub fn log_repair(key: &Key, repair: Repair) {
+    let key = key.short();
+    match repair {
+        Repair::WokenAgain => info!(job.key = key, ?repair, "nobody had taken up the job"),
+        Repair::SearcherLost => warn!(job.key = key, ?repair, "the job's searcher was lost"),
+        Repair::Poisoned => {
+            error!(job.key = key, ?repair, "the job broke its searchers too often and was ended")
+        }
+        Repair::TooOld => warn!(job.key = key, ?repair, "the job was over its age and was ended"),
+        Repair::TextOutcomeLost => warn!(job.key = key, ?repair, "nobody recorded what became of the text"),
+        Repair::TextGivenUp => error!(job.key = key, ?repair, "the text was given up"),
+    }
+}

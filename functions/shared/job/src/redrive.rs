@@ -1,0 +1,54 @@
+//! An operator's second chance for a job that failed.
+
+use crate::{Due, Job, Moment, Refusal, SourceProgress, SourceState, State, Text, Timestamp};
+
+/// That an operator had a failed job searched again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Redriven {
+    /// How often.
+    pub times: u8,
+    /// When last: from then on its age counts anew.
+    pub at: Timestamp,
+}
+
+impl Job {
+    /// Takes a failed job up again, on its operator's word: the one step back that a status ever makes.
+    ///
+    /// - What was found stays, in the job and in its findings; sources that failed are asked again.
+    /// - Its age counts from now, or it would be too old at once. How long it is kept does not change.
+    /// - One crash stays on its record, if there was any: it is searched apart from others until it has ended.
+    /// - Its owner is texted at most once more: a text that was surely not sent waits for the new end, one that has
+    ///   ended has no contact any more, and while one may be on its way the job is refused.
+    pub fn redrive(&self, at: Moment) -> Result<Self, Refusal> {
+        if !matches!(self.state, State::Failed { .. }) {
+            return Err(Refusal::NotFailed);
+        }
+        let text = match &self.text {
+            Text::Due(outgoing) if outgoing.unknowns == 0 => Text::Waiting(outgoing.contact.clone()),
+            Text::Due(_) | Text::Sending(_) => return Err(Refusal::TextUnderWay),
+            ended => ended.clone(),
+        };
+        let times = self.redriven.map_or(0, |redriven| redriven.times).saturating_add(1);
+        Ok(Self {
+            state: State::Processing(None),
+            sources: self.sources.iter().map(asked_again).collect(),
+            crashes: self.crashes.min(1),
+            text,
+            due: Some(Due::first(at)),
+            redriven: Some(Redriven { times, at: at.now }),
+            ..self.next(at.now)
+        })
+    }
+
+    /// When the search began that is under way or was the last: creation, or the last redrive.
+    pub fn began_at(&self) -> Timestamp {
+        self.redriven.map_or(self.created_at, |redriven| redriven.at)
+    }
+}
+
+fn asked_again(source: &SourceProgress) -> SourceProgress {
+    match source.state {
+        SourceState::Failed(_) => SourceProgress::waiting(source.name.clone()),
+        _ => source.clone(),
+    }
+}

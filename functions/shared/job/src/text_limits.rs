@@ -1,0 +1,133 @@
+use std::time::Duration;
+
+use crate::{Limit, Quota};
+
+/// How many texts there may be. Anybody can type anybody's number, so a form that texts is a weapon unless it is
+/// held back: bombing a victim, or texting numbers whose owners are paid for it. 0 is no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TextLimits {
+    /// Whether there are texts at all.
+    pub texting: bool,
+    /// Numbers that one client address may name within an hour.
+    pub numbers_per_address: u32,
+    /// The time between two texts to one number.
+    pub spacing: Duration,
+    /// Texts to one number within an hour.
+    pub hourly: u32,
+    /// Texts to one number within a day.
+    pub daily: u32,
+    /// Unfinished jobs of one number, at the same time.
+    pub active_jobs: u32,
+    /// Texts to a block of 10,000 numbers within an hour.
+    pub block_hourly: u32,
+    /// Texts to a block of 10,000 numbers within a day.
+    pub block_daily: u32,
+    /// All texts within a day.
+    pub all_daily: u32,
+}
+
+/// What stands against a text. Its owner hears of it in general words only: which limit it was would tell an attacker
+/// about others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextLimit {
+    /// Too many numbers from one address.
+    Address,
+    /// Too many texts to the number.
+    Number,
+    /// Too many unfinished jobs of the number.
+    ActiveJobs,
+    /// Too many texts to the number's block.
+    Block,
+    /// Too many texts in all.
+    All,
+}
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+impl TextLimits {
+    /// The agreed limits: what an owner in a hurry needs, and too little for whoever is paid by the text.
+    pub const AGREED: Self = Self {
+        texting: true,
+        numbers_per_address: 10,
+        spacing: Duration::from_secs(60),
+        hourly: 3,
+        daily: 5,
+        active_jobs: 2,
+        block_hourly: 10,
+        block_daily: 30,
+        all_daily: 200,
+    };
+
+    /// No limits: for trying things out where no text leaves the machine.
+    pub const NONE: Self = Self {
+        texting: true,
+        numbers_per_address: 0,
+        spacing: Duration::ZERO,
+        hourly: 0,
+        daily: 0,
+        active_jobs: 0,
+        block_hourly: 0,
+        block_daily: 0,
+        all_daily: 0,
+    };
+
+    /// What is counted of an address: the numbers that it names, each once.
+    pub fn of_address(&self) -> Quota {
+        let quota = Quota::new([Limit { count: self.numbers_per_address, span: HOUR }]);
+        if quota.is_empty() { quota } else { quota.remembering(HOUR) }
+    }
+
+    /// What is counted of a number: texts, named by their jobs, of which none is unfinished after `max_age`.
+    pub fn of_number(&self, max_age: Duration) -> Quota {
+        let quota = Quota::new([
+            Limit { count: 1, span: self.spacing },
+            Limit { count: self.hourly, span: HOUR },
+            Limit { count: self.daily, span: DAY },
+        ]);
+        if self.active_jobs == 0 { quota } else { quota.remembering(max_age) }
+    }
+
+    /// What is counted of a block of numbers.
+    pub fn of_block(&self) -> Quota {
+        let limits = [(self.block_hourly, HOUR), (self.block_daily, DAY)];
+        Quota::new(limits.map(|(count, span)| Limit { count, span }))
+    }
+
+    /// What is counted of everything.
+    pub fn of_all(&self) -> Quota {
+        Quota::new([Limit { count: self.all_daily, span: DAY }])
+    }
+}
+
+impl TextLimit {
+    /// A stable word, for logs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Address => "address",
+            Self::Number => "number",
+            Self::ActiveJobs => "active-jobs",
+            Self::Block => "block",
+            Self::All => "all",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_limits_nothing_is_counted() {
+        let none = TextLimits::NONE;
+        let quotas = [none.of_address(), none.of_number(HOUR), none.of_block(), none.of_all()];
+        assert!(quotas.iter().all(Quota::is_empty));
+    }
+
+    #[test]
+    fn with_the_agreed_limits_everything_is_counted() {
+        let agreed = TextLimits::AGREED;
+        let quotas = [agreed.of_address(), agreed.of_number(HOUR), agreed.of_block(), agreed.of_all()];
+        assert!(!quotas.iter().any(Quota::is_empty));
+    }
+}

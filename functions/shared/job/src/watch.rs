@@ -1,0 +1,73 @@
+//! How often a job is read by somebody who waits for it. Every read is paid for, and so is every second in which an end
+//! is not seen.
+
+use std::time::Duration;
+
+use crate::{Job, State, Timestamp};
+
+/// A pause on the way, in seconds. Progress is written every 4 s at most, so reading oftener shows nothing new but the end,
+/// and every read is one of the 30 that a job of 35 s may cost the table.
+const PAUSE: u64 = 5;
+/// The most seconds before and after the usual end in which every second is read.
+const NEAR: u64 = 4;
+/// With more than this many seconds to go, somebody who looks has settled down to wait.
+const FAR: u64 = 60;
+
+impl Job {
+    /// The same job, whose search will usually have ended then; `None`: nobody knows.
+    #[must_use]
+    pub fn expecting(self, end: Option<Timestamp>) -> Self {
+        Self { expected_at: end, ..self }
+    }
+
+    /// How long a watcher should wait before reading again, in whole seconds; `None` once nothing more will change.
+    ///
+    /// While nobody has searched yet, the queue is long: nobody knows a job's place in it, but one that has waited for
+    /// long will hardly be next, so its watcher waits a quarter as long again, at most 30 s.
+    pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
+        let age = now.since(self.began_at());
+        let seconds = match (&self.state, self.text.is_under_way()) {
+            (State::Pending, _) => (age.as_secs() / 4).clamp(1, 30),
+            (State::Processing(_), _) => self.before_usual_end(now).unwrap_or_else(|| at_age(age.as_secs())),
+            (_, true) => 3,
+            (_, false) => return None,
+        };
+        Some(Duration::from_secs(seconds))
+    }
+
+    /// Now and then until the usual end is near, and every second around it: sources that take a
+    /// tenth more or less than usual are still seen to end within a second. `None` when that end is unknown or has
+    /// passed in vain.
+    fn before_usual_end(&self, now: Timestamp) -> Option<u64> {
+        let end = self.expected_at?;
+        let near = (end.since(self.began_at()) / 10).clamp(Duration::from_secs(2), Duration::from_secs(NEAR));
+        if now.since(end) > near {
+            return None;
+        }
+        let left = end.since(now).saturating_sub(near).as_secs();
+        let pause = if left > FAR { 2 * PAUSE } else { PAUSE };
+        Some(left.clamp(1, pause))
+    }
+}
+
+/// Of a search whose end nobody knows, the older it is, the less likely it ends in the next second: 14 reads in the
+/// first 35 s.
+const fn at_age(seconds: u64) -> u64 {
+    match seconds {
+        0..4 => 1,
+        4..12 => 2,
+        12..24 => 3,
+        24..60 => 4,
+        _ => {
+            if seconds < 180 {
+                seconds / 12
+            } else {
+                15
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "watch_tests.rs"]
+mod tests;

@@ -1,0 +1,91 @@
+// ---- making the page look like its newest version ----
+
+async function readMain(address) {
+  const answer = await ask(address, 10, { headers: { Accept: 'text/html' } });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  const fresh = page.querySelector('main');
+  if (!answer.ok || !fresh) throw new Error(`status ${answer.status}`);
+  return { fresh, title: page.title };
+}
+
+function announcement() {
+  return main.querySelector('[data-announce]')?.textContent;
+}
+
+// Renews the page, unless what came is older than what was asked for.
+async function renewPage(newest) {
+  if (isSelecting()) return;
+  const { fresh, title } = await readMain(addressWithSeen());
+  if (!(Number(fresh.dataset.version) >= newest)) return;
+  const [before, wasUnderWay] = [announcement(), Boolean(main.querySelector('progress'))];
+  keepEndedHits(fresh);
+  keepPlace(() => renew(main, fresh));
+  document.title = title;
+  setClock();
+  watchForNews();
+  if (announcement() !== before) live.textContent = announcement();
+  if (wasUnderWay && !main.querySelector('progress')) notify();
+}
+
+// Nobody who is marking something wants it replaced under the finger.
+function isSelecting() {
+  const selection = getSelection();
+  return !selection.isCollapsed && main.contains(selection.anchorNode);
+}
+
+const withKey = (key) => main.querySelector(`[data-key="${CSS.escape(key)}"]`);
+
+// Changes the page under a reader who keeps the result being read where it is, and the focus.
+function keepPlace(change) {
+  const focused = main.contains(document.activeElement) && document.activeElement;
+  const key = focused && focused.closest('[data-key]')?.dataset.key;
+  const inView = (row) => row.getBoundingClientRect().bottom > 0;
+  const read = scrollY > 0 && [...main.querySelectorAll('.hit')].find(inView);
+  const top = read && read.getBoundingClientRect().top;
+  const isBelowHead = !inView(main.querySelector('.head'));
+  change();
+  const same = read && withKey(read.dataset.key);
+  if (same) holdAt(same, top, isBelowHead);
+  if (!focused || focused.isConnected) return;
+  const again = key && withKey(key)?.querySelector('a, button, summary');
+  (again || main.querySelector('h1')).focus({ preventScroll: true });
+}
+
+// Where so much went above it that the page cannot be scrolled back that far, room takes its place.
+function holdAt(row, top, mayMakeRoom) {
+  const distance = () => row.getBoundingClientRect().top - top;
+  scrollBy({ top: distance(), behavior: 'instant' });
+  const missing = -distance();
+  if (missing > 0 && mayMakeRoom) main.style.marginBlockStart = `${missing}px`;
+}
+
+// Makes `now` look like `next`, touching only what differs: children of [data-keyed] are told apart by their key.
+function renew(now, next) {
+  if (next.matches('details')) next.open = now.open;
+  if (now.isEqualNode(next)) return;
+  const isKeyed = next.hasAttribute('data-keyed');
+  const isLeaf = !now.childElementCount && !next.childElementCount;
+  const isSame = now.innerHTML === next.innerHTML;
+  if (now.tagName !== next.tagName || !(isKeyed || isLeaf || isSame)) {
+    now.replaceWith(next);
+    return;
+  }
+  for (const { name } of [...now.attributes]) if (!next.hasAttribute(name)) now.removeAttribute(name);
+  for (const { name, value } of next.attributes) now.setAttribute(name, value);
+  if (isKeyed) renewChildren(now, next);
+  else if (!isSame) now.textContent = next.textContent;
+}
+
+function renewChildren(now, next) {
+  const kept = new Map([...now.children].map((child) => [child.dataset.key, child]));
+  const wanted = [...next.children];
+  const keys = new Set(wanted.map((child) => child.dataset.key));
+  for (const [key, child] of kept) if (!keys.has(key)) child.remove();
+  let place = now.firstElementChild;
+  for (const child of wanted) {
+    const old = kept.get(child.dataset.key);
+    if (old && old === place) place = place.nextElementSibling;
+    else now.insertBefore(old ?? child, place);
+    if (old) renew(old, child);
+  }
+}

@@ -1,0 +1,66 @@
+// ---- the start page ----
+
+function easeTyping(form) {
+  const { query, phone, consent } = form.elements;
+  const askConsent = () => {
+    const isMissing = phone.value.trim() && !consent.checked;
+    consent.setCustomValidity(isMissing ? consent.dataset.missing : '');
+  };
+  phone.addEventListener('input', (event) => {
+    if (!event.isComposing) hyphenate(phone);
+  });
+  form.addEventListener('input', (event) => {
+    event.target.removeAttribute('aria-invalid');
+    askConsent();
+  });
+  // On a phone, "next" on the keyboard leads to the number instead of sending the form without it.
+  query.addEventListener('keydown', (event) => {
+    const isTouch = matchMedia('(pointer: coarse)').matches;
+    if (event.key !== 'Enter' || event.isComposing || !isTouch || phone.value) return;
+    event.preventDefault();
+    phone.focus();
+  });
+  addEventListener('pageshow', askConsent);
+  offerRecent(form.querySelector('#recent'), query);
+}
+
+// 01012345678 or +82 10 1234 5678 → 010-1234-5678 while it is typed. Other spellings are left alone.
+function hyphenate(field) {
+  const local = field.value.replace(/^\+82[- ]?0?(?=10)/, '0');
+  if (!/^010[\d-]*$/.test(local.replaceAll(' ', ''))) return;
+  const digits = local.replace(/\D/g, '');
+  if (digits.length > 11) return;
+  const behind = field.value.slice(field.selectionStart).replace(/\D/g, '').length;
+  const text = [digits.slice(0, 3), digits.slice(3, 7), digits.slice(7)].filter(Boolean).join('-');
+  if (text === field.value) return;
+  field.value = text;
+  const before = Math.max(0, digits.length - behind);
+  const caret = before + (before > 3) + (before > 7);
+  field.setSelectionRange(caret, caret);
+}
+
+// Shown when somebody goes to the field: nothing moves by itself.
+function offerRecent(box, query) {
+  const list = box.querySelector('ul');
+  query.addEventListener('focus', () => {
+    list.replaceChildren(...recents().map(rowOfRecent));
+    box.hidden = !list.childElementCount;
+  });
+  box.addEventListener('click', ({ target }) => {
+    if (target.matches('[data-clear]')) remember('localStorage', RECENT, null);
+    else if (target.matches('.choice')) query.value = target.textContent;
+    else return;
+    box.hidden = true;
+    (target.matches('.choice') ? main.querySelector('#phone') : query).focus();
+  });
+}
+
+function rowOfRecent(text) {
+  const [row, button] = [document.createElement('li'), document.createElement('button')];
+  Object.assign(button, { type: 'button', className: 'choice', textContent: text, dir: 'auto' });
+  row.append(button);
+  return row;
+}
+
+const form = document.querySelector('#start');
+if (form) easeTyping(form);

@@ -1,0 +1,124 @@
+// ---- the page of a search that is under way ----
+
+const isDone = () => main.dataset.done === 'true';
+
+let timer;
+let failures = 0;
+let isAsking = false;
+let isWanted = false;
+
+function watch() {
+  document.addEventListener('visibilitychange', askAtOnce);
+  addEventListener('pageshow', ({ persisted }) => persisted && askAtOnce());
+  addEventListener('online', askAtOnce);
+  addEventListener('offline', () => isDone() || sayTrouble(true));
+  askLater(1);
+  runClock();
+}
+
+function askLater(seconds) {
+  clearTimeout(timer);
+  timer = setTimeout(poll, seconds * 1000);
+}
+
+function askAtOnce() {
+  isWanted = isAsking;
+  if (!isAsking) askLater(0);
+}
+
+async function poll() {
+  if (isAsking || document.hidden || isDone()) return;
+  isAsking = true;
+  try {
+    const pause = await readStatus();
+    failures = 0;
+    sayTrouble(false);
+    if (pause !== undefined) askLater(isWanted ? 0 : pause);
+  } catch {
+    failures += 1;
+    sayTrouble(true);
+    // Not all at once when the server is back.
+    askLater(Math.min(15, 2 ** failures) * (0.5 + Math.random() / 2));
+  }
+  [isAsking, isWanted] = [false, false];
+}
+
+// Reads the status once. Gives the seconds until the next time, or nothing when nothing more will change.
+async function readStatus() {
+  const known = { 'If-None-Match': `"v${main.dataset.version}"` };
+  const answer = await ask(main.dataset.api, 10, { headers: known });
+  if (answer.status === 404) return location.reload();
+  if (answer.status !== 304) {
+    if (!answer.ok) throw new Error(`status ${answer.status}`);
+    await show(Number(/v(\d+)/.exec(answer.headers.get('ETag'))?.[1]), await answer.json());
+  }
+  const pause = answer.headers.get('Retry-After');
+  if (pause === null && isDone()) return undefined;
+  return Math.max(1, Number(pause) || 3);
+}
+
+// Readers may be served in any order: what is older than what is shown is ignored, so nothing ever goes back.
+async function show(newest, job) {
+  if (!(newest > Number(main.dataset.version))) return;
+  if (needsPage(job)) return renewPage(newest);
+  showSteps(job);
+  main.dataset.version = newest;
+}
+
+const isOver = (state) => state === 'done' || state === 'failed';
+
+function rowOf(source) {
+  return main.querySelector(`.sources > [data-key="${CSS.escape(source.name)}"]`);
+}
+
+// Whether there is news that only the page itself has words for.
+function needsPage(job) {
+  const { status, text } = main.dataset;
+  const isNew = (source) => isOver(source.state) && !isOver(rowOf(source)?.dataset.state);
+  return job.status !== status || job.text !== text || job.sources.some(isNew);
+}
+
+// A step on the way: the bar, and which sources are being searched.
+function showSteps(job) {
+  const bar = main.querySelector('progress');
+  if (bar) {
+    bar.value = Math.max(bar.value, job.progress);
+    bar.nextElementSibling.textContent = `${bar.value}%`;
+  }
+  for (const source of job.sources) {
+    const row = rowOf(source);
+    if (source.state !== 'searching' || row?.dataset.state !== 'waiting') continue;
+    row.dataset.state = 'searching';
+    row.lastElementChild.textContent = row.parentElement.dataset.searching;
+  }
+}
+
+// The clock runs by this device's own, which may be wrong: only how long it has run counts. It never goes back.
+let startedAt = Infinity;
+
+function setClock() {
+  const time = main.querySelector('.time');
+  if (!time) return;
+  startedAt = Math.min(startedAt, performance.now() - Number(time.dataset.elapsed) * 1000);
+  const seconds = Math.floor((performance.now() - startedAt) / 1000);
+  const [clock, expected] = [time.querySelector('.clock'), time.querySelector('.expected')];
+  clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  if (seconds > Number(time.dataset.expected)) expected.textContent = time.dataset.late;
+}
+
+function runClock() {
+  setClock();
+  setInterval(() => document.hidden || isDone() || setClock(), 1000);
+}
+
+async function cancel(form) {
+  const button = form.querySelector('button');
+  button.disabled = true;
+  try {
+    await ask(main.dataset.api, 10, { method: 'DELETE' });
+    askAtOnce();
+  } catch {
+    button.disabled = false;
+    sayTrouble(true);
+  }
+}

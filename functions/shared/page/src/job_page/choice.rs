@@ -1,0 +1,53 @@
+//! Which results are shown, in which order: links, so that no script is needed.
+
+use job::SourceState;
+use maud::{Markup, html};
+
+use super::JobPage;
+use crate::words::{Word, say};
+
+/// The orders and the sources to choose from, once the list no longer grows; nothing where there is no choice.
+pub(super) fn choices(page: &JobPage<'_>) -> Markup {
+    let found: Vec<_> = page.job.sources.iter().filter(|source| source.hits() > 0).collect();
+    let has_prices = page.listing.hits.iter().any(|ranked| ranked.hit.price().is_some());
+    let has_orders = has_prices && page.listing.hits.len() > 1 || page.listing.by_price;
+    html! {
+        @if has_orders {
+            nav.choices data-key="orders" aria-label=(say(page.language, Word::SortLabel)) {
+                @for (by_price, word) in [(false, Word::SortBest), (true, Word::SortPrice)] {
+                    (link(page, (by_price, page.listing.source), html! { (say(page.language, word)) }))
+                }
+            }
+        }
+        @if found.len() > 1 {
+            nav.choices data-key="filters" aria-label=(say(page.language, Word::FilterLabel)) {
+                (link(page, (page.listing.by_price, None), html! { (say(page.language, Word::FilterAll)) }))
+                @for source in found {
+                    @let name = source.name.as_str();
+                    (link(page, (page.listing.by_price, Some(name)), html! {
+                        (page.label(name))
+                        @if let SourceState::Done { hits } = source.state { " " span.count { (hits) } }
+                    }))
+                }
+            }
+        }
+    }
+}
+
+fn link(page: &JobPage<'_>, choice: (bool, Option<&str>), words: Markup) -> Markup {
+    let is_present = choice == (page.listing.by_price, page.listing.source);
+    html! {
+        a.choice data-turn href=(address(page.path, choice)) rel="nofollow"
+            aria-current=[is_present.then_some("true")] { (words) }
+    }
+}
+
+/// The names of sources need no escapes in an address.
+fn address(path: &str, (by_price, source): (bool, Option<&str>)) -> String {
+    match (by_price, source) {
+        (false, None) => path.to_owned(),
+        (true, None) => format!("{path}?sort=price"),
+        (false, Some(source)) => format!("{path}?source={source}"),
+        (true, Some(source)) => format!("{path}?sort=price&source={source}"),
+    }
+}

@@ -1,0 +1,30 @@
+//! What a phone reads when somebody puts the page on its home screen (W3C, Web Application Manifest).
+
+use job::Language;
+use serde_json::json;
+
+use crate::sheet::start_path;
+use crate::words::{Word, say};
+
+/// The manifest in this language, with the addresses of the icon as SVG and as PNG. It opens the start page: a link
+/// to one search would be dead in a week.
+pub(crate) fn manifest(language: Language, [vector, pixels]: [&str; 2]) -> String {
+    let name = say(language, Word::ServiceName);
+    json!({
+        "id": "/",
+        "name": name,
+        "short_name": name,
+        "description": say(language, Word::ServiceDescription),
+        "lang": language.code(),
+        "start_url": start_path(language),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#ffffff",
+        "icons": [
+            { "src": vector, "type": "image/svg+xml", "sizes": "any" },
+            { "src": pixels, "type": "image/png", "sizes": "512x512", "purpose": "any maskable" },
+        ],
+    })
+    .to_string()
+}

@@ -1,0 +1,115 @@
+use std::{
+    fs,
+    io::{IsTerminal, Write},
+    path::{Path, PathBuf},
+};
+
+use search::catalogue::{Building, CatalogueError, build_index};
+
+use crate::Sources;
+
+/// Lambda's limit for a function and its layers, unpacked.
+const LAMBDA_BYTES: u64 = 250 << 20;
+/// The searcher's own binary, generously.
+const BINARY_BYTES: u64 = 16 << 20;
+
+/// Builds the index of a catalogue beside it, or where `output` says, and tells what to do with it. For somebody who
+/// waits, how far it is goes to `progress`.
+pub fn index(
+    file: &Path,
+    output: Option<PathBuf>,
+    progress: &mut Progress<impl Write>,
+) -> Result<String, CatalogueError> {
+    let output = output.unwrap_or_else(|| file.with_extension("index"));
+    let built = build_index(file, &output, &mut |building| progress.tell(building));
+    progress.end();
+    let catalogue = built?;
+    let path = output.display();
+    let name = output.file_name().unwrap_or_default().display();
+    let bytes = fs::metadata(&output).map_or(0, |file| file.len());
+    let labels = Sources::of(&catalogue).labels;
+    let mut told = format!("{path}: {} records, {} MB\n", catalogue.records(), bytes.div_ceil(1_000_000));
+    told += &format!("Search it here:  textback --catalogue {path}\n");
+    if bytes + BINARY_BYTES > LAMBDA_BYTES {
+        told += "Too large to be deployed: a function and its layers have 250 MB, unpacked.\n";
+    } else {
+        told += &format!("Deployed:  put it into infra/catalogue and set CatalogueFile=/opt/{name} and\n");
+        told += &format!("Sources={}\n", cloud::source_labels_to_setting(&labels));
+    }
+    Ok(told)
+}
+
+/// How far the building is: one line that changes on a terminal, a line for every tenth elsewhere.
+pub struct Progress<W> {
+    to: W,
+    on_terminal: bool,
+    told: Option<u8>,
+}
+
+impl Progress<std::io::Stderr> {
+    /// To whoever started the process.
+    pub fn on_stderr() -> Self {
+        let to = std::io::stderr();
+        Self { on_terminal: to.is_terminal(), to, told: None }
+    }
+}
+
+impl<W: Write> Progress<W> {
+    fn tell(&mut self, building: Building) {
+        match building {
+            Building::Reading { records, percent } => {
+                let step = if self.on_terminal { percent } else { percent / 10 * 10 };
+                if self.told != Some(step) {
+                    self.told = Some(step);
+                    self.line(&format!("indexing: {step} %, {records} records"));
+                }
+            }
+            Building::Merging { records } => self.line(&format!("writing the index of {records} records")),
+        }
+    }
+
+    /// That nobody reads it concerns nobody.
+    fn line(&mut self, text: &str) {
+        // Back to the start of the line, and away with what was there.
+        let _ =
+            if self.on_terminal { write!(self.to, "\r\x1b[K{text}") } else { writeln!(self.to, "{text}") };
+        let _ = self.to.flush();
+    }
+
+    fn end(&mut self) {
+        if self.on_terminal {
+            self.line("");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(on_terminal: bool) -> String {
+        let mut progress = Progress { to: Vec::new(), on_terminal, told: None };
+        for percent in [0, 0, 1, 10, 19, 20] {
+            progress.tell(Building::Reading { records: u64::from(percent) * 1_000, percent });
+        }
+        progress.tell(Building::Merging { records: 20_500 });
+        progress.end();
+        String::from_utf8(progress.to).unwrap()
+    }
+
+    #[test]
+    fn a_log_has_a_line_for_every_tenth() {
+        let expected = "indexing: 0 %, 0 records\n\
+            indexing: 10 %, 10000 records\n\
+            indexing: 20 %, 20000 records\n\
+            writing the index of 20500 records\n";
+        assert_eq!(told(false), expected);
+    }
+
+    #[test]
+    fn a_terminal_has_one_line_that_is_gone_in_the_end() {
+        let told = told(true);
+        assert_eq!(told.matches('\r').count(), 7);
+        assert!(told.contains("19 %") && told.ends_with("\r\x1b[K") && !told.contains('\n'), "{told:?}");
+    }
+}

@@ -1,0 +1,39 @@
+//! What Lambda does around one invocation of process-job: it says when time will be up, and ends it then.
+
+use std::{
+    sync::Arc,
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use process_job::{Answer, ProcessJob, Wakening, stop_before};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tracing::error;
+
+/// The template's `Timeout` of process-job; a test compares them.
+pub const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// Invokes process-job as Lambda does.
+#[derive(Clone)]
+pub(crate) struct Invoker {
+    pub(crate) function: Arc<ProcessJob>,
+    /// How long one invocation may take.
+    pub(crate) time_limit: Duration,
+}
+
+impl Invoker {
+    /// The function's answer, or `None` when it failed or ran into its time limit, which is logged.
+    pub(crate) async fn invoke(&self, event: Wakening, shutdown: &CancellationToken) -> Option<Answer> {
+        let deadline = SystemTime::now() + self.time_limit;
+        let millis = deadline.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
+        let stop = stop_before(u64::try_from(millis).unwrap_or(u64::MAX), shutdown);
+        let answer = timeout(self.time_limit, Arc::clone(&self.function).handle(event, &stop)).await;
+        stop.cancel();
+        match answer {
+            Ok(Ok(answer)) => return Some(answer),
+            Ok(Err(error)) => error!(error = &error as &dyn std::error::Error, "process-job failed"),
+            Err(_elapsed) => error!("process-job ran into its time limit"),
+        }
+        None
+    }
+}

@@ -1,0 +1,127 @@
+//! The metrics of this machine: the very lines that CloudWatch would read in the functions' logs, kept in
+//! `<data>/metrics.jsonl` and added up when somebody looks. Processes on one folder write into one file, and a restart
+//! forgets nothing; a sweep a minute adds half a megabyte a day.
+
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+};
+
+use cloud::Metrics;
+use serde::Serialize;
+use serde_json::Value;
+
+/// The file with the records.
+#[derive(Clone, Debug)]
+pub(crate) struct MetricRecords(PathBuf);
+
+/// What the records of one metric, with one value of its dimension, add up to. All our measures are whole numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Tally {
+    pub(crate) name: String,
+    pub(crate) unit: String,
+    /// The dimension's value, such as `completed`.
+    pub(crate) of: Option<String>,
+    pub(crate) records: u64,
+    pub(crate) sum: u64,
+    pub(crate) most: u64,
+    pub(crate) last: u64,
+}
+
+impl MetricRecords {
+    /// The records in this folder, which is there.
+    pub(crate) fn in_folder(data: &Path) -> Self {
+        Self(data.join("metrics.jsonl"))
+    }
+
+    /// What functions count with.
+    pub(crate) fn metrics(&self) -> io::Result<Metrics> {
+        Ok(Metrics::to(appending(&self.0)?))
+    }
+
+    /// All records added up, by name and dimension. A line that is no record, such as one that a kill cut off, is passed
+    /// over.
+    pub(crate) fn tallies(&self) -> io::Result<Vec<Tally>> {
+        let mut tallies = BTreeMap::new();
+        for line in BufReader::new(File::open(&self.0)?).lines() {
+            let record: Value = serde_json::from_str(&line?).unwrap_or_default();
+            for directive in record["_aws"]["CloudWatchMetrics"].as_array().into_iter().flatten() {
+                add(&mut tallies, &record, directive);
+            }
+        }
+        Ok(tallies.into_values().collect())
+    }
+}
+
+/// The file at its end; after a line that was cut off, at the start of the next.
+fn appending(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(path)?;
+    if file.seek(SeekFrom::End(-1)).is_ok() {
+        let mut last = [0];
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            file.write_all(b"\n")?;
+        }
+    }
+    Ok(file)
+}
+
+fn add(tallies: &mut BTreeMap<(String, Option<String>), Tally>, record: &Value, directive: &Value) {
+    let dimension = directive["Dimensions"][0][0].as_str();
+    let of = dimension.and_then(|name| record[name].as_str()).map(str::to_owned);
+    for metric in directive["Metrics"].as_array().into_iter().flatten() {
+        let name = metric["Name"].as_str().unwrap_or_default().to_owned();
+        let Some(value) = record[&name].as_u64() else { continue };
+        let unit = metric["Unit"].as_str().unwrap_or("None").to_owned();
+        let key = (name.clone(), of.clone());
+        let none = Tally { name, unit, of: of.clone(), records: 0, sum: 0, most: value, last: value };
+        let tally = tallies.entry(key).or_insert(none);
+        tally.records += 1;
+        tally.sum += value;
+        tally.most = tally.most.max(value);
+        tally.last = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, time::Duration};
+
+    use cloud::{Count, Finish};
+
+    use super::*;
+
+    #[test]
+    fn records_are_added_up_by_name_and_dimension_over_restarts_and_torn_lines() {
+        let folder = tempfile::tempdir().unwrap();
+        let records = MetricRecords::in_folder(folder.path());
+        let first = records.metrics().unwrap();
+        first.count(&Count::JobFinished(Finish::Completed));
+        first.count(&Count::OldestDueAge(Duration::from_secs(7)));
+        let torn = fs::read_to_string(&records.0).unwrap() + "{\"_aws\":{\"Clou";
+        fs::write(&records.0, torn).unwrap();
+        let second = records.metrics().unwrap();
+        for count in [Count::JobFinished(Finish::Completed), Count::JobFinished(Finish::Failed)] {
+            second.count(&count);
+        }
+        second.count(&Count::OldestDueAge(Duration::from_secs(3)));
+        let tallies = records.tallies().unwrap();
+        let told: Vec<_> = tallies
+            .iter()
+            .map(|t| (t.name.as_str(), t.of.as_deref(), t.records, t.sum, t.most, t.last))
+            .collect();
+        let expected = [
+            ("JobsFinished", Some("completed"), 2, 2, 1, 1),
+            ("JobsFinished", Some("failed"), 1, 1, 1, 1),
+            ("OldestDueAge", None, 2, 10, 7, 3),
+        ];
+        assert_eq!(told, expected);
+    }
+}

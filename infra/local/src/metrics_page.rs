@@ -1,0 +1,118 @@
+//! The metrics, drawn for a person who tries the system. It exists in the local runner only.
+
+use axum::response::Response;
+use maud::{Markup, html};
+
+use crate::{local_page::LocalPage, metric_records::Tally};
+
+const PAGE: LocalPage = LocalPage {
+    title: ("지표", "Metrics"),
+    style: include_str!("metrics_page.css"),
+    script: include_str!("metrics_page.js"),
+};
+
+/// The metrics in the order of a job's life, and what each tells.
+const METRICS: [(&str, &str); 10] = [
+    ("JobsCreated", "시작한 검색"),
+    ("WakeUpsSent", "큐에 넣은 알림"),
+    ("JobsFinished", "끝난 검색"),
+    ("JobAgeAtFinish", "끝나기까지 걸린 시간"),
+    ("TextOutcomes", "문자 결과"),
+    ("SourceFailures", "응답하지 않은 검색처"),
+    ("JobsResumed", "이어서 한 검색"),
+    ("SearchersCrashed", "중간에 멈춘 검색기"),
+    ("SweepRepairs", "점검이 바로잡은 검색"),
+    ("OldestDueAge", "가장 오래 밀린 검색"),
+];
+
+/// What a dimension's values are called.
+const OUTCOMES: [(&str, &str); 7] = [
+    ("completed", "완료"),
+    ("failed", "실패"),
+    ("cancelled", "취소"),
+    ("expired", "시간 초과"),
+    ("sent", "보냄"),
+    ("unknown", "알 수 없음"),
+    ("withheld", "보류"),
+];
+
+/// The page for what the records add up to.
+pub(crate) fn response(tallies: &[Tally]) -> Response {
+    PAGE.response(&html! {
+        main {
+            (PAGE.heading())
+            dl { @for (name, words) in METRICS { (metric((name, words), tallies)) } }
+            p.note { "CloudWatch가 읽는 기록 그대로 더한 값이에요." }
+        }
+    })
+}
+
+fn metric((name, words): (&str, &str), tallies: &[Tally]) -> Markup {
+    let own: Vec<_> = tallies.iter().filter(|tally| tally.name == name).collect();
+    html! {
+        div {
+            dt { (words) small lang="en" { (name) } }
+            @if own.is_empty() { dd.none { "–" } }
+            @for tally in own {
+                dd {
+                    @if let Some(of) = &tally.of { span { (called(of)) } }
+                    (value_of(tally))
+                }
+            }
+        }
+    }
+}
+
+fn called(of: &str) -> &str {
+    OUTCOMES.iter().find(|(code, _)| *code == of).map_or(of, |(_, words)| words)
+}
+
+/// Counts are added up; of times, what matters is how long they are.
+fn value_of(tally: &Tally) -> Markup {
+    match tally.unit.as_str() {
+        "Milliseconds" => {
+            let mean = tally.sum / tally.records.max(1);
+            html! { b { (seconds(mean)) } small { "평균 · 최대 " (seconds(tally.most)) } }
+        }
+        "Seconds" => {
+            html! { b { (tally.last) "초" } small { "지금 · 최대 " (tally.most) "초" } }
+        }
+        _ => html! { b { (tally.sum) } },
+    }
+}
+
+fn seconds(millis: u64) -> String {
+    format!("{}.{}초", millis / 1_000, millis % 1_000 / 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tally(name: &str, unit: &str, of: Option<&str>) -> Tally {
+        let of = of.map(str::to_owned);
+        Tally {
+            name: name.to_owned(),
+            unit: unit.to_owned(),
+            of,
+            records: 2,
+            sum: 3_000,
+            most: 2_500,
+            last: 500,
+        }
+    }
+
+    #[test]
+    fn counts_are_added_up_and_times_are_told_by_their_length() {
+        let shown = |name, unit, of| metric((name, "w"), &[tally(name, unit, of)]).into_string();
+        assert!(
+            shown("JobsFinished", "Count", Some("expired")).contains("<span>시간 초과</span><b>3000</b>")
+        );
+        assert!(shown("SourceFailures", "Count", Some("shop-a")).contains("<span>shop-a</span>"));
+        assert!(
+            shown("JobAgeAtFinish", "Milliseconds", None).contains("<b>1.5초</b><small>평균 · 최대 2.5초")
+        );
+        assert!(shown("OldestDueAge", "Seconds", None).contains("<b>500초</b><small>지금 · 최대 2500초"));
+        assert!(metric(("JobsCreated", "w"), &[]).into_string().contains("–"));
+    }
+}

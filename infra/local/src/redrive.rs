@@ -1,0 +1,187 @@
+//! `textback redrive`: an operator's second chance for jobs that failed, here or on AWS.
+//!
+//! What they had found stays, so only sources that failed are asked again. Dead letters need no such thing: a wake-up
+//! is only a hint, and the job behind a lost one has long been found by the sweep.
+
+use std::{fmt, time::Duration};
+
+use clap::{ArgGroup, Args};
+use cloud::{Aws, Clock, Environment, JobTable, Sought, TableError, UpdateError, WakeUps};
+use job::{FailureReason, Job, Key, Refusal, Timestamp};
+
+use crate::{StartError, moments};
+
+/// Digits of a key that the log shows; fewer would hardly name one job.
+const SHORTEST_KEY: usize = 8;
+
+/// Which jobs are to be searched again.
+#[derive(Args, Clone, Debug)]
+#[command(group(ArgGroup::new("which").required(true).args(["keys", "reason"])))]
+pub struct RedriveFlags {
+    /// Keys of failed jobs: the 8 hexadecimal digits that are logged, or more of the 64
+    #[arg(value_name = "KEY", value_parser = key_digits)]
+    keys: Vec<String>,
+    /// Every job that failed for this reason: crashed, too-old or no-source-answered
+    #[arg(long, value_parser = reason)]
+    reason: Option<FailureReason>,
+    /// With --reason: failed not earlier, such as 2026-11-24T18:00:00Z or "2h ago"
+    #[arg(long, value_name = "TIME", default_value = "24h ago", value_parser = moments::parse, conflicts_with = "keys")]
+    from: Timestamp,
+    /// With --reason: failed not later
+    #[arg(long, value_name = "TIME", default_value = "0s ago", value_parser = moments::parse, conflicts_with = "keys")]
+    to: Timestamp,
+    /// Only say what would be done
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What became of the jobs that were named or found.
+#[derive(Debug)]
+pub struct RedriveReport {
+    outcomes: Vec<(String, Outcome)>,
+    is_dry_run: bool,
+}
+
+#[derive(Debug)]
+enum Outcome {
+    Redriven { failed: Option<(FailureReason, Timestamp)> },
+    RedrivenWithoutWakeUp,
+    Unknown,
+    Ambiguous(usize),
+    Refused(Refusal),
+    NotWritten(UpdateError),
+}
+
+/// The table and the queue of the jobs.
+struct Redrive {
+    table: JobTable,
+    wake_ups: WakeUps,
+    clock: Clock,
+    is_dry_run: bool,
+}
+
+/// Searches failed jobs again, in the table and by the queue that the environment names. Fails when they do not
+/// answer; what stands against a single job is in the report.
+pub async fn redrive(environment: &Environment, flags: &RedriveFlags) -> Result<RedriveReport, StartError> {
+    let aws = Aws::from_environment(environment)?;
+    let redrive = Redrive {
+        table: JobTable::from_environment(&aws, environment)?,
+        wake_ups: WakeUps::from_environment(&aws, environment)?,
+        clock: Clock::new(cloud::rules_from(environment)?),
+        is_dry_run: flags.dry_run,
+    };
+    let outcomes = match flags.reason {
+        Some(reason) => redrive.all(&Sought::Failed { reason, from: flags.from, to: flags.to }).await?,
+        None => redrive.named(&flags.keys).await?,
+    };
+    Ok(RedriveReport { outcomes, is_dry_run: flags.dry_run })
+}
+
+impl Redrive {
+    async fn all(&self, sought: &Sought) -> Result<Vec<(String, Outcome)>, TableError> {
+        let mut jobs = self.table.find(sought, self.clock.now()).await?;
+        jobs.sort_by_key(|job| (job.ended_at(), job.key));
+        let mut outcomes = Vec::new();
+        for job in jobs {
+            outcomes.push((job.key.hex(), self.one(&job).await));
+        }
+        Ok(outcomes)
+    }
+
+    async fn named(&self, keys: &[String]) -> Result<Vec<(String, Outcome)>, TableError> {
+        let mut outcomes = Vec::new();
+        for digits in keys {
+            let outcome = match self.called(digits).await?.as_slice() {
+                [] => Outcome::Unknown,
+                [job] => self.one(job).await,
+                several => Outcome::Ambiguous(several.len()),
+            };
+            outcomes.push((digits.clone(), outcome));
+        }
+        Ok(outcomes)
+    }
+
+    /// The jobs whose key begins like this; a whole key is read for itself, at the price of one read.
+    async fn called(&self, digits: &str) -> Result<Vec<Job>, TableError> {
+        let now = self.clock.now();
+        match Key::parse(digits) {
+            Ok(key) => Ok(self.table.read(&key, now).await?.into_iter().collect()),
+            Err(_) => self.table.find(&Sought::Key(digits.to_owned()), now).await,
+        }
+    }
+
+    async fn one(&self, job: &Job) -> Outcome {
+        let at = self.clock.moment();
+        let failed = job.failure().zip(job.ended_at());
+        let redriven = match self.is_dry_run {
+            true => job.redrive(at).map_err(UpdateError::from),
+            false => self.table.update(job, |job| job.redrive(at)).await,
+        };
+        match redriven {
+            Ok(_) if self.is_dry_run => Outcome::Redriven { failed },
+            Ok(job) => match self.wake_ups.send(&job.key, Duration::ZERO).await {
+                Ok(()) => Outcome::Redriven { failed },
+                Err(_) => Outcome::RedrivenWithoutWakeUp,
+            },
+            Err(UpdateError::Refused(refusal)) => Outcome::Refused(refusal),
+            Err(error) => Outcome::NotWritten(error),
+        }
+    }
+}
+
+impl RedriveReport {
+    /// Jobs that were left as they are.
+    pub fn left(&self) -> usize {
+        self.outcomes.iter().filter(|(_, outcome)| !outcome.is_redriven()).count()
+    }
+}
+
+impl Outcome {
+    const fn is_redriven(&self) -> bool {
+        matches!(self, Self::Redriven { .. } | Self::RedrivenWithoutWakeUp)
+    }
+}
+
+impl fmt::Display for RedriveReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (key, outcome) in &self.outcomes {
+            writeln!(f, "{key}  {outcome}")?;
+        }
+        let verb = if self.is_dry_run { "would be searched again" } else { "searched again" };
+        writeln!(f, "{} {verb}, {} left as they are", self.outcomes.len() - self.left(), self.left())
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Redriven { failed: Some((reason, at)) } => {
+                write!(f, "failed {}: {}", moments::text(*at), reason.code())
+            }
+            Self::Redriven { failed: None } => f.write_str("failed"),
+            Self::RedrivenWithoutWakeUp => f.write_str("its wake-up was not sent: the sweep will wake it"),
+            Self::Unknown => f.write_str("left: there is no such job, or it is no longer kept"),
+            Self::Ambiguous(count) => {
+                write!(f, "left: {count} jobs have such a key, so give more of its digits")
+            }
+            Self::Refused(refusal) => write!(f, "left: {refusal}"),
+            Self::NotWritten(error) => write!(f, "left: {error}"),
+        }
+    }
+}
+
+fn key_digits(text: &str) -> Result<String, String> {
+    let digits = text.to_ascii_lowercase();
+    let is_hexadecimal = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_hexadecimal && (SHORTEST_KEY..=64).contains(&digits.len()) {
+        return Ok(digits);
+    }
+    Err(format!(
+        "{SHORTEST_KEY} to 64 hexadecimal digits of a job's key are expected, not the token of its link"
+    ))
+}
+
+fn reason(text: &str) -> Result<FailureReason, String> {
+    FailureReason::from_code(text)
+        .ok_or_else(|| "crashed, too-old or no-source-answered is expected".to_owned())
+}

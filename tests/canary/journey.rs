@@ -1,0 +1,121 @@
+//! Every path that a number, a query and a link can take, the ones that fail included.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Wire, World};
+
+pub(crate) const NUMBER: &str = "010-7349-1586";
+pub(crate) const QUERY: &str = "노란 카나리아 Kanarienvogel";
+
+const JSON: (&str, &str) = ("content-type", "application/json");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
+
+fn asking() -> Value {
+    json!({ "query": QUERY, "phone": NUMBER, "consent": true })
+}
+
+/// Travels all of them, and returns the tokens of the jobs that were made.
+pub(crate) async fn travel(world: &World, wire: &Wire) -> Vec<String> {
+    let sent = succeed(world).await;
+    mistake(world).await;
+    let mut tokens = vec![sent.clone()];
+    tokens.extend(without_services(world, wire, &sent).await);
+    tokens.extend(without_texts(world, wire).await);
+    let cancelled = world.created(&asking()).await;
+    world.cancel(&cancelled).await;
+    world.send((Method::DELETE, &format!("/api/search-jobs/{sent}?erase=true")), &[], "").await;
+    world.status(&sent).await;
+    tokens.push(cancelled);
+    tokens
+}
+
+async fn succeed(world: &World) -> String {
+    let token = world.created(&asking()).await;
+    world.drain(&token).await;
+    read(world, &token).await;
+    world.cancel(&token).await;
+    token
+}
+
+async fn read(world: &World, token: &str) {
+    for path in ["/s/{}", "/s/{}?lang=en", "/api/search-jobs/{}", "/api/search-jobs/{}/results?sort=price"] {
+        world.get(&path.replace("{}", token)).await;
+    }
+}
+
+/// Requests that are wrong, with the canaries wherever something can be written.
+async fn mistake(world: &World) {
+    let create = "/api/search-jobs";
+    let bodies = [
+        json!({ "query": QUERY, "phone": format!("{NUMBER}0"), "consent": true }).to_string(),
+        json!({ "query": QUERY, "phone": NUMBER }).to_string(),
+        json!({ "query": QUERY, NUMBER: QUERY }).to_string(),
+        json!({ "query": QUERY, "sources": [QUERY, NUMBER], "language": NUMBER }).to_string(),
+        format!("{{\"query\": \"{QUERY}\", \"phone\": \"{NUMBER}"),
+    ];
+    for body in &bodies {
+        world.send((Method::POST, create), &[JSON], body).await;
+        world.send((Method::POST, create), &[FORM], body).await;
+    }
+    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let (query, number) = (encode(QUERY), encode(NUMBER));
+    let form = format!("query={query}&phone={number}0&sources={query}&language=ko&{number}={query}");
+    world.send((Method::POST, "/"), &[FORM], &form).await;
+    let strange = [("idempotency-key", NUMBER), ("user-agent", NUMBER), ("referer", NUMBER), JSON];
+    for body in [asking(), json!({ "query": QUERY })] {
+        world.send((Method::POST, create), &strange, &body.to_string()).await;
+    }
+    for path in
+        ["/s/{}", "/api/search-jobs/{}", "/api/search-jobs/{}/results", "/{}", "/?q={}", "/s/{}/delete"]
+    {
+        for text in [&query, &number] {
+            for method in [Method::GET, Method::POST, Method::DELETE] {
+                world.send((method, &path.replace("{}", text)), &strange[..3], "").await;
+            }
+        }
+    }
+}
+
+/// One service after the other refuses, in words that repeat what it was sent.
+async fn without_services(world: &World, wire: &Wire, known: &str) -> Vec<String> {
+    let refusals = [
+        "Encrypt",
+        "BatchGetItem",
+        "TransactWriteItems",
+        "PutItem",
+        "SendMessage",
+        "GetItem",
+        "Query",
+        "DeleteItem",
+    ];
+    let mut tokens = Vec::new();
+    for operation in refusals {
+        // What counts is refused together with what saves, or the job would be saved without a text.
+        match operation {
+            "PutItem" => wire.refuse(&["TransactWriteItems", "PutItem"]),
+            _ => wire.refuse(&[operation]),
+        }
+        let created = world.create(&asking()).await;
+        tokens.extend(created.json()["id"].as_str().map(str::to_owned));
+        let plain = world.create(&json!({ "query": QUERY })).await;
+        tokens.extend(plain.json()["id"].as_str().map(str::to_owned));
+        read(world, known).await;
+        world.send((Method::DELETE, &format!("/api/search-jobs/{known}?erase=true")), &[], "").await;
+        wire.refuse(&[]);
+    }
+    tokens
+}
+
+/// The contact does not open, and the text is refused.
+async fn without_texts(world: &World, wire: &Wire) -> Vec<String> {
+    let mut tokens = Vec::new();
+    for operation in ["Decrypt", "Publish"] {
+        wire.refuse(&[operation]);
+        let token = world.created(&asking()).await;
+        world.until(&token, |status| status["status"] == "completed").await;
+        wire.refuse(&[]);
+        world.drain(&token).await;
+        tokens.push(token);
+    }
+    tokens
+}

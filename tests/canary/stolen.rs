@@ -1,0 +1,151 @@
+//! A table and a log that were stolen: whoever has a copy of both opens no link with it, learns no number, and sees of
+//! a search what is listed here and nothing else.
+
+use std::collections::{BTreeSet, HashMap};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use cloud::{Aws, Secret};
+use job::{PhoneNumber, Token};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use tests::{Process, World};
+use textback::aws::TABLE;
+
+use crate::journey::{NUMBER, QUERY};
+
+type Item = HashMap<String, AttributeValue>;
+
+/// Everything that a thief reads in an item without opening anything, and why it may stand there.
+const VISIBLE: [(&str, &str); 31] = [
+    ("c", "when it was created: needed for its age"),
+    ("d", "how often it was woken"),
+    ("due_at", "when somebody must look at it"),
+    ("due_shard", "where they look"),
+    ("e", "how often it was searched"),
+    ("expires_at", "until when it is kept"),
+    ("f", "hits, which the sources show to everybody"),
+    ("h", "how many"),
+    ("i", "an HMAC of the request, by which its repetition is known"),
+    ("k", "which words were agreed to"),
+    ("l", "the owner's language"),
+    ("m", "of a job, when it changed; of a counter, when it counted, and HMACs or keys of what"),
+    ("n", "when it ended"),
+    ("pk", "the hash of a token of 128 bits, or an HMAC of a number, a block or an address"),
+    ("q", "the query, without anybody whose it is: it is searched for and shown again"),
+    ("r", "why it failed"),
+    ("s", "how far each source is"),
+    ("sk", "what kind of item it is"),
+    ("st", "how far it is"),
+    ("t", "what became of its text"),
+    ("ta", "when its text is due"),
+    ("tc", "number and token, sealed; gone with the text"),
+    ("tn", "how often its text was tried"),
+    ("tu", "how often nobody knew what came of that"),
+    ("u", "until when it is leased"),
+    ("v", "its version"),
+    ("w", "a random number that names a write"),
+    ("x", "how often its searcher crashed"),
+    ("y", "how often it was redriven"),
+    ("ya", "when last"),
+    ("z", "when its search will usually have ended"),
+];
+
+/// What was stolen: the items, all that they hold as text, and the log.
+struct Loot {
+    items: Vec<Item>,
+    text: String,
+    log: String,
+}
+
+async fn steal(process: &Process) -> Loot {
+    let table = Aws::local(&process.endpoint).dynamodb();
+    let items = table.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
+    let text = format!("{items:?}\n{}", items.iter().map(blobs).collect::<String>());
+    Loot { items, text, log: process.log() }
+}
+
+fn blobs(item: &Item) -> String {
+    let blobs = item.values().filter_map(|value| value.as_b().ok());
+    blobs.map(|blob| String::from_utf8_lossy(blob.as_ref()).into_owned()).collect()
+}
+
+/// One job whose text is out, one that still waits for it, and one that was withheld.
+async fn jobs(world: &World) -> Vec<String> {
+    let asking = |phone: &str| json!({ "query": QUERY, "phone": phone, "consent": true });
+    let first = world.created(&asking(NUMBER)).await;
+    world.drain(&first).await;
+    // Its searcher takes its time.
+    let second = world.created(&asking("010-7349-1587")).await;
+    let third = world.created(&asking(NUMBER)).await;
+    assert_eq!(world.status(&third).await.json()["text"], "withheld");
+    vec![first, second, third]
+}
+
+#[tokio::test]
+#[expect(clippy::print_stdout, reason = "what was tried is the result")]
+async fn a_stolen_table_and_a_stolen_log_open_no_link_and_tell_no_number() {
+    let data = tempfile::tempdir().unwrap();
+    // Long enough for the second job to wait for its text when everything is stolen.
+    let process = Process::start(data.path(), &["--pace", "5", "--text-limits", "on"]).await;
+    let tokens = jobs(&process.world).await;
+    let loot = steal(&process).await;
+    assert!(loot.items.iter().any(|item| item.contains_key("tc")), "a sealed contact is among the loot");
+    assert_eq!(unlisted(&loot), BTreeSet::new(), "what is visible is listed with its reason");
+    let candidates = candidates(&format!("{}\n{}", loot.text, loot.log));
+    assert_eq!(opened(&loot, &candidates), Vec::<String>::new());
+    for token in &tokens {
+        assert!(candidates.iter().all(|candidate| candidate.as_str() != token), "a link is in the loot");
+    }
+    let guesses = guessed_numbers(&loot);
+    println!(
+        "stolen: {} items, {} bytes, and {} bytes of log; tried {} texts as links and {guesses} hashes of numbers: nothing opened",
+        loot.items.len(),
+        loot.text.len(),
+        loot.log.len(),
+        candidates.len(),
+    );
+    assert!(loot.text.contains(QUERY) && !loot.log.contains(QUERY), "a query stands in the table alone");
+}
+
+/// The attributes of the table that are not listed above.
+fn unlisted(loot: &Loot) -> BTreeSet<&str> {
+    let names = loot.items.iter().flat_map(|item| item.keys()).map(String::as_str);
+    names.filter(|name| !VISIBLE.iter().any(|(listed, _)| listed == name)).collect()
+}
+
+/// Everything in a text that could be a token, and tokens of what the thief can think of.
+fn candidates(text: &str) -> Vec<Token> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() >= 22);
+    let parts = words.flat_map(|word| (0..=word.len() - 22).map(move |start| &word[start..start + 22]));
+    let found: BTreeSet<_> = parts.filter(|part| Token::parse(part).is_ok()).collect();
+    let keys = ["", "k", "key", "1", "idempotency-key"];
+    let secrets = ["", "textback", "secret", TABLE, "local"];
+    let derived = secrets.iter().flat_map(|secret| keys.map(|key| Secret::new(secret.as_bytes()).token(key)));
+    found.into_iter().filter_map(|part| Token::parse(part).ok()).chain(derived).collect()
+}
+
+/// The candidates that name a job of the table.
+fn opened(loot: &Loot, candidates: &[Token]) -> Vec<String> {
+    let partitions: BTreeSet<_> = loot.items.iter().map(|item| item["pk"].as_s().unwrap().as_str()).collect();
+    let names = candidates.iter().map(|candidate| format!("job#{}", candidate.key().hex()));
+    names.filter(|name| partitions.contains(name.as_str())).collect()
+}
+
+/// Hashes the 10,000 numbers of the block, plainly and with what a thief could take for the secret: there are only 80
+/// million numbers, and whoever has the secret has them all. How many were tried.
+fn guessed_numbers(loot: &Loot) -> usize {
+    let secrets = ["", "textback", "secret", TABLE].map(|secret| Secret::new(secret.as_bytes()));
+    let everything = format!("{}\n{}", loot.text, loot.log);
+    let mut tried = 0;
+    for last in 0..10_000 {
+        let number = PhoneNumber::parse(&format!("010-7349-{last:04}")).unwrap();
+        let plain = Sha256::digest(number.as_str().as_bytes());
+        let plain = plain.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
+        let keyed = secrets.iter().map(|secret| secret.name("number", number.as_str()));
+        for hash in keyed.chain([plain, number.as_str()[5..].to_owned()]) {
+            tried += 1;
+            assert!(!everything.contains(&hash), "{hash} tells of a number");
+        }
+    }
+    tried
+}

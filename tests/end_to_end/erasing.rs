@@ -1,0 +1,231 @@
+//! What an owner erases is gone: job, findings and contact, whoever works on it; and a contact goes with the write
+//! that ends its text's life, whichever way that ends.
+
+use std::{collections::HashMap, time::Duration};
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use cloud::{Aws, Clock, JobTable, Seal, SealError};
+use job::{Rules, Token};
+use reqwest::Method;
+use serde_json::json;
+use tests::{Fate, Scripted, World};
+
+type Item = HashMap<String, AttributeValue>;
+
+async fn world(sources: &[&Scripted]) -> World {
+    World::with(Scripted::system(sources), Rules::AGREED).await
+}
+
+async fn erase(world: &World, token: &str) -> u16 {
+    let path = format!("/api/search-jobs/{token}?erase=true");
+    world.send((Method::DELETE, &path), &[], "").await.status
+}
+
+/// The job among the stored items.
+async fn row(world: &World) -> Item {
+    let items = world.items().await;
+    items.into_iter().find(|item| item["sk"].as_s().unwrap() == "job").expect("a job")
+}
+
+async fn has_contact(world: &World) -> bool {
+    row(world).await.contains_key("tc")
+}
+
+#[tokio::test]
+async fn an_erased_job_leaves_nothing_in_the_table_and_erasing_again_is_erasing() {
+    let source = Scripted::new("a", 3);
+    source.answer();
+    let world = world(&[&source]).await;
+    let token = world.created_with_phone("q").await;
+    world.drain(&token).await;
+    assert_eq!(world.items().await.len(), 2, "a job and a finding");
+    assert_eq!((erase(&world, &token).await, world.items().await.len()), (204, 0));
+    for path in [format!("/s/{token}"), format!("/api/search-jobs/{token}/results")] {
+        assert_eq!(world.get(&path).await.status, 404);
+    }
+    assert_eq!(erase(&world, &token).await, 204);
+    assert_eq!(erase(&world, "0000000000000000000000").await, 204, "as if it had been there");
+    assert_eq!(erase(&world, "short").await, 404);
+}
+
+#[tokio::test]
+async fn the_pages_button_erases_and_leads_to_a_page_that_says_so() {
+    let source = Scripted::new("a", 1);
+    source.answer();
+    let world = world(&[&source]).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.drain(&token).await;
+    let page = world.get(&format!("/s/{token}")).await.text;
+    assert!(page.contains(&format!("action=\"/s/{token}/delete\"")), "{page}");
+    assert_eq!(
+        world.get(&format!("/s/{token}/delete")).await.status,
+        405,
+        "a link that is followed erases nothing"
+    );
+    let answer = world.send((Method::POST, &format!("/s/{token}/delete")), &[], "").await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/?deleted"));
+    let said = "검색과 결과를 모두 지웠어요.";
+    assert!(world.get("/?deleted").await.text.contains(said));
+    assert!(!world.get("/").await.text.contains(said));
+    assert_eq!((world.get(&format!("/s/{token}")).await.status, world.items().await.len()), (404, 0));
+}
+
+#[tokio::test]
+async fn a_searcher_brings_nothing_of_an_erased_job_back_and_nobody_is_texted() {
+    let [quick, slow] = [Scripted::new("quick", 1), Scripted::new("slow", 1)];
+    let world = world(&[&quick, &slow]).await;
+    let token = world.created_with_phone("q").await;
+    quick.answer();
+    world.until(&token, |status| status["sources"][0]["state"] == "done").await;
+    assert_eq!(erase(&world, &token).await, 204);
+    // Its answer is stored before the searcher learns that there is nothing left to write to.
+    slow.answer();
+    until_nobody_works(&world).await;
+    assert_eq!((world.items().await.len(), world.status(&token).await.status), (0, 404));
+    assert!(world.texts().await.is_empty());
+}
+
+/// Waits until every wake-up is worked through and deleted.
+async fn until_nobody_works(world: &World) {
+    let (mut worked, variables) = (world.worked(), world.variables());
+    let queue = Aws::local(&variables["AWS_ENDPOINT_URL"]).sqs();
+    let ask =
+        || queue.get_queue_attributes().queue_url(&variables["QUEUE_URL"]).attribute_names("All".into());
+    loop {
+        worked.mark_unchanged();
+        let told = ask().send().await.unwrap().attributes.unwrap();
+        let waiting =
+            told.iter().filter(|(name, _)| name.as_str().starts_with("ApproximateNumberOfMessages"));
+        if waiting.map(|(_, count)| count.parse::<u32>().unwrap()).sum::<u32>() == 0 {
+            return;
+        }
+        worked.changed().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn what_a_crashed_searcher_stored_for_an_erased_job_goes_with_its_next_wake_up() {
+    let source = Scripted::new("a", 1);
+    source.answer();
+    let world = world(&[&source]).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.drain(&token).await;
+    let table = table(&world);
+    let key = Token::parse(&token).unwrap().key();
+    let job = table.read(&key, Clock::new(Rules::AGREED).now()).await.unwrap().unwrap();
+    erase(&world, &token).await;
+    table.keep_finding(&job, &job.sources[0].name, (0, Vec::new())).await.unwrap();
+    assert_eq!(world.items().await.len(), 1);
+    let mut worked = world.worked();
+    let variables = world.variables();
+    let aws = Aws::local(&variables["AWS_ENDPOINT_URL"]);
+    cloud::WakeUps::new(&aws, &variables["QUEUE_URL"]).send(&key, Duration::ZERO).await.unwrap();
+    while !world.items().await.is_empty() {
+        worked.changed().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_is_due_is_not_sent_when_its_job_is_erased() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = Scripted::new("a", 1);
+    let settings = || World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
+    let first = World::of(settings()).await;
+    let token = first.created_with_phone("q").await;
+    first.until(&token, |status| status["status"] == "processing").await;
+    let (key, at) = (Token::parse(&token).unwrap().key(), Clock::new(Rules::AGREED).moment());
+    let table = table(&first);
+    let job = table.read(&key, at.now).await.unwrap().unwrap();
+    table.replace(&job, &job.complete(job.epoch, &[], at).unwrap()).await.unwrap();
+    assert!(has_contact(&first).await, "the text is due, and nobody has sent it");
+    assert_eq!(erase(&first, &token).await, 204);
+    first.end(Fate::Stopped).await;
+    let second = World::of(settings()).await;
+    let other = second.created(&json!({ "query": "q" })).await;
+    source.answer();
+    second.drain(&other).await;
+    assert!(second.texts().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_contact_is_gone_when_its_job_is_cancelled() {
+    let source = Scripted::new("a", 1);
+    let world = world(&[&source]).await;
+    let token = world.created_with_phone("q").await;
+    assert!(has_contact(&world).await);
+    assert_eq!(world.cancel(&token).await.status, 200);
+    assert!(!has_contact(&world).await);
+}
+
+#[tokio::test]
+async fn a_contact_is_gone_when_a_job_outlived_its_age() {
+    let source = Scripted::new("a", 1);
+    let rules = Rules { max_age: Duration::from_secs(1), ..Rules::with_lease(Duration::from_secs(1)) };
+    let world = World::with(Scripted::system(&[&source]), rules).await;
+    let token = world.created_with_phone("q").await;
+    let ended = world.drain(&token).await;
+    assert_eq!((&ended["status"], &ended["text"]), (&json!("failed"), &json!("sent")));
+    assert!(!has_contact(&world).await);
+}
+
+#[tokio::test]
+async fn a_contact_is_gone_when_a_job_broke_its_searchers_too_often() {
+    let source = Scripted::new("a", 1);
+    let world = world(&[&source]).await;
+    let token = world.created_with_phone("q").await;
+    world.until(&token, |status| status["status"] == "processing").await;
+    let (key, rules) = (Token::parse(&token).unwrap().key(), Rules::AGREED);
+    let table = table(&world);
+    // Three searchers that were never heard of again, an hour ago each.
+    let mut at = Clock::new(rules).moment();
+    let mut job = table.read(&key, at.now).await.unwrap().unwrap();
+    while job.ended_at().is_none() {
+        at.now = at.now.plus(Duration::from_secs(61));
+        let next = job.repair(at).map(|repaired| repaired.job).or_else(|| job.claim(at).ok()).unwrap();
+        table.replace(&job, &next).await.unwrap();
+        job = next;
+    }
+    assert_eq!((job.crashes, job.status().code()), (3, "failed"));
+    // Nobody could send the text either: half an hour later it is given up.
+    let later = job::Moment { now: at.now.plus(Duration::from_secs(30 * 60)), rules };
+    let given_up = job.repair(later).unwrap().job;
+    assert!(has_contact(&world).await, "until then it is still to be sent");
+    table.replace(&job, &given_up).await.unwrap();
+    assert!(!has_contact(&world).await);
+}
+
+#[tokio::test]
+async fn what_was_agreed_to_is_kept_with_the_job_and_outlives_the_number() {
+    let source = Scripted::new("a", 1);
+    source.answer();
+    let world = world(&[&source]).await;
+    let token = world.created_with_phone("q").await;
+    world.drain(&token).await;
+    let agreed = row(&world).await;
+    assert_eq!(agreed["k"].as_n().unwrap(), "1", "the version of the words that the page shows");
+    assert!(!agreed.contains_key("tc"), "the number is gone");
+    assert_eq!(erase(&world, &token).await, 204);
+    world.created(&json!({ "query": "q" })).await;
+    assert!(!row(&world).await.contains_key("k"), "without a number there is nothing to agree to");
+}
+
+#[tokio::test]
+async fn a_contact_that_is_moved_to_another_job_does_not_open() {
+    let source = Scripted::new("a", 1);
+    let world = world(&[&source]).await;
+    let [victims, attackers] = [world.created_with_phone("q").await, world.created_with_phone("q").await];
+    let (table, variables) = (table(&world), world.variables());
+    let now = Clock::new(Rules::AGREED).now();
+    let key = |token: &str| Token::parse(token).unwrap().key();
+    let victims_job = table.read(&key(&victims), now).await.unwrap().unwrap();
+    let sealed = victims_job.text.contact().unwrap();
+    let environment = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let seal = Seal::from_environment(&Aws::local(&variables["AWS_ENDPOINT_URL"]), &environment).unwrap();
+    assert_eq!(seal.open(sealed, &key(&victims)).await.unwrap().phone.as_str(), "+821023456789");
+    assert!(matches!(seal.open(sealed, &key(&attackers)).await, Err(SealError::Broken)));
+}
+
+fn table(world: &World) -> JobTable {
+    let variables = world.variables();
+    JobTable::new(&Aws::local(&variables["AWS_ENDPOINT_URL"]), &variables["TABLE_NAME"])
+}

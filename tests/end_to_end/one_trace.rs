@@ -1,0 +1,89 @@
+//! One job can be followed through all logs: every request and every wake-up is a line, under the trace of the request
+//! that started it.
+
+use job::Token;
+use tests::Process;
+
+/// The lines of a log that say this.
+fn lines<'a>(log: &'a str, message: &str) -> Vec<&'a str> {
+    log.lines().filter(|line| line.contains(message)).collect()
+}
+
+/// A field's value in a line, as a terminal's log writes it: `name=value` or `name="value"`.
+fn field<'a>(line: &'a str, name: &str) -> &'a str {
+    let (_, rest) = line.split_once(&format!("{name}=")).unwrap_or_else(|| panic!("no {name} in {line}"));
+    rest.split([' ', '}', ':']).next().unwrap().trim_matches('"')
+}
+
+#[tokio::test]
+async fn a_request_and_its_wake_up_are_one_line_each_under_one_trace() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let token = process.world.created_with_phone("원피스").await;
+    process.world.drain(&token).await;
+    let (log, key) = (process.log(), Token::parse(&token).unwrap().key().short());
+
+    let requests = lines(&log, "request answered");
+    let created: Vec<_> = requests.iter().filter(|line| line.contains("method=\"POST\"")).collect();
+    assert_eq!(created.len(), 1, "{log}");
+    let expected =
+        [("job.key", key.as_str()), ("route", "/api/search-jobs"), ("status", "202"), ("outcome", "done")];
+    for (name, value) in expected {
+        assert_eq!(field(created[0], name), value);
+    }
+    field(created[0], "duration_ms").parse::<u64>().unwrap();
+
+    let woken = lines(&log, "wake-up answered");
+    assert_eq!(woken.len(), 1, "{log}");
+    for (name, value) in [("job.key", key.as_str()), ("attempts", "1"), ("outcome", "done")] {
+        assert_eq!(field(woken[0], name), value);
+    }
+    field(woken[0], "duration_ms").parse::<u64>().unwrap();
+    let trace = field(created[0], "trace.id");
+    assert_eq!((field(woken[0], "trace.id"), trace.len()), (trace, 35));
+    for step in ["job created", "search ended", "text sent"] {
+        let line = lines(&log, step)[0];
+        assert!(line.contains(trace) && line.contains(&key), "{line}");
+    }
+}
+
+#[tokio::test]
+async fn every_read_is_a_line_with_its_route_and_without_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let token = process.world.created(&serde_json::json!({ "query": "원피스" })).await;
+    let paths = [
+        format!("/s/{token}"),
+        format!("/api/search-jobs/{token}/results"),
+        "/nowhere/01023456789".to_owned(),
+    ];
+    for path in &paths {
+        process.world.get(path).await;
+    }
+    let log = process.log();
+    let requests = lines(&log, "request answered");
+    let routes: Vec<_> = requests.iter().map(|line| field(line, "route")).collect();
+    let expected = ["/api/search-jobs", "/s/{token", "/api/search-jobs/{token", "other"];
+    assert_eq!(routes, expected, "a brace ends a field here: {log}");
+    assert!(!log.contains(&token) && !log.contains("01023456789"));
+}
+
+#[tokio::test]
+async fn a_sweep_begins_a_trace_of_its_own_which_its_wake_ups_carry() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = Process::start(folder.path(), &["--pace", "60", "--lease", "1"]).await;
+    let token = first.world.created(&serde_json::json!({ "query": "원피스" })).await;
+    first.world.until(&token, |status| status["status"] == "processing").await;
+    first.kill().await;
+    let second = Process::start(folder.path(), &["--pace", "0", "--lease", "1"]).await;
+    second.world.drain(&token).await;
+    let log = second.log();
+    let done = lines(&log, "wake-up answered");
+    assert!(!done.is_empty(), "{log}");
+    let before = first.log();
+    let created = field(lines(&before, "job created")[0], "trace.id");
+    assert!(
+        done.iter().all(|line| field(line, "trace.id") != created),
+        "the queue's first wake-up died with it"
+    );
+}

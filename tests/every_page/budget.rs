@@ -1,0 +1,135 @@
+//! What a visit costs, beside what it may cost.
+
+use crate::{
+    devtools::{self, Network},
+    seed::{Seed, found},
+    states::{Opens, Then},
+    tour::Tour,
+    traffic::{Purpose, Traffic, forget},
+    witness::{Seen, seen},
+};
+
+/// A visit.
+pub(crate) struct Visit {
+    /// What came over the wire.
+    pub(crate) traffic: Traffic,
+    /// What was seen.
+    pub(crate) seen: Seen,
+}
+
+/// The visits that are counted.
+pub(crate) struct Budget {
+    /// Somebody who has never been here.
+    pub(crate) first: Visit,
+    /// Somebody who opens a text, with one hit.
+    pub(crate) one_hit: Visit,
+    /// The same with 20 hits: a full page.
+    pub(crate) full: Visit,
+    /// The same once more: what may be kept is there.
+    pub(crate) again: Visit,
+    /// The first visit in a bad place.
+    pub(crate) slow_first: Visit,
+    /// The full page of results in a bad place.
+    pub(crate) slow_full: Visit,
+    /// What somebody sees who watches a search from its beginning to its end.
+    watched: Seen,
+}
+
+/// Four sources, of which only the first has this many hits.
+const fn of_one_source(hits: u16) -> Opens {
+    Opens::Search(Seed { sources: [found(hits), found(0), found(0), found(0)], ..Seed::COMPLETED }, "")
+}
+
+impl Budget {
+    /// Makes the visits with the tour's browser.
+    pub(crate) async fn measure(tour: &Tour) -> Self {
+        Self {
+            first: new_visit(tour, Opens::Path("/"), Network::Fast).await,
+            one_hit: new_visit(tour, of_one_source(1), Network::Fast).await,
+            full: new_visit(tour, of_one_source(20), Network::Fast).await,
+            again: visit(tour, of_one_source(20)).await,
+            slow_first: new_visit(tour, Opens::Path("/"), Network::Slow).await,
+            slow_full: new_visit(tour, of_one_source(20), Network::Slow).await,
+            watched: watched(tour).await,
+        }
+    }
+
+    /// Bytes that one hit adds to a page of results: a full page has 19 more than the other.
+    pub(crate) fn bytes_of_a_hit(&self) -> u64 {
+        (self.full.traffic.own_bytes() - self.one_hit.traffic.own_bytes()) / 19
+    }
+
+    /// Bytes of a page of results without its hits.
+    pub(crate) fn bytes_without_hits(&self) -> u64 {
+        self.one_hit.traffic.own_bytes() - self.bytes_of_a_hit()
+    }
+
+    /// Every visit with its name.
+    pub(crate) fn visits(&self) -> [(&'static str, &Visit); 6] {
+        [
+            ("first visit", &self.first),
+            ("results, 1 hit", &self.one_hit),
+            ("results, 20 hits", &self.full),
+            ("the same again", &self.again),
+            ("first visit, slow 3G", &self.slow_first),
+            ("results, 20 hits, slow 3G", &self.slow_full),
+        ]
+    }
+
+    /// All of it in Markdown.
+    pub(crate) fn table(&self) -> String {
+        let rows: String = self.visits().map(|(name, visit)| visit.row(name)).concat();
+        let (hit, rest) = (self.bytes_of_a_hit(), self.bytes_without_hits());
+        let Seen { shift, shifted, .. } = &self.watched;
+        format!(
+            "{HEAD}{rows}\nA hit adds {hit} bytes; a page of results without its hits is {rest} bytes.\n\
+             A search that is watched from its beginning to its end shifts by {shift:.4}:\n{}\n",
+            shifted.join("\n")
+        )
+    }
+}
+
+const HEAD: &str = "\
+| bytes on the wire | page | style | script | icons | other | **in all** | requests | pictures of goods \
+| first paint, ms | first hit, ms | loaded, ms | layout shift |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
+";
+
+impl Visit {
+    fn row(&self, name: &str) -> String {
+        let purposes = [Purpose::Page, Purpose::Style, Purpose::Script, Purpose::Icon, Purpose::Other];
+        let cells: String = purposes.map(|purpose| format!("{} | ", self.traffic.bytes(purpose))).concat();
+        let Seen { painted, hits, loaded, shift, .. } = &self.seen;
+        let time = |time: &Option<f64>| time.map_or("–".to_owned(), |time| format!("{time:.0}"));
+        format!(
+            "| {name} | {cells}**{}** | {} | {} | {} | {} | {loaded:.0} | {shift:.4} |\n",
+            self.traffic.own_bytes(),
+            self.traffic.own_requests(),
+            self.traffic.bytes(Purpose::Picture),
+            time(painted),
+            time(hits),
+        )
+    }
+}
+
+/// A visit of somebody whose browser has kept nothing.
+async fn new_visit(tour: &Tour, opens: Opens, network: Network) -> Visit {
+    forget(&tour.browser).await;
+    devtools::connect(&tour.browser, network).await;
+    let visit = visit(tour, opens).await;
+    devtools::connect(&tour.browser, Network::Fast).await;
+    visit
+}
+
+async fn visit(tour: &Tour, opens: Opens) -> Visit {
+    let place = tour.prepare(opens).await;
+    let traffic = Traffic::of_visit(&tour.browser, &place.url()).await;
+    Visit { traffic, seen: seen(&tour.browser).await }
+}
+
+async fn watched(tour: &Tour) -> Seen {
+    let place = tour.prepare(Opens::Search(Seed::BEGUN, "")).await;
+    tour.enter(&place, Then::Advanced(Seed::HALF_WAY)).await;
+    tour.let_happen(Then::Advanced(Seed::COMPLETED), &place).await;
+    seen(&tour.browser).await
+}

@@ -1,0 +1,47 @@
+//! Pictures of a browser's page.
+
+use std::{fs, path::PathBuf};
+
+use crate::{
+    browser::Browser,
+    devtools::{self, PHONE_SCREEN, SCHEMES, Screen},
+    page_script,
+};
+
+/// A small phone and a small laptop.
+const SCREENS: [Screen; 2] = [PHONE_SCREEN, (1280, 800, 1)];
+/// A longer page is cut here: two phones' height shows how it goes on.
+const LONGEST: u64 = 1480;
+
+/// Where pictures go.
+pub(crate) struct Camera {
+    /// The folder.
+    pub(crate) folder: PathBuf,
+    /// What their names end with.
+    pub(crate) language: &'static str,
+}
+
+impl Camera {
+    /// Takes pictures of the page as it is, on every screen, light and dark.
+    pub(crate) async fn shoot(&self, browser: &Browser, state: &str) {
+        for scheme in SCHEMES {
+            devtools::prefer(browser, scheme).await;
+            for screen in SCREENS {
+                stretch(browser, screen).await;
+                page_script::until_drawn(browser).await;
+                let picture = browser.client.screenshot().await.expect("a picture");
+                let name = format!("{state}-{}-{}-{scheme}.png", self.language, screen.0);
+                fs::write(self.folder.join(name), picture).expect("the folder can be written");
+            }
+        }
+        devtools::resize(browser, PHONE_SCREEN).await;
+    }
+}
+
+/// Gives the browser a screen as high as its page.
+async fn stretch(browser: &Browser, (width, height, density): Screen) {
+    devtools::resize(browser, (width, height, density)).await;
+    let content = browser.run("return document.documentElement.scrollHeight").await;
+    let whole = content.as_u64().unwrap_or_default().clamp(height.into(), LONGEST);
+    devtools::resize(browser, (width, u32::try_from(whole).expect("at most the longest"), density)).await;
+}

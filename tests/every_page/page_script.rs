@@ -1,0 +1,138 @@
+//! Scripts that do on a page what somebody does with it, or tell what somebody learns from it. They know names of
+//! fields, roles and links, and nothing else of the page's markup.
+
+use std::time::Duration;
+
+use fantoccini::error::CmdError;
+use serde_json::{Value, json};
+use tokio::time::{sleep, timeout};
+
+use crate::browser::{Browser, within};
+
+/// Longer than anything here takes on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the page is looked at meanwhile.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// Sends a form with these fields to an address.
+const POST: &str = "
+    const form = Object.assign(document.createElement('form'), { method: 'post', action: arguments[0] });
+    for (const [name, value] of arguments[1]) {
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    }
+    document.body.append(form);
+    document.isLeft = true;
+    form.submit();
+";
+/// Sends the start page's form.
+pub(crate) const SEND: &str = "document.querySelector('[name=query]').form.requestSubmit()";
+const SEND_UNCHECKED: &str = "
+    const form = document.querySelector('[name=query]').form;
+    form.noValidate = true;
+    form.requestSubmit();
+";
+/// The live regions that can be seen, by what they say.
+const ANNOUNCED: &str = "
+    return [...document.querySelectorAll('[role=status], [role=alert], [aria-live]')]
+        .filter((region) => region.getClientRects().length)
+        .map((region) => region.innerText.trim())
+        .filter(Boolean);
+";
+/// Whether at least so many different goods are linked to.
+const SHOWS_HITS: &str = "
+    const links = [...document.querySelectorAll('main a[href*=\".example/goods/\"]')];
+    return new Set(links.map((link) => link.href)).size >= arguments[0];
+";
+
+/// Whether every picture in view is there, or known to be lost.
+const IS_DRAWN: &str = "
+    const isInView = ({ top, bottom }) => bottom > 0 && top < innerHeight;
+    const inView = [...document.images].filter((image) => isInView(image.getBoundingClientRect()));
+    return inView.every((image) => image.complete);
+";
+/// Whether the page is loaded and has had two frames and a moment without work since.
+const IS_AT_REST: &str = "
+    const done = arguments[arguments.length - 1];
+    const rest = () => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(() => done(true))));
+    if (document.readyState === 'complete') rest();
+    else addEventListener('load', rest);
+";
+
+/// Waits until a script says that something is so.
+pub(crate) async fn until(browser: &Browser, script: &str, arguments: Vec<Value>) {
+    let watching = async {
+        loop {
+            match browser.client.execute(script, arguments.clone()).await {
+                Ok(Value::Bool(true)) => return,
+                // A page on its way out answers with an error or not at all.
+                Ok(_) | Err(CmdError::Standard(_)) => sleep(GLANCE).await,
+                Err(error) => panic!("{script}: {error}"),
+            }
+        }
+    };
+    if timeout(PATIENCE, watching).await.is_err() {
+        panic!("this did not become so: {script}\non {}", browser.body().await);
+    }
+}
+
+/// Sends a form with these fields to an address, and waits for the answer.
+pub(crate) async fn post(browser: &Browser, url: &str, fields: &[(&str, &str)]) {
+    browser.client.execute(POST, vec![url.into(), json!(fields)]).await.expect("the form is sent");
+    until(browser, "return !document.isLeft && document.readyState === 'complete'", Vec::new()).await;
+}
+
+/// Unfolds everything that is folded away.
+pub(crate) async fn unfold(browser: &Browser) {
+    browser.run("for (const folded of document.querySelectorAll('details')) folded.open = true").await;
+}
+
+/// Sends the start page's form as it is, and waits until something in it is said to be wrong.
+pub(crate) async fn send_unchecked(browser: &Browser) {
+    browser.run(SEND_UNCHECKED).await;
+    let is_told =
+        "return document.readyState === 'complete' && !!document.querySelector('[aria-invalid=true]')";
+    until(browser, is_told, Vec::new()).await;
+}
+
+/// Sends the start page's form, and waits for the page of the search.
+pub(crate) async fn search(browser: &Browser) {
+    browser.run(SEND).await;
+    until(
+        browser,
+        "return location.pathname.startsWith('/s/') && document.readyState === 'complete'",
+        Vec::new(),
+    )
+    .await;
+}
+
+/// Waits until the page shows at least so many hits.
+pub(crate) async fn until_shown(browser: &Browser, hits: usize) {
+    until(browser, SHOWS_HITS, vec![hits.into()]).await;
+}
+
+/// What can be seen in the page's live regions.
+pub(crate) async fn announced(browser: &Browser) -> Value {
+    browser.run(ANNOUNCED).await
+}
+
+/// Waits until a live region says something else than before.
+pub(crate) async fn until_announced(browser: &Browser, before: &Value) {
+    let announcing = async {
+        while announced(browser).await == *before {
+            sleep(GLANCE).await;
+        }
+    };
+    if timeout(PATIENCE, announcing).await.is_err() {
+        panic!("nothing was announced on {}", browser.body().await);
+    }
+}
+
+/// Waits until every picture in view is there.
+pub(crate) async fn until_drawn(browser: &Browser) {
+    until(browser, IS_DRAWN, Vec::new()).await;
+}
+
+/// Waits until the page has nothing left to do for now.
+pub(crate) async fn until_at_rest(browser: &Browser) {
+    within("resting", browser.client.execute_async(IS_AT_REST, Vec::new())).await;
+}

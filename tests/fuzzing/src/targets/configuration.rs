@@ -1,0 +1,58 @@
+//! What an operator writes: a mistake in it is told, and nothing in it breaks a start.
+
+use std::{fs, path::Path};
+
+use search::{catalogue::Catalogue, sources::SourcesFile};
+
+/// Feeds a file of sources, with every variable set, and builds those that are sound.
+///
+/// # Panics
+/// When a mistake is told without words.
+pub fn feed_sources(input: &[u8]) {
+    let text = String::from_utf8_lossy(input);
+    match SourcesFile::parse(&text, &|_| Some("https://set.example".to_owned())) {
+        // A catalogue would be read from wherever the input says.
+        Ok(file) if !text.contains("catalogue") => {
+            let _ = file.build(Path::new("/nowhere"));
+        }
+        Ok(_) => {}
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+    let environment = [("SOURCES", text.as_ref()), ("OTHER_COUNTRIES", text.as_ref())].into_iter().collect();
+    let _ = cloud::source_labels_from(&environment);
+    let _ = cloud::other_countries_from(&environment);
+}
+
+/// Feeds a catalogue, as JSON Lines or, after a `c`, as CSV.
+///
+/// # Panics
+/// When it is not as told.
+pub fn feed_catalogue(input: &[u8]) {
+    match input.strip_prefix(b"c") {
+        Some(csv) => open(csv, "csv"),
+        None => tell(Catalogue::from_jsonl(input)),
+    }
+}
+
+/// Feeds an index that was built before.
+///
+/// # Panics
+/// When it is not as told.
+pub fn feed_index(input: &[u8]) {
+    open(input, "index");
+}
+
+fn open(input: &[u8], extension: &str) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(format!("fuzzed.{extension}"));
+    fs::write(&path, input).expect("a file");
+    tell(Catalogue::open(&path));
+}
+
+/// A catalogue has records, and a mistake has words of one line.
+fn tell(opened: Result<Catalogue, search::catalogue::CatalogueError>) {
+    match opened {
+        Ok(catalogue) => assert!(catalogue.records() > 0),
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+}

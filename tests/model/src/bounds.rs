@@ -1,0 +1,129 @@
+//! How far the model goes: who takes part, how often something goes wrong, how far clocks are apart.
+
+use std::fmt;
+
+use crate::creator::Wish;
+
+/// No bound.
+pub const ANY: u8 = u8::MAX;
+
+/// How many seconds each clock is ahead of the true time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Clocks {
+    /// The creators' server.
+    pub creator: u32,
+    /// The searchers.
+    pub searchers: [u32; 2],
+    /// The sweep, and the table's broom.
+    pub sweep: u32,
+    /// The owner's server.
+    pub owner: u32,
+}
+
+/// What may still go wrong; [`ANY`] is never used up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Left {
+    /// Calls that fail, or succeed and answer with an error, or succeed after the caller has given up.
+    pub faults: u8,
+    /// Processes that die.
+    pub crashes: u8,
+    /// Searchers that are told to stop.
+    pub stops: u8,
+    /// Publishes that surely sent nothing.
+    pub not_sent: u8,
+    /// Leases renewed without news.
+    pub renewals: u8,
+    /// Times that time passes, each until a clock strikes for somebody. What comes later is played from every state.
+    pub strikes: u8,
+}
+
+/// One configuration, explored completely.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// Its name.
+    pub name: &'static str,
+    /// Sources of the job: 1 or 2.
+    pub sources: usize,
+    /// Searchers at work on the job at the same time: 1 or 2.
+    pub searchers: usize,
+    /// Whether a text was asked for.
+    pub text: bool,
+    /// Whether the owner may cancel.
+    pub owner: bool,
+    /// Who asks for the job; with nobody, it stands from the start.
+    pub creators: &'static [Wish],
+    /// Seconds from the start after which the job that stood under the same key expires, if there was one.
+    pub predecessor: Option<u32>,
+    /// The clocks, each of which is tried.
+    pub clocks: &'static [Clocks],
+    /// What may go wrong.
+    pub left: Left,
+    /// Whether a write may land after its caller has given up.
+    pub late: bool,
+    /// Minutes after which an unfinished job is too old: fewer than the agreed 30 make fewer moments.
+    pub max_age: u8,
+    /// Seconds after which a process that is at work is answered or dead: the template's time-outs are 120 at most, a
+    /// lease is 60.
+    pub lifetime: u32,
+}
+
+impl Clocks {
+    /// The most that two clocks differ, in seconds.
+    fn apart(&self) -> u32 {
+        let all = [self.creator, self.searchers[0], self.searchers[1], self.sweep, self.owner];
+        all.iter().max().zip(all.iter().min()).map_or(0, |(last, first)| last - first)
+    }
+}
+
+impl Left {
+    /// Nothing goes wrong, and time passes once.
+    pub const NOTHING: Self = Self { faults: 0, crashes: 0, stops: 0, not_sent: 0, renewals: 0, strikes: 1 };
+}
+
+impl fmt::Display for Bounds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_same = self.creators.windows(2).all(|two| two[0].mark == two[1].mark);
+        let requests = match self.creators {
+            [Wish { mark: None, .. }] => "no key",
+            _ if is_same => "one request under one key",
+            _ => "different requests under one key",
+        };
+        let apart = self.clocks.iter().map(Clocks::apart).max().unwrap_or_default();
+        let parts = [
+            (true, format!("sources: {}", self.sources)),
+            (true, format!("searchers: {}", self.searchers)),
+            (!self.creators.is_empty(), format!("creators with {requests}: {}", self.creators.len())),
+            (self.predecessor.is_some(), "a job that expires under their key".to_owned()),
+            (self.owner, "an owner".to_owned()),
+            (self.text, "a text".to_owned()),
+            (true, format!("a sweep; {}", self.left)),
+            (self.late, "writes land late".to_owned()),
+            (apart > 0, format!("clocks up to {apart} s apart in {} ways", self.clocks.len())),
+            (true, format!("too old after {} minutes", self.max_age)),
+        ];
+        write!(f, "{}", those(parts))
+    }
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = [
+            (self.faults, "faults"),
+            (self.crashes, "crashes"),
+            (self.stops, "stops"),
+            (self.not_sent, "publishes not sent"),
+            (self.renewals, "renewals"),
+            (self.strikes, "times that time passes"),
+        ];
+        let told = all.map(|(left, what)| match left {
+            ANY => (true, format!("any {what}")),
+            left => (left > 0, format!("{what} ≤ {left}")),
+        });
+        write!(f, "{}", those(told))
+    }
+}
+
+fn those(parts: impl IntoIterator<Item = (bool, String)>) -> String {
+    let those: Vec<_> = parts.into_iter().filter_map(|(is_one, part)| is_one.then_some(part)).collect();
+    those.join(", ")
+}

@@ -1,0 +1,113 @@
+//! One creator with its requests to `create-job`: `save`. After an answer that promises nothing it asks again, as
+//! clients do.
+
+use std::mem;
+
+use job::{Job, Language, Order, QueryText, RequestMark, Sealed, Settled, SourceName, Text, Token};
+
+use crate::{
+    action::Fate,
+    call::{Call, spend},
+    laws::Law,
+    put::{Change, Put},
+    saved::Saved,
+    state::{Actor, State},
+    system::System,
+};
+
+/// What a creator asks for: the same key with the same number is the same request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Tells one request from another; `None` for a request without an idempotency key.
+    pub mark: Option<u8>,
+    /// Requests that the creator sends at most.
+    pub tries: u8,
+}
+
+/// What a creator waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Creator {
+    /// Nothing: it has its answer, or does not take part.
+    #[default]
+    Done,
+    /// To send a request; this many are left.
+    Wishing(u8),
+    /// The write of the new job; this many requests are left. The wake-up goes out at the same time, and the queue
+    /// may deliver it at any moment from then on.
+    Writing(Put, u8),
+}
+
+impl Creator {
+    /// The call that it waits for.
+    pub const fn call(&self) -> Option<Call<'_>> {
+        match self {
+            Self::Done | Self::Wishing(_) => None,
+            Self::Writing(put, _) => Some(Call::Put(put)),
+        }
+    }
+}
+
+impl System {
+    /// A creator sends its request.
+    pub fn post(&self, state: &mut State, place: usize) {
+        let Creator::Wishing(mut tries) = state.creators[place] else { return };
+        spend(&mut tries);
+        let at = self.moment(state, Actor::Creator(place));
+        let job = self.production.create(self.order(self.bounds.creators[place].mark), at);
+        let put = Put {
+            before: None,
+            after: Saved::new(job),
+            change: Change::Insert,
+            at: at.now,
+            is_unanswered: false,
+        };
+        state.wake_up = true;
+        state.creators[place] = Creator::Writing(put, tries);
+    }
+
+    /// What a creator orders. The key is one: a request without an idempotency key has a key of its own, so no two
+    /// such creators meet.
+    pub fn order(&self, mark: Option<u8>) -> Order {
+        let name = |place: usize| SourceName::parse(["a", "b"][place]).expect("a letter is a source's name");
+        let contact = Sealed::new(vec![mark.unwrap_or_default()]);
+        Order {
+            key: Token::from_bytes([7; 16]).key(),
+            query: QueryText::parse("query").expect("a word is a query"),
+            language: Language::English,
+            sources: (0..self.bounds.sources).map(name).collect(),
+            text: if self.bounds.text { Text::Waiting(contact) } else { Text::None },
+            request: mark.map(|mark| RequestMark::new([mark; 16])),
+        }
+    }
+
+    /// The call that a creator's server waits for reaches the table, and the creator is answered.
+    pub fn call_creator(&self, state: &mut State, place: usize, fate: Fate) {
+        let Creator::Writing(mut put, tries) = mem::take(&mut state.creators[place]) else { return };
+        state.creators[place] = match self.call_put(state, (Actor::Creator(place), &mut put), fate) {
+            None => Creator::Writing(put, tries),
+            Some(Settled::Landed) => acknowledged(state, &put, put.after.clone()),
+            Some(Settled::Overtaken(standing)) if standing.request == put.after.request => {
+                acknowledged(state, &put, standing)
+            }
+            // Another request had used the key.
+            Some(Settled::Overtaken(_)) => Creator::Done,
+            Some(Settled::NotLanded | Settled::Gone) => unanswered(tries),
+        };
+    }
+}
+
+/// What a creator does that was not answered as it hoped.
+pub const fn unanswered(tries: u8) -> Creator {
+    if tries > 0 { Creator::Wishing(tries) } else { Creator::Done }
+}
+
+/// The creator hears that this job stands.
+fn acknowledged(state: &mut State, put: &Put, told: Saved) -> Creator {
+    let stands = |job: &Job| job.expires_at == told.expires_at && job.request == put.after.request;
+    let is_there = state.row.as_ref().is_some_and(|row| stands(&row.job));
+    if !is_there || told.is_expired(put.after.created_at) {
+        state.history.broken.add(Law::Acknowledged);
+    }
+    state.history.acknowledged = Some(told.expires_at);
+    Creator::Done
+}

@@ -1,0 +1,73 @@
+//! One request to `cancel-job`: `cancel`. Its owner asks again after an answer that promises nothing.
+
+use std::mem;
+
+use job::{Settled, Timestamp};
+
+use crate::{
+    action::Fate,
+    call::Call,
+    put::{Change, Put},
+    saved::Saved,
+    state::{Actor, State},
+    system::System,
+};
+
+/// What the owner's server waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Owner {
+    /// A request.
+    #[default]
+    Idle,
+    /// The read of the row. The clock was read before.
+    Reading(Timestamp),
+    /// The write of the cancelled job.
+    Writing(Put),
+    /// Nothing more: the job was cancelled, or had ended.
+    Answered,
+}
+
+impl Owner {
+    /// The call that it waits for.
+    pub const fn call(&self) -> Option<Call<'_>> {
+        match self {
+            Self::Idle | Self::Answered => None,
+            Self::Reading(_) => Some(Call::Read),
+            Self::Writing(put) => Some(Call::Put(put)),
+        }
+    }
+}
+
+impl System {
+    /// The call that the owner's server waits for reaches the table, and the server goes on.
+    pub fn call_owner(&self, state: &mut State, fate: Fate) {
+        state.owner = match mem::take(&mut state.owner) {
+            idle @ (Owner::Idle | Owner::Answered) => idle,
+            Owner::Reading(now) => match state.read_by(Actor::Owner) {
+                Some(job) if fate == Fate::Done => self.cancel(state, job, now),
+                _ => Owner::Idle,
+            },
+            Owner::Writing(mut put) => match self.call_put(state, (Actor::Owner, &mut put), fate) {
+                None => Owner::Writing(put),
+                Some(Settled::Landed) => told_cancelled(state),
+                Some(Settled::Overtaken(winner)) => self.cancel(state, winner, put.at),
+                Some(Settled::NotLanded | Settled::Gone) => Owner::Idle,
+            },
+        };
+    }
+
+    fn cancel(&self, state: &mut State, job: Saved, now: Timestamp) -> Owner {
+        match self.production.cancel(&job, now) {
+            Ok(Some(cancelled)) => {
+                Owner::Writing(Put::replacing(job, Saved::new(cancelled), (Change::Cancel, now)))
+            }
+            Ok(None) => told_cancelled(state),
+            Err(_) => Owner::Answered,
+        }
+    }
+}
+
+const fn told_cancelled(state: &mut State) -> Owner {
+    state.history.cancelled = true;
+    Owner::Answered
+}

@@ -1,0 +1,190 @@
+//! One conditional write of a job, as `JobTable::insert` and `JobTable::replace` make it: the put, and, when it is
+//! answered by an error, the read that settles it. Each of the two calls is a step of its own.
+
+use job::{Moment, Refusal, Repair, Repaired, Settled, Standing, TextOutcome, Timestamp};
+
+use crate::{
+    action::Fate,
+    laws::{self, Law},
+    saved::Saved,
+    state::{Actor, Late, Row, State},
+    system::System,
+};
+
+/// What a write is meant to do: what the laws ask about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Change {
+    /// A new job.
+    Insert,
+    /// A lease.
+    Claim,
+    /// Progress, an end, or a lease given back, under the lease that was written as the n-th.
+    Search(u8),
+    /// A repair.
+    Repair(Repair),
+    /// The owner's word.
+    Cancel,
+    /// A claim on the text.
+    ClaimText,
+    /// What came of a publish, and of which.
+    Record(TextOutcome, u8),
+}
+
+/// A write under way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Put {
+    /// What it is to replace; nothing when it is an insert.
+    pub before: Option<Saved>,
+    /// What it is to be replaced by.
+    pub after: Saved,
+    /// What it does.
+    pub change: Change,
+    /// The clock by which it was decided.
+    pub at: Timestamp,
+    /// Whether it was answered by an error, and is now being read back.
+    pub is_unanswered: bool,
+}
+
+impl Put {
+    /// A write that replaces a job.
+    pub const fn replacing(before: Saved, after: Saved, (change, at): (Change, Timestamp)) -> Self {
+        Self { before: Some(before), after, change, at, is_unanswered: false }
+    }
+
+    /// The write of a repaired job.
+    pub fn repairing(before: Saved, repaired: Repaired, at: Moment) -> Self {
+        Self::replacing(before, Saved::new(repaired.job), (Change::Repair(repaired.repair), at.now))
+    }
+
+    /// The write of what a transition makes of a job, if it applies.
+    pub fn of(
+        before: &Saved,
+        after: Result<job::Job, Refusal>,
+        (change, at): (Change, Timestamp),
+    ) -> Result<Self, Refusal> {
+        after.map(|after| Self::replacing(before.clone(), Saved::new(after), (change, at)))
+    }
+}
+
+impl System {
+    /// Whether the table would take the write now: the condition expressions of `JobTable`.
+    pub fn would_land(&self, state: &State, put: &Put) -> bool {
+        match (&put.before, &state.row) {
+            (None, None) => true,
+            (None, Some(row)) => self.production.may_insert_over(&row.job, put.after.created_at),
+            (Some(before), Some(row)) => row.job.version == before.version,
+            (Some(_), None) => false,
+        }
+    }
+
+    /// The put or the read of a write reaches the table and is answered; `None` while the answer is an error.
+    pub fn call_put(
+        &self,
+        state: &mut State,
+        (actor, put): (Actor, &mut Put),
+        fate: Fate,
+    ) -> Option<Settled<Saved>> {
+        let settled = if put.is_unanswered {
+            let could_not_look = fate == Fate::Failed;
+            let settled = if could_not_look { Settled::NotLanded } else { self.settle(state, actor, put) };
+            check_settled(state, (actor, &settled), could_not_look);
+            Some(settled)
+        } else {
+            self.first_call(state, (actor, put), fate)
+        };
+        if settled.is_some() {
+            forget(state, actor);
+        }
+        settled
+    }
+
+    fn first_call(
+        &self,
+        state: &mut State,
+        (actor, put): (Actor, &mut Put),
+        fate: Fate,
+    ) -> Option<Settled<Saved>> {
+        match fate {
+            Fate::Done if self.would_land(state, put) => {
+                self.land(state, put, None);
+                return Some(Settled::Landed);
+            }
+            // Refused by its condition: the answer brings what stands.
+            Fate::Done => return Some(self.settle(state, actor, put)),
+            Fate::Errored => self.land(state, put, Some(actor)),
+            Fate::Late => state.late = Some(Late { put: put.clone(), awaited: Some(actor) }),
+            Fate::Failed | Fate::Refused | Fate::NotSent => {}
+        }
+        put.is_unanswered = true;
+        let settled = self.production.settle_unread();
+        if let Some(settled) = &settled {
+            check_settled(state, (actor, settled), false);
+        }
+        settled
+    }
+
+    fn settle(&self, state: &State, actor: Actor, put: &Put) -> Settled<Saved> {
+        let standing = state.row.as_ref().map(|row| {
+            let is_ours = row.awaited == Some(actor);
+            let standing = Standing { version: row.job.version, expires_at: row.job.expires_at, is_ours };
+            (standing, row.job.clone())
+        });
+        match &put.before {
+            Some(before) => Settled::of_replacing(before.version, standing),
+            None => self.production.settle_insert(put.after.created_at, standing),
+        }
+    }
+
+    /// A write whose caller has given up reaches the table after all.
+    pub fn land_late(&self, state: &mut State) {
+        if let Some(Late { put, awaited }) = state.late.take()
+            && self.would_land(state, &put)
+        {
+            self.land(state, &put, awaited);
+        }
+    }
+
+    /// Writes, and keeps the books that nobody in the system sees.
+    fn land(&self, state: &mut State, put: &Put, awaited: Option<Actor>) {
+        let before = state.row.as_ref().map(|row| &*row.job);
+        let broken = laws::of_write(before, put, (&state.history, self.at(put.at).rules));
+        let history = &mut state.history;
+        history.broken.extend(broken);
+        match put.change {
+            Change::Claim => history.claims += 1,
+            Change::Repair(Repair::TextOutcomeLost) | Change::Record(TextOutcome::Unknown, _) => {
+                history.unknown += 1
+            }
+            Change::Record(TextOutcome::Refused, _) => history.refused = true,
+            _ => {}
+        }
+        let is_ending =
+            before.is_some_and(|before| before.text.is_under_way() && !put.after.text.is_under_way());
+        history.given_up |= is_ending && laws::is_late_for_a_text(&put.after, put.at);
+        state.row = Some(Row { job: put.after.clone(), awaited });
+    }
+}
+
+/// Nobody waits for this actor's write any more.
+pub fn forget(state: &mut State, actor: Actor) {
+    let awaited =
+        [state.row.as_mut().map(|row| &mut row.awaited), state.late.as_mut().map(|late| &mut late.awaited)];
+    for awaited in awaited.into_iter().flatten() {
+        if *awaited == Some(actor) {
+            *awaited = None;
+        }
+    }
+}
+
+/// Of a write that was answered by an error, nobody is told what is not so.
+fn check_settled(state: &mut State, (actor, settled): (Actor, &Settled<Saved>), could_not_look: bool) {
+    let stands = state.row.as_ref().is_some_and(|row| row.awaited == Some(actor));
+    let is_wrong = match settled {
+        Settled::Landed => !stands,
+        Settled::NotLanded => stands && !could_not_look,
+        Settled::Overtaken(_) | Settled::Gone => stands,
+    };
+    if is_wrong {
+        state.history.broken.add(Law::Settled);
+    }
+}

@@ -1,0 +1,166 @@
+//! One state of the whole system: the table, the queue, everybody who is at work, the time, and what happened.
+
+use job::Timestamp;
+
+use crate::{
+    bounds::{Clocks, Left},
+    creator::Creator,
+    laws::Broken,
+    owner::Owner,
+    put::Put,
+    saved::Saved,
+    searcher::Searcher,
+    sweep::Sweep,
+};
+
+/// Sources at most.
+pub const SOURCES: usize = 2;
+/// The start of the model's time, in seconds since 1970: any moment is as good as another.
+const START: u64 = 1_800_000_000;
+
+/// Somebody who calls services.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Actor {
+    /// Asks for a search.
+    Creator(usize),
+    /// One invocation of `process-job` for the job.
+    Searcher(usize),
+    /// One invocation of `sweep-jobs` for the job.
+    Sweep,
+    /// Cancels.
+    Owner,
+}
+
+/// What stands under the job's key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Row {
+    /// The job.
+    pub job: Saved,
+    /// Who wrote it and does not know yet. Everybody else's writer id is of no interest to anybody: an id is only
+    /// ever compared by the attempt that made it.
+    pub awaited: Option<Actor>,
+}
+
+/// A write whose caller was told of an error, and that is still on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Late {
+    /// The write.
+    pub put: Put,
+    /// Who made it, while that one still wants to know.
+    pub awaited: Option<Actor>,
+}
+
+/// A stored finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Found {
+    /// Its hits.
+    pub hits: u16,
+    /// When it expires, with its job: tells it from one of an earlier job under the same key.
+    pub expires_at: Timestamp,
+}
+
+/// What happened, as nobody in the system knows it: what the laws are checked against.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct History {
+    /// The expiry of the job that was acknowledged, which names it.
+    pub acknowledged: Option<Timestamp>,
+    /// The owner was told that the job is cancelled.
+    pub cancelled: bool,
+    /// Leases written.
+    pub claims: u8,
+    /// Texts that the text service took.
+    pub accepted: u8,
+    /// Publishes whose outcome nobody knows, as counted in the table.
+    pub unknown: u8,
+    /// A publish was refused for good.
+    pub refused: bool,
+    /// The text was given up because of its age.
+    pub given_up: bool,
+    /// The laws broken on the way here.
+    pub broken: Broken,
+}
+
+/// One state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct State {
+    /// The true time, in seconds.
+    pub now: u32,
+    /// How far everybody's clock is ahead of it.
+    pub clocks: Clocks,
+    /// The job's row.
+    pub row: Option<Row>,
+    /// A write that was given up and is still on its way.
+    pub late: Option<Late>,
+    /// The findings.
+    pub findings: [Option<Found>; SOURCES],
+    /// Whether the queue holds wake-ups. How many does not matter: it may deliver one again and again.
+    pub wake_up: bool,
+    /// Those who ask for a search.
+    pub creators: [Creator; 2],
+    /// Those who search and text.
+    pub searchers: [Searcher; 2],
+    /// The one who sweeps.
+    pub sweep: Sweep,
+    /// The one who cancels.
+    pub owner: Owner,
+    /// When those who are at work are answered or dead: the creators, the searchers, the sweep, the owner's server.
+    pub until: [u32; 6],
+    /// What may still go wrong.
+    pub left: Left,
+    /// What happened.
+    pub history: History,
+}
+
+impl Actor {
+    /// Everybody.
+    pub const ALL: [Self; 6] =
+        [Self::Creator(0), Self::Creator(1), Self::Searcher(0), Self::Searcher(1), Self::Sweep, Self::Owner];
+    /// The place of the first searcher among all.
+    pub const FIRST_SEARCHER: usize = 2;
+}
+
+impl State {
+    /// A clock.
+    pub fn clock(&self, actor: Actor) -> Timestamp {
+        self.moment_after(self.ahead(actor))
+    }
+
+    /// How far a clock is ahead of the true time, in seconds.
+    pub const fn ahead(&self, actor: Actor) -> u32 {
+        match actor {
+            Actor::Creator(_) => self.clocks.creator,
+            Actor::Searcher(place) => self.clocks.searchers[place],
+            Actor::Sweep => self.clocks.sweep,
+            Actor::Owner => self.clocks.owner,
+        }
+    }
+
+    /// The true time, and some seconds.
+    pub fn moment_after(&self, seconds: u32) -> Timestamp {
+        stamp(self.now + seconds)
+    }
+
+    /// The job, if there is one and it has not expired on this actor's clock: what a read by it shows.
+    pub fn read_by(&self, actor: Actor) -> Option<Saved> {
+        let row = self.row.as_ref()?;
+        (!row.job.is_expired(self.clock(actor))).then(|| row.job.clone())
+    }
+}
+
+/// The moment some seconds after the start.
+pub fn stamp(seconds: u32) -> Timestamp {
+    Timestamp::from_millis((START + u64::from(seconds)) * 1_000)
+}
+
+/// The seconds from the start to a moment, and some seconds less; `None` when that is before the start.
+pub fn seconds_of(moment: Timestamp, less: u32) -> Option<u32> {
+    let seconds = moment.seconds().checked_sub(START + u64::from(less))?;
+    u32::try_from(seconds).ok()
+}
+
+impl Found {
+    /// Whether it was stored for this job, and not for an earlier one under the same key.
+    pub fn is_of(&self, job: &job::Job) -> bool {
+        self.expires_at == job.expires_at
+    }
+}

@@ -1,0 +1,88 @@
+//! `text_job.rs`: the text of a job that ended, published once for each claim.
+
+use job::{Settled, Text, TextOutcome, Timestamp};
+
+use crate::{
+    action::Fate,
+    laws::Law,
+    put::{Change, Put},
+    saved::Saved,
+    searcher::Searcher,
+    state::{Actor, State},
+    system::System,
+};
+
+/// The outcome of a publish, on its way into the table.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Recording {
+    /// The job that claimed the publish.
+    pub claimed: Saved,
+    /// The outcome.
+    pub outcome: TextOutcome,
+    /// The write.
+    pub put: Put,
+}
+
+impl System {
+    /// `publish`, and the first round of writing what came of it.
+    pub fn published(&self, state: &mut State, (place, claimed): (usize, Saved), fate: Fate) -> Searcher {
+        let (is_accepted, outcome) = match fate {
+            Fate::Done => (true, TextOutcome::Sent),
+            Fate::Errored => (true, TextOutcome::Unknown),
+            Fate::Failed | Fate::Late => (false, TextOutcome::Unknown),
+            Fate::Refused => (false, TextOutcome::Refused),
+            Fate::NotSent => (false, TextOutcome::NotSent { spread: 100 }),
+        };
+        if is_accepted {
+            accept(state);
+        }
+        let at = state.clock(Actor::Searcher(place));
+        self.record(state, (place, claimed.clone(), claimed), (outcome, at))
+    }
+
+    /// One round of writing the outcome: the transition is made of what stands.
+    fn record(
+        &self,
+        state: &State,
+        (place, before, claimed): (usize, Saved, Saved),
+        (outcome, at): (TextOutcome, Timestamp),
+    ) -> Searcher {
+        let Text::Sending(sending) = &claimed.text else { return Searcher::Idle };
+        let attempt = sending.attempt();
+        let after = self.production.record_text(&before, (attempt, outcome), self.at(at));
+        match Put::of(&before, after, (Change::Record(outcome, attempt), at)) {
+            Ok(put) => Searcher::Recording(Recording { claimed, outcome, put }),
+            // The outcome came too late.
+            Err(_) => self.take_step(state, place, claimed),
+        }
+    }
+
+    /// The write is answered.
+    pub fn recorded(
+        &self,
+        state: &mut State,
+        (place, mut recording): (usize, Recording),
+        fate: Fate,
+    ) -> Searcher {
+        let settled = self.call_put(state, (Actor::Searcher(place), &mut recording.put), fate);
+        let Recording { claimed, outcome, put } = recording;
+        match settled {
+            None => Searcher::Recording(Recording { claimed, outcome, put }),
+            Some(Settled::Landed) => self.take_step(state, place, put.after),
+            Some(Settled::Overtaken(winner)) => {
+                self.record(state, (place, winner, claimed), (outcome, put.at))
+            }
+            Some(Settled::Gone) => self.take_step(state, place, claimed),
+            Some(Settled::NotLanded) => Searcher::Idle,
+        }
+    }
+}
+
+/// The text service takes a text.
+fn accept(state: &mut State) {
+    let history = &mut state.history;
+    if history.accepted > 0 && history.unknown == 0 {
+        history.broken.add(Law::Texts);
+    }
+    history.accepted += 1;
+}

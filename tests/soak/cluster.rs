@@ -1,0 +1,236 @@
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Stdio,
+    sync::{Arc, Mutex},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use fastrand::Rng;
+use tests::{Process, World, example};
+use tokio::process::Command;
+
+use crate::history::{End, History, Life};
+
+/// Processes on the endpoint.
+const SIZE: usize = 3;
+/// A file that grows beyond this on a disk that is full: nothing but a database's first page fits.
+const FULL_BYTES: &str = "4096";
+/// How long a full disk may stay untold: a creator's tries, on a busy machine.
+const TELLING: Duration = Duration::from_secs(60);
+
+/// A disk that has no room.
+pub(crate) struct FullDisk {
+    pid: String,
+    from: u64,
+    /// How many jobs had been refused until then.
+    refused_before: usize,
+}
+
+/// Processes that share one endpoint and one folder, whoever of them runs it at the moment.
+pub(crate) struct Cluster {
+    folder: PathBuf,
+    endpoint_port: u16,
+    lease: u16,
+    /// Whether the process that runs the endpoint is left in peace.
+    spares_host: bool,
+    members: Mutex<[Option<Member>; SIZE]>,
+    history: Mutex<History>,
+}
+
+struct Member {
+    process: Process,
+    world: Arc<World>,
+    is_host: bool,
+}
+
+impl Cluster {
+    pub(crate) async fn start(folder: &Path, (lease, spares_host): (u16, bool)) -> Self {
+        let catalogue = folder.join("unused.jsonl");
+        std::fs::write(catalogue, "{\"title\":\"t\",\"url\":\"https://a.example/\"}\n")
+            .expect("a writable folder");
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+        let cluster = Self {
+            folder: folder.to_owned(),
+            endpoint_port: free.expect("a free port").port(),
+            lease,
+            spares_host,
+            members: Mutex::default(),
+            history: Mutex::default(),
+        };
+        for place in 0..SIZE {
+            cluster.fill(place).await;
+        }
+        cluster
+    }
+
+    /// A system that is running, if any is.
+    pub(crate) fn any(&self, dice: &mut Rng) -> Option<Arc<World>> {
+        let members = self.members.lock().expect("no panic under the lock");
+        let worlds: Vec<_> = members.iter().flatten().map(|member| Arc::clone(&member.world)).collect();
+        dice.choice(worlds)
+    }
+
+    /// `kill -9`s one of the processes and starts another in its place.
+    pub(crate) async fn kill_one(self: &Arc<Self>, dice: &mut Rng) {
+        let (place, mut member) = self.take(dice).await;
+        let killed_at = now();
+        let pid = member.process.id();
+        member.process.kill().await;
+        self.bury(member, pid, End::Killed(killed_at)).await;
+        self.refill(place);
+    }
+
+    /// Tells one of the processes to stop and starts another in its place.
+    pub(crate) async fn stop_one(self: &Arc<Self>, dice: &mut Rng) {
+        let (place, mut member) = self.take(dice).await;
+        let told_at = now();
+        let pid = member.process.id();
+        member.process.signal("TERM").await;
+        let code = member.process.ended().await;
+        self.bury(member, pid, End::Stopped { told_at, code }).await;
+        self.refill(place);
+    }
+
+    /// Freezes the process that runs the endpoint and lets it go on: nobody takes over what still listens.
+    pub(crate) async fn freeze_host(&self, span: Duration) {
+        let Some(pid) = self.host().await else { return };
+        let from = now();
+        command("kill", &["-STOP", &pid.to_string()]).await;
+        tokio::time::sleep(span).await;
+        command("kill", &["-CONT", &pid.to_string()]).await;
+        self.history.lock().expect("no panic under the lock").outages.push((from, now()));
+    }
+
+    /// Lets no file of the process that runs the endpoint grow, as on a full disk.
+    pub(crate) async fn fill_hosts_disk(&self) -> Option<FullDisk> {
+        let pid = self.host().await?.to_string();
+        let full = FullDisk { pid, from: now(), refused_before: self.refused_jobs() };
+        command("prlimit", &["--pid", &full.pid, &format!("--fsize={FULL_BYTES}:")]).await;
+        Some(full)
+    }
+
+    /// Makes room again, after this time and once somebody was told that their job is not saved, or never is.
+    pub(crate) async fn make_room(&self, full: FullDisk, span: Duration) {
+        tokio::time::sleep(span).await;
+        let is_told = async {
+            while self.refused_jobs() == full.refused_before {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        };
+        let is_told = tokio::time::timeout(TELLING, is_told).await.is_ok();
+        command("prlimit", &["--pid", &full.pid, "--fsize=unlimited:"]).await;
+        let mut history = self.history.lock().expect("no panic under the lock");
+        history.outages.push((full.from, now()));
+        history.full_disk_is_told = Some(is_told);
+    }
+
+    /// How many jobs the processes that are running refused for want of a table that takes them.
+    fn refused_jobs(&self) -> usize {
+        let members = self.members.lock().expect("no panic under the lock");
+        members.iter().flatten().map(|member| member.process.log().matches("job not saved").count()).sum()
+    }
+
+    /// Stops everybody, once the last that was killed has been replaced, and hands over what they left.
+    pub(crate) async fn end(&self) -> History {
+        while self.members.lock().expect("no panic under the lock").iter().any(Option::is_none) {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let members = std::mem::take(&mut *self.members.lock().expect("no panic under the lock"));
+        for mut member in members.into_iter().flatten() {
+            let (told_at, pid) = (now(), member.process.id());
+            member.process.signal("TERM").await;
+            let code = member.process.ended().await;
+            self.bury(member, pid, End::Stopped { told_at, code }).await;
+        }
+        let mut history = std::mem::take(&mut *self.history.lock().expect("no panic under the lock"));
+        history.count_undead();
+        history
+    }
+
+    async fn bury(&self, member: Member, pid: Option<u32>, end: End) {
+        let log = member.process.whole_log().await;
+        let life = Life { pid: pid.unwrap_or_default(), is_host: is_host(&member), end, log };
+        self.history.lock().expect("no panic under the lock").lives.push(life);
+    }
+
+    fn refill(self: &Arc<Self>, place: usize) {
+        let cluster = Arc::clone(self);
+        tokio::spawn(async move { cluster.fill(place).await });
+    }
+
+    /// Starts a process: attached to the endpoint when there is one, or else as the one that runs it.
+    async fn fill(&self, place: usize) {
+        let port = self.endpoint_port.to_string();
+        let endpoint = format!("http://127.0.0.1:{port}");
+        loop {
+            for flags in [["--aws-endpoint", endpoint.as_str()], ["--aws-port", port.as_str()]] {
+                if let Ok(process) = Process::of(&mut self.program(&flags)).await {
+                    let world = Arc::new(World::attached(&process.world.url));
+                    let member = Member { process, world, is_host: flags[0] == "--aws-port" };
+                    self.members.lock().expect("no panic under the lock")[place] = Some(member);
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The program, deaf to the signal that a file over its limit brings: it shall see a write that fails.
+    fn program(&self, flags: &[&str]) -> Command {
+        let mut program = Command::new("bash");
+        program.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(example("noting-shops"));
+        program.args(["--port", "0", "--lease", &self.lease.to_string()]).args(flags);
+        program.arg("--data").arg(self.folder.join("data"));
+        program.arg("--catalogue").arg(self.folder.join("unused.jsonl"));
+        program
+    }
+
+    /// Takes one of the running processes out, waiting until there is one.
+    async fn take(&self, dice: &mut Rng) -> (usize, Member) {
+        loop {
+            if let Some(taken) = self.take_now(dice) {
+                return taken;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    fn take_now(&self, dice: &mut Rng) -> Option<(usize, Member)> {
+        let mut members = self.members.lock().expect("no panic under the lock");
+        let may_go = |member: &Member| !(self.spares_host && member.is_host);
+        let running: Vec<_> =
+            (0..SIZE).filter(|place| members[*place].as_ref().is_some_and(may_go)).collect();
+        let place = dice.choice(running)?;
+        members[place].take().map(|member| (place, member))
+    }
+
+    /// The process that runs the endpoint, waiting for up to a minute until one has taken it over.
+    async fn host(&self) -> Option<u32> {
+        for _ in 0..600 {
+            let host = {
+                let members = self.members.lock().expect("no panic under the lock");
+                members.iter().flatten().find(|member| is_host(member)).and_then(|member| member.process.id())
+            };
+            if host.is_some() {
+                return host;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        None
+    }
+}
+
+fn is_host(member: &Member) -> bool {
+    member.is_host || member.process.log().contains("now run by this process")
+}
+
+async fn command(name: &str, arguments: &[&str]) {
+    let done = Command::new(name).args(arguments).stdout(Stdio::null()).status().await;
+    assert!(done.is_ok_and(|status| status.success()), "{name} {arguments:?} fails");
+}
+
+/// Milliseconds since the epoch, as the shops note them.
+pub(crate) fn now() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(now.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,20 @@
+use clap::ValueEnum;
+
+/// Something broken on purpose, outside of the functions, that the checks must notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Breakage {
+    /// Nobody sweeps, nobody rescues.
+    NoSweep,
+    /// The table acknowledges a put in twenty without keeping it.
+    ForgetfulTable,
+    /// The table overlooks the conditions of puts.
+    UnconditionalTable,
+    /// The text service says "throttled" about texts that it has sent.
+    LyingTexts,
+    /// What carries publishes tries them again by itself, as an SDK does, on a bad day of the text service.
+    RetriedPublishes,
+    /// The table keeps new jobs without the counters that were written with them.
+    ForgetfulCounters,
+    /// Findings are hidden from whoever recalls them, and many a searcher is killed.
+    HiddenFindings,
+}

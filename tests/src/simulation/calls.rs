@@ -1,0 +1,198 @@
+//! Whom a call is about, and what happens when it arrives.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Body, to_bytes},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use job::Token;
+use serde_json::Value;
+use textback::aws::{Call, Delivery, Execute, Service};
+
+use super::{
+    breakage::Breakage,
+    process::Process,
+    row::Row,
+    time::elapsed,
+    world::{Sent, World},
+};
+
+/// How long a cheap read may lag behind, in milliseconds, and how many in a hundred do.
+const LAG: u64 = 1_000;
+const LAGGING: u8 = 20;
+
+/// The key of the job that a call is about, in hex.
+pub(super) fn key_of(call: &Call) -> Option<String> {
+    match call.service {
+        Service::Sns => Some(token_in(&call.body)?.key().hex()),
+        Service::Sqs => {
+            Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
+        }
+        Service::DynamoDb | Service::Kms => hex_in(&call.body),
+    }
+}
+
+/// A key in a row's partition or in an encryption context: the only 64 hexadecimal digits in a call.
+fn hex_in(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?;
+    let mark =
+        text.find("job#").map(|at| at + "job#".len()).or_else(|| Some(text.find("\"job\":\"")? + 7))?;
+    let key = text.get(mark..mark + 64)?;
+    key.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| key.to_owned())
+}
+
+/// The token at the end of a published text.
+fn token_in(form: &[u8]) -> Option<Token> {
+    let mut fields = url::form_urlencoded::parse(form);
+    let (_, message) = fields.find(|(name, _)| name == "Message")?;
+    Token::parse(message.rsplit('/').next()?).ok()
+}
+
+/// A call that arrives at the services.
+pub(super) struct Arrival<'a> {
+    pub(super) world: &'a World,
+    pub(super) process: &'a Arc<Process>,
+    pub(super) sent: &'a Sent,
+}
+
+impl Execute for Arrival<'_> {
+    async fn execute(&self, call: Call, delivery: Delivery) -> Response {
+        match (call.service, call.operation.as_str()) {
+            (Service::Sqs, _) => axum_json(&self.world.queue.send(&call.body, delivery)),
+            (Service::Sns, _) => self.publish(call).await,
+            (Service::DynamoDb, "PutItem") => self.put(call).await,
+            (Service::DynamoDb, "TransactWriteItems") => self.put_together(call).await,
+            (Service::DynamoDb, "GetItem") => match self.lagging(&call.body) {
+                Some(answer) => answer,
+                None => self.world.services.execute(call, delivery).await,
+            },
+            (Service::DynamoDb, "Query") => self.query(call).await,
+            _ => self.world.services.execute(call, delivery).await,
+        }
+    }
+}
+
+impl Arrival<'_> {
+    async fn put(&self, mut call: Call) -> Response {
+        let mut put: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        if self.is_forgotten() {
+            return axum_json(&Value::Object(Default::default()));
+        }
+        if self.world.breakage == Some(Breakage::UnconditionalTable) {
+            remove_condition(&mut put);
+            call.body = put.to_string().into();
+        }
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        if answer.status() == StatusCode::OK {
+            self.kept(put["Item"].take());
+        }
+        answer
+    }
+
+    /// A new job and what was counted for it. A repeated transaction is answered like the first and writes nothing.
+    async fn put_together(&self, mut call: Call) -> Response {
+        let mut request: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        let token = request["ClientRequestToken"].as_str().unwrap_or_default().to_owned();
+        let Some(writes) = request["TransactItems"].as_array_mut() else {
+            return self.world.services.execute(call, Delivery::Once).await;
+        };
+        if self.is_forgotten() {
+            return axum_json(&Value::Object(Default::default()));
+        }
+        match self.world.breakage {
+            Some(Breakage::UnconditionalTable) => {
+                writes.iter_mut().for_each(|write| remove_condition(&mut write["Put"]));
+            }
+            Some(Breakage::ForgetfulCounters) => writes.retain(|write| is_job(&write["Put"]["Item"])),
+            _ => {}
+        }
+        let items: Vec<_> = writes.iter().map(|write| write["Put"]["Item"].clone()).collect();
+        call.body = request.to_string().into();
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        if answer.status() == StatusCode::OK && self.world.observed().transactions.insert(token) {
+            items.into_iter().filter(is_job).for_each(|item| self.kept(item));
+        }
+        answer
+    }
+
+    /// Whether a table that is forgetful keeps nothing of a write.
+    fn is_forgotten(&self) -> bool {
+        self.world.breakage == Some(Breakage::ForgetfulTable) && fastrand::u8(..20) == 0
+    }
+
+    /// The table took an item.
+    fn kept(&self, item: Value) {
+        let Some(key) = &self.sent.key else { return };
+        let sort = item["sk"]["S"].as_str().unwrap_or_default();
+        if let Some(source) = sort.strip_prefix("found#") {
+            let hits = item["h"]["N"].as_str().and_then(|hits| hits.parse().ok()).unwrap_or(0);
+            return self.world.story(key, |story| story.found(source, hits));
+        }
+        let row = Row::of(item);
+        let event = format!("  v{} {} lease {} text {}", row.version, row.status, row.epoch, row.text);
+        self.world.tell(Some(key), &event);
+        self.world.story(key, |story| story.written(row, self.process));
+    }
+
+    /// A cheap read may be answered with the row of a moment ago.
+    fn lagging(&self, body: &[u8]) -> Option<Response> {
+        let request: Value = serde_json::from_slice(body).ok()?;
+        if request["ConsistentRead"] == true || fastrand::u8(..100) >= LAGGING {
+            return None;
+        }
+        self.world.story(self.sent.key.as_ref()?, |story| {
+            let is_fresh = story.row.as_ref().is_some_and(|row| row.written + LAG > elapsed());
+            let before = story.before.as_ref().filter(|_| is_fresh)?;
+            Some(axum_json(&serde_json::json!({ "Item": before.item })))
+        })
+    }
+
+    async fn query(&self, call: Call) -> Response {
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        let Some(key) = &self.sent.key else { return answer };
+        self.world.story(key, |story| story.recalled(self.process));
+        if self.world.breakage != Some(Breakage::HiddenFindings) {
+            return answer;
+        }
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap_or_default();
+        let mut answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+        if let Some(items) = answer["Items"].as_array_mut() {
+            items.retain(is_job);
+        }
+        axum_json(&answer)
+    }
+
+    async fn publish(&self, call: Call) -> Response {
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        if let (StatusCode::OK, Some(key)) = (answer.status(), &self.sent.key) {
+            self.world.story(key, |story| story.texted());
+        }
+        match self.world.breakage {
+            Some(Breakage::LyingTexts) if fastrand::bool() => THROTTLED.into_response(),
+            _ => answer,
+        }
+    }
+}
+
+/// SNS's answer to too many publishes.
+const THROTTLED: (StatusCode, &str) = (
+    StatusCode::BAD_REQUEST,
+    "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
+     <Code>Throttling</Code><Message>Rate exceeded</Message></Error><RequestId>x</RequestId></ErrorResponse>",
+);
+
+fn is_job(item: &Value) -> bool {
+    item["sk"]["S"] == "job"
+}
+
+fn remove_condition(put: &mut Value) {
+    for part in ["ConditionExpression", "ExpressionAttributeValues", "ReturnValuesOnConditionCheckFailure"] {
+        put.as_object_mut().map(|put| put.remove(part));
+    }
+}
+
+fn axum_json(body: &Value) -> Response {
+    Response::new(Body::from(body.to_string()))
+}

@@ -1,0 +1,190 @@
+//! The simulation: thousands of jobs through the real functions and the real adapters, over services whose wire is
+//! full of faults, in virtual time.
+//!
+//! - [`Simulation`] runs one seed and reports what may not be;
+//! - `wire` carries the SDK's calls in memory, `calls` observes them where they arrive, `queue` is the queue;
+//! - `lambda` runs process-job and sweep-jobs in processes that are killed and stalled, `owner` does what people do
+//!   through create-job, job-status and cancel-job;
+//! - `story` says of one job what may not be; [`Breakage`]s show that it is noticed.
+//!
+//! What a seed determines: every event and its order, by one thread, one paused clock, and one seeded source of chance
+//! for faults, latencies, deaths, people and the SDK's jitter. What it does not: the bytes of ciphertexts, message ids
+//! and writer ids, and the order of attributes in a request; nothing that happens depends on them. A change of the code
+//! under test changes what a seed does from its first changed call on.
+
+mod breakage;
+mod calls;
+mod lambda;
+mod limits;
+mod owner;
+mod plan;
+mod process;
+mod property;
+mod queue;
+mod report;
+mod row;
+mod source;
+mod story;
+mod time;
+mod wire;
+mod world;
+
+use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
+
+use job::Rules;
+use serde_json::Value;
+use textback::aws::Service;
+use tokio::time::sleep;
+
+pub use breakage::Breakage;
+pub use property::Property;
+pub use report::{Report, Violation};
+
+use self::{
+    lambda::Lambda,
+    owner::{FrontDoor, Owner},
+    world::World,
+};
+
+/// One simulation.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// What chance goes by.
+    pub seed: u64,
+    /// How many owners there are.
+    pub jobs: u32,
+    /// What is broken on purpose.
+    pub breakage: Option<Breakage>,
+    /// The beginning of a job's key: its events are told on standard error.
+    pub follow: Option<String>,
+}
+
+/// Jobs begin so many milliseconds apart, on average: some 100 are alive at a time.
+const APART: u64 = 400;
+/// After the last job began: its maximum age, its text's 30 minutes, and what sweeps take.
+const AFTERWARDS: Duration = Duration::from_secs(75 * 60);
+/// An outage begins so often, and lasts at most so long.
+const OUTAGES: Duration = Duration::from_secs(300);
+const OUTAGE_MILLIS: u64 = 45_000;
+/// So many links are opened when they have expired.
+const EXPIRED_LOOKS: u32 = 20;
+
+impl Simulation {
+    /// The usual simulation with this seed.
+    pub const fn new(seed: u64, jobs: u32) -> Self {
+        Self { seed, jobs, breakage: None, follow: None }
+    }
+
+    /// Runs it on a thread of its own.
+    ///
+    /// # Panics
+    /// When it cannot run: no thread, no runtime, no folder.
+    pub fn run(self) -> Report {
+        let thread = std::thread::Builder::new().name(format!("seed {}", self.seed));
+        let thread = thread.spawn(move || self.run_here()).expect("a thread");
+        thread.join().expect("a simulation that ends")
+    }
+
+    fn run_here(self) -> Report {
+        fastrand::seed(self.seed);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
+        let folder = tempfile::tempdir().expect("a folder");
+        let runtime = runtime.expect("a runtime");
+        runtime.block_on(async {
+            time::begin(plan::clocks_off(self.seed));
+            let texts = folder.path().join("texts.jsonl");
+            let inbox = texts.clone();
+            let world = World::new(
+                texts,
+                plan::faults(self.seed, self.breakage),
+                (self.breakage, self.follow.clone()),
+            );
+            self.play(&world).await;
+            self.report(&world, &texts_in(&inbox))
+        })
+    }
+
+    async fn play(&self, world: &Arc<World>) {
+        let rules = Rules::AGREED;
+        Lambda::start(world, rules);
+        tokio::spawn(outages(Arc::clone(world)));
+        let doors = Arc::new((0..3).map(|_| FrontDoor::open(world, rules)).collect::<Vec<_>>());
+        let span = u64::from(self.jobs) * APART;
+        let mut owners = tokio::task::JoinSet::new();
+        for number in 0..self.jobs {
+            let (world, doors) = (Arc::clone(world), Arc::clone(&doors));
+            let owner = Owner { world, doors, name: format!("{}-{number}", self.seed) };
+            owners.spawn(owner.live(Duration::from_millis(fastrand::u64(..=span))));
+        }
+        while let Some(lived) = owners.join_next().await {
+            lived.expect("an owner who lives");
+        }
+        sleep(AFTERWARDS).await;
+        world.close();
+        sleep(rules.retention).await;
+        for number in 0..self.jobs.min(EXPIRED_LOOKS) {
+            let (world, doors) = (Arc::clone(world), Arc::clone(&doors));
+            Owner { world, doors, name: format!("{}-{number}", self.seed) }.look_too_late().await;
+        }
+    }
+
+    fn report(&self, world: &World, inbox: &HashMap<String, usize>) -> Report {
+        let (events, digest) = world.digest();
+        let mut report = Report {
+            seeds: vec![self.seed],
+            seconds: time::elapsed() / 1_000,
+            events,
+            digest,
+            messages: world.queue.counts().0,
+            injected: world.injected(),
+            ..Report::default()
+        };
+        let bounds = plan::bounds(self.seed);
+        let mut observed = world.observed();
+        for (key, what) in limits::beyond(&observed.stories, plan::most_apart(self.seed)) {
+            let story = observed.stories.get_mut(&key).expect("it was promised a text");
+            story.violates(Property::WithinLimits, what);
+        }
+        for (key, story) in &mut observed.stories {
+            story.check_the_end(inbox.get(key).copied().unwrap_or(0), &bounds);
+            report.jobs += u64::from(story.acknowledged);
+            report.texts += story.texts.len() as u64;
+            report.doubled += u64::from(story.texts.len() > 1);
+            if let Some(row) = &story.row {
+                report.unknown += u64::from(row.text == "unknown" && story.texts.is_empty());
+                report.withheld += u64::from(row.text == "withheld");
+                *report.ends.entry(row.status.clone()).or_default() += 1;
+            }
+            let told = story.violations.drain(..);
+            report.violations.extend(told.map(|(property, what)| Violation {
+                property,
+                seed: self.seed,
+                key: key.clone(),
+                what,
+            }));
+        }
+        report
+    }
+}
+
+/// How many texts the inbox has for each job.
+fn texts_in(inbox: &Path) -> HashMap<String, usize> {
+    let mut texts = HashMap::new();
+    for line in std::fs::read_to_string(inbox).expect("the inbox").lines() {
+        let text: Value = serde_json::from_str(line).expect("a text");
+        let link = text["body"].as_str().and_then(|body| body.rsplit('/').next()).unwrap_or_default();
+        let key = job::Token::parse(link).expect("a link with a token").key().hex();
+        *texts.entry(key).or_default() += 1;
+    }
+    texts
+}
+
+/// From time to time a service is out for a while.
+async fn outages(world: Arc<World>) {
+    loop {
+        sleep(OUTAGES.mul_f64(fastrand::f64() * 2.0)).await;
+        let services = [Service::DynamoDb, Service::Sqs, Service::Sns, Service::Kms];
+        let span = Duration::from_millis(fastrand::u64(1_000..OUTAGE_MILLIS));
+        world.begin_outage(services[fastrand::usize(..services.len())], span);
+    }
+}

@@ -1,0 +1,87 @@
+//! A simulated process: what it awaits can be the last thing it ever awaited.
+
+use std::{
+    future::pending,
+    panic::resume_unwind,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use tokio::time::{Instant, sleep_until};
+
+/// One process: a sandbox of a function.
+#[derive(Debug)]
+pub(super) struct Process {
+    /// Its name in the trace.
+    pub(super) id: u64,
+    dead: AtomicBool,
+    /// Until when it stands still, in milliseconds of virtual time.
+    stalled_until: AtomicU64,
+    /// Whether it was ever killed or stalled.
+    suffered: AtomicBool,
+}
+
+/// What a killed process's tasks unwind with. It is no panic: nothing is printed.
+struct Killed;
+
+impl Process {
+    pub(super) fn new(id: u64) -> Arc<Self> {
+        Arc::new(Self {
+            id,
+            dead: AtomicBool::new(false),
+            stalled_until: AtomicU64::new(0),
+            suffered: AtomicBool::new(false),
+        })
+    }
+
+    /// As `kill -9` does: no task of it gets past what it awaits now.
+    pub(super) fn kill(&self) {
+        self.suffered.store(true, Ordering::Relaxed);
+        self.dead.store(true, Ordering::Relaxed);
+    }
+
+    /// As a frozen sandbox or a paused machine does: nothing moves for a while, then everything goes on.
+    pub(super) fn stall(&self, span: Duration) {
+        self.suffered.store(true, Ordering::Relaxed);
+        let until = super::time::elapsed() + u64::try_from(span.as_millis()).unwrap_or(u64::MAX / 2);
+        self.stalled_until.store(until, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_dead(&self) -> bool {
+        self.dead.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn has_suffered(&self) -> bool {
+        self.suffered.load(Ordering::Relaxed)
+    }
+
+    /// Every await of a task that speaks to a service ends here.
+    pub(super) async fn go_on(&self) {
+        self.stand_still().await;
+        if self.is_dead() {
+            resume_unwind(Box::new(Killed));
+        }
+    }
+
+    /// Every await of a source that is being asked ends here.
+    pub(super) async fn go_on_asking(&self) {
+        self.stand_still().await;
+        if self.is_dead() {
+            pending::<()>().await;
+        }
+    }
+
+    async fn stand_still(&self) {
+        loop {
+            let now = super::time::elapsed();
+            let until = self.stalled_until.load(Ordering::Relaxed);
+            if until <= now || self.is_dead() {
+                return;
+            }
+            sleep_until(Instant::now() + Duration::from_millis(until - now)).await;
+        }
+    }
+}

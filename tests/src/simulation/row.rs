@@ -1,0 +1,102 @@
+//! A job's row as it is stored, as far as the checks read it.
+
+use serde_json::Value;
+
+/// One version of a job's row.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    /// The item, for readers of a moment ago.
+    pub(super) item: Value,
+    pub(super) version: u64,
+    pub(super) status: String,
+    pub(super) reason: String,
+    pub(super) epoch: u64,
+    pub(super) is_leased: bool,
+    pub(super) is_due: bool,
+    pub(super) created_at: u64,
+    pub(super) text: String,
+    pub(super) unknowns: u64,
+    pub(super) has_contact: bool,
+    sources: Vec<String>,
+    /// When it was written, in milliseconds of virtual time.
+    pub(super) written: u64,
+}
+
+impl Row {
+    /// Reads an item; the attributes are named in `cloud`'s `job_item`.
+    pub(super) fn of(item: Value) -> Self {
+        let number = |name: &str| item[name]["N"].as_str().and_then(|n| n.parse().ok()).unwrap_or(0);
+        let text = |name: &str| item[name]["S"].as_str().unwrap_or_default().to_owned();
+        let sources = item["s"]["L"].as_array().into_iter().flatten();
+        Self {
+            version: number("v"),
+            status: text("st"),
+            reason: text("r"),
+            epoch: number("e"),
+            is_leased: item.get("u").is_some(),
+            is_due: item.get("due_at").is_some(),
+            created_at: number("c"),
+            text: text("t"),
+            unknowns: number("tu"),
+            has_contact: item.get("tc").is_some(),
+            sources: sources.filter_map(|source| source["S"].as_str().map(str::to_owned)).collect(),
+            written: super::time::elapsed(),
+            item,
+        }
+    }
+
+    pub(super) fn has_ended(&self) -> bool {
+        rank(&self.status) == ENDED
+    }
+
+    pub(super) fn is_text_under_way(&self) -> bool {
+        matches!(self.text.as_str(), "due" | "sending")
+    }
+
+    pub(super) fn text_has_ended(&self) -> bool {
+        !self.is_text_under_way() && self.text != "waiting"
+    }
+
+    /// The sources that answered, with the hits counted for them.
+    pub(super) fn done(&self) -> impl Iterator<Item = (&str, u16)> {
+        self.sources.iter().filter_map(|source| {
+            let (name, hits) = source.split_once('=')?;
+            Some((name, hits.parse().ok()?))
+        })
+    }
+
+    fn over(&self) -> usize {
+        self.sources
+            .iter()
+            .filter(|source| !source.ends_with("=waiting") && !source.ends_with("=searching"))
+            .count()
+    }
+
+    /// What of the next row is behind this one, if anything is.
+    pub(super) fn goes_back_to(&self, next: &Self) -> Option<String> {
+        let ends_otherwise = self.has_ended() && self.status != next.status;
+        let text_lives_again = self.text_has_ended() && self.text != next.text;
+        match () {
+            () if next.version <= self.version => {
+                Some(format!("version {} to {}", self.version, next.version))
+            }
+            () if ends_otherwise || rank(&next.status) < rank(&self.status) => {
+                Some(format!("{} to {}", self.status, next.status))
+            }
+            () if next.over() < self.over() => Some("fewer sources are over".to_owned()),
+            () if text_lives_again => Some(format!("text {} to {}", self.text, next.text)),
+            () => None,
+        }
+    }
+}
+
+const ENDED: u8 = 2;
+
+/// The order of states: a reader never sees one go back.
+pub(super) fn rank(status: &str) -> u8 {
+    match status {
+        "pending" => 0,
+        "processing" => 1,
+        _ => ENDED,
+    }
+}

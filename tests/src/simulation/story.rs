@@ -1,0 +1,235 @@
+//! What was observed of one job, and what of it may not be.
+
+use std::{collections::HashMap, sync::Arc};
+
+use job::Rules;
+
+use super::{process::Process, property::Property, row::Row, time::elapsed};
+
+/// A finding as it was stored.
+#[derive(Clone, Copy, Debug)]
+struct Stored {
+    at: u64,
+    hits: u16,
+}
+
+/// For how long a searcher may take a job for its own, in milliseconds.
+const LEASE: u64 = Rules::AGREED.lease.as_secs() * 1_000;
+
+/// Everything observed of one job, in the order in which it happened at the services.
+#[derive(Default)]
+pub(super) struct Story {
+    /// The row as it stands, and the one before, for readers of a moment ago.
+    pub(super) row: Option<Row>,
+    pub(super) before: Option<Row>,
+    /// When its owner was told that it exists.
+    pub(super) acknowledged: bool,
+    /// When its owner was told that it is cancelled.
+    pub(super) cancelled: Option<u64>,
+    /// The number that its owner left.
+    pub(super) number: Option<String>,
+    /// When it was created with a promise of a text, by its creator's clock, and when the table took it.
+    pub(super) promised: Option<(u64, u64)>,
+    /// When its search ended, and when its text's life did.
+    pub(super) ended: Option<u64>,
+    text_ended: Option<u64>,
+    /// When its texts were accepted.
+    pub(super) texts: Vec<u64>,
+    /// Unknown outcomes counted so far.
+    unknowns: u64,
+    findings: HashMap<String, Stored>,
+    /// When each process last read its findings.
+    recalled: HashMap<u64, u64>,
+    /// When each process last took it up.
+    claimed: HashMap<u64, u64>,
+    /// The holder of the present lease.
+    searcher: Option<Arc<Process>>,
+    /// Whoever claimed the text.
+    publishers: Vec<Arc<Process>>,
+    /// Faults on calls that were about it.
+    pub(super) faults: u32,
+    /// Violations, told once for each property.
+    pub(super) violations: Vec<(Property, String)>,
+}
+
+impl Story {
+    pub(super) fn violates(&mut self, property: Property, what: String) {
+        if !self.violations.iter().any(|(known, _)| *known == property) {
+            self.violations.push((property, format!("at {} ms: {what}", elapsed())));
+        }
+    }
+
+    /// The table took this row from this process.
+    pub(super) fn written(&mut self, row: Row, process: &Arc<Process>) {
+        if let Some(before) = self.row.take() {
+            self.compare(&before, &row, process);
+            self.before = Some(before);
+        }
+        if row.has_contact && self.promised.is_none() {
+            self.promised = Some((row.created_at, elapsed()));
+        }
+        if row.has_ended() && self.ended.is_none() {
+            self.ended = Some(elapsed());
+            self.check_failure(&row, process);
+        }
+        if row.text_has_ended() && self.text_ended.is_none() {
+            self.text_ended = Some(elapsed());
+        }
+        if row.has_contact == row.text_has_ended() {
+            self.violates(
+                Property::ContactErased,
+                format!("text {} and contact {}", row.text, row.has_contact),
+            );
+        }
+        if row.is_due != (!row.has_ended() || row.is_text_under_way()) {
+            self.violates(
+                Property::NothingLost,
+                format!("due {} while {} and {}", row.is_due, row.status, row.text),
+            );
+        }
+        self.unknowns = self.unknowns.max(row.unknowns);
+        self.row = Some(row);
+    }
+
+    fn compare(&mut self, before: &Row, row: &Row, process: &Arc<Process>) {
+        if let Some(what) = before.goes_back_to(row) {
+            self.violates(Property::OnlyForward, format!("a write: {what}"));
+        }
+        if row.epoch > before.epoch {
+            self.searcher = Some(Arc::clone(process));
+            self.claimed.insert(process.id, elapsed());
+        } else if row.is_leased {
+            let is_searcher = self.searcher.as_ref().is_some_and(|searcher| searcher.id == process.id);
+            if !is_searcher || row.epoch < before.epoch {
+                self.violates(
+                    Property::Fenced,
+                    format!("process {} wrote under lease {}", process.id, row.epoch),
+                );
+            }
+        }
+        if row.text == "sending" && before.text != "sending" {
+            self.publishers.push(Arc::clone(process));
+        }
+    }
+
+    /// A job fails only when no source answered, as far as whoever ended it could know.
+    fn check_failure(&mut self, row: &Row, process: &Arc<Process>) {
+        let known = self.recalled.get(&process.id).copied();
+        let overlooked = self.findings.iter().find(|(_, stored)| known.is_none_or(|known| stored.at < known));
+        if let (true, Some((source, _))) = (row.status == "failed", overlooked) {
+            let what = format!("failed ({}) although the finding of {source} is stored", row.reason);
+            self.violates(Property::Truthful, what);
+        }
+    }
+
+    pub(super) fn found(&mut self, source: &str, hits: u16) {
+        self.findings.insert(source.to_owned(), Stored { at: elapsed(), hits });
+    }
+
+    pub(super) fn recalled(&mut self, process: &Process) {
+        self.recalled.insert(process.id, elapsed());
+    }
+
+    /// A source is asked for it: its finding must not have been there when the process took the job up or read the
+    /// findings. Whoever stood still in between cannot know of others', until its lease is over by its own clock.
+    pub(super) fn asked(&mut self, source: &str, process: &Process) {
+        let Some(stored) = self.findings.get(source).copied() else { return };
+        let claimed = self.claimed.get(&process.id).copied();
+        let known = claimed.max(self.recalled.get(&process.id).copied());
+        let is_over = claimed.is_none_or(|claimed| elapsed() >= claimed + LEASE);
+        if is_over || known.is_none_or(|known| stored.at < known) {
+            self.violates(Property::NotAskedAgain, format!("{source} asked by process {}", process.id));
+        }
+    }
+
+    /// A text about it was accepted.
+    pub(super) fn texted(&mut self) {
+        self.texts.push(elapsed());
+        let explained = self.faults > 0 || self.publishers.iter().any(|process| process.has_suffered());
+        match self.texts.len() {
+            1 => {}
+            2 if self.unknowns == 0 => {
+                self.violates(Property::AtMostTwo, "two, and no outcome was unknown".into())
+            }
+            2 if !explained => self.violates(Property::AtMostTwo, "two, and nothing had gone wrong".into()),
+            2 => {}
+            more => self.violates(Property::AtMostTwo, format!("{more} texts")),
+        }
+        if self.cancelled.is_some() {
+            self.violates(Property::NoneAfterCancel, "texted after its owner was told of the cancel".into());
+        }
+    }
+
+    /// What must be true when everything is over, with so many texts in the inbox.
+    pub(super) fn check_the_end(&mut self, inbox: usize, bounds: &Bounds) {
+        if inbox != self.texts.len() {
+            let what = format!("{inbox} texts in the inbox, {} accepted", self.texts.len());
+            self.violates(Property::Truthful, what);
+        }
+        let Some(row) = self.row.clone() else {
+            if self.acknowledged {
+                self.violates(Property::NothingLost, "acknowledged, and not in the table".into());
+            }
+            return;
+        };
+        if !row.has_ended() || row.is_text_under_way() {
+            let what = format!("{} and {} at the end of time", row.status, row.text);
+            self.violates(Property::NothingLost, what);
+        }
+        self.check_times(&row, bounds);
+        self.check_text(&row);
+        self.check_counts(&row);
+        if self.cancelled.is_some() && (row.status != "cancelled" || !self.texts.is_empty()) {
+            let what = format!("cancelled, now {} with {} texts", row.status, self.texts.len());
+            self.violates(Property::NoneAfterCancel, what);
+        }
+    }
+
+    fn check_times(&mut self, row: &Row, bounds: &Bounds) {
+        let Some(ended) = self.ended else { return };
+        if ended > row.created_at.saturating_sub(bounds.beginning) + bounds.search {
+            self.violates(Property::EndsInTime, format!("its search ended at {ended} ms"));
+        }
+        if self.text_ended.is_some_and(|text| text > ended + bounds.text) {
+            self.violates(Property::ContactErased, "later than an hour after the end".into());
+        }
+    }
+
+    fn check_text(&mut self, row: &Row) {
+        let texts = self.texts.len();
+        let is_true = match row.text.as_str() {
+            "sent" => texts >= 1,
+            "failed" | "none" | "withheld" => texts == 0,
+            _ => true,
+        };
+        if !is_true {
+            self.violates(Property::Truthful, format!("text {} with {texts} accepted", row.text));
+        }
+        let explained = self.faults > 0 || self.publishers.iter().any(|process| process.has_suffered());
+        if matches!(row.text.as_str(), "failed" | "unknown") && texts == 0 && !explained {
+            self.violates(Property::AtLeastOne, format!("text {} and nothing had gone wrong", row.text));
+        }
+    }
+
+    fn check_counts(&mut self, row: &Row) {
+        for (source, hits) in row.done() {
+            let stored = self.findings.get(source).map(|stored| stored.hits);
+            if stored != Some(hits) {
+                let what = format!("{source} counts {hits}, its finding {stored:?}");
+                self.violates(Property::Truthful, what);
+                return;
+            }
+        }
+    }
+}
+
+/// Until when things must be over, in milliseconds.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// What the clocks said when the simulation began.
+    pub(super) beginning: u64,
+    /// From a job's creation to the end of its search.
+    pub(super) search: u64,
+    /// From there to the end of its text's life.
+    pub(super) text: u64,
+}
