@@ -1,20 +1,21 @@
 //! The Lambda function that cancels jobs: wiring only.
 
-use std::{convert::Infallible, process::ExitCode};
+use std::process::ExitCode;
 
+use answer::serve;
 use cancel_job::CancelJob;
 use cloud::{Environment, Metrics, exit_code, start_log};
-use lambda_http::{Error, run, service_fn};
+use lambda_http::Error;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
-    exit_code(serve().await)
+    exit_code(run().await)
 }
 
-async fn serve() -> Result<(), Error> {
+async fn run() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
     let function = CancelJob::from_environment(&environment, &Metrics::to_stdout())?;
     function.table.connect().await;
-    run(service_fn(async |request| Ok::<_, Infallible>(function.handle(request).await))).await
+    serve(|request| function.handle(request)).await
 }

@@ -7,6 +7,7 @@
 //! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
 //! - [`JobBody`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
 //!   news upsets;
+//! - [`serve`]: how a function answers Lambda's requests;
 //! - [`json`], [`html`], [`file()`], [`see_other`], [`not_modified`]: answers, each with the headers that keep a link
 //!   secret; [`packed`] makes them short.
 
@@ -23,6 +24,7 @@ mod response;
 mod results;
 mod routes;
 mod selection;
+mod serving;
 
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use job_body::JobBody;
@@ -37,3 +39,4 @@ pub use response::{File, accepted, erased, file, html, job, json, not_modified, 
 pub use results::results_body;
 pub use routes::{Function, ROUTES, Route, allowed_methods, function_for};
 pub use selection::Selection;
+pub use serving::serve;
