@@ -12,8 +12,7 @@ use axum::{
 };
 use reqwest::Client;
 use serde_json::Value;
-use tests::operation_of;
-use tokio::net::TcpListener;
+use tests::{operation_of, served};
 
 /// Counts what passes between a system and its AWS endpoint, and has the table say what each request of it consumes.
 pub(crate) struct Meter {
@@ -68,13 +67,10 @@ const READS: [&str; 4] = ["GetItem", "BatchGetItem", "Query", "Scan"];
 impl Meter {
     /// A meter before this endpoint.
     pub(crate) async fn to(endpoint: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (client, since, tally) = (Client::new(), Instant::now(), Mutex::default());
         let line = Arc::new(Line { endpoint: endpoint.to_owned(), client, since, tally });
         let router = Router::new().fallback(pass_on).with_state(Arc::clone(&line));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { url, line }
+        Self { url: format!("http://{}", served(router).await), line }
     }
 
     /// What has passed so far.

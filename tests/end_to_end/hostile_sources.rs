@@ -17,7 +17,7 @@ use axum::{
 };
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
-use tests::Process;
+use tests::{Process, served};
 
 /// What is answered, and the reason that its source fails for; `done` where what is good in it is kept.
 const ANSWERS: [(&str, &str); 10] = [
@@ -67,9 +67,7 @@ fn spaces() -> std::io::Result<Bytes> {
 
 /// Starts the server, and writes a file of sources: the hostile ones and a good neighbour.
 async fn open(folder: &Path) -> PathBuf {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move { axum::serve(listener, Router::new().route("/{name}", get(answer))).await });
+    let address = served(Router::new().route("/{name}", get(answer))).await;
     let mut text = String::new();
     for name in ANSWERS.iter().map(|(name, _)| *name).chain(["good"]) {
         // The server speaks no TLS.

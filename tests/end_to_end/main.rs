@@ -31,3 +31,4 @@ mod starting;
 mod sweeping;
 mod text_limits;
 mod two_processes;
+mod user_agent;

@@ -18,6 +18,7 @@ use axum::{
     routing::get,
 };
 use serde_json::{Value, json};
+use tests::served;
 use tokio::sync::watch;
 
 /// What a shop does when it is asked.
@@ -76,10 +77,7 @@ impl Shops {
 
     /// Starts the server, and writes a file of sources that leads to it, each with this time-out.
     pub(crate) async fn open(&self, folder: &Path, time_out: &str) -> PathBuf {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let router = Router::new().route("/{place}", get(shop)).with_state(self.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
+        let address = served(Router::new().route("/{place}", get(shop)).with_state(self.clone())).await;
         let file = folder.join("sources.toml");
         std::fs::write(&file, self.sources_toml(&format!("http://{address}"), time_out)).unwrap();
         file

@@ -5,6 +5,7 @@
 //! - [`Wire`]: what stands between a system and its AWS endpoint, keeps what passes and refuses what it is told to;
 //! - [`Prices`]: what AWS asks for what a system does;
 //! - [`Gateway`]: a function beside a system, called from any client address;
+//! - [`served`] serves what a test wants to be asked for;
 //! - [`event_for`] reads the events beside the functions;
 //! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked;
 //! - [`simulation`]: thousands of jobs through the functions in virtual time, with faults on every wire.
@@ -17,6 +18,7 @@ mod prices;
 mod process;
 mod running;
 mod scripted;
+mod served;
 pub mod simulation;
 mod wire;
 mod world;
@@ -29,5 +31,6 @@ pub use prices::{Price, Prices};
 pub use process::{Process, binary, example};
 pub use running::Fate;
 pub use scripted::Scripted;
+pub use served::served;
 pub use wire::{Passed, Wire, operation_of};
 pub use world::{PHONE, World};

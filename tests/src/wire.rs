@@ -8,7 +8,8 @@ use axum::{
     response::Response,
 };
 use reqwest::Client;
-use tokio::net::TcpListener;
+
+use crate::served;
 
 /// Stands between a system and its AWS endpoint: keeps what passes, and refuses what it is told to, in the manner of
 /// services whose errors repeat what they were sent.
@@ -43,13 +44,10 @@ impl Wire {
     /// # Panics
     /// When there is no port for it.
     pub async fn to(endpoint: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let url = format!("http://{}", listener.local_addr().expect("an address"));
         let (refused, passed) = (Mutex::default(), Mutex::default());
         let line = Arc::new(Line { endpoint: endpoint.to_owned(), client: Client::new(), refused, passed });
         let router = Router::new().fallback(pass_on).with_state(Arc::clone(&line));
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Self { url, line }
+        Self { url: format!("http://{}", served(router).await), line }
     }
 
     /// Refuses these operations from now on, and no others.

@@ -22,7 +22,6 @@ fn lines(name: &str, log: &str) -> Vec<Map<String, Value>> {
         if let Some(Value::Object(span)) = object.remove("span") {
             object.extend(span.into_iter().filter(|(field, _)| field != "name"));
         }
-        object.remove("spans");
         object.insert("process".to_owned(), name.into());
         Some(object)
     };

@@ -66,7 +66,12 @@ impl CreateJob {
 
     /// Opens the connections that a request needs, while the start has a processor of its own and nobody waits.
     pub async fn connect(&self) {
-        tokio::join!(self.table.connect(), self.wake_ups.connect(), self.seal.connect());
+        let seal = async {
+            if self.text_limits.texting {
+                self.seal.connect().await;
+            }
+        };
+        tokio::join!(self.table.connect(), self.wake_ups.connect(), seal);
     }
 
     /// Answers a request to `POST /api/search-jobs` or, from a form, to `POST /`.

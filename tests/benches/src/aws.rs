@@ -1,4 +1,5 @@
-//! AWS as one TLS endpoint: it keeps what is put, answers at once or after a delay, and counts nothing. What a call
+//! AWS behind TLS, each service at an endpoint of its own, with the kinds of keys and the cipher that AWS's own have. It
+//! keeps what is put, answers at once or after a delay, and counts nothing. What a call
 //! costs is counted elsewhere, at the endpoint that does what the services do; here, only the caller counts.
 
 use std::{
@@ -21,21 +22,28 @@ use axum::{
     serve::Listener,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, PKCS_RSA_SHA256};
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{
     TlsAcceptor,
-    rustls::{ServerConfig, crypto::aws_lc_rs},
+    rustls::{CipherSuite, ServerConfig, crypto::aws_lc_rs},
     server::TlsStream,
 };
 
-/// The endpoint.
+/// The services.
 pub(crate) struct Aws {
-    pub(crate) url: String,
-    /// The certificate that clients must believe, in PEM.
-    pub(crate) certificate: PathBuf,
+    /// Their endpoints, by the variables that a program is told them with.
+    pub(crate) endpoints: Vec<(&'static str, String)>,
+    pub(crate) queue_url: String,
+    /// The roots that clients must believe, in PEM.
+    pub(crate) roots: PathBuf,
     services: Arc<Services>,
 }
+
+/// The queue first.
+const SERVICES: [&str; 4] =
+    ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_SNS"];
 
 /// Items by their two keys.
 type Items = BTreeMap<(String, String), Value>;
@@ -49,18 +57,25 @@ struct Services {
 }
 
 impl Aws {
-    /// Starts it, with its certificate in this folder, among the five that a function compiled in.
+    /// Starts them, with their root in this folder, among the five that a function compiled in.
     pub(crate) async fn start(folder: &Path) -> Self {
-        let (acceptor, pem) = identity();
-        let certificate = folder.join("roots.pem");
+        let identity = Identity::new();
+        let roots = folder.join("roots.pem");
         let amazons = include_str!("../../../functions/shared/cloud/src/roots.pem");
-        fs::write(&certificate, format!("{amazons}{pem}")).expect("a file in a folder of ours");
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let url = format!("https://localhost:{}", listener.local_addr().expect("it is bound").port());
+        fs::write(&roots, format!("{amazons}{}", identity.root)).expect("a file in a folder of ours");
         let services = Arc::new(Services::default());
-        let router = Router::new().fallback(answer).with_state(Arc::clone(&services));
-        tokio::spawn(async move { axum::serve(TlsListener { listener, acceptor }, router).await });
-        Self { url, certificate, services }
+        let mut endpoints = Vec::new();
+        for name in SERVICES {
+            let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+            let port = listener.local_addr().expect("it is bound").port();
+            endpoints.push((name, format!("https://localhost:{port}")));
+            let listener = TlsListener { listener, acceptor: identity.acceptor.clone() };
+            let router = Router::new().fallback(answer).with_state(Arc::clone(&services));
+            tokio::spawn(async move { axum::serve(listener, router).await });
+        }
+        let (_, queue) = &endpoints[0];
+        let queue_url = format!("{queue}/123456789012/textback-wake-ups");
+        Self { endpoints, queue_url, roots, services }
     }
 
     /// The messages that were sent since they were last asked for.
@@ -89,16 +104,46 @@ impl Aws {
     }
 }
 
-/// A self-signed certificate for localhost, and the same in PEM.
-fn identity() -> (TlsAcceptor, String) {
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-    let text = STANDARD.encode(made.cert.der());
-    let pem = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
-    let key = made.signing_key.serialize_der().try_into().expect("a PKCS #8 key");
-    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
-    let config = config.with_safe_default_protocol_versions().expect("the usual versions");
-    let config = config.with_no_client_auth().with_single_cert(vec![made.cert.into()], key);
-    (TlsAcceptor::from(Arc::new(config.expect("they belong together"))), pem)
+/// A certificate for localhost, and what leads to it.
+struct Identity {
+    acceptor: TlsAcceptor,
+    /// In PEM.
+    root: String,
+}
+
+impl Identity {
+    /// As Amazon's: a root, one below it and a leaf, all of them RSA; and of the ciphers the one that its servers prefer.
+    fn new() -> Self {
+        let root = CertifiedIssuer::self_signed(authority("A root"), rsa_key()).expect("a root");
+        let between =
+            CertifiedIssuer::signed_by(authority("One below it"), rsa_key(), &root).expect("a certificate");
+        let key = rsa_key();
+        let leaf = CertificateParams::new(["localhost".to_owned()]).expect("a name");
+        let leaf = leaf.signed_by(&key, &between).expect("a certificate");
+        let mut provider = aws_lc_rs::default_provider();
+        provider.cipher_suites.sort_by_key(|suite| suite.suite() != CipherSuite::TLS13_AES_128_GCM_SHA256);
+        let config = ServerConfig::builder_with_provider(Arc::new(provider));
+        let config = config.with_safe_default_protocol_versions().expect("the usual versions");
+        let key = key.serialize_der().try_into().expect("a PKCS #8 key");
+        let chain = vec![leaf.into(), between.der().clone()];
+        let config = config.with_no_client_auth().with_single_cert(chain, key);
+        let mut config = config.expect("they belong together");
+        config.ignore_client_order = true;
+        let text = STANDARD.encode(root.der());
+        let root = format!("-----BEGIN CERTIFICATE-----\n{text}\n-----END CERTIFICATE-----\n");
+        Self { acceptor: TlsAcceptor::from(Arc::new(config)), root }
+    }
+}
+
+fn authority(name: &str) -> CertificateParams {
+    let mut parameters = CertificateParams::default();
+    parameters.distinguished_name.push(DnType::CommonName, name);
+    parameters.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    parameters
+}
+
+fn rsa_key() -> KeyPair {
+    KeyPair::generate_for(&PKCS_RSA_SHA256).expect("a key of 2,048 bits")
 }
 
 /// Accepts connections over TLS, one handshake after the other.

@@ -116,8 +116,8 @@ impl Life {
 }
 
 fn variables(aws: &Aws, api: &RuntimeApi) -> Vec<(&'static str, String)> {
-    let certificate = aws.certificate.display().to_string();
-    vec![
+    let roots = aws.roots.display().to_string();
+    let mut variables = vec![
         ("PATH", std::env::var("PATH").unwrap_or_default()),
         ("HOME", std::env::var("HOME").unwrap_or_default()),
         ("AWS_LAMBDA_RUNTIME_API", api.address.to_string()),
@@ -126,18 +126,19 @@ fn variables(aws: &Aws, api: &RuntimeApi) -> Vec<(&'static str, String)> {
         ("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128".to_owned()),
         ("AWS_LAMBDA_LOG_GROUP_NAME", "log".to_owned()),
         ("AWS_LAMBDA_LOG_STREAM_NAME", "log".to_owned()),
-        ("AWS_ENDPOINT_URL", aws.url.clone()),
         // Ours and boto3 read the first of these, Node the second.
-        ("AWS_CA_BUNDLE", certificate.clone()),
-        ("NODE_EXTRA_CA_CERTS", certificate),
+        ("AWS_CA_BUNDLE", roots.clone()),
+        ("NODE_EXTRA_CA_CERTS", roots),
         ("AWS_REGION", "ap-northeast-2".to_owned()),
         // boto3 knows the region by this name only; Lambda sets both.
         ("AWS_DEFAULT_REGION", "ap-northeast-2".to_owned()),
         ("AWS_ACCESS_KEY_ID", "local".to_owned()),
         ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
+        // As template.yaml says.
+        ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127".to_owned()),
         ("AWS_EC2_METADATA_DISABLED", "true".to_owned()),
         ("TABLE_NAME", "textback".to_owned()),
-        ("QUEUE_URL", format!("{}/123456789012/textback-wake-ups", aws.url)),
+        ("QUEUE_URL", aws.queue_url.clone()),
         ("KMS_KEY_ID", "alias/textback".to_owned()),
         ("HMAC_SECRET", "0123456789abcdef0123456789abcdef".to_owned()),
         ("PUBLIC_URL", "https://example.kr".to_owned()),
@@ -147,7 +148,9 @@ fn variables(aws: &Aws, api: &RuntimeApi) -> Vec<(&'static str, String)> {
         ("CATALOGUE_FILE", format!("{ROOT}/infra/catalogue/sample.jsonl")),
         ("SOURCES", SOURCES.to_owned()),
         ("LOG_LEVEL", "info".to_owned()),
-    ]
+    ];
+    variables.extend(aws.endpoints.iter().map(|(name, url)| (*name, url.clone())));
+    variables
 }
 
 /// An event of a function's own, made out to a job.

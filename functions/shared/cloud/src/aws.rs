@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::{
@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::timeout::TimeoutConfig;
 
-use crate::{Environment, SettingError, roots};
+use crate::{Environment, SettingError, roots, user_agent::UserAgent};
 
 /// The connection that all service clients of a process share: region, credentials and one HTTP client.
 ///
@@ -15,7 +15,9 @@ use crate::{Environment, SettingError, roots};
 pub struct Aws {
     region: String,
     credentials: Credentials,
+    /// The endpoint of services that have none of their own.
     endpoint: Option<String>,
+    own_endpoints: BTreeMap<Service, String>,
     http_client: SharedHttpClient,
     /// Whether requests stay in memory, where nothing stalls, and time may be virtual: the SDK would measure their
     /// throughput in the system's time.
@@ -27,9 +29,17 @@ const CONNECT: Duration = Duration::from_secs(2);
 /// The slowest answer worth waiting for: the text service's limit, above all others' usual times.
 const READ: Duration = Duration::from_secs(5);
 
+/// A service, by the variable with which the AWS SDKs and the CLI are told an endpoint for it alone.
+type Service = &'static str;
+
+const DYNAMODB: Service = "AWS_ENDPOINT_URL_DYNAMODB";
+const SQS: Service = "AWS_ENDPOINT_URL_SQS";
+const SNS: Service = "AWS_ENDPOINT_URL_SNS";
+const KMS: Service = "AWS_ENDPOINT_URL_KMS";
+
 impl Aws {
-    /// Reads `AWS_REGION`, the credentials' variables and, for a local endpoint, `AWS_ENDPOINT_URL` and, with TLS of its
-    /// own, `AWS_CA_BUNDLE`.
+    /// Reads `AWS_REGION`, the credentials' variables and, for a local endpoint, `AWS_ENDPOINT_URL` or one a service
+    /// (`AWS_ENDPOINT_URL_SQS`) and, with TLS of its own, `AWS_CA_BUNDLE`.
     pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
         let region = environment.required("AWS_REGION", "a region such as ap-northeast-2")?;
         let credentials = Credentials::new(
@@ -39,11 +49,12 @@ impl Aws {
             None,
             "environment",
         );
-        let endpoint = environment.optional("AWS_ENDPOINT_URL").map(str::to_owned);
+        let own_endpoint = |name| Some((name, environment.optional(name)?.to_owned()));
         Ok(Self {
             region: region.to_owned(),
             credentials,
-            endpoint,
+            endpoint: environment.optional("AWS_ENDPOINT_URL").map(str::to_owned),
+            own_endpoints: [DYNAMODB, SQS, SNS, KMS].into_iter().filter_map(own_endpoint).collect(),
             http_client: http_client_from(environment)?,
             in_memory: false,
         })
@@ -61,6 +72,7 @@ impl Aws {
             region: "ap-northeast-2".to_owned(),
             credentials: Credentials::new("local", "local", None, None, "local"),
             endpoint: Some(endpoint.to_owned()),
+            own_endpoints: BTreeMap::new(),
             http_client,
         }
     }
@@ -69,20 +81,24 @@ impl Aws {
     pub fn in_region(&self, region: &str) -> Self {
         Self { region: region.to_owned(), ..self.clone() }
     }
+
+    /// Another endpoint than the service's own.
+    fn endpoint_of(&self, service: Service) -> Option<&String> {
+        self.own_endpoints.get(service).or(self.endpoint.as_ref())
+    }
 }
 
 /// Fills in what every service's configuration builder asks for under the same names.
 macro_rules! configure {
-    ($service:ident, $aws:expr) => {{
+    ($sdk:ident, $service:expr, $aws:expr) => {{
         let aws = $aws;
-        let mut config = $service::Config::builder()
-            .region($service::config::Region::new(aws.region.clone()))
+        let mut config = $sdk::Config::builder()
+            .region($sdk::config::Region::new(aws.region.clone()))
             .credentials_provider(aws.credentials.clone())
             .http_client(aws.http_client.clone())
+            .interceptor(UserAgent)
             .timeout_config(time_outs());
-        if let Some(endpoint) = &aws.endpoint {
-            config = config.endpoint_url(endpoint);
-        }
+        config.set_endpoint_url(aws.endpoint_of($service).cloned());
         if aws.in_memory {
             config = config.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
         }
@@ -93,22 +109,22 @@ macro_rules! configure {
 impl Aws {
     /// The table service.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        aws_sdk_dynamodb::Client::from_conf(configure!(aws_sdk_dynamodb, self).build())
+        aws_sdk_dynamodb::Client::from_conf(configure!(aws_sdk_dynamodb, DYNAMODB, self).build())
     }
 
     /// The queue service: a client that also receives, for what stands where the event source mapping would.
     pub fn sqs(&self) -> aws_sdk_sqs::Client {
-        aws_sdk_sqs::Client::from_conf(configure!(aws_sdk_sqs, self).build())
+        aws_sdk_sqs::Client::from_conf(configure!(aws_sdk_sqs, SQS, self).build())
     }
 
     pub(crate) fn kms(&self) -> aws_sdk_kms::Client {
-        aws_sdk_kms::Client::from_conf(configure!(aws_sdk_kms, self).build())
+        aws_sdk_kms::Client::from_conf(configure!(aws_sdk_kms, KMS, self).build())
     }
 
     /// Without the SDK's retries: a publish has no idempotency token, so one time-out could become three texts.
     pub(crate) fn sns_without_retries(&self) -> aws_sdk_sns::Client {
         let retries_off = aws_sdk_sns::config::retry::RetryConfig::disabled();
-        aws_sdk_sns::Client::from_conf(configure!(aws_sdk_sns, self).retry_config(retries_off).build())
+        aws_sdk_sns::Client::from_conf(configure!(aws_sdk_sns, SNS, self).retry_config(retries_off).build())
     }
 }
 
@@ -135,6 +151,21 @@ fn time_outs() -> TimeoutConfig {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_service_is_asked_at_its_own_endpoint_or_at_that_of_all() {
+        let aws = |more: &[(&str, &str)]| {
+            let usual = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"].map(|name| (name, "-"));
+            Aws::from_environment(&[&usual, more].concat().into_iter().collect()).unwrap()
+        };
+        let (all, own) = (("AWS_ENDPOINT_URL", "http://all"), ("AWS_ENDPOINT_URL_SQS", "http://own"));
+        let endpoint = |aws: &Aws, service| aws.endpoint_of(service).map(String::to_owned);
+        assert_eq!(endpoint(&aws(&[]), SQS), None);
+        assert_eq!(endpoint(&aws(&[all]), SQS).unwrap(), "http://all");
+        assert_eq!(endpoint(&aws(&[all, own]), SQS).unwrap(), "http://own");
+        assert_eq!(endpoint(&aws(&[all, own]), KMS).unwrap(), "http://all");
+        assert_eq!(endpoint(&aws(&[own]), KMS), None);
+    }
 
     #[test]
     fn a_text_is_published_once_with_2_s_to_connect_and_5_s_for_an_answer() {

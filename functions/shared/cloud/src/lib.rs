@@ -39,6 +39,7 @@ mod sought_jobs;
 mod text_limits;
 mod texts;
 mod trace;
+mod user_agent;
 mod wake_ups;
 
 pub use aws::Aws;

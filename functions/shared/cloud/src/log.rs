@@ -35,7 +35,7 @@ pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
     let is_terminal = std::io::stderr().is_terminal();
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal);
     let lines = match environment.optional("AWS_LAMBDA_FUNCTION_NAME") {
-        Some(_) => lines.json().flatten_event(true).boxed(),
+        Some(_) => lines.json().flatten_event(true).with_span_list(false).boxed(),
         None => lines.boxed(),
     };
     // A second start, by a second system in the same process, goes on with the first one's log.

@@ -51,11 +51,27 @@ pub(crate) fn http_client_believing(pem: Vec<u8>) -> Option<SharedHttpClient> {
 fn believing(roots: TrustStore) -> SharedHttpClient {
     let context =
         TlsContext::builder().with_trust_store(roots).build().expect("a trust store is all it needs");
-    Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(context).build_https()
+    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
+    SharedHttpClient::new(WhenUsed(client.tls_context(context).build_https()))
 }
 
 fn system() -> SharedHttpClient {
     believing(TrustStore::empty().with_native_roots(true))
+}
+
+/// A client that reads its roots when a connection is opened, and not once more for every service, only to see whether it
+/// could.
+#[derive(Debug)]
+struct WhenUsed(SharedHttpClient);
+
+impl HttpClient for WhenUsed {
+    fn http_connector(
+        &self,
+        settings: &HttpConnectorSettings,
+        components: &RuntimeComponents,
+    ) -> SharedHttpConnector {
+        self.0.http_connector(settings, components)
+    }
 }
 
 /// Two clients, of which the second takes over for good when a certificate does not lead to the first one's roots.
