@@ -22,7 +22,8 @@ async fn aws_is_called_under_this_products_name_alone() {
     assert_eq!(heard.len(), 2);
     for headers in heard.iter() {
         assert_eq!(headers["user-agent"], format!("textback/{}", env!("CARGO_PKG_VERSION")));
-        let told = headers.iter().find(|(_, value)| String::from_utf8_lossy(value.as_bytes()).contains("aws-sdk"));
+        let told =
+            headers.iter().find(|(_, value)| String::from_utf8_lossy(value.as_bytes()).contains("aws-sdk"));
         assert_eq!(told, None);
         assert!(headers["authorization"].to_str().unwrap().starts_with("AWS4-HMAC-SHA256 "));
     }

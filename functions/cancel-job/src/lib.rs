@@ -33,35 +33,34 @@ impl CancelJob {
 
     /// Answers a request to cancel or to erase. Doing either twice is doing it.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        Asked::of(&request).answered_by(self.answer(request)).await
+        let token = job_token(&request);
+        Asked::of(&request, token.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
     }
 
-    async fn answer(&self, request: Request) -> Response<Body> {
-        let language = language_of(&request);
+    async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
+        let language = language_of(request);
         let is_form = request.uri().path().starts_with("/s/");
-        let Some(token) = job_token(&request) else {
+        let Some(token) = token else {
             return Problem::NotFound.response(language);
         };
-        let erases = match asks_to_erase(&request) {
+        let erases = match asks_to_erase(request) {
             Ok(erases) => erases,
             Err(problem) => return problem.response(language),
         };
         if erases {
-            return match self.erase(&token).await {
+            return match self.erase(token).await {
                 Ok(()) if is_form => see_other(ERASED),
                 Ok(()) => answer::erased(),
                 Err(problem) if is_form => {
-                    answer::html(problem.status(), page::stuck(language, &page_of(&token)))
+                    answer::html(problem.status(), page::stuck(language, &page_of(token)))
                 }
                 Err(problem) => problem.response(language),
             };
         }
-        match self.cancel(&token).await {
-            Ok(_) | Err(Problem::AlreadyEnded | Problem::NotFound) if is_form => see_other(&page_of(&token)),
-            Ok(job) => answer::job(StatusCode::OK, &job, (&token, self.clock.now())),
-            Err(problem) if is_form => {
-                answer::html(problem.status(), page::stuck(language, &page_of(&token)))
-            }
+        match self.cancel(token).await {
+            Ok(_) | Err(Problem::AlreadyEnded | Problem::NotFound) if is_form => see_other(&page_of(token)),
+            Ok(job) => answer::job(StatusCode::OK, &job, (token, self.clock.now())),
+            Err(problem) if is_form => answer::html(problem.status(), page::stuck(language, &page_of(token))),
             Err(problem) => problem.response(language),
         }
     }

@@ -76,7 +76,7 @@ impl CreateJob {
 
     /// Answers a request to `POST /api/search-jobs` or, from a form, to `POST /`.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        Asked::of(&request).answered_by(self.answer(request)).await
+        Asked::of(&request, None).answered_by(self.answer(request)).await
     }
 
     async fn answer(&self, request: Request) -> Response<Body> {

@@ -32,16 +32,17 @@ impl JobStatus {
 
     /// Answers a request for a status or for results. A malformed token is answered without a read.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        Asked::of(&request).answered_by(self.answer(&request)).await
+        let token = job_token(&request);
+        Asked::of(&request, token.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
     }
 
-    async fn answer(&self, request: &Request) -> Response<Body> {
-        let Some(token) = job_token(request) else {
+    async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
+        let Some(token) = token else {
             return Problem::NotFound.response(language_of(request));
         };
         let answer = match request.uri().path().ends_with("/results") {
-            true => self.results(request, &token).await,
-            false => self.status(request, &token).await,
+            true => self.results(request, token).await,
+            false => self.status(request, token).await,
         };
         answer.unwrap_or_else(|problem| problem.response(language_of(request)))
     }

@@ -48,12 +48,13 @@ impl WebPage {
 
     /// Answers a request for a page, and whatever else arrives.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        Asked::of(&request).answered_by(self.answer(&request)).await
+        let token = job_token(&request);
+        Asked::of(&request, token.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
     }
 
-    async fn answer(&self, request: &Request) -> Response<Body> {
+    async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
         let mut response = match *request.method() {
-            Method::GET | Method::HEAD => self.read(request).await,
+            Method::GET | Method::HEAD => self.read(request, token).await,
             _ => refuse(request),
         };
         if response.headers().get(header::CONTENT_ENCODING).is_none() {
@@ -65,7 +66,7 @@ impl WebPage {
         response
     }
 
-    async fn read(&self, request: &Request) -> Response<Body> {
+    async fn read(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
         let path = request.uri().path();
         if let Some(asset) = page::asset(path) {
             return file(request, asset);
@@ -77,9 +78,9 @@ impl WebPage {
         match path {
             "/" => reader
                 .remember(answer::html(StatusCode::OK, self.start_page(request, &reader)), self.is_secure()),
-            _ if path.starts_with("/s/") && is_page(path) => match job_token(request) {
+            _ if path.starts_with("/s/") && is_page(path) => match token {
                 Some(token) => {
-                    reader.remember(self.job_page(request, &token, &reader).await, self.is_secure())
+                    reader.remember(self.job_page(request, token, &reader).await, self.is_secure())
                 }
                 None => missing(&reader),
             },

@@ -1,10 +1,11 @@
 use std::time::Instant;
 
 use cloud::Trace;
+use job::Token;
 use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::{Instrument, Span, field, info, info_span};
 
-use crate::{job_token, routes::route_of};
+use crate::routes::route_of;
 
 /// What of a request may be logged. Its path may hold a link, and its query and body whatever somebody typed: neither is
 /// among it.
@@ -17,11 +18,11 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Of a request that has just arrived.
-    pub fn of(request: &Request) -> Self {
+    /// Of a request that has just arrived, about this job.
+    pub fn of(request: &Request, job: Option<&Token>) -> Self {
         let trace = trace_of(request);
         let span = info_span!("request", job.key = field::Empty, trace.id = trace.as_ref().map(Trace::id));
-        if let Some(token) = job_token(request) {
+        if let Some(token) = job {
             span.record("job.key", token.key().short());
         }
         let (method, route) = route_of(request.method(), request.uri().path());
