@@ -53,6 +53,7 @@ impl Lambda {
             ("SMS_REGION", REGION.to_owned()),
             ("SMS_MAX_PRICE", "0.10".to_owned()),
             ("LOG_LEVEL", "info".to_owned()),
+            ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127".to_owned()),
             ("CHALLENGE_VERDICT", String::new()),
             ("AWS_ENDPOINT_URL", endpoint.url()),
             ("SETTINGS_VERSION", "1".to_owned()),

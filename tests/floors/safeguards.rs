@@ -95,6 +95,9 @@ fn logs(template: &Value) -> Vec<String> {
 /// The variables that hold secrets.
 const SECRET: [&str; 3] = ["HMAC_SECRET", "CHALLENGE_VERDICT", "SOURCE_VARIABLES"];
 
+/// The variables that no parameter changes.
+const CONSTANT: [&str; 1] = ["GLIBC_TUNABLES"];
+
 /// No parameter is a secret, and what is secret comes from Secrets Manager.
 fn secrets(template: &Value) -> Vec<String> {
     let parameters = template["Parameters"].as_mapping().into_iter().flatten();
@@ -130,7 +133,9 @@ fn leaves(value: &Value) -> Vec<&str> {
 fn settings(template: &Value) -> Vec<String> {
     let mut found = Vec::new();
     let content = texts(&template["Resources"]["Settings"]["Properties"]["Content"]).concat();
-    for (function, name, value) in variables(template) {
+    for (function, name, value) in
+        variables(template).into_iter().filter(|(_, name, _)| !CONSTANT.contains(name))
+    {
         for leaf in leaves(value).into_iter().filter(|leaf| *leaf != "Settings.VersionNumber") {
             // What `!Sub` puts in, or what `!Ref` names.
             let named = leaf.split_once("${").and_then(|(_, rest)| rest.split('}').next()).unwrap_or(leaf);
