@@ -34,7 +34,8 @@ impl CancelJob {
     /// Answers a request to cancel or to erase. Doing either twice is doing it.
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let token = job_token(&request);
-        Asked::of(&request, token.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
+        let key = token.as_ref().map(Token::key);
+        Asked::of(&request, key.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
     }
 
     async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {

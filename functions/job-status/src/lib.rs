@@ -33,23 +33,29 @@ impl JobStatus {
     /// Answers a request for a status or for results. A malformed token is answered without a read.
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let token = job_token(&request);
-        Asked::of(&request, token.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
+        let key = token.as_ref().map(Token::key);
+        let job = token.as_ref().zip(key.as_ref());
+        Asked::of(&request, key.as_ref()).answered_by(self.answer(&request, job)).await
     }
 
-    async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
-        let Some(token) = token else {
+    async fn answer(&self, request: &Request, job: Option<(&Token, &Key)>) -> Response<Body> {
+        let Some(job) = job else {
             return Problem::NotFound.response(language_of(request));
         };
         let answer = match request.uri().path().ends_with("/results") {
-            true => self.results(request, token).await,
-            false => self.status(request, token).await,
+            true => self.results(request, job).await,
+            false => self.status(request, job).await,
         };
         answer.unwrap_or_else(|problem| problem.response(language_of(request)))
     }
 
-    async fn status(&self, request: &Request, token: &Token) -> Result<Response<Body>, Problem> {
+    async fn status(
+        &self,
+        request: &Request,
+        (token, key): (&Token, &Key),
+    ) -> Result<Response<Body>, Problem> {
         let known = known_version(request);
-        let job = self.read(&token.key(), known).await?.ok_or(Problem::NotFound)?;
+        let job = self.read(key, known).await?.ok_or(Problem::NotFound)?;
         let now = self.clock.now();
         if known == Some(job.version) {
             return Ok(not_modified(&job, now));
@@ -67,11 +73,14 @@ impl JobStatus {
         Ok(job)
     }
 
-    async fn results(&self, request: &Request, token: &Token) -> Result<Response<Body>, Problem> {
+    async fn results(
+        &self,
+        request: &Request,
+        (token, key): (&Token, &Key),
+    ) -> Result<Response<Body>, Problem> {
         let selection = Selection::of(request)?;
-        let (key, now) = (token.key(), self.clock.now());
-        let read =
-            self.table.read_with_findings(&key, now).await.map_err(|error| unavailable(&key, &error))?;
+        let now = self.clock.now();
+        let read = self.table.read_with_findings(key, now).await.map_err(|error| unavailable(key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
         let listing = listing(&job, &findings, &selection);
         Ok(answer::json(StatusCode::OK, &results_body(&job, token, (&listing, &selection))))

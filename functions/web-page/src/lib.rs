@@ -49,7 +49,8 @@ impl WebPage {
     /// Answers a request for a page, and whatever else arrives.
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let token = job_token(&request);
-        Asked::of(&request, token.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
+        let key = token.as_ref().map(Token::key);
+        Asked::of(&request, key.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
     }
 
     async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {

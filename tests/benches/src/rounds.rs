@@ -25,7 +25,7 @@ pub(crate) struct Seen {
 }
 
 /// How long a call to a service takes where that is measured.
-pub(crate) const BACK_END: Duration = Duration::from_millis(4);
+const BACK_END: Duration = Duration::from_millis(4);
 /// Requests of which the median is a life's warm request.
 const WARM: u32 = 40;
 /// The same where each takes long.

@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use cloud::Trace;
-use job::Token;
+use job::Key;
 use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::{Instrument, Span, field, info, info_span};
 
@@ -18,12 +18,12 @@ pub struct Asked {
 }
 
 impl Asked {
-    /// Of a request that has just arrived, about this job.
-    pub fn of(request: &Request, job: Option<&Token>) -> Self {
+    /// Of a request that has just arrived, about the job with this key.
+    pub fn of(request: &Request, job: Option<&Key>) -> Self {
         let trace = trace_of(request);
         let span = info_span!("request", job.key = field::Empty, trace.id = trace.as_ref().map(Trace::id));
-        if let Some(token) = job {
-            span.record("job.key", token.key().short());
+        if let Some(key) = job {
+            span.record("job.key", key.short());
         }
         let (method, route) = route_of(request.method(), request.uri().path());
         Self { method, route, trace, span, arrived: Instant::now() }

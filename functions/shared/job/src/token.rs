@@ -9,10 +9,7 @@ const SYMBOLS: usize = 22;
 
 /// The secret name of a job: 16 bytes as 22 base62 characters. Whoever has it may read the job.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Token {
-    text: String,
-    key: Key,
-}
+pub struct Token(String);
 
 /// A text that no token ever looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +25,7 @@ impl Token {
             *symbol = char::from(ALPHABET[(rest % 62) as usize]);
             rest /= 62;
         }
-        Self::of(symbols.iter().collect())
+        Self(symbols.iter().collect())
     }
 
     /// Parses the end of a link. A well-formed token need not belong to any job.
@@ -36,22 +33,17 @@ impl Token {
         if text.len() != SYMBOLS {
             return Err(MalformedToken);
         }
-        text.bytes().try_fold(0u128, append_symbol).map(|_| Self::of(text.to_owned())).ok_or(MalformedToken)
-    }
-
-    fn of(text: String) -> Self {
-        let key = Key(Sha256::digest(text.as_bytes()).into());
-        Self { text, key }
+        text.bytes().try_fold(0u128, append_symbol).map(|_| Self(text.to_owned())).ok_or(MalformedToken)
     }
 
     /// The characters, for links only.
     pub fn as_str(&self) -> &str {
-        &self.text
+        &self.0
     }
 
     /// The name under which the job is stored, queued and logged.
-    pub const fn key(&self) -> Key {
-        self.key
+    pub fn key(&self) -> Key {
+        Key(Sha256::digest(self.0.as_bytes()).into())
     }
 }
 
