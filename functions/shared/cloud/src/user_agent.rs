@@ -16,7 +16,7 @@ use aws_smithy_types::config_bag::ConfigBag;
 const NAME: &str = concat!("textback/", env!("CARGO_PKG_VERSION"));
 
 /// Calls AWS under this product's name, always the same, instead of the two headers that the SDK writes and signs anew
-/// for each call, a twelfth of a warm request's instructions: in them AWS counts which of the SDK's features are used.
+/// for each call, a twentieth of a warm request's instructions: in them AWS counts which of the SDK's features are used.
 #[derive(Debug)]
 pub(crate) struct UserAgent;
 
