@@ -1,8 +1,11 @@
 use std::{
+    fs,
     io::{self, Write},
+    path::Path,
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use cloud::json_lines;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -14,6 +17,17 @@ pub(crate) struct Logged {
 }
 
 impl Logged {
+    /// What the functions have logged until now: their lines, and the counts among them, which the system keeps in this
+    /// file.
+    pub(crate) fn so_far(counts: &Path) -> Self {
+        let counts = fs::read(counts).expect("the system's counts");
+        let ends = counts.iter().filter(|byte| **byte == b'\n').count();
+        Self {
+            lines: LINES.load(Ordering::Relaxed) + ends as u64,
+            bytes: BYTES.load(Ordering::Relaxed) + counts.len() as u64,
+        }
+    }
+
     /// What came after this much.
     pub(crate) fn without(self, before: Self) -> Self {
         Self { lines: self.lines - before.lines, bytes: self.bytes - before.bytes }
@@ -39,14 +53,8 @@ const DEPLOYED: [&str; 10] = [
 
 /// Measures from now on what the functions log on Lambda at their usual level, and shows none of it.
 pub(crate) fn start() {
-    let lines = tracing_subscriber::fmt::layer().with_writer(|| Scale).json().flatten_event(true);
     let ours = Targets::new().with_targets(DEPLOYED.map(|target| (target, LevelFilter::INFO)));
-    tracing_subscriber::registry().with(lines.with_filter(ours)).init();
-}
-
-/// What was logged so far.
-pub(crate) fn so_far() -> Logged {
-    Logged { lines: LINES.load(Ordering::Relaxed), bytes: BYTES.load(Ordering::Relaxed) }
+    tracing_subscriber::registry().with(json_lines(|| Scale).with_filter(ours)).init();
 }
 
 struct Scale;

@@ -4,7 +4,7 @@
 //! - [`visitor`]: what a phone asks for, as the pages' script does;
 //! - [`shops`]: eight sources that answer within 32 seconds;
 //! - [`meter`]: what passes to the endpoint, and the table's units;
-//! - [`log_size`]: what the functions log;
+//! - [`log_size`]: what the functions log, counts among it;
 //! - [`deployed`]: sizes that the template says;
 //! - [`bill`]: all of it times prices.
 #![expect(clippy::print_stdout, reason = "the tables are what it is for")]
@@ -28,6 +28,7 @@ use tokio::time::timeout;
 
 use crate::{
     bill::{Bill, Counted},
+    log_size::Logged,
     meter::{Meter, Tally},
     visitor::{Habit, Visitor},
 };
@@ -52,7 +53,9 @@ async fn ten_jobs(habit: Habit) -> (Counted, Tally) {
     let folder = tempfile::tempdir().expect("a folder");
     let endpoint = Endpoint::start(EndpointSettings::new(folder.path())).await.expect("it starts");
     let meter = Meter::to(&endpoint.url()).await;
-    let mut settings = World::settings(folder.path().join("system"), shops::sources(), Rules::AGREED);
+    let data = folder.path().join("system");
+    let counts = data.join("metrics.jsonl");
+    let mut settings = World::settings(data, shops::sources(), Rules::AGREED);
     settings.aws = AwsSide::Attached { url: meter.url.clone() };
     settings.text_limits = TextLimits::AGREED;
     let world = World::of(settings).await;
@@ -60,10 +63,10 @@ async fn ten_jobs(habit: Habit) -> (Counted, Tally) {
     // The first sweep and the first rescue.
     timeout(PATIENCE, worked.wait_for(|times| *times >= 2)).await.expect("in time").expect("it runs");
     let idle = meter.tally();
-    let logged = log_size::so_far();
+    let logged = Logged::so_far(&counts);
     let visitors: Vec<_> = (0..JOBS).map(|number| Visitor::new(&world, number)).collect();
     let visits = futures::future::join_all(visitors.iter().map(|visitor| visitor.visit(habit))).await;
-    let counted =
-        Counted { visits, tally: meter.tally().without(&idle), logged: log_size::so_far().without(logged) };
+    let logged = Logged::so_far(&counts).without(logged);
+    let counted = Counted { visits, tally: meter.tally().without(&idle), logged };
     (counted, idle)
 }

@@ -14,7 +14,6 @@ mod functions;
 mod gates;
 mod growth;
 mod load;
-mod prices;
 mod profile;
 mod program;
 mod rounds;

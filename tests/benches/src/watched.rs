@@ -10,10 +10,7 @@ use std::{
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
-use crate::{
-    prices::Prices,
-    system::{Counted, System},
-};
+use crate::system::{Counted, System};
 
 /// How long the search takes.
 const SEARCH: &str = "35";
@@ -33,7 +30,6 @@ struct Watched {
 /// long its sources take.
 pub(crate) async fn table(folder: &Path) -> String {
     let system = System::start(folder, &["--pace", SEARCH]).await;
-    let prices = Prices::read();
     let mut text = HEAD.to_owned();
     for (what, phone, patience) in [
         ("watched, and nobody knows how long it takes", "010-2345-6781", Duration::MAX),
@@ -46,18 +42,15 @@ pub(crate) async fn table(folder: &Path) -> String {
         let texted = texts(&system, phone).await;
         let counted = since(&before, &system.calls().await);
         assert!(texted, "{what}: no text");
-        text.push_str(&row(what, &watched, (&counted, &prices)));
+        text.push_str(&row(what, &watched, &counted));
     }
-    text + TAIL
+    text
 }
 
 const HEAD: &str = "\
-| a search of 35 s, with a text | status reads | pages | read after its end, s | table requests | read units | write units \
-| control plane, $ for 1,000 |
-|---|---|---|---|---|---|---|---|
+| a search of 35 s, with a text | status reads | pages | read after its end, s | table requests | read units | write units |
+|---|---|---|---|---|---|---|
 ";
-const TAIL: &str = "\nThe control plane: HTTP API, table, queue, key, and requests, time and logs of the functions that answer HTTP. \
-The searcher's waiting and the text itself are apart.\n";
 
 async fn watch(system: &System, token: &str, patience: Duration) -> Watched {
     let (began, mut watched) = (Instant::now(), Watched::default());
@@ -146,12 +139,9 @@ fn since(before: &[Counted], after: &[Counted]) -> Vec<Counted> {
     after.iter().map(more).collect()
 }
 
-fn row(what: &str, watched: &Watched, (counted, prices): (&[Counted], &Prices)) -> String {
+fn row(what: &str, watched: &Watched, counted: &[Counted]) -> String {
     let (requests, read, write) = crate::system::sum(counted, "dynamodb");
     let late = watched.late.map_or("–".to_owned(), |late| format!("{:.1}", late.as_secs_f64()));
-    // The one that creates the job, too.
-    let http = watched.reads + watched.pages + 1;
-    let cost = prices.of_1_000(counted, http);
     let Watched { reads, pages, .. } = watched;
-    format!("| {what} | {reads} | {pages} | {late} | {requests} | {read} | {write} | {cost:.4} |\n")
+    format!("| {what} | {reads} | {pages} | {late} | {requests} | {read} | {write} |\n")
 }

@@ -4,8 +4,15 @@ use std::{
     process::ExitCode,
 };
 
-use tracing::level_filters::LevelFilter;
-use tracing_subscriber::{Layer, filter::Targets, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing::{Subscriber, level_filters::LevelFilter};
+use tracing_subscriber::{
+    Layer,
+    filter::Targets,
+    fmt::{self, MakeWriter},
+    layer::SubscriberExt,
+    registry::LookupSpan,
+    util::SubscriberInitExt,
+};
 
 use crate::{Environment, SettingError};
 
@@ -33,14 +40,22 @@ pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
     let quiet = level.min(LevelFilter::WARN);
     let filter = Targets::new().with_default(level).with_targets(TALKATIVE.map(|target| (target, quiet)));
     let is_terminal = std::io::stderr().is_terminal();
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal);
     let lines = match environment.optional("AWS_LAMBDA_FUNCTION_NAME") {
-        Some(_) => lines.json().flatten_event(true).with_span_list(false).boxed(),
-        None => lines.boxed(),
+        Some(_) => json_lines(std::io::stderr).boxed(),
+        None => fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal).boxed(),
     };
     // A second start, by a second system in the same process, goes on with the first one's log.
     let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
     Ok(())
+}
+
+/// The lines of a log on Lambda.
+pub fn json_lines<S, W>(writer: W) -> impl Layer<S>
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
+    fmt::layer().with_writer(writer).json().flatten_event(true).with_span_list(false)
 }
 
 /// The exit code of a process that ends like this: 0, or, after one line that says why, 2.
