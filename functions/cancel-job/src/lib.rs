@@ -5,9 +5,9 @@
 //! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
 //! write, which then meets another version, or no row at all.
 
-use answer::{Asked, Mistake, Problem, job_token, language_of, see_other};
+use answer::{Asked, Mistake, Problem, language_of, named_job, see_other};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, ReplaceError, SettingError, TableError};
-use job::{Job, Refusal, Token};
+use job::{Job, Key, Refusal, Token};
 use lambda_http::{Body, Request, RequestExt, Response, http::StatusCode};
 use tracing::{error, info};
 
@@ -33,15 +33,15 @@ impl CancelJob {
 
     /// Answers a request to cancel or to erase. Doing either twice is doing it.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let token = job_token(&request);
-        let key = token.as_ref().map(Token::key);
-        Asked::of(&request, key.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
+        let named = named_job(&request);
+        let key = named.as_ref().map(|(_, key)| key);
+        Asked::of(&request, key).answered_by(self.answer(&request, named.as_ref())).await
     }
 
-    async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
+    async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
         let language = language_of(request);
         let is_form = request.uri().path().starts_with("/s/");
-        let Some(token) = token else {
+        let Some((token, key)) = named else {
             return Problem::NotFound.response(language);
         };
         let erases = match asks_to_erase(request) {
@@ -49,7 +49,7 @@ impl CancelJob {
             Err(problem) => return problem.response(language),
         };
         if erases {
-            return match self.erase(token).await {
+            return match self.erase(key).await {
                 Ok(()) if is_form => see_other(ERASED),
                 Ok(()) => answer::erased(),
                 Err(problem) if is_form => {
@@ -58,7 +58,7 @@ impl CancelJob {
                 Err(problem) => problem.response(language),
             };
         }
-        match self.cancel(token).await {
+        match self.cancel(key).await {
             Ok(_) | Err(Problem::AlreadyEnded | Problem::NotFound) if is_form => see_other(&page_of(token)),
             Ok(job) => answer::job(StatusCode::OK, &job, (token, self.clock.now())),
             Err(problem) if is_form => answer::html(problem.status(), page::stuck(language, &page_of(token))),
@@ -67,9 +67,8 @@ impl CancelJob {
     }
 
     /// What is erased was erased as well if it had never been there: the answer does not tell.
-    async fn erase(&self, token: &Token) -> Result<(), Problem> {
-        let key = token.key();
-        self.table.erase(&key).await.map_err(|error| {
+    async fn erase(&self, key: &Key) -> Result<(), Problem> {
+        self.table.erase(key).await.map_err(|error| {
             error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not erased");
             Problem::Unavailable
         })?;
@@ -77,14 +76,13 @@ impl CancelJob {
         Ok(())
     }
 
-    async fn cancel(&self, token: &Token) -> Result<Job, Problem> {
-        let key = token.key();
+    async fn cancel(&self, key: &Key) -> Result<Job, Problem> {
         let unavailable = |error: TableError| {
             error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not cancelled");
             Problem::Unavailable
         };
         let now = self.clock.now();
-        let mut job = self.table.read(&key, now).await.map_err(unavailable)?.ok_or(Problem::NotFound)?;
+        let mut job = self.table.read(key, now).await.map_err(unavailable)?.ok_or(Problem::NotFound)?;
         for _ in 0..ROUNDS {
             let cancelled = match job.cancel(now) {
                 Ok(Some(cancelled)) => cancelled,

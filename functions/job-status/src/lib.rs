@@ -4,7 +4,7 @@
 //! reader has, and `…/results` from one query, ranked as it is read. A reader never sees a job go back: when it
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
-use answer::{Asked, Problem, Selection, job_token, language_of, listing, not_modified, results_body};
+use answer::{Asked, Problem, Selection, language_of, listing, named_job, not_modified, results_body};
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
 use job::{Job, Key, Token};
 use lambda_http::{
@@ -32,19 +32,18 @@ impl JobStatus {
 
     /// Answers a request for a status or for results. A malformed token is answered without a read.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let token = job_token(&request);
-        let key = token.as_ref().map(Token::key);
-        let job = token.as_ref().zip(key.as_ref());
-        Asked::of(&request, key.as_ref()).answered_by(self.answer(&request, job)).await
+        let named = named_job(&request);
+        let key = named.as_ref().map(|(_, key)| key);
+        Asked::of(&request, key).answered_by(self.answer(&request, named.as_ref())).await
     }
 
-    async fn answer(&self, request: &Request, job: Option<(&Token, &Key)>) -> Response<Body> {
-        let Some(job) = job else {
+    async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
+        let Some(named) = named else {
             return Problem::NotFound.response(language_of(request));
         };
         let answer = match request.uri().path().ends_with("/results") {
-            true => self.results(request, job).await,
-            false => self.status(request, job).await,
+            true => self.results(request, named).await,
+            false => self.status(request, named).await,
         };
         answer.unwrap_or_else(|problem| problem.response(language_of(request)))
     }
@@ -52,7 +51,7 @@ impl JobStatus {
     async fn status(
         &self,
         request: &Request,
-        (token, key): (&Token, &Key),
+        (token, key): &(Token, Key),
     ) -> Result<Response<Body>, Problem> {
         let known = known_version(request);
         let job = self.read(key, known).await?.ok_or(Problem::NotFound)?;
@@ -76,7 +75,7 @@ impl JobStatus {
     async fn results(
         &self,
         request: &Request,
-        (token, key): (&Token, &Key),
+        (token, key): &(Token, Key),
     ) -> Result<Response<Body>, Problem> {
         let selection = Selection::of(request)?;
         let now = self.clock.now();

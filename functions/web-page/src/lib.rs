@@ -6,9 +6,9 @@
 mod description;
 mod reader;
 
-use answer::{Asked, File, Problem, Selection, allowed_methods, job_token, language_of, listing, takes};
+use answer::{Asked, File, Problem, Selection, allowed_methods, language_of, listing, named_job, takes};
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding};
-use job::{Countries, Job, Language, SourceLabel, Token};
+use job::{Countries, Job, Key, Language, SourceLabel, Token};
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{Method, StatusCode, header},
@@ -48,14 +48,14 @@ impl WebPage {
 
     /// Answers a request for a page, and whatever else arrives.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let token = job_token(&request);
-        let key = token.as_ref().map(Token::key);
-        Asked::of(&request, key.as_ref()).answered_by(self.answer(&request, token.as_ref())).await
+        let named = named_job(&request);
+        let key = named.as_ref().map(|(_, key)| key);
+        Asked::of(&request, key).answered_by(self.answer(&request, named.as_ref())).await
     }
 
-    async fn answer(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
+    async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
         let mut response = match *request.method() {
-            Method::GET | Method::HEAD => self.read(request, token).await,
+            Method::GET | Method::HEAD => self.read(request, named).await,
             _ => refuse(request),
         };
         if response.headers().get(header::CONTENT_ENCODING).is_none() {
@@ -67,7 +67,7 @@ impl WebPage {
         response
     }
 
-    async fn read(&self, request: &Request, token: Option<&Token>) -> Response<Body> {
+    async fn read(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
         let path = request.uri().path();
         if let Some(asset) = page::asset(path) {
             return file(request, asset);
@@ -79,9 +79,9 @@ impl WebPage {
         match path {
             "/" => reader
                 .remember(answer::html(StatusCode::OK, self.start_page(request, &reader)), self.is_secure()),
-            _ if path.starts_with("/s/") && is_page(path) => match token {
-                Some(token) => {
-                    reader.remember(self.job_page(request, token, &reader).await, self.is_secure())
+            _ if path.starts_with("/s/") && is_page(path) => match named {
+                Some(named) => {
+                    reader.remember(self.job_page(request, named, &reader).await, self.is_secure())
                 }
                 None => missing(&reader),
             },
@@ -108,9 +108,14 @@ impl WebPage {
         })
     }
 
-    async fn job_page(&self, request: &Request, token: &Token, reader: &Reader) -> Response<Body> {
-        let (key, now) = (token.key(), self.clock.now());
-        let (job, findings) = match self.table.read_with_findings(&key, now).await {
+    async fn job_page(
+        &self,
+        request: &Request,
+        (token, key): &(Token, Key),
+        reader: &Reader,
+    ) -> Response<Body> {
+        let now = self.clock.now();
+        let (job, findings) = match self.table.read_with_findings(key, now).await {
             Ok(Some(read)) => read,
             Ok(None) => return missing(reader),
             Err(error) => {

@@ -1,7 +1,7 @@
 //! What every HTTP answer says the same way.
 //!
 //! - [`ROUTES`]: which function answers what, and so which methods a path allows;
-//! - [`language_of`], [`media_type`], [`job_token`], [`client_address`], [`takes`], [`has`], [`Selection`]: what a request
+//! - [`language_of`], [`media_type`], [`named_job`], [`client_address`], [`takes`], [`has`], [`Selection`]: what a request
 //!   says;
 //! - [`Asked`]: what of a request may be logged, in one line;
 //! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
@@ -33,7 +33,7 @@ pub use mistake::Mistake;
 #[cfg(feature = "openapi")]
 pub use openapi::openapi;
 pub use problem::Problem;
-pub use request::{client_address, has, job_token, language_of, media_type, takes};
+pub use request::{client_address, has, language_of, media_type, named_job, takes};
 pub use request_log::Asked;
 pub use response::{File, accepted, erased, file, html, job, json, not_modified, packed, see_other};
 pub use results::results_body;

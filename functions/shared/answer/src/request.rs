@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use job::{Language, Token};
+use job::{Key, Language, Token};
 use lambda_http::{Request, RequestExt, http::header, request::RequestContext};
 
 /// The language that the request prefers among ours; Korean when it does not say.
@@ -43,11 +43,14 @@ pub fn has(request: &Request, tag: &str) -> bool {
     known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag))
 }
 
-/// The token in a path such as `/s/{token}` or `/api/search-jobs/{token}/results`, if it is well-formed.
-pub fn job_token(request: &Request) -> Option<Token> {
+/// The job that a path such as `/s/{token}` or `/api/search-jobs/{token}/results` names, if the token is well-formed: the
+/// token, and the key, which is its hash and worth computing once.
+pub fn named_job(request: &Request) -> Option<(Token, Key)> {
     let path = request.uri().path();
     let rest = path.strip_prefix("/api/search-jobs/").or_else(|| path.strip_prefix("/s/"))?;
-    Token::parse(rest.split('/').next()?).ok()
+    let token = Token::parse(rest.split('/').next()?).ok()?;
+    let key = token.key();
+    Some((token, key))
 }
 
 #[cfg(test)]
@@ -127,9 +130,10 @@ mod tests {
         let token = "7n42DGM5Tflk9n8mt7Fhc7";
         for path in ["/s/{}", "/s/{}/cancel", "/api/search-jobs/{}", "/api/search-jobs/{}/results"] {
             let request = HttpRequest::builder().uri(path.replace("{}", token)).body(Body::Empty).unwrap();
-            assert_eq!(job_token(&request).unwrap().as_str(), token);
+            let (found, key) = named_job(&request).unwrap();
+            assert_eq!((found.as_str(), key), (token, found.key()));
         }
         let malformed = HttpRequest::builder().uri("/s/short").body(Body::Empty).unwrap();
-        assert!(job_token(&malformed).is_none());
+        assert!(named_job(&malformed).is_none());
     }
 }
