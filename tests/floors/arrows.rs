@@ -10,7 +10,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use crate::{FUNCTIONS, ROOT};
 
 /// Every package, its folder and its floor. A new one must be placed here.
-const FLOORS: [(&str, &str, u8); 16] = [
+const FLOORS: [(&str, &str, u8); 17] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
@@ -22,6 +22,7 @@ const FLOORS: [(&str, &str, u8); 16] = [
     ("process-job", "functions/process-job", 3),
     ("sweep-jobs", "functions/sweep-jobs", 3),
     ("web-page", "functions/web-page", 3),
+    ("aws-config", "infra/aws-config", 4),
     ("textback", "infra/local", 4),
     ("model", "tests/model", 5),
     ("fuzzing", "tests/fuzzing", 5),
