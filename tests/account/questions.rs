@@ -15,7 +15,7 @@ use crate::{Account, protect_countries, sound_answers};
 fn unknown(lines: &[Value]) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let python = folder.join("../.tools/lint/bin/python");
-    assert!(python.exists(), "botocore is missing: tests/run installs it");
+    assert!(python.exists(), "botocore is missing: tests/install brings it");
     let mut command = Command::new(python);
     command.arg(folder.join("account/shapes.py")).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();

@@ -55,7 +55,7 @@ async fn schemathesis_finds_nothing_that_is_not_as_described() {
 /// Its settings, and why, are in schemathesis.toml beside this file.
 async fn schemathesis(url: &str) -> Output {
     let program = PathBuf::from(ROOT).join(".tools/schemathesis/bin/schemathesis");
-    assert!(program.exists(), "{} is missing: tests/run installs it", program.display());
+    assert!(program.exists(), "{} is missing: tests/install brings it", program.display());
     let settings = PathBuf::from(ROOT).join("tests/contract/schemathesis.toml");
     let mut command = Command::new(program);
     command.arg("--config-file").arg(settings).args(["run", &format!("{url}/api/openapi.json")]);

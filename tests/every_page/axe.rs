@@ -46,7 +46,7 @@ impl Axe {
     pub(crate) fn installed(modules: &Path) -> Self {
         let file = modules.join("axe-core/axe.min.js");
         let source = fs::read_to_string(&file)
-            .unwrap_or_else(|error| panic!("{}: {error}: tests/run installs it", file.display()));
+            .unwrap_or_else(|error| panic!("{}: {error}: tests/install brings it", file.display()));
         Self { source }
     }
 

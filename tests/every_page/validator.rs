@@ -36,7 +36,7 @@ impl Documents {
             .args(["--also-check-css", "--also-check-svg", "--format", "json", "--stdout"])
             .arg(folder.path())
             .output()
-            .expect("java and the validator are there: tests/run installs both");
+            .expect("java and the validator are there: tests/install brings both");
         let report: Value = serde_json::from_slice(&checked.stdout).unwrap_or_else(|error| {
             panic!("the validator failed ({error}): {}", String::from_utf8_lossy(&checked.stderr))
         });

@@ -3,7 +3,7 @@
 //! what this needs.
 //!
 //! - [`sam`]: the two commands, pointed at an endpoint of our own by `infra/sam-local.json`;
-//! - [`plan`]: the events in an order that makes one story of them, and what each is answered;
+//! - [`mod@plan`]: the events in an order that makes one story of them, and what each is answered;
 //! - [`facts`]: what an answer has to say;
 //! - [`path`]: the search through the API;
 //! - [`table`]: what is printed.
