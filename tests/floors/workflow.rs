@@ -26,6 +26,7 @@ fn wrong(workflow: &Value) -> Vec<&'static str> {
     let tags = "startsWith(github.ref, 'refs/tags/v')";
     let checks = [
         (runs("test", "tests/run"), "the tests are not all"),
+        (runs("night", "tests/all") && !workflow["on"]["schedule"].is_null(), "the long tests never run"),
         (texts(&jobs["deploy"]["needs"]) == ["test"], "what fails is deployed"),
         (texts(&jobs["deploy"]["if"]) == [tags], "what has no tag is deployed"),
         (runs("deploy", "infra/preflight"), "nobody looks at the account first"),
@@ -49,6 +50,8 @@ fn a_tag_is_deployed_after_all_tests_with_credentials_that_are_lent() {
 fn every_change_to_it_is_found() {
     for (from, to, expected) in [
         ("run: tests/run", "run: cargo test", "the tests are not all"),
+        ("run: tests/all", "run: echo", "the long tests never run"),
+        ("  schedule:", "  workflow_dispatch:", "the long tests never run"),
         ("    needs: test\n", "", "what fails is deployed"),
         ("    if: startsWith(github.ref, 'refs/tags/v')\n", "", "what has no tag is deployed"),
         ("run: infra/preflight", "run: echo", "nobody looks at the account first"),
