@@ -7,9 +7,9 @@ use cargo_metadata::MetadataCommand;
 
 use crate::ROOT;
 
-/// The settings of `[profile.lambda]` in a manifest, as cargo takes them for `--release` on its command line.
+/// The settings of `[profile.deployed]` in a manifest, as cargo takes them for `--release` on its command line.
 fn settings(manifest: &str) -> BTreeSet<String> {
-    let lines = manifest.lines().skip_while(|line| *line != "[profile.lambda]").skip(1);
+    let lines = manifest.lines().skip_while(|line| *line != "[profile.deployed]").skip(1);
     let lines = lines.take_while(|line| line.contains('=')).filter(|line| !line.starts_with("inherits"));
     lines.map(|line| format!("profile.release.{}", line.replace(' ', ""))).collect()
 }
@@ -24,7 +24,7 @@ fn added() -> BTreeSet<String> {
 }
 
 #[test]
-fn sam_builds_with_the_profile_for_lambda() {
+fn sam_builds_with_the_profile_of_what_is_deployed() {
     let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).expect("the manifest");
     let settings = settings(&manifest);
     assert!(settings.contains("profile.release.lto=\"fat\""), "the profile was found: {settings:?}");
@@ -33,6 +33,13 @@ fn sam_builds_with_the_profile_for_lambda() {
 
 #[test]
 fn a_setting_that_is_not_repeated_would_be_found() {
-    let manifest = "[profile.lambda]\ninherits = \"release\"\nopt-level = \"s\"\n\n[other]\nlto = true\n";
+    let manifest = "[profile.deployed]\ninherits = \"release\"\nopt-level = \"s\"\n\n[other]\nlto = true\n";
     assert_eq!(settings(manifest), BTreeSet::from(["profile.release.opt-level=\"s\"".to_owned()]));
+}
+
+#[test]
+fn no_profile_shares_its_folder_with_cargo_lambda() {
+    let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).expect("the manifest");
+    assert!(manifest.contains("[profile.deployed]"), "the profile was found");
+    assert!(!manifest.contains("[profile.lambda]"), "cargo-lambda makes target/lambda, and finds a folder there");
 }

@@ -33,7 +33,7 @@ impl Gate {
 #[serde(deny_unknown_fields)]
 struct GatesFile {
     /// Of the binaries that are deployed.
-    lambda: Vec<Gate>,
+    deployed: Vec<Gate>,
     /// Of those that tests use, which are there without an hour of optimising.
     dev: Vec<Gate>,
     /// Of jobs, whatever they are built with: the end-to-end tests compare these.
@@ -66,7 +66,7 @@ pub(crate) fn gates_of(profile: &str) -> Vec<Gate> {
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
     let file: GatesFile = toml::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"));
     match profile {
-        "lambda" => file.lambda,
+        "deployed" => file.deployed,
         _ => file.dev,
     }
 }
@@ -146,6 +146,6 @@ mod tests {
 
     #[test]
     fn the_file_of_gates_can_be_read() {
-        assert!(!gates_of("lambda").is_empty() && !gates_of("dev").is_empty());
+        assert!(!gates_of("deployed").is_empty() && !gates_of("dev").is_empty());
     }
 }

@@ -74,7 +74,7 @@ enum Part {
     /// Compares what the binaries cost with gates.toml; fails where it grew
     Gate {
         /// What they were built with
-        #[arg(long, default_value = "lambda", value_parser = ["lambda", "dev"])]
+        #[arg(long, default_value = "deployed", value_parser = ["deployed", "dev"])]
         profile: String,
     },
 }
