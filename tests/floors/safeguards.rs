@@ -173,11 +173,15 @@ mod the_checks_can_fail {
         for (from, to, expected) in [
             ("SqsManagedSseEnabled: true", "SqsManagedSseEnabled: false", "WakeUps is not encrypted"),
             (
-                "Queues: [!Ref WakeUps, !Ref DeadLetters]",
+                "Queues: [!Ref DeadLetters]",
                 "Queues: [!Ref WakeUps]",
                 "DeadLetters is spoken to",
             ),
-            ("Resource: [!GetAtt WakeUps.Arn, ", "Resource: [", "WakeUps is spoken to without TLS"),
+            (
+                "sqs:*\n            Resource: !GetAtt WakeUps.Arn",
+                "sqs:*\n            Resource: !GetAtt DeadLetters.Arn",
+                "WakeUps is spoken to without TLS",
+            ),
             ("RedrivePolicy: {", "Redrive: {", "WakeUps has neither dead letters nor an alarm"),
             ("Value: !GetAtt DeadLetters.QueueName", "Value: other", "DeadLetters has neither"),
             ("RedriveAllowPolicy:", "Redrive:", "DeadLetters takes dead letters of any queue"),
