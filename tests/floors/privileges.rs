@@ -28,6 +28,7 @@ ProcessJobRole Allow dynamodb:Query on ${Table.Arn}/index/due
 ProcessJobRole Allow sqs:DeleteMessage sqs:GetQueueAttributes sqs:ReceiveMessage sqs:SendMessage on WakeUps.Arn
 ProcessJobRole Allow sns:Publish on * if StringEquals aws:RequestedRegion SmsRegion
 ProcessJobRole Deny sns:Publish on arn:${AWS::Partition}:sns:*:*:*
+ProcessJobRole Allow sms-voice:SendTextMessage on * if StringEquals aws:CalledViaLast sns.amazonaws.com
 SweepJobsRole Allow logs:CreateLogStream logs:PutLogEvents on SweepJobsLog.Arn
 SweepJobsRole Allow xray:PutTelemetryRecords xray:PutTraceSegments on *
 SweepJobsRole Allow dynamodb:GetItem dynamodb:PutItem dynamodb:Query on Table.Arn if ForAllValues:StringLike dynamodb:LeadingKeys job#*
@@ -166,6 +167,7 @@ fn only_one_function_seals_one_opens_and_texts_and_two_only_read() {
     assert_eq!(may("kms:Encrypt"), ["CreateJobRole"]);
     assert_eq!(may("kms:Decrypt"), ["ProcessJobRole"]);
     assert_eq!(may("sns:Publish"), ["ProcessJobRole"]);
+    assert_eq!(may("sms-voice:SendTextMessage"), ["ProcessJobRole"]);
     for writes in ["dynamodb:PutItem", "dynamodb:DeleteItem", "sqs:", "kms:"] {
         assert!(!may(writes).iter().any(|role| ["JobStatusRole", "WebPageRole"].contains(role)), "{writes}");
     }
@@ -195,6 +197,7 @@ mod the_checks_can_fail {
             ("\"dynamodb:LeadingKeys\": \"job#*\"", "\"dynamodb:LeadingKeys\": \"*\""),
             ("Condition: { StringEquals: { \"aws:RequestedRegion\": !Ref SmsRegion } }", ""),
             ("{ Effect: Deny, Action: sns:Publish", "{ Effect: Allow, Action: sns:Publish"),
+            ("Condition: { StringEquals: { \"aws:CalledViaLast\": sns.amazonaws.com } }", ""),
             ("Action: kms:Encrypt", "Action: [kms:Encrypt, kms:Decrypt]"),
             (seals, "Effect: Allow\n            Principal: { AWS: \"*\" }"),
             ("- kms:DescribeKey\n", "- kms:DescribeKey\n              - kms:CreateGrant\n"),
