@@ -172,11 +172,7 @@ mod the_checks_can_fail {
     fn every_guard_that_is_gone_is_found() {
         for (from, to, expected) in [
             ("SqsManagedSseEnabled: true", "SqsManagedSseEnabled: false", "WakeUps is not encrypted"),
-            (
-                "Queues: [!Ref DeadLetters]",
-                "Queues: [!Ref WakeUps]",
-                "DeadLetters is spoken to",
-            ),
+            ("Queues: [!Ref DeadLetters]", "Queues: [!Ref WakeUps]", "DeadLetters is spoken to"),
             (
                 "sqs:*\n            Resource: !GetAtt WakeUps.Arn",
                 "sqs:*\n            Resource: !GetAtt DeadLetters.Arn",
