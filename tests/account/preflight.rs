@@ -1,6 +1,6 @@
 use serde_json::{Value, json};
 
-use crate::{Account, CERTIFICATE, Said};
+use crate::{Account, CERTIFICATE, Said, questions::stack_statuses};
 
 impl Account {
     /// Preflight of the deployment that is right for a sound account, with these flags after its own.
@@ -46,6 +46,11 @@ fn whatever_will_not_work_is_told() {
     let rules = "pinpoint-sms-voice-v2.get-protect-configuration-country-rule-set";
     for (operation, answer, expected) in [
         (stacks, stack("ROLLBACK_COMPLETE"), "stop the stack textback is ROLLBACK_COMPLETE: delete it first"),
+        (
+            stacks,
+            stack("UPDATE_ROLLBACK_FAILED"),
+            "stop the stack textback is UPDATE_ROLLBACK_FAILED: end its way back first",
+        ),
         (stacks, stack("UPDATE_IN_PROGRESS"), "stop the stack textback is UPDATE_IN_PROGRESS: wait"),
         (rules, country(json!({ "KR": { "ProtectStatus": "BLOCK" } })), "stop no text goes to KR"),
         (
@@ -86,7 +91,7 @@ fn whatever_works_within_limits_only_is_told_and_stops_nothing() {
             json!({ "AccountLimit": { "UnreservedConcurrentExecutions": 10 } }),
             "look Lambda runs 10 invocations at the same time in ap-northeast-2",
         ),
-        ("sns.get-sms-attributes", attributes(json!({})), "look texts may cost 1 USD a month, some 20;"),
+        ("sns.get-sms-attributes", attributes(json!({})), "look texts may cost 1 USD a month, some 41;"),
         (
             "sns.get-sms-attributes",
             attributes(
@@ -120,6 +125,55 @@ fn a_sandbox_is_told_with_the_numbers_that_get_texts_all_the_same() {
     let expected =
         "stop the account is in the SMS sandbox of ap-northeast-1: only its 1 verified numbers get texts";
     account.preflight(&[]).has(expected, 1);
+}
+
+#[test]
+fn a_sandbox_is_no_matter_where_no_texts_are_wanted() {
+    let account = Account::sound();
+    account.answers("sns.get-sms-sandbox-account-status", &json!({ "IsInSandbox": true }));
+    account.refuses("sns.get-sms-attributes", "AuthorizationError");
+    let said = account.preflight(&["--texting", "off"]);
+    said.has("ok   no texts are wanted", 0);
+    assert!(account.asked().iter().all(|question| !question[0].starts_with("sns")), "{:?}", account.asked());
+}
+
+#[test]
+fn a_stack_that_has_nothing_yet_can_be_created_whatever_its_status_is_called() {
+    let account = Account::sound();
+    account.answers(
+        "cloudformation.describe-stacks",
+        &json!({ "Stacks": [{ "StackStatus": "REVIEW_IN_PROGRESS" }] }),
+    );
+    account.preflight(&[]).has("ok   the stack textback is REVIEW_IN_PROGRESS: a deployment creates it", 0);
+}
+
+#[test]
+fn every_status_that_cloudformation_knows_has_its_advice() {
+    let ends = ["CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE", "UPDATE_FAILED"];
+    let created = ["IMPORT_COMPLETE", "IMPORT_ROLLBACK_COMPLETE"];
+    for status in stack_statuses() {
+        let account = Account::sound();
+        account.answers("cloudformation.describe-stacks", &json!({ "Stacks": [{ "StackStatus": status }] }));
+        let can_be_updated = [ends.as_slice(), &created].concat().contains(&status.as_str());
+        let (level, advice) = match status.as_str() {
+            "REVIEW_IN_PROGRESS" | "DELETE_COMPLETE" => ("ok  ", ": a deployment creates it"),
+            "UPDATE_ROLLBACK_FAILED" | "IMPORT_ROLLBACK_FAILED" => ("stop", ": end its way back first"),
+            _ if can_be_updated => ("ok  ", " and can be updated"),
+            _ if status.ends_with("_IN_PROGRESS") => ("stop", ": wait until that is over"),
+            _ => ("stop", ": delete it first"),
+        };
+        let line = format!("{level} the stack textback is {status}{advice}");
+        account.run("preflight", &["--texting", "off"]).has(&line, i32::from(level == "stop"));
+    }
+}
+
+#[test]
+fn a_table_without_its_protection_is_told_once_the_stack_stands() {
+    let account = Account::sound();
+    let parameters = json!([{ "ParameterKey": "DeletionProtection", "ParameterValue": "off" }]);
+    let stack = json!({ "Stacks": [{ "StackStatus": "CREATE_COMPLETE", "Parameters": parameters }] });
+    account.answers("cloudformation.describe-stacks", &stack);
+    account.preflight(&[]).has("look the table can be deleted", 0);
 }
 
 #[test]

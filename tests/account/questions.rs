@@ -27,6 +27,12 @@ fn unknown(lines: &[Value]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Every status that a stack can have, by AWS's own model.
+pub(crate) fn stack_statuses() -> Vec<String> {
+    let line = json!({ "service": "cloudformation", "shape": "StackStatus" });
+    unknown(&[line]).lines().map(str::to_owned).collect()
+}
+
 /// A question as `shapes.py` reads it: every option has a value.
 fn question(asked: &[String]) -> Value {
     let options =

@@ -1,5 +1,6 @@
 """Reads questions and answers, one a line, and says which AWS does not know: {"service", "operation", "options"} as the AWS
-CLI takes them, or {"service", "operation", "answer"}. That a part of an answer is left out is no matter."""
+CLI takes them, or {"service", "operation", "answer"}. That a part of an answer is left out is no matter. {"service",
+"shape"} lists what a text of that shape may be."""
 
 import json
 import sys
@@ -33,5 +34,8 @@ def problems_of(line):
 
 for text in sys.stdin:
     line = json.loads(text)
+    if "shape" in line:
+        print("\n".join(session.get_service_model(line["service"]).shape_for(line["shape"]).enum))
+        continue
     for problem in problems_of(line):
         print(f"{line['service']} {line['operation']}: {problem}")
