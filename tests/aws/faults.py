@@ -1,5 +1,5 @@
-"""Faults to put into template.yaml, each with words of the problem that has to be found then: a check that finds nothing
-in any template would pass, too."""
+"""Faults to put into template.yaml and the files around it, each with words of the problem that has to be found then: a
+check that finds nothing anywhere would pass, too."""
 
 FAULTS = [
     ('!Sub "${AWS::StackName}-server-errors"]\n', "!Ref ServerErrorsAlarm]\n", "a circle of 10: Api,"),
@@ -14,4 +14,19 @@ FAULTS = [
     ("Dimensions: [{ Name: ApiId, Value: !Ref Api }]", "Dimensions: []", "counts 5xx by no dimension"),
     ("      RecursiveLoop: Allow\n", "", "ProcessJob wakes itself by WakeUps"),
     ('Condition: { StringEquals: { "aws:CalledViaLast": sns.amazonaws.com } }', "", "ProcessJob publishes an SMS"),
+]
+
+# In other files: which one, what stands there, what is put in its place.
+FAULTS_ELSEWHERE = [
+    ("infra/SCALE.md", "29300 | 0.0360", "29300 | 0.0370", "HTTP API, requests: 29300 cost 0.0360"),
+    ("infra/SCALE.md", "**0.1208**", "**0.1308**", "all but texts is 0.1208"),
+    ("infra/SCALE.md", "under alarms | 34 ", "under alarms | 26 ", "the template has 34 metrics under alarms"),
+    ("infra/SCALE.md", "| 340 |", "| 270 |", "writes to the table a second, units: 340 at 10"),
+    ("infra/prices.toml", "usd = 0.024\n", "usd = 0.03\n", "texts are 6.00 USD, not 4.80"),
+    ("infra/preflight", "LEAST_CONCURRENCY = 20", "TEXT_USD = 0.05", "infra/preflight has a price of its own"),
+    ("infra/README.md", "| file |", "| USD for 1,000 searches |", "infra/README.md has figures of its own"),
+    ("infra/parameters.yaml", "Texting:", "Texts:", "gives Texts, which the template does not have"),
+    ("infra/parameters.yaml", "PublicUrl:", "# ", "gives no PublicUrl"),
+    ("README.md", "sam deploy --config-file", "sam deploy --guided --config-file", "answer ten questions with no"),
+    ("infra/README.md", "samconfig.toml`. There", "samconfig.toml --parameter-overrides X=Y`. There", "changes back"),
 ]
