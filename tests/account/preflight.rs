@@ -48,6 +48,13 @@ fn whatever_will_not_work_is_told() {
         (stacks, stack("ROLLBACK_COMPLETE"), "stop the stack textback is ROLLBACK_COMPLETE: delete it first"),
         (
             stacks,
+            stack("ROLLBACK_FAILED"),
+            "stop the stack textback is ROLLBACK_FAILED: delete it first, aws cloudformation delete-stack --region \
+             ap-northeast-2 --stack-name textback; if its table refuses, before that aws dynamodb update-table --region \
+             ap-northeast-2 --table-name TABLE --no-deletion-protection-enabled",
+        ),
+        (
+            stacks,
             stack("UPDATE_ROLLBACK_FAILED"),
             "stop the stack textback is UPDATE_ROLLBACK_FAILED: end its way back first",
         ),
