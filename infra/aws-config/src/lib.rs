@@ -2,8 +2,8 @@
 //! which Textback never calls. The real crate brings the SDK's clients for SSO and STS: a tenth of the first build.
 
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 pub use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 pub use aws_types::{SdkConfig, region::Region};
 
 /// Starts a configuration, which reads nothing of the environment.
