@@ -8,6 +8,7 @@
 //! - [`safeguards`]: nothing that is kept, queued, logged or told is without its guard;
 //! - [`sizes`]: how long a file may be;
 //! - [`supply_chain`]: what of others' code runs while the functions are built was looked at;
+//! - [`targets`]: a target is tested when it has tests, and only then;
 //! - [`template`]: what is deployed is what the code says;
 //! - [`watching`]: what the functions count is watched, and every alarm tells somebody;
 //! - [`workflow`]: GitHub tests everything, and deploys what passed.
@@ -20,6 +21,7 @@ mod rules;
 mod safeguards;
 mod sizes;
 mod supply_chain;
+mod targets;
 mod template;
 mod watching;
 mod workflow;
