@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 use job::Rules;
 use search::{Hit, Query, Source, SourceError};
 use serde_json::json;
-use tests::{Scripted, World};
+use tests::{Scripted, World, output_of};
 
 use crate::{
     canaries,
@@ -45,11 +45,10 @@ async fn a_source_panics() {
 
 #[test]
 fn a_panic_keeps_its_message_and_loses_no_secret() {
-    let child = Command::new(std::env::current_exe().unwrap())
-        .args(["--ignored", "--exact", "--nocapture", "panics::a_source_panics"])
-        .env("LOG_LEVEL", "debug")
-        .output()
-        .unwrap();
+    let mut program = Command::new(std::env::current_exe().unwrap());
+    program.args(["--ignored", "--exact", "--nocapture", "panics::a_source_panics"]);
+    program.env("LOG_LEVEL", "debug");
+    let child = output_of(program);
     let (told, log) = (String::from_utf8_lossy(&child.stdout), String::from_utf8_lossy(&child.stderr));
     assert!(child.status.success(), "{told}{log}");
     let token = told.lines().find_map(|line| line.strip_prefix("token=")).unwrap();

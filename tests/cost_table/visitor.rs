@@ -102,14 +102,10 @@ impl<'a> Visitor<'a> {
     /// Waits for the text without asking anybody, as somebody does whose phone is in a pocket, and opens its link.
     async fn open_the_text(&self) {
         let number = format!("+82{}", self.phone.replace('-', "").trim_start_matches('0'));
-        let mut worked = self.world.worked();
-        let text = loop {
-            let texts = self.world.texts().await;
-            if let Some(text) = texts.into_iter().find(|text| text["to"] == number.as_str()) {
-                break text;
-            }
-            worked.changed().await.expect("the system runs");
-        };
+        let text = tests::until("a visitor's text", async || {
+            self.world.texts().await.into_iter().find(|text| text["to"] == number.as_str())
+        });
+        let text = text.await;
         let link = link_in(&text);
         self.open(link.strip_prefix(&self.world.url).expect("a link of this system")).await;
     }

@@ -1,24 +1,16 @@
 use std::{
     fs::{self, File},
-    net::{Ipv4Addr, SocketAddr, TcpListener},
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::Stdio,
-    sync::atomic::{AtomicU8, Ordering},
-    time::Duration,
 };
 
 use serde_json::Value;
-use tests::{binary, logical_id};
+use tests::{PATIENCE, binary, logical_id, own_address, until};
 use tokio::{
     net::TcpStream,
     process::{Child, Command},
-    time::{sleep, timeout},
 };
-
-/// A cold start in an unoptimised build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Between two looks at something that does not announce itself.
-const PAUSE: Duration = Duration::from_millis(20);
 
 /// One execution environment: AWS's Runtime Interface Emulator around one function's binary.
 pub(crate) struct Instance {
@@ -53,12 +45,7 @@ impl Instance {
             .kill_on_drop(true)
             .spawn()
             .expect("the emulator starts");
-        let listening = async {
-            while TcpStream::connect(address).await.is_err() {
-                sleep(PAUSE).await;
-            }
-        };
-        timeout(PATIENCE, listening).await.expect("the emulator listens");
+        until("the emulator to listen", async || TcpStream::connect(address).await.ok()).await;
         // A connection for each invocation: the emulator may close one between two of them.
         let client = reqwest::Client::builder().pool_max_idle_per_host(0).build().expect("a client");
         Self { emulator, address, log, client }
@@ -91,12 +78,8 @@ impl Instance {
         let processes = self.processes();
         kill(&processes);
         let _ = self.emulator.wait().await;
-        let gone = async {
-            while processes.iter().any(|&process| is_running(process)) {
-                sleep(PAUSE).await;
-            }
-        };
-        timeout(PATIENCE, gone).await.expect("its processes end");
+        let are_gone = async || processes.iter().all(|&process| !is_running(process)).then_some(());
+        until("the end of an environment's processes", are_gone).await;
     }
 }
 
@@ -165,8 +148,7 @@ fn emulator_file() -> PathBuf {
 
 /// Two free addresses on a loopback address of this environment's own, so that two of them never take the same.
 fn free_addresses() -> [SocketAddr; 2] {
-    static LAST: AtomicU8 = AtomicU8::new(1);
-    let own = Ipv4Addr::new(127, 0, 0, LAST.fetch_add(1, Ordering::Relaxed) + 1);
+    let own = own_address();
     let listeners = [(); 2].map(|()| TcpListener::bind((own, 0)).expect("a free port"));
     listeners.map(|listener| listener.local_addr().expect("it is bound"))
 }

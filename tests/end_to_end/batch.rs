@@ -2,7 +2,7 @@
 //! loses every message meanwhile.
 
 use job::{Moment, Rules, State, Token};
-use tests::Scripted;
+use tests::{Scripted, until};
 use tokio_util::sync::CancellationToken;
 
 use crate::searcher::{Searcher, key};
@@ -114,9 +114,8 @@ async fn a_crash_that_nobody_had_noticed_counts_before_its_job_is_searched_among
     let [suspects_key, sounds_key] = [key(&suspect), key(&sound)];
     let running = tokio::spawn(bench.invoke(&[&suspects_key, &sounds_key], &CancellationToken::new()));
     bench.world.until(&sound, |status| status["sources"][0]["state"] == "searching").await;
-    while bench.job(&suspect).await.crashes == 1 {
-        bench.world.status(&sound).await;
-    }
+    until("the second crash to be counted", async || (bench.job(&suspect).await.crashes > 1).then_some(()))
+        .await;
     assert_eq!(bench.job(&suspect).await.epoch, 2, "the suspect waits");
     source.answer();
     assert!(running.await.unwrap().is_empty());

@@ -8,7 +8,7 @@ use cloud::{Aws, Clock, JobTable, Seal, SealError};
 use job::{Rules, Token};
 use reqwest::Method;
 use serde_json::json;
-use tests::{Fate, Scripted, World};
+use tests::{Fate, Scripted, World, within};
 
 type Item = HashMap<String, AttributeValue>;
 
@@ -80,7 +80,7 @@ async fn a_searcher_brings_nothing_of_an_erased_job_back_and_nobody_is_texted() 
     assert_eq!(erase(&world, &token).await, 204);
     // Its answer is stored before the searcher learns that there is nothing left to write to.
     slow.answer();
-    until_nobody_works(&world).await;
+    within("every wake-up to be worked through and deleted", until_nobody_works(&world)).await;
     assert_eq!((world.items().await.len(), world.status(&token).await.status), (0, 404));
     assert!(world.texts().await.is_empty());
 }
@@ -120,9 +120,12 @@ async fn what_a_crashed_searcher_stored_for_an_erased_job_goes_with_its_next_wak
     let variables = world.variables();
     let aws = Aws::local(&variables["AWS_ENDPOINT_URL"]);
     cloud::WakeUps::new(&aws, &variables["QUEUE_URL"]).send(&key, Duration::ZERO).await.unwrap();
-    while !world.items().await.is_empty() {
-        worked.changed().await.unwrap();
-    }
+    let erasing = async {
+        while !world.items().await.is_empty() {
+            worked.changed().await.unwrap();
+        }
+    };
+    within("the finding of an erased job to go", erasing).await;
 }
 
 #[tokio::test]
@@ -179,7 +182,11 @@ async fn a_contact_is_gone_when_a_job_broke_its_searchers_too_often() {
     // Three searchers that were never heard of again, an hour ago each.
     let mut at = Clock::new(rules).moment();
     let mut job = table.read(&key, at.now).await.unwrap().unwrap();
-    while job.ended_at().is_none() {
+    for step in 0.. {
+        if job.ended_at().is_some() {
+            break;
+        }
+        assert!(step < 20, "the job has no end: {job:?}");
         at.now = at.now.plus(Duration::from_secs(61));
         let next = job.repair(at).map(|repaired| repaired.job).or_else(|| job.claim(at).ok()).unwrap();
         table.replace(&job, &next).await.unwrap();

@@ -8,13 +8,15 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use tests::{Process, binary};
+use tests::{Process, binary, output_of, within};
 use tokio::io::{AsyncBufReadExt, BufReader};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/catalogue/sample.jsonl");
 
 fn textback(arguments: &[&str]) -> Output {
-    Command::new(binary("textback")).args(arguments).output().unwrap()
+    let mut program = Command::new(binary("textback"));
+    program.args(arguments);
+    output_of(program)
 }
 
 fn built(folder: &Path) -> PathBuf {
@@ -105,7 +107,8 @@ async fn a_building_that_is_killed_leaves_nothing_that_looks_like_an_index() {
         .spawn()
         .unwrap();
     let mut progress = BufReader::new(building.stderr.take().unwrap()).lines();
-    assert!(progress.next_line().await.unwrap().unwrap().contains("indexing"), "it is on its way");
+    let line = within("the first line of an index's building", progress.next_line()).await;
+    assert!(line.unwrap().unwrap().contains("indexing"), "it is on its way");
     building.kill().await.unwrap();
     assert!(!folder.path().join("goods.index").exists());
     let again = textback(&["index", records.to_str().unwrap()]);

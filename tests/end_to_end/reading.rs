@@ -48,16 +48,10 @@ async fn results_come_in_pages_of_20_that_lead_from_one_to_the_next() {
     let world = World::with(Scripted::system(&sources.each_ref()), Rules::AGREED).await;
     let token = world.created(&json!({ "query": "q" })).await;
     world.drain(&token).await;
-    let mut next = Some(format!("/api/search-jobs/{token}/results"));
-    let (mut sizes, mut urls) = (Vec::new(), std::collections::HashSet::new());
-    while let Some(path) = next {
-        let page = world.get(&path).await.json();
-        let hits = page["hits"].as_array().unwrap();
-        sizes.push(hits.len());
-        urls.extend(hits.iter().map(|hit| hit["url"].to_string()));
-        next = page["next"].as_str().map(str::to_owned);
-    }
-    assert_eq!((sizes, urls.len()), (vec![20, 20, 5], 45));
+    let pages = world.pages(&format!("/api/search-jobs/{token}/results")).await;
+    let sizes: Vec<_> = pages.iter().map(|page| addresses(page).len()).collect();
+    let different: std::collections::HashSet<_> = pages.iter().flat_map(addresses).collect();
+    assert_eq!((sizes, different.len()), (vec![20, 20, 5], 45));
 }
 
 #[tokio::test]
@@ -114,12 +108,8 @@ async fn what_a_reader_was_shown_stays_where_it_was_while_more_arrives() {
         "30 are announced as new"
     );
     let mut read = addresses(&shown);
-    let mut next = shown["next"].as_str().map(str::to_owned);
-    while let Some(path) = next {
-        let page = world.get(&path).await.json();
-        read.extend(addresses(&page));
-        next = page["next"].as_str().map(str::to_owned);
-    }
+    let rest = world.pages(shown["next"].as_str().expect("more than one page")).await;
+    read.extend(rest.iter().flat_map(addresses));
     let different: std::collections::HashSet<_> = read.iter().collect();
     assert_eq!((read.len(), different.len()), (60, 60), "every hit is on one page, and none on two");
     let page = world.get(&format!("/s/{token}?offset=20&seen=1.20")).await.text;

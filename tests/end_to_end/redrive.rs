@@ -6,7 +6,7 @@ use cloud::{Aws, JobTable};
 use job::{Job, Key, Moment, Rules, SourceName, Timestamp, Token};
 use search::Finding;
 use serde_json::json;
-use tests::{Scripted, World, binary};
+use tests::{Scripted, World, binary, output_of};
 
 struct Bench {
     world: World,
@@ -47,14 +47,14 @@ impl Bench {
         (token, key)
     }
 
-    async fn redrive(&self, flags: &[&str]) -> Output {
+    fn redrive(&self, flags: &[&str]) -> Output {
         let mut command = Command::new(binary("textback"));
         command.arg("redrive").args(flags).args(["--aws-endpoint", &self.endpoint]);
-        tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
+        output_of(command)
     }
 
-    async fn told(&self, flags: &[&str]) -> (Option<i32>, String) {
-        let Output { status, stdout, .. } = self.redrive(flags).await;
+    fn told(&self, flags: &[&str]) -> (Option<i32>, String) {
+        let Output { status, stdout, .. } = self.redrive(flags);
         (status.code(), String::from_utf8(stdout).unwrap())
     }
 }
@@ -69,7 +69,7 @@ async fn a_redriven_job_keeps_what_it_had_found_and_is_texted_once() {
     first.answer();
     second.answer();
     bench.world.drop_wake_ups(false);
-    let (code, told) = bench.told(&[&key.short()]).await;
+    let (code, told) = bench.told(&[&key.short()]);
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("no-source-answered") && told.contains("1 searched again, 0 left"), "{told}");
     let ended = bench.world.drain(&token).await;
@@ -85,7 +85,7 @@ async fn all_that_failed_for_a_reason_in_a_span_are_found_and_a_dry_run_changes_
     let bench = Bench::with(&[&Scripted::new("a", 1), &Scripted::new("b", 1)]).await;
     let keys = [bench.failed().await.1, bench.failed().await.1];
     bench.created().await;
-    let (code, told) = bench.told(&["--reason", "no-source-answered", "--dry-run"]).await;
+    let (code, told) = bench.told(&["--reason", "no-source-answered", "--dry-run"]);
     assert_eq!(code, Some(0), "{told}");
     assert!(keys.iter().all(|key| told.contains(&key.hex())), "{told}");
     assert!(told.contains("2 would be searched again, 0 left"), "{told}");
@@ -95,9 +95,9 @@ async fn all_that_failed_for_a_reason_in_a_span_are_found_and_a_dry_run_changes_
         &["--reason", "no-source-answered", "--to", "1h ago"],
         &["--reason", "no-source-answered", "--from", "2030-01-01T00:00:00Z", "--to", "2030-01-02T00:00:00Z"],
     ] {
-        assert!(bench.told(elsewhere).await.1.starts_with("0 searched again"), "{elsewhere:?}");
+        assert!(bench.told(elsewhere).1.starts_with("0 searched again"), "{elsewhere:?}");
     }
-    let (_, told) = bench.told(&["--reason", "no-source-answered"]).await;
+    let (_, told) = bench.told(&["--reason", "no-source-answered"]);
     assert!(told.contains("2 searched again"), "{told}");
     assert_eq!(bench.job(&keys[1]).await.redriven.map(|redriven| redriven.times), Some(1));
 }
@@ -106,7 +106,7 @@ async fn all_that_failed_for_a_reason_in_a_span_are_found_and_a_dry_run_changes_
 async fn what_cannot_be_redriven_is_told_and_why() {
     let bench = Bench::with(&[&Scripted::new("a", 1)]).await;
     let (_, pending) = bench.created().await;
-    let (code, told) = bench.told(&[&pending.hex(), "0123456789abcdef"]).await;
+    let (code, told) = bench.told(&[&pending.hex(), "0123456789abcdef"]);
     assert_eq!(code, Some(2));
     assert!(told.contains("left: the job has not failed"), "{told}");
     assert!(told.contains("0123456789abcdef  left: there is no such job"), "{told}");
@@ -117,7 +117,7 @@ async fn what_cannot_be_redriven_is_told_and_why() {
         (&["--reason", "crashed", "--from", "soon"], "2h ago"),
     ];
     for (flags, expected) in refusals {
-        let Output { status, stderr, .. } = bench.redrive(flags).await;
+        let Output { status, stderr, .. } = bench.redrive(flags);
         let line = String::from_utf8(stderr).unwrap();
         assert!(status.code() == Some(2) && line.contains(expected), "{flags:?}: {line}");
     }
@@ -126,8 +126,8 @@ async fn what_cannot_be_redriven_is_told_and_why() {
 #[test]
 fn without_an_endpoint_or_variables_a_redrive_names_the_variable_that_is_missing() {
     let mut command = Command::new(binary("textback"));
-    let Output { status, stderr, .. } =
-        command.env_clear().args(["redrive", "--reason", "crashed"]).output().unwrap();
+    command.env_clear().args(["redrive", "--reason", "crashed"]);
+    let Output { status, stderr, .. } = output_of(command);
     let line = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2));
     assert!(line.contains("AWS_REGION is not set"), "{line}");

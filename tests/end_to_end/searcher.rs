@@ -6,7 +6,7 @@ use cloud::{Aws, Clock, Environment, JobTable, Metrics};
 use job::{Job, Moment, Rules, Timestamp, Token};
 use process_job::{Answer, ProcessJob, Wakening};
 use serde_json::json;
-use tests::{Scripted, World};
+use tests::{Scripted, World, within};
 use textback::Sources;
 use tokio_util::sync::CancellationToken;
 
@@ -56,7 +56,7 @@ impl Searcher {
         let event: Wakening = serde_json::from_value(json!({ "Records": records })).unwrap();
         let (function, stop) = (Arc::clone(&self.function), stop.clone());
         async move {
-            match function.handle(event, &stop).await {
+            match within("the searcher to answer a batch", function.handle(event, &stop)).await {
                 Ok(Answer::Batch(answer)) => {
                     answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect()
                 }

@@ -2,11 +2,13 @@
 
 use std::process::{Command, Output};
 
-use tests::{Process, binary};
+use tests::{Process, binary, output_of};
 use textback::aws::{ACCOUNT, WAKE_UP_QUEUE};
 
 fn refused(flags: &[&str]) -> String {
-    let Output { status, stderr, .. } = Command::new(binary("textback")).args(flags).output().unwrap();
+    let mut program = Command::new(binary("textback"));
+    program.args(flags);
+    let Output { status, stderr, .. } = output_of(program);
     let line = String::from_utf8(stderr).unwrap();
     assert_eq!((status.code(), line.trim_end().lines().count()), (Some(2), 1), "{line}");
     line
@@ -25,7 +27,7 @@ async fn a_taken_port_is_told_with_the_flag_that_changes_it() {
 }
 
 /// The address from which this machine would speak to others, if it has one.
-fn network() -> Option<std::net::IpAddr> {
+pub(crate) fn network() -> Option<std::net::IpAddr> {
     let socket = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
     socket.connect("198.51.100.1:9").ok()?;
     socket.local_addr().ok().map(|address| address.ip())
@@ -103,7 +105,9 @@ async fn a_data_folder_in_use_and_an_endpoint_that_is_not_there_are_told() {
 
 #[test]
 fn a_functions_binary_without_a_setting_names_it_and_what_is_expected() {
-    let output = Command::new(binary("job-status")).env_clear().output().unwrap();
+    let mut program = Command::new(binary("job-status"));
+    program.env_clear();
+    let output = output_of(program);
     let line = String::from_utf8(output.stderr).unwrap();
     let expected = "AWS_REGION is not set: a region such as ap-northeast-2 is expected\n";
     assert_eq!((output.status.code(), line.as_str()), (Some(2), expected));

@@ -35,15 +35,16 @@ impl Traffic {
         // What was logged before belongs to another visit.
         read_log(browser).await;
         browser.visit(url).await;
-        loop {
+        let what = format!("all that {url} asks for to arrive");
+        tests::until(&what, async || {
             page_script::until_at_rest(browser).await;
             let was_over = traffic.is_over();
             let events = read_log(browser).await;
             events.iter().for_each(|event| traffic.take(event));
-            if was_over && events.is_empty() {
-                return traffic;
-            }
-        }
+            (was_over && events.is_empty()).then_some(())
+        })
+        .await;
+        traffic
     }
 
     /// Bytes for a purpose.

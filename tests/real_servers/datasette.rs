@@ -9,10 +9,11 @@ use rusqlite::Connection;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
-    time::timeout,
 };
 
-use crate::{PATIENCE, records::records};
+use tests::within;
+
+use crate::records::records;
 
 /// A running Datasette.
 pub(crate) struct Datasette {
@@ -38,8 +39,7 @@ impl Datasette {
         let mut log = BufReader::new(server.stderr.take().expect("a pipe")).lines();
         let mut said = String::new();
         let url = loop {
-            let line =
-                timeout(PATIENCE, log.next_line()).await.expect("it is ready in time").expect("a line");
+            let line = within("Datasette to be ready", log.next_line()).await.expect("a line");
             let line = line.unwrap_or_else(|| panic!("it ended: {said}"));
             if let Some((_, rest)) = line.split_once("running on ") {
                 break rest.split(' ').next().unwrap_or_default().to_owned();

@@ -1,16 +1,17 @@
 //! Groonga behind its own HTTP server.
 
-use std::{fmt::Write, net::TcpListener, path::Path, path::PathBuf, process::Stdio, time::Duration};
+use std::{fmt::Write, net::TcpListener, path::Path, path::PathBuf, process::Stdio};
 
 use serde_json::json;
 use tokio::{
     io::AsyncWriteExt,
     net::TcpStream,
     process::{Child, Command},
-    time::{sleep, timeout},
 };
 
-use crate::{PATIENCE, records::records};
+use tests::{own_address, until, within};
+
+use crate::records::records;
 
 /// A running Groonga.
 pub(crate) struct Groonga {
@@ -33,9 +34,6 @@ const INDEX: &str = "table_create terms TABLE_PAT_KEY ShortText --default_tokeni
 column_create terms products_title COLUMN_INDEX|WITH_POSITION products title
 column_create terms products_text COLUMN_INDEX|WITH_POSITION products text
 ";
-/// Between two looks whether it listens.
-const PAUSE: Duration = Duration::from_millis(20);
-
 impl Groonga {
     /// Makes the table in this folder and serves it on a free port.
     pub(crate) async fn start(folder: PathBuf) -> Self {
@@ -43,19 +41,14 @@ impl Groonga {
         make(&database).await;
         let address = free_address();
         let server = command()
-            .args(["-s", "--protocol", "http", "--bind-address", "127.0.0.1", "--port"])
-            .arg(address.port().to_string())
+            .args(["-s", "--protocol", "http", "--bind-address", &address.ip().to_string()])
+            .args(["--port", &address.port().to_string()])
             .arg(&database)
             .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn()
             .expect("it was just run");
-        let listening = async {
-            while TcpStream::connect(address).await.is_err() {
-                sleep(PAUSE).await;
-            }
-        };
-        timeout(PATIENCE, listening).await.expect("it listens in time");
+        until("Groonga to listen", async || TcpStream::connect(address).await.ok()).await;
         Self { url: format!("http://{address}"), _server: server }
     }
 }
@@ -73,7 +66,7 @@ async fn make(database: &Path) {
     let mut commands = maker.stdin.take().expect("a pipe");
     commands.write_all(script().as_bytes()).await.expect("it reads");
     drop(commands);
-    assert!(maker.wait().await.expect("it ends").success());
+    assert!(within("Groonga to take its records", maker.wait()).await.expect("a status").success());
 }
 
 fn script() -> String {
@@ -98,6 +91,6 @@ fn command() -> Command {
 
 /// It takes no port 0 of which it would say what became.
 fn free_address() -> std::net::SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port on loopback");
+    let listener = TcpListener::bind((own_address(), 0)).expect("a port on loopback");
     listener.local_addr().expect("a bound port")
 }

@@ -10,20 +10,18 @@ use std::{
     collections::{BTreeMap, HashSet},
     fs,
     path::{Path, PathBuf},
+    process::Command,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
-use tests::{Process, binary};
+use tests::{Process, binary, output_of};
 
 use crate::{
     datasette::Datasette,
     groonga::Groonga,
     records::{OF_ONE_KIND, RECORDS},
 };
-
-/// Longer than making 100,000 records takes in an unoptimised build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Both servers, and a file of sources that leads to them and to the sample.
 struct Servers {
@@ -72,13 +70,8 @@ async fn search(process: &Process, query: &str) -> Searched {
     let token = process.world.created(&json!({ "query": query })).await;
     let status = process.world.drain(&token).await;
     let took = began.elapsed();
-    let mut hits = Vec::new();
-    let mut next = Some(format!("/api/search-jobs/{token}/results"));
-    while let Some(path) = next {
-        let page = process.world.get(&path).await.json();
-        hits.extend(page["hits"].as_array().unwrap().iter().cloned());
-        next = page["next"].as_str().map(str::to_owned);
-    }
+    let pages = process.world.pages(&format!("/api/search-jobs/{token}/results")).await;
+    let hits = pages.iter().flat_map(|page| page["hits"].as_array().unwrap()).cloned().collect();
     Searched { status, hits, took }
 }
 
@@ -111,7 +104,7 @@ async fn two_real_servers_and_a_catalogue_make_one_ranked_list_whatever_is_typed
         assert!(outcomes(&status).iter().all(|(_, state, _)| *state == "done"), "{odd}: {status}");
     }
     for source in ["datasette", "groonga"] {
-        let told = source_test(&file, source, "린넨 원피스").await;
+        let told = source_test(&file, source, "린넨 원피스");
         for part in ["200 OK HTTP/1.1", "matches 10 places", "1. 검정 린넨 원피스 Black Linen Dress 0"]
         {
             assert!(told.contains(part), "{part}: {told}");
@@ -159,10 +152,10 @@ async fn get(url: &str) -> Value {
     reqwest::get(url).await.unwrap().json().await.unwrap()
 }
 
-async fn source_test(file: &Path, name: &str, query: &str) -> String {
-    let mut command = tokio::process::Command::new(binary("textback"));
-    let output =
-        command.arg("--sources").arg(file).args(["source-test", name, query]).output().await.unwrap();
+fn source_test(file: &Path, name: &str, query: &str) -> String {
+    let mut program = Command::new(binary("textback"));
+    program.arg("--sources").arg(file).args(["source-test", name, query]);
+    let output = output_of(program);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

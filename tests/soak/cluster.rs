@@ -7,7 +7,7 @@ use std::{
 };
 
 use fastrand::Rng;
-use tests::{Process, World, example};
+use tests::{Process, World, example, until, within};
 use tokio::process::Command;
 
 use crate::history::{End, History, Life};
@@ -59,7 +59,7 @@ impl Cluster {
             history: Mutex::default(),
         };
         for place in 0..SIZE {
-            cluster.fill(place).await;
+            within("a process of the cluster to start", cluster.fill(place)).await;
         }
         cluster
     }
@@ -133,9 +133,10 @@ impl Cluster {
 
     /// Stops everybody, once the last that was killed has been replaced, and hands over what they left.
     pub(crate) async fn end(&self) -> History {
-        while self.members.lock().expect("no panic under the lock").iter().any(Option::is_none) {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        let are_all_there =
+            async || self.members.lock().expect("no panic under the lock").iter().all(Option::is_some);
+        until("a process in the place of each that ended", async || are_all_there().await.then_some(()))
+            .await;
         let members = std::mem::take(&mut *self.members.lock().expect("no panic under the lock"));
         for mut member in members.into_iter().flatten() {
             let (told_at, pid) = (now(), member.process.id());
@@ -187,12 +188,7 @@ impl Cluster {
 
     /// Takes one of the running processes out, waiting until there is one.
     async fn take(&self, dice: &mut Rng) -> (usize, Member) {
-        loop {
-            if let Some(taken) = self.take_now(dice) {
-                return taken;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
+        until("a process that may be ended", async || self.take_now(dice)).await
     }
 
     fn take_now(&self, dice: &mut Rng) -> Option<(usize, Member)> {

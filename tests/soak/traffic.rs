@@ -82,7 +82,8 @@ impl Traffic {
 
     /// Waits until everybody has their job and every job has ended, or for too long.
     pub(crate) async fn drain(self) -> Left {
-        self.creating.await.expect("creators do not panic");
+        let creating = timeout(DRAIN, self.creating).await;
+        creating.expect("everybody has a job in time").expect("creators do not panic");
         self.reading.abort();
         let told = std::mem::take(&mut *self.acknowledged.lock().expect("no panic under the lock"));
         let deadline = Instant::now() + DRAIN;

@@ -1,20 +1,16 @@
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
-    time::Duration,
 };
 
 use tokio::{
-    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    io::{AsyncBufRead, AsyncBufReadExt, AsyncRead, BufReader, Lines},
     process::{Child, Command},
     sync::watch,
     time::timeout,
 };
 
-use crate::World;
-
-/// A cold start builds a catalogue's index, in an unoptimised build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+use crate::{PATIENCE, World, within};
 
 /// A system in a process of its own. Dropping it kills it.
 pub struct Process {
@@ -59,19 +55,12 @@ impl Process {
         let mut child = program.spawn().expect("the program starts");
         let log = collect(child.stderr.take().expect("a pipe"));
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        let (mut endpoint, mut url) = (String::new(), None);
-        while url.is_none() {
-            let line = timeout(PATIENCE, lines.next_line()).await.expect("ready in time").expect("a line");
-            let Some(line) = line else {
-                child.wait().await.expect("a status");
-                return Err(to_its_end(&log).await);
-            };
-            url = line.strip_prefix("ready: ").map(str::to_owned);
-            if let Some(found) = line.strip_prefix("AWS endpoint: ") {
-                endpoint = found.to_owned();
-            }
-        }
-        Ok(Self { child, world: World::attached(&url.expect("just found")), endpoint, log })
+        // A cold start builds a catalogue's index.
+        let Some((endpoint, url)) = within("a program that is ready", addresses(&mut lines)).await else {
+            within("the end of a program that did not become ready", child.wait()).await.expect("a status");
+            return Err(to_its_end(&log).await);
+        };
+        Ok(Self { child, world: World::attached(&url), endpoint, log })
     }
 
     /// Its process id, while it has not ended.
@@ -84,7 +73,7 @@ impl Process {
     /// # Panics
     /// When it does not end.
     pub async fn ended(&mut self) -> Option<i32> {
-        timeout(PATIENCE, self.child.wait()).await.expect("it ends").expect("a status").code()
+        within("the end of a process", self.child.wait()).await.expect("a status").code()
     }
 
     /// Kills it, as `kill -9` does, and waits until it is gone.
@@ -124,12 +113,25 @@ impl Process {
         assert!(matches!(logged, Ok(Ok(_))), "{words:?} is not in the log: {}", self.log());
     }
 
+    /// Asks it to stop and returns all that it has ever logged: while it runs, a line may still be on its way.
+    ///
+    /// # Panics
+    /// When it does not stop in order.
+    pub async fn log_to_the_end(&mut self) -> String {
+        assert_eq!(self.interrupt().await, Some(0), "it stops in order: {}", self.log());
+        self.whole_log().await
+    }
+
     /// All that it logged, after its end.
+    ///
+    /// # Panics
+    /// When it does not end.
     pub async fn whole_log(&self) -> String {
         to_its_end(&self.log).await
     }
 
-    /// What it has logged so far.
+    /// What has arrived of its log so far. A line that it has written may still be on its way: what is to be in it is
+    /// waited for, or looked for in the whole log.
     pub fn log(&self) -> String {
         self.log.borrow().clone()
     }
@@ -163,8 +165,22 @@ fn built() -> PathBuf {
 
 async fn to_its_end(log: &watch::Receiver<String>) -> String {
     let mut log = log.clone();
-    while log.changed().await.is_ok() {}
+    within("the end of a process's log", async { while log.changed().await.is_ok() {} }).await;
     log.borrow().clone()
+}
+
+/// The addresses of the AWS endpoint and of the front door, as a program tells them that is ready; none when it ends.
+async fn addresses(lines: &mut Lines<impl AsyncBufRead + Unpin>) -> Option<(String, String)> {
+    let mut endpoint = String::new();
+    loop {
+        let line = lines.next_line().await.expect("a line")?;
+        if let Some(url) = line.strip_prefix("ready: ") {
+            return Some((endpoint, url.to_owned()));
+        }
+        if let Some(found) = line.strip_prefix("AWS endpoint: ") {
+            endpoint = found.to_owned();
+        }
+    }
 }
 
 fn collect(pipe: impl AsyncRead + Unpin + Send + 'static) -> watch::Receiver<String> {

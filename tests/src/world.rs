@@ -15,12 +15,13 @@ use crate::{
     Answer,
     client::client,
     running::{Fate, Running},
+    within,
 };
 
 /// A number as somebody types it. No text goes anywhere: the system under test keeps them in an inbox.
 pub const PHONE: &str = "010-2345-6789";
 
-/// Longer than anything here takes; a test that waits this long has failed.
+/// Longer than any search of a test takes; a test that waits this long has failed.
 const PATIENCE: Duration = Duration::from_secs(90);
 
 /// A system and a client of it.
@@ -212,11 +213,13 @@ impl World {
         headers: &[(&str, &str)],
         body: &str,
     ) -> Option<Answer> {
-        let mut request = self.client.request(method, format!("{}{path}", self.url)).body(body.to_owned());
+        let request = self.client.request(method.clone(), format!("{}{path}", self.url));
+        let mut request = request.body(body.to_owned());
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        Answer::read(request.send().await.ok()?).await
+        let answer = async { Answer::read(request.send().await.ok()?).await };
+        within(&format!("the answer to {method} {path}"), answer).await
     }
 
     /// The texts in the inbox, oldest first.
@@ -267,7 +270,7 @@ impl World {
                 self.something_happens(1).await;
             }
         };
-        timeout(PATIENCE, watching).await.expect("it expires");
+        within("a job that expires", watching).await;
     }
 
     /// Everything in the system's table, as stored.

@@ -8,7 +8,7 @@ use tempfile::TempDir;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
     process::{Child, Command},
-    time::sleep,
+    time::{sleep, timeout},
 };
 
 /// A system that runs; it ends with this value.
@@ -20,6 +20,8 @@ pub(crate) struct System {
     _data: TempDir,
 }
 
+/// Longer than anything here takes.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// Between two looks at whether a job has ended.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -34,7 +36,8 @@ impl System {
         let mut lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
         let (mut endpoint, mut url) = (String::new(), String::new());
         while url.is_empty() {
-            let line = lines.next_line().await.expect("a pipe").expect("it becomes ready");
+            let line = timeout(PATIENCE, lines.next_line()).await.expect("textback is ready in time");
+            let line = line.expect("a pipe").expect("it becomes ready");
             if let Some(found) = line.strip_prefix("AWS endpoint: ") {
                 endpoint = found.to_owned();
             }
@@ -68,14 +71,17 @@ impl System {
 
     /// Waits until nothing more will change for a job.
     pub(crate) async fn drain(&self, token: &str) {
-        loop {
-            let job = self.status(token).await;
-            let has_ended = matches!(job["status"].as_str(), Some("completed" | "failed" | "cancelled"));
-            if has_ended && job["text"] != "waiting" {
-                return;
+        let watching = async {
+            loop {
+                let job = self.status(token).await;
+                let has_ended = matches!(job["status"].as_str(), Some("completed" | "failed" | "cancelled"));
+                if has_ended && job["text"] != "waiting" {
+                    return;
+                }
+                sleep(LOOK).await;
             }
-            sleep(LOOK).await;
-        }
+        };
+        timeout(PATIENCE, watching).await.expect("the job ends, and its text is out");
     }
 
     /// What its AWS endpoint has counted so far: calls, read and write units, of one service or of all, but for the
