@@ -3,7 +3,7 @@ use std::{collections::HashMap, fs};
 use job::TextLimits;
 use serde_json::Value;
 use tempfile::TempDir;
-use tests::{body, event_for};
+use tests::{body, event_for, until};
 use textback::{
     Sources,
     aws::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE},
@@ -99,6 +99,13 @@ impl Lambda {
     pub(crate) fn lines(&self, function: &str) -> Vec<Value> {
         let log = fs::read_to_string(self.folder.path().join(format!("{function}.log")));
         log.unwrap_or_default().lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+    }
+
+    /// Waits until a function has logged a line with this message.
+    pub(crate) async fn until_logged(&self, function: &str, message: &str) {
+        let is_logged = async || self.lines(function).iter().any(|line| line["message"] == message);
+        let what = format!("{message:?} in the log of {function}");
+        until(&what, async || is_logged().await.then_some(())).await;
     }
 
     /// The processes of a function's environment.

@@ -32,7 +32,7 @@ async fn a_server_that_is_killed_mid_search_loses_nothing_and_asks_nobody_twice(
     let folder = tempfile::tempdir().unwrap();
     let [quick, slow] = [Scripted::new("quick", 2), Scripted::new("slow", 3)];
     let settings = || {
-        let rules = Rules::with_lease(std::time::Duration::from_secs(2));
+        let rules = Rules::with_lease(std::time::Duration::from_secs(5));
         World::settings(folder.path().to_owned(), Scripted::system(&[&quick, &slow]), rules)
     };
     let first = World::of(settings()).await;

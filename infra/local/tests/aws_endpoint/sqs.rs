@@ -33,13 +33,14 @@ async fn send(client: &Client, queue: &str, body: &str) {
 
 #[tokio::test]
 async fn a_received_message_is_hidden_until_its_visibility_time_out_and_then_counts_two() {
-    let world = World::start_with(|settings| settings.visibility_timeout = 1).await;
+    // Long enough for two calls on a busy machine.
+    let world = World::start_with(|settings| settings.visibility_timeout = 5).await;
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
     send(&client, &queue, "key").await;
     let first = receive(&client, &queue, 0).await;
     assert_eq!((first[0].body.as_deref(), receive_count(&first[0])), (Some("key"), "1"));
     assert!(receive(&client, &queue, 0).await.is_empty());
-    let second = receive(&client, &queue, 10).await;
+    let second = receive(&client, &queue, 20).await;
     assert_eq!(receive_count(&second[0]), "2");
 }
 
@@ -63,11 +64,11 @@ async fn a_delayed_message_comes_after_its_delay() {
     let world = World::start().await;
     let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
     let sent = Instant::now();
-    let request = client.send_message().queue_url(&queue).message_body("later").delay_seconds(1);
+    let request = client.send_message().queue_url(&queue).message_body("later").delay_seconds(5);
     request.send().await.unwrap();
     assert!(receive(&client, &queue, 0).await.is_empty());
-    assert_eq!(receive(&client, &queue, 10).await.len(), 1);
-    assert!(sent.elapsed() >= Duration::from_secs(1));
+    assert_eq!(receive(&client, &queue, 20).await.len(), 1);
+    assert!(sent.elapsed() >= Duration::from_secs(5));
 }
 
 #[tokio::test]
@@ -131,7 +132,7 @@ async fn a_stop_does_not_wait_for_a_long_poll() {
     }
     let stopping = Instant::now();
     world.endpoint.stop().await;
-    assert!(stopping.elapsed() < Duration::from_secs(1));
+    assert!(stopping.elapsed() < Duration::from_secs(10), "half of the poll's time");
     let ended = poll.await.unwrap().unwrap_err();
     assert_eq!(ended.raw_response().unwrap().status().as_u16(), 503);
 }

@@ -58,7 +58,7 @@ async fn a_source_that_asks_for_patience_twice_is_asked_a_third_time() {
 
 #[tokio::test]
 async fn patience_beyond_the_time_of_the_search_is_not_waited_for() {
-    let server = Server::start(|_| Reply::status("429 Too Many Requests", "Retry-After: 60")).await;
+    let server = Server::start(|_| Reply::status("429 Too Many Requests", "Retry-After: 600")).await;
     let source = source_at(&server, "retries = 2");
     assert_eq!(failure(&source).await.0, "rate-limited");
     assert_eq!(failure(&source).await.0, "rate-limited");
@@ -114,7 +114,8 @@ async fn a_source_that_is_down_is_asked_twice_and_then_left_alone() {
 #[tokio::test]
 async fn of_ten_searches_that_find_a_source_in_doubt_one_asks_it() {
     let server = Server::start(|_| Reply::raw(b"").silent()).await;
-    let source = source_at(&server, "timeout = \"300ms\"");
+    // Long enough for each search that asks to be heard before it gives up.
+    let source = source_at(&server, "timeout = \"3s\"");
     assert_eq!(failure(&source).await.0, "timed-out");
     let ended = futures::future::join_all((0..10).map(|_| failure(&source))).await;
     assert!(ended.iter().all(|(code, _)| ["timed-out", "unreachable"].contains(code)), "{ended:?}");
