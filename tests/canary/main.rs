@@ -35,11 +35,11 @@ async fn no_log_line_queue_message_or_table_item_holds_a_number_a_link_or_outsid
     let endpoint = Endpoint::start(EndpointSettings::new(folder.path())).await.unwrap();
     let wire = Wire::to(&endpoint.url()).await;
     let data = tempfile::tempdir().unwrap();
-    let process = Process::start(data.path(), &["--pace", "0", "--aws-endpoint", &wire.url]).await;
+    let mut process = Process::start(data.path(), &["--pace", "0", "--aws-endpoint", &wire.url]).await;
     let tokens = travel(&process.world, &wire).await;
     let canaries = canaries(&tokens);
 
-    let log = process.log();
+    let log = process.log_to_the_end().await;
     for expected in
         ["text sent", "job not saved", "contact not sealed", "text withheld", "job not read", "job erased"]
     {

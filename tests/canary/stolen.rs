@@ -1,14 +1,17 @@
 //! A table and a log that were stolen: whoever has a copy of both opens no link with it, learns no number, and sees of
 //! a search what is listed here and nothing else.
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    collections::{BTreeSet, HashMap},
+    path::Path,
+};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::{Aws, Secret};
 use job::{PhoneNumber, Token};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use tests::{Process, World};
+use tests::Process;
 use textback::aws::TABLE;
 
 use crate::journey::{NUMBER, QUERY};
@@ -57,11 +60,13 @@ struct Loot {
     log: String,
 }
 
-async fn steal(process: &Process) -> Loot {
+/// Takes the table of a running system, and its log with that of the one before it.
+async fn steal(mut process: Process, earlier: &str) -> Loot {
     let table = Aws::local(&process.endpoint).dynamodb();
     let items = table.scan().table_name(TABLE).send().await.unwrap().items.unwrap();
     let text = format!("{items:?}\n{}", items.iter().map(blobs).collect::<String>());
-    Loot { items, text, log: process.log() }
+    let log = format!("{earlier}{}", process.log_to_the_end().await);
+    Loot { items, text, log }
 }
 
 fn blobs(item: &Item) -> String {
@@ -69,26 +74,31 @@ fn blobs(item: &Item) -> String {
     blobs.map(|blob| String::from_utf8_lossy(blob.as_ref()).into_owned()).collect()
 }
 
-/// One job whose text is out, one that still waits for it, and one that was withheld.
-async fn jobs(world: &World) -> Vec<String> {
-    let asking = |phone: &str| json!({ "query": QUERY, "phone": phone, "consent": true });
-    let first = world.created(&asking(NUMBER)).await;
-    world.drain(&first).await;
-    // Its searcher takes its time.
-    let second = world.created(&asking("010-7349-1587")).await;
-    let third = world.created(&asking(NUMBER)).await;
-    assert_eq!(world.status(&third).await.json()["text"], "withheld");
-    vec![first, second, third]
+fn asking(phone: &str) -> Value {
+    json!({ "query": QUERY, "phone": phone, "consent": true })
+}
+
+/// A system whose searches take so many seconds.
+async fn start(data: &Path, pace: &str) -> Process {
+    Process::start(data, &["--pace", pace, "--text-limits", "on"]).await
 }
 
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "what was tried is the result")]
 async fn a_stolen_table_and_a_stolen_log_open_no_link_and_tell_no_number() {
     let data = tempfile::tempdir().unwrap();
-    // Long enough for the second job to wait for its text when everything is stolen.
-    let process = Process::start(data.path(), &["--pace", "5", "--text-limits", "on"]).await;
-    let tokens = jobs(&process.world).await;
-    let loot = steal(&process).await;
+    // One job whose text is out.
+    let mut process = start(data.path(), "0").await;
+    let first = process.world.created(&asking(NUMBER)).await;
+    process.world.drain(&first).await;
+    let earlier = process.log_to_the_end().await;
+    // One that still waits for it when everything is stolen, and one that was withheld.
+    let process = start(data.path(), "60").await;
+    let second = process.world.created(&asking("010-7349-1587")).await;
+    let third = process.world.created(&asking(NUMBER)).await;
+    assert_eq!(process.world.status(&third).await.json()["text"], "withheld");
+    let tokens = [first, second, third];
+    let loot = steal(process, &earlier).await;
     assert!(loot.items.iter().any(|item| item.contains_key("tc")), "a sealed contact is among the loot");
     assert_eq!(unlisted(&loot), BTreeSet::new(), "what is visible is listed with its reason");
     let candidates = candidates(&format!("{}\n{}", loot.text, loot.log));

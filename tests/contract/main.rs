@@ -43,12 +43,12 @@ async fn a_system_describes_itself_with_its_own_sources() {
 #[expect(clippy::print_stdout, reason = "what was tried is the result")]
 async fn schemathesis_finds_nothing_that_is_not_as_described() {
     let folder = tempfile::tempdir().unwrap();
-    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let mut process = Process::start(folder.path(), &["--pace", "0"]).await;
     let output = schemathesis(&process.world.url).await;
     let told = String::from_utf8_lossy(&output.stdout);
     println!("{told}{}", String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "schemathesis found something, see above");
-    let log = process.log();
+    let log = process.log_to_the_end().await;
     assert!(log.lines().filter(|line| line.contains("request answered")).count() > 500, "it asked");
 }
 

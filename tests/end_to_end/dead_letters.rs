@@ -1,9 +1,7 @@
 //! A message that no searcher can read.
 
-use std::time::Duration;
-
 use cloud::Aws;
-use tests::{Process, World};
+use tests::{Process, until};
 
 /// What must not be in a log, wherever it comes from.
 const STRANGE: &str = "010-2345-6789 is no key";
@@ -11,7 +9,7 @@ const STRANGE: &str = "010-2345-6789 is no key";
 #[tokio::test]
 async fn an_unreadable_message_goes_to_the_dead_letters_and_its_content_to_no_log() {
     let folder = tempfile::tempdir().unwrap();
-    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let mut process = Process::start(folder.path(), &["--pace", "0"]).await;
     let sqs = Aws::local(&process.endpoint).sqs();
     let queue = |name: &str| format!("{}/{}/{name}", process.endpoint, textback::aws::ACCOUNT);
     let wake_ups = queue(textback::aws::WAKE_UP_QUEUE);
@@ -20,25 +18,22 @@ async fn an_unreadable_message_goes_to_the_dead_letters_and_its_content_to_no_lo
         sqs.set_queue_attributes().queue_url(&wake_ups).attributes("VisibilityTimeout".into(), "1");
     attributes.send().await.unwrap();
     sqs.send_message().queue_url(&wake_ups).message_body(STRANGE).send().await.unwrap();
-    let dead = loop {
-        let dead =
-            sqs.receive_message().queue_url(queue(textback::aws::DEAD_LETTER_QUEUE)).send().await.unwrap();
-        match dead.messages.unwrap_or_default().pop() {
-            Some(dead) => break dead,
-            // The pump's long polls bring it there; nobody announces it.
-            None => tokio::time::sleep(Duration::from_millis(200)).await,
-        }
-    };
+    // The pump's long polls bring it there, and nothing announces it.
+    let dead = until("the unreadable message among the dead letters", async || {
+        let receive = sqs.receive_message().queue_url(queue(textback::aws::DEAD_LETTER_QUEUE));
+        receive.send().await.unwrap().messages.unwrap_or_default().pop()
+    });
+    let dead = dead.await;
     assert_eq!(
         (dead.body.as_deref(), dead.message_attributes),
         (Some(STRANGE), None),
         "as it came, and nothing else"
     );
-    let log = process.log();
+    let token = process.world.created(&serde_json::json!({ "query": "q" })).await;
+    assert_eq!(process.world.drain(&token).await["status"], "completed");
+    let log = process.log_to_the_end().await;
     let errors: Vec<_> = log.lines().filter(|line| line.contains("a wake-up cannot be read")).collect();
     assert_eq!(errors.len(), usize::try_from(textback::aws::MAX_RECEIVES).unwrap());
     assert!(errors.iter().all(|line| line.contains("ERROR") && line.contains("message.id")), "{log}");
     assert!(!log.contains("2345") && !log.contains("is no key"), "{log}");
-    let token = process.world.created(&serde_json::json!({ "query": "q" })).await;
-    assert_eq!(World::attached(&process.world.url).drain(&token).await["status"], "completed");
 }

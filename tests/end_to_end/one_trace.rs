@@ -18,10 +18,10 @@ fn field<'a>(line: &'a str, name: &str) -> &'a str {
 #[tokio::test]
 async fn a_request_and_its_wake_up_are_one_line_each_under_one_trace() {
     let folder = tempfile::tempdir().unwrap();
-    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let mut process = Process::start(folder.path(), &["--pace", "0"]).await;
     let token = process.world.created_with_phone("원피스").await;
     process.world.drain(&token).await;
-    let (log, key) = (process.log(), Token::parse(&token).unwrap().key().short());
+    let (log, key) = (process.log_to_the_end().await, Token::parse(&token).unwrap().key().short());
 
     let requests = lines(&log, "request answered");
     let created: Vec<_> = requests.iter().filter(|line| line.contains("method=\"POST\"")).collect();
@@ -50,7 +50,7 @@ async fn a_request_and_its_wake_up_are_one_line_each_under_one_trace() {
 #[tokio::test]
 async fn every_read_is_a_line_with_its_route_and_without_its_path() {
     let folder = tempfile::tempdir().unwrap();
-    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let mut process = Process::start(folder.path(), &["--pace", "0"]).await;
     let token = process.world.created(&serde_json::json!({ "query": "원피스" })).await;
     let paths = [
         format!("/s/{token}"),
@@ -60,7 +60,7 @@ async fn every_read_is_a_line_with_its_route_and_without_its_path() {
     for path in &paths {
         process.world.get(path).await;
     }
-    let log = process.log();
+    let log = process.log_to_the_end().await;
     let requests = lines(&log, "request answered");
     let routes: Vec<_> = requests.iter().map(|line| field(line, "route")).collect();
     let expected = ["/api/search-jobs", "/s/{token", "/api/search-jobs/{token", "other"];
@@ -71,16 +71,16 @@ async fn every_read_is_a_line_with_its_route_and_without_its_path() {
 #[tokio::test]
 async fn a_sweep_begins_a_trace_of_its_own_which_its_wake_ups_carry() {
     let folder = tempfile::tempdir().unwrap();
-    let mut first = Process::start(folder.path(), &["--pace", "60", "--lease", "1"]).await;
+    let mut first = Process::start(folder.path(), &["--pace", "60", "--lease", "3"]).await;
     let token = first.world.created(&serde_json::json!({ "query": "원피스" })).await;
     first.world.until(&token, |status| status["status"] == "processing").await;
     first.kill().await;
-    let second = Process::start(folder.path(), &["--pace", "0", "--lease", "1"]).await;
+    let mut second = Process::start(folder.path(), &["--pace", "0", "--lease", "3"]).await;
     second.world.drain(&token).await;
-    let log = second.log();
+    let log = second.log_to_the_end().await;
     let done = lines(&log, "wake-up answered");
     assert!(!done.is_empty(), "{log}");
-    let before = first.log();
+    let before = first.whole_log().await;
     let created = field(lines(&before, "job created")[0], "trace.id");
     assert!(
         done.iter().all(|line| field(line, "trace.id") != created),

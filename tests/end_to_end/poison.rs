@@ -1,10 +1,10 @@
 //! A job that kills its processor: real processes, ended by what they search.
 
-use std::{path::Path, process::Stdio, time::Duration};
+use std::{path::Path, process};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{PHONE, Process, binary, example, link_in};
+use tests::{PHONE, Process, binary, example, link_in, output_of, until};
 use tokio::process::Command;
 
 /// The shop that aborts its process for such a query; see `tests/soak/noting_shops.rs`.
@@ -14,12 +14,12 @@ async fn start(folder: &Path) -> Process {
     let catalogue = folder.join("unused.jsonl");
     std::fs::write(&catalogue, "{\"title\":\"t\",\"url\":\"https://a.example/\"}\n").unwrap();
     let mut program = Command::new(example("noting-shops"));
-    program.args(["--port", "0", "--aws-port", "0", "--lease", "1", "--data"]).arg(folder.join("data"));
+    program.args(["--port", "0", "--aws-port", "0", "--lease", "3", "--data"]).arg(folder.join("data"));
     let program = program.arg("--catalogue").arg(catalogue).env("SHOPS_PACE_MS", "100");
     Process::of(program).await.unwrap_or_else(|log| panic!("not ready: {log}"))
 }
 
-/// Starts process after process until one lives to see all these jobs end; how many died, and all they logged.
+/// Starts process after process until one lives to see all these jobs end; how many died, and all that these logged.
 async fn outlive(mut process: Process, folder: &Path, tokens: &[String]) -> (usize, String, Process) {
     let (mut deaths, mut log) = (0, String::new());
     while !sees_all_end(&process, tokens).await {
@@ -29,7 +29,6 @@ async fn outlive(mut process: Process, folder: &Path, tokens: &[String]) -> (usi
         assert!(deaths < 10, "it goes on killing: {log}");
         process = start(folder).await;
     }
-    log.push_str(&process.log());
     (deaths, log, process)
 }
 
@@ -37,21 +36,22 @@ async fn outlive(mut process: Process, folder: &Path, tokens: &[String]) -> (usi
 async fn sees_all_end(process: &Process, tokens: &[String]) -> bool {
     for token in tokens {
         let path = format!("/api/search-jobs/{token}");
-        loop {
-            let Some(answer) = process.world.try_send((Method::GET, &path), &[], "").await else {
-                return false;
-            };
-            let Ok(seconds) = answer.header("retry-after").parse() else { break };
-            tokio::time::sleep(Duration::from_secs(seconds)).await;
+        let looking = until("a job's end, or its process's", async || {
+            let answer = process.world.try_send((Method::GET, &path), &[], "").await;
+            let goes_on = answer.as_ref().is_some_and(|answer| !answer.header("retry-after").is_empty());
+            (!goes_on).then_some(answer.is_some())
+        });
+        if !looking.await {
+            return false;
         }
     }
     true
 }
 
-async fn redrive(endpoint: &str, flags: &[&str]) -> String {
-    let mut command = Command::new(binary("textback"));
-    let command = command.arg("redrive").args(flags).args(["--aws-endpoint", endpoint]).stderr(Stdio::null());
-    String::from_utf8(command.output().await.unwrap().stdout).unwrap()
+fn redrive(endpoint: &str, flags: &[&str]) -> String {
+    let mut command = process::Command::new(binary("textback"));
+    command.arg("redrive").args(flags).args(["--aws-endpoint", endpoint]);
+    String::from_utf8(output_of(command).stdout).unwrap()
 }
 
 async fn status(process: &Process, token: &str) -> Value {
@@ -79,8 +79,10 @@ async fn a_job_that_kills_three_processes_ends_as_crashed_and_its_neighbours_are
         let created = answer.filter(|answer| answer.status == 202);
         tokens.extend(created.map(|answer| answer.json()["id"].as_str().unwrap().to_owned()));
     }
-    let (deaths, log, process) = outlive(process, folder.path(), &tokens).await;
+    let (deaths, mut log, process) = outlive(process, folder.path(), &tokens).await;
     assert_eq!(deaths, 3);
+    // The third death is noticed by the process that lives.
+    process.until_logged("broke its searchers too often").await;
     let ended = status(&process, &poison).await;
     assert_eq!(
         (&ended["status"], &ended["error"]["type"]),
@@ -90,21 +92,21 @@ async fn a_job_that_kills_three_processes_ends_as_crashed_and_its_neighbours_are
         assert_eq!(status(&process, token).await["status"], "completed");
     }
     assert!(texts_of(&process, &tokens).await.iter().all(|count| *count == 1));
-    let error = log
-        .lines()
-        .find(|line| line.contains("broke its searchers too often"))
-        .expect("an operator reads it");
+    let living = process.log();
+    let error = living.lines().find(|line| line.contains("broke its searchers too often")).unwrap();
     let key = job::Token::parse(&poison).unwrap().key();
     assert!(error.contains("ERROR") && error.contains(&key.short()), "{error}");
-    assert!(!log.contains(&poison), "no link is in a log");
 
-    let found = redrive(&process.endpoint, &["--reason", "crashed", "--dry-run"]).await;
+    let found = redrive(&process.endpoint, &["--reason", "crashed", "--dry-run"]);
     assert!(found.contains(&key.hex()) && found.contains("1 would be searched again"), "{found}");
-    redrive(&process.endpoint, &[&key.short()]).await;
-    let (deaths, _, process) = outlive(process, folder.path(), &tokens).await;
+    redrive(&process.endpoint, &[&key.short()]);
+    let (deaths, second_log, mut process) = outlive(process, folder.path(), &tokens).await;
     assert_eq!(deaths, 2, "a suspect has two more chances");
     let again = status(&process, &poison).await;
     assert_eq!((&again["status"], &again["text"]), (&json!("failed"), &json!("sent")));
     assert!(again["redrivenAt"].is_string());
     assert!(texts_of(&process, &tokens).await.iter().all(|count| *count == 1), "its owner was texted once");
+    log.push_str(&second_log);
+    log.push_str(&process.log_to_the_end().await);
+    assert!(!log.contains(&poison), "no link is in a log");
 }

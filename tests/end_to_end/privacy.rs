@@ -28,7 +28,7 @@ async fn links_are_stored_as_hashes_and_the_contact_is_gone_when_the_text_is_out
 #[tokio::test]
 async fn nothing_secret_is_logged_even_at_debug_level() {
     let folder = tempfile::tempdir().unwrap();
-    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let mut process = Process::start(folder.path(), &["--pace", "0"]).await;
     let world = &process.world;
     let token = world.created_with_phone(QUERY).await;
     world.drain(&token).await;
@@ -38,7 +38,7 @@ async fn nothing_secret_is_logged_even_at_debug_level() {
     world.create(&json!({ "query": QUERY, "phone": "010-2345-67890", "consent": true })).await;
     world.create(&json!({ "query": QUERY, "phone": "010-2345-6789" })).await;
     // The path of a route is no link.
-    let log = process.log().replace("/s/{token}", "");
+    let log = process.log_to_the_end().await.replace("/s/{token}", "");
     assert!(log.contains("text sent"), "{log}");
     for secret in [QUERY, &token, "2345-6789", "23456789", "/s/"] {
         assert!(!log.contains(secret), "{secret} in: {log}");

@@ -62,10 +62,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let token = first.world.created_with_phone("원피스").await;
     first.world.until(&token, |status| status["progress"].as_u64() >= Some(25)).await;
     first.kill().await;
-    let second = start(folder.path(), "1").await?;
+    let mut second = start(folder.path(), "1").await?;
     second.world.drain(&token).await;
     let key = Token::parse(&token)?.key().short();
-    let all = [lines("first", &first.log()), lines("second", &second.log())].concat();
+    let (before, after) = (first.whole_log().await, second.log_to_the_end().await);
+    let all = [lines("first", &before), lines("second", &after)].concat();
     let mut out = std::io::stdout();
     writeln!(
         out,
