@@ -34,7 +34,7 @@ use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 use job::Rules;
 use serde_json::Value;
 use textback::aws::Service;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 pub use breakage::Breakage;
 pub use property::Property;
@@ -63,6 +63,8 @@ pub struct Simulation {
 const APART: u64 = 400;
 /// After the last job began: its maximum age, its text's 30 minutes, and what sweeps take.
 const AFTERWARDS: Duration = Duration::from_secs(75 * 60);
+/// Longer than any owner watches a job, and the same day for all.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// An outage begins so often, and lasts at most so long.
 const OUTAGES: Duration = Duration::from_secs(300);
 const OUTAGE_MILLIS: u64 = 45_000;
@@ -116,9 +118,12 @@ impl Simulation {
             let owner = Owner { world, doors, name: format!("{}-{number}", self.seed) };
             owners.spawn(owner.live(Duration::from_millis(fastrand::u64(..=span))));
         }
-        while let Some(lived) = owners.join_next().await {
-            lived.expect("an owner who lives");
-        }
+        let living = async {
+            while let Some(lived) = owners.join_next().await {
+                lived.expect("an owner who lives");
+            }
+        };
+        timeout(LONGEST, living).await.expect("owners who have had enough within a day");
         sleep(AFTERWARDS).await;
         world.close();
         sleep(rules.retention).await;

@@ -178,7 +178,7 @@ fn counted(
 ) -> BTreeMap<&'static str, u32> {
     let counts = RefCell::new(BTreeMap::new());
     let config = Config { failure_persistence: None, ..Config::with_cases(cases) };
-    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    let mut runner = TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::XorShift));
     let outcome = runner.run(&typings(), |typing| {
         let text = typing.text();
         *counts.borrow_mut().entry(check(&text)?).or_insert(0) += 1;
