@@ -15,6 +15,7 @@ mod idempotency;
 mod long_searches;
 mod lost_wake_ups;
 mod metrics;
+mod no_network;
 mod one_trace;
 mod poison;
 mod prebuilt_index;
