@@ -16,6 +16,8 @@ use crate::history::{End, History, Life};
 const SIZE: usize = 3;
 /// A file that grows beyond this on a disk that is full: nothing but a database's first page fits.
 const FULL_BYTES: &str = "4096";
+/// Ports that Linux gives to no program that asks for any: those begin at 32,768.
+const PORTS: std::ops::Range<u16> = 20_000..30_000;
 /// How long a full disk may stay untold: a creator's tries, on a busy machine.
 const TELLING: Duration = Duration::from_secs(60);
 
@@ -49,10 +51,9 @@ impl Cluster {
         let catalogue = folder.join("unused.jsonl");
         std::fs::write(catalogue, "{\"title\":\"t\",\"url\":\"https://a.example/\"}\n")
             .expect("a writable folder");
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
         let cluster = Self {
             folder: folder.to_owned(),
-            endpoint_port: free.expect("a free port").port(),
+            endpoint_port: free_port(),
             lease,
             spares_host,
             members: Mutex::default(),
@@ -62,6 +63,11 @@ impl Cluster {
             within("a process of the cluster to start", cluster.fill(place)).await;
         }
         cluster
+    }
+
+    /// The address of the endpoint, whichever process runs it.
+    pub(crate) fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.endpoint_port)
     }
 
     /// A system that is running, if any is.
@@ -162,8 +168,7 @@ impl Cluster {
 
     /// Starts a process: attached to the endpoint when there is one, or else as the one that runs it.
     async fn fill(&self, place: usize) {
-        let port = self.endpoint_port.to_string();
-        let endpoint = format!("http://127.0.0.1:{port}");
+        let (port, endpoint) = (self.endpoint_port.to_string(), self.endpoint());
         loop {
             for flags in [["--aws-endpoint", endpoint.as_str()], ["--aws-port", port.as_str()]] {
                 if let Ok(process) = Process::of(&mut self.program(&flags)).await {
@@ -214,6 +219,14 @@ impl Cluster {
         }
         None
     }
+}
+
+/// A port that stays free while no process runs the endpoint.
+fn free_port() -> u16 {
+    let own = u16::try_from(std::process::id() % u32::from(PORTS.end - PORTS.start)).expect("fewer than all");
+    let first = PORTS.start + own;
+    let mut ports = (first..PORTS.end).chain(PORTS.start..first);
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }
 
 fn is_host(member: &Member) -> bool {

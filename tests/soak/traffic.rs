@@ -15,7 +15,11 @@ use tokio::{
     time::{Instant, sleep, timeout},
 };
 
-use crate::{Row, Settings, cluster::Cluster};
+use crate::{
+    Row, Settings,
+    cluster::Cluster,
+    hurry::{DOUBT, hurry},
+};
 
 /// An answer that takes longer is none: the process may be frozen.
 const PATIENCE: Duration = Duration::from_secs(6);
@@ -80,12 +84,15 @@ impl Traffic {
         self.allowed.send_replace(jobs);
     }
 
-    /// Waits until everybody has their job and every job has ended, or for too long.
-    pub(crate) async fn drain(self) -> Left {
+    /// Waits until everybody has their job and every job has ended, or for too long. Texts in doubt are hurried, if that is
+    /// wanted.
+    pub(crate) async fn drain(self, hurries_texts: bool) -> Left {
         let creating = timeout(DRAIN, self.creating).await;
         creating.expect("everybody has a job in time").expect("creators do not panic");
         self.reading.abort();
         let told = std::mem::take(&mut *self.acknowledged.lock().expect("no panic under the lock"));
+        let hurrying =
+            hurries_texts.then(|| tokio::spawn(keep_hurrying(self.cluster.endpoint(), told.tokens.clone())));
         let deadline = Instant::now() + DRAIN;
         let mut dice = Rng::with_seed(0);
         let mut ends = HashMap::new();
@@ -102,8 +109,19 @@ impl Traffic {
                 sleep(Duration::from_millis(500)).await;
             }
         }
+        if let Some(hurrying) = hurrying {
+            hurrying.abort();
+        }
         let world = self.cluster.any(&mut dice).expect("nobody is killed any more");
         Left::of(told, &ends, &world.texts().await)
+    }
+}
+
+/// Again and again, for a text that is hurried once is unknown, and due again much later.
+async fn keep_hurrying(endpoint: String, tokens: Vec<String>) {
+    loop {
+        sleep(DOUBT / 4).await;
+        hurry(&endpoint, &tokens).await;
     }
 }
 
