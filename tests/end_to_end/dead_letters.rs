@@ -35,5 +35,8 @@ async fn an_unreadable_message_goes_to_the_dead_letters_and_its_content_to_no_lo
     let errors: Vec<_> = log.lines().filter(|line| line.contains("a wake-up cannot be read")).collect();
     assert_eq!(errors.len(), usize::try_from(textback::aws::MAX_RECEIVES).unwrap());
     assert!(errors.iter().all(|line| line.contains("ERROR") && line.contains("message.id")), "{log}");
-    assert!(!log.contains("2345") && !log.contains("is no key"), "{log}");
+    // Eight digits: four of them are in a moment's microseconds once in a while.
+    for part in ["2345-6789", "23456789", "is no key"] {
+        assert!(!log.contains(part), "{part} in {log}");
+    }
 }
