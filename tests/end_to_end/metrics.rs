@@ -28,14 +28,14 @@ async fn a_search_with_a_text_counts_each_of_its_steps_once() {
 
 #[tokio::test]
 async fn a_request_that_is_repeated_creates_and_counts_one_job() {
-    let stage = Stage::with(&[&Scripted::new("a", 2)]).await;
+    let stage = Stage::with(&[&Scripted::answering("a", 2)]).await;
     let body = json!({ "query": "q" }).to_string();
     let headers =
         [("content-type", "application/json"), ("idempotency-key", "5b1f8c1e-5a0f-4d27-8d0a-8a4f3f1f3c11")];
     for _ in 0..3 {
         stage.world.send((reqwest::Method::POST, "/api/search-jobs"), &headers, &body).await;
     }
-    stage.counts(&["JobsCreated 1", "WakeUpsSent 3"]).await;
+    stage.counts(&["JobsCreated 1", "JobsFinished completed 1", "WakeUpsSent 3"]).await;
 }
 
 #[tokio::test]
@@ -51,11 +51,13 @@ async fn a_source_that_fails_is_counted_by_its_name_and_the_job_without_answers_
 
 #[tokio::test]
 async fn a_job_that_is_cancelled_twice_is_counted_once() {
-    let stage = Stage::with(&[&Scripted::new("a", 1)]).await;
+    let source = Scripted::new("a", 1);
+    let stage = Stage::with(&[&source]).await;
     let token = stage.world.created_with_phone("q").await;
     for _ in 0..2 {
         assert_eq!(stage.world.cancel(&token).await.status, 200);
     }
+    source.answer();
     stage.counts(&["JobsCreated 1", "JobsFinished cancelled 1", "WakeUpsSent 1"]).await;
 }
 

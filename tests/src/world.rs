@@ -284,6 +284,52 @@ impl World {
         scan.items.unwrap_or_default()
     }
 
+    /// How many stored jobs owe their owner a text: it is waiting, due or under way.
+    ///
+    /// # Panics
+    /// When the system is not this process's.
+    pub async fn texted_jobs(&self) -> usize {
+        self.items().await.iter().filter(|item| item.contains_key("tc")).count()
+    }
+
+    /// Waits until what is stored is as expected.
+    ///
+    /// # Panics
+    /// When that does not happen, or the system is not this process's.
+    pub async fn until_items(&self, expected: impl Fn(&[HashMap<String, AttributeValue>]) -> bool) {
+        let watching = async {
+            while !expected(&self.items().await) {
+                self.something_happens(1).await;
+            }
+        };
+        timeout(PATIENCE, watching).await.expect("the items change as expected");
+    }
+
+    /// Waits until every wake-up is worked through and deleted: what its searchers count and write is then there.
+    ///
+    /// # Panics
+    /// When some stay, or the system is not this process's.
+    pub async fn until_idle(&self) {
+        let working = async {
+            while self.wake_ups().await > 0 {
+                self.something_happens(1).await;
+            }
+        };
+        timeout(PATIENCE, working).await.expect("every wake-up is worked through");
+    }
+
+    /// How many wake-ups are in the queue: visible, delayed, or in a searcher's hands.
+    async fn wake_ups(&self) -> u32 {
+        let variables = self.variables();
+        let queue = cloud::Aws::local(&variables["AWS_ENDPOINT_URL"]).sqs();
+        let ask = queue.get_queue_attributes().queue_url(&variables["QUEUE_URL"]);
+        let told = ask.attribute_names("All".into()).send().await.expect("the queue's attributes");
+        let attributes = told.attributes.unwrap_or_default();
+        let counts =
+            attributes.iter().filter(|(name, _)| name.as_str().starts_with("ApproximateNumberOfMessages"));
+        counts.map(|(_, count)| count.parse::<u32>().expect("a number")).sum()
+    }
+
     async fn something_happens(&self, retry_after_seconds: u64) {
         let soon = Duration::from_secs(retry_after_seconds);
         match self.worked.clone() {
