@@ -40,11 +40,6 @@ fn asking(phone: &str) -> Value {
     json!({ "query": "q", "phone": phone, "consent": true })
 }
 
-/// How many jobs in the table have somebody to text.
-async fn promised(world: &World) -> usize {
-    world.items().await.iter().filter(|item| item.contains_key("tc")).count()
-}
-
 async fn drained(world: &World, answers: &[Answer]) -> Vec<Value> {
     let mut ended = Vec::new();
     for answer in answers {
@@ -68,9 +63,13 @@ async fn a_hundred_creates_at_once_with_one_number_are_a_hundred_searches_and_on
     assert_eq!((withheld(&ended), world.texts().await.len()), (99, 1));
 }
 
+/// Of 300 that compete for one counter, so many are texted at least: what it takes in a second on a slow machine, of the
+/// 3.5 s for which a create waits for its turn.
+const COMPETING: usize = 20;
+
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "how many there were is the result")]
-async fn three_hundred_creates_at_once_stay_within_a_days_200_texts() {
+async fn three_hundred_creates_at_once_and_those_after_them_have_a_days_200_texts_and_not_one_more() {
     let (world, _folder) = quick_world(TextLimits { all_daily: 200, ..NONE }).await;
     let bodies: Vec<_> = (0..300).map(|place| asking(&stranger(place))).collect();
     let answers = join_all(bodies.iter().map(|body| world.create(body))).await;
@@ -78,7 +77,16 @@ async fn three_hundred_creates_at_once_stay_within_a_days_200_texts() {
     let texts = world.texts().await.len();
     println!("300 creates at once with a limit of 200 a day: {texts} texts");
     assert_eq!(withheld(&ended) + texts, 300);
-    assert!((1..=200).contains(&texts), "{texts}");
+    assert!((COMPETING..=200).contains(&texts), "{texts}");
+    // Without competitors every text that is left is had, one create after the other.
+    let mut later = Vec::new();
+    for place in 300..=500 - texts {
+        later.push(world.create(&asking(&stranger(place))).await);
+    }
+    let ended = drained(&world, &later).await;
+    let last = ended.last().map(|status| status["text"].clone());
+    assert_eq!((last, withheld(&ended)), (Some(json!("withheld")), 1), "the 201st alone");
+    assert_eq!(world.texts().await.len(), 200);
 }
 
 #[tokio::test]
@@ -115,10 +123,10 @@ async fn all_addresses_of_one_64_are_one_and_name_ten_numbers_an_hour() {
         let answer = gateway.create(&format!("2001:db8:1:2::{place:x}"), &json!({}), &stranger(place)).await;
         assert_eq!(answer.status(), 202);
     }
-    assert_eq!(promised(&world).await, 10);
+    assert_eq!(world.texted_jobs().await, 10);
     gateway.create("2001:db8:1:3::1", &json!({}), &stranger(40)).await;
     gateway.create("192.0.2.7", &json!({}), &stranger(41)).await;
-    assert_eq!(promised(&world).await, 12, "other addresses are others");
+    assert_eq!(world.texted_jobs().await, 12, "other addresses are others");
 }
 
 #[tokio::test]
@@ -136,7 +144,7 @@ async fn a_forged_forwarding_header_makes_nobody_somebody_else() {
         let body = asking(&stranger(place)).to_string();
         assert_eq!(world.send((Method::POST, "/api/search-jobs"), &headers, &body).await.status, 202);
     }
-    assert_eq!(promised(&world).await, 10);
+    assert_eq!(world.texted_jobs().await, 10);
 }
 
 #[tokio::test]
@@ -146,9 +154,9 @@ async fn of_twenty_neighbouring_numbers_ten_are_texted_wherever_the_requests_com
     for place in 0..20 {
         gateway.create(&format!("198.51.100.{place}"), &json!({}), &neighbour(place)).await;
     }
-    assert_eq!(promised(&world).await, 10);
+    assert_eq!(world.texted_jobs().await, 10);
     gateway.create("198.51.100.99", &json!({}), &stranger(0)).await;
-    assert_eq!(promised(&world).await, 11, "the next block's numbers are texted");
+    assert_eq!(world.texted_jobs().await, 11, "the next block's numbers are texted");
 }
 
 #[tokio::test]
@@ -184,10 +192,10 @@ async fn a_repeated_request_is_counted_once() {
     let sendings = (0..20).map(|_| world.send((Method::POST, "/api/search-jobs"), &headers, &body));
     let ids: BTreeSet<_> =
         join_all(sendings).await.iter().map(|sent| sent.json()["id"].to_string()).collect();
-    assert_eq!((ids.len(), promised(&world).await), (1, 1));
+    assert_eq!((ids.len(), world.texted_jobs().await), (1, 1));
     world.create(&asking(PHONE)).await;
     world.create(&asking(PHONE)).await;
-    assert_eq!(promised(&world).await, 2);
+    assert_eq!(world.texted_jobs().await, 2);
 }
 
 #[tokio::test]
@@ -209,9 +217,9 @@ async fn where_there_is_a_challenge_only_those_who_passed_it_are_texted() {
     for (place, headers) in wrong.iter().enumerate() {
         assert_eq!(gateway.create("192.0.2.7", headers, &stranger(place)).await.status(), 202);
     }
-    assert_eq!(promised(&world).await, 0);
+    assert_eq!(world.texted_jobs().await, 0);
     gateway.create("192.0.2.7", &json!({ "x-challenge-verdict": verdict }), &stranger(9)).await;
-    assert_eq!(promised(&world).await, 1);
+    assert_eq!(world.texted_jobs().await, 1);
 }
 
 #[tokio::test]
@@ -221,7 +229,7 @@ async fn a_form_that_another_sites_page_has_its_visitors_send_is_searched_withou
     for (site, expected) in [("cross-site", 0), ("same-site", 0), ("same-origin", 1)] {
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", site)];
         assert_eq!(world.send((Method::POST, "/"), &headers, form).await.status, 303, "{site}");
-        assert_eq!(promised(&world).await, expected, "{site}");
+        assert_eq!(world.texted_jobs().await, expected, "{site}");
     }
 }
 
@@ -235,7 +243,7 @@ async fn without_its_counters_a_search_runs_without_a_text() {
         let answer = gateway.create("192.0.2.7", &json!({}), PHONE).await;
         assert_eq!(answer.status(), 202, "{operation}");
         let rows = world.items().await.into_iter().filter(|item| item["sk"].as_s().unwrap() == "job");
-        assert_eq!((rows.count(), promised(&world).await), (place + 1, 0), "{operation}");
+        assert_eq!((rows.count(), world.texted_jobs().await), (place + 1, 0), "{operation}");
     }
 }
 
