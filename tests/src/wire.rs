@@ -4,7 +4,7 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, header::AUTHORIZATION},
     response::Response,
 };
 use reqwest::Client;
@@ -19,11 +19,13 @@ pub struct Wire {
     line: Arc<Line>,
 }
 
-/// A request that passed: its operation, such as `PutItem`, and its body.
+/// A request that passed: its operation, such as `PutItem`, the region it was signed for, and its body.
 #[derive(Clone, Debug)]
 pub struct Passed {
     /// The operation.
     pub operation: String,
+    /// The region in the credential scope of its signature, which decides where AWS executes it.
+    pub region: Option<String>,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -75,7 +77,8 @@ async fn pass_on(State(line): State<Arc<Line>>, request: Request) -> Response {
     if line.refused.lock().expect("no panic under the lock").iter().any(is_refused) {
         return refusal(&operation, &body);
     }
-    line.passed.lock().expect("no panic under the lock").push(Passed { operation, body: body.to_vec() });
+    let passed = Passed { operation, region: signed_region(&parts.headers), body: body.to_vec() };
+    line.passed.lock().expect("no panic under the lock").push(passed);
     let url = format!("{}{}", line.endpoint, parts.uri);
     let request = line.client.request(parts.method, url).headers(parts.headers).body(body);
     let answer = request.send().await.expect("the endpoint answers");
@@ -95,6 +98,14 @@ pub fn operation_of(headers: &HeaderMap, body: &Bytes) -> String {
     let form = String::from_utf8_lossy(body).into_owned();
     let action = form.split('&').find_map(|field| field.strip_prefix("Action="));
     action.unwrap_or_default().to_owned()
+}
+
+/// The region that a request is signed for: `Credential=<key id>/<date>/<region>/<service>/aws4_request` (Signature
+/// Version 4).
+fn signed_region(headers: &HeaderMap) -> Option<String> {
+    let authorization = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (_, scope) = authorization.split_once("Credential=")?;
+    scope.split('/').nth(2).map(str::to_owned)
 }
 
 /// 400, so that no client asks again, in words that repeat the request.
