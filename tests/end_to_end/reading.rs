@@ -6,6 +6,7 @@ use job::Rules;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Scripted, World};
+use textback::aws::{Fault, FaultPlan, FaultRule, Service};
 
 #[tokio::test]
 async fn a_reader_who_has_the_newest_version_is_told_so_and_when_to_come_again() {
@@ -23,6 +24,17 @@ async fn a_reader_who_has_the_newest_version_is_told_so_and_when_to_come_again()
     world.drain(&token).await;
     let ended = world.send((Method::GET, &path), &[("if-none-match", &etag)], "").await;
     assert_eq!((ended.status, ended.header("retry-after")), (200, ""), "nothing more will change");
+}
+
+#[tokio::test]
+async fn a_job_that_was_just_created_is_never_not_found() {
+    let world = World::with(Scripted::system(&[&Scripted::new("a", 1)]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.faults(FaultPlan { seed: 0, rules: vec![FaultRule::new(Service::DynamoDb, Fault::Lag)] });
+    for path in ["/api/search-jobs/{}", "/api/search-jobs/{}/results", "/s/{}"] {
+        assert_eq!(world.get(&path.replace("{}", &token)).await.status, 200, "{path}");
+    }
+    assert_eq!(world.status("0000000000000000000000").await.status, 404);
 }
 
 #[tokio::test]

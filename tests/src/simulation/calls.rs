@@ -136,16 +136,16 @@ impl Arrival<'_> {
         self.world.story(key, |story| story.written(row, self.process));
     }
 
-    /// A cheap read may be answered with the row of a moment ago.
+    /// A cheap read may be answered with the row of a moment ago, and of a row that is new with none.
     fn lagging(&self, body: &[u8]) -> Option<Response> {
         let request: Value = serde_json::from_slice(body).ok()?;
         if request["ConsistentRead"] == true || fastrand::u8(..100) >= LAGGING {
             return None;
         }
         self.world.story(self.sent.key.as_ref()?, |story| {
-            let is_fresh = story.row.as_ref().is_some_and(|row| row.written + LAG > elapsed());
-            let before = story.before.as_ref().filter(|_| is_fresh)?;
-            Some(axum_json(&serde_json::json!({ "Item": before.item })))
+            story.row.as_ref().filter(|row| row.written + LAG > elapsed())?;
+            let before = story.before.as_ref().map(|before| serde_json::json!({ "Item": before.item }));
+            Some(axum_json(&before.unwrap_or_else(|| serde_json::json!({}))))
         })
     }
 

@@ -113,6 +113,7 @@ impl Faults {
         match fault {
             Some(Fault::FailAfter) => Ok(shapes::failed(service)),
             Some(Fault::CutAfter) => Err(Cut),
+            Some(Fault::Lag) => Ok(shapes::no_item()),
             _ => Ok(answer),
         }
     }
@@ -176,6 +177,7 @@ mod tests {
             r#"{"rules": [{"fault": "fail", "percentage": 5}]}"#,
             r#"{"rules": [{"fault": "lose", "service": "sns"}]}"#,
             r#"{"rules": [{"fault": "duplicate"}]}"#,
+            r#"{"rules": [{"fault": "lag", "service": "sqs"}]}"#,
         ] {
             assert!(serde_json::from_str::<FaultPlan>(plan).is_err(), "{plan}");
         }

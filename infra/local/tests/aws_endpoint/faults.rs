@@ -65,6 +65,20 @@ async fn a_delayed_call_is_executed_late() {
 }
 
 #[tokio::test]
+async fn a_lagging_table_hides_a_new_item_from_reads_that_need_not_be_consistent_alone() {
+    let world = World::start().await;
+    let read = async |consistent: bool| {
+        let get = world.dynamodb().get_item().table_name("textback").consistent_read(consistent);
+        let get = get.key("pk", S("new".to_owned())).key("sk", S("job".to_owned()));
+        get.send().await.unwrap().item.is_some()
+    };
+    put(&world, "new").await.unwrap();
+    script(&world, json!({ "rules": [{ "service": "dynamodb", "fault": "lag", "times": 2 }] })).await;
+    assert_eq!([read(false).await, read(true).await, read(false).await], [false, true, false]);
+    assert!(read(false).await, "a lag ends");
+}
+
+#[tokio::test]
 async fn a_text_can_be_refused_throttled_or_sent_with_an_error_for_an_answer() {
     let world = World::start().await;
     let publish = || world.sns().publish().phone_number("+821023456789").message("[텍스트백]").send();

@@ -1,4 +1,5 @@
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::aws::request::{Call, Service};
 
@@ -48,6 +49,9 @@ pub enum Fault {
     CutAfter,
     /// Executed so many milliseconds late. Over a socket, one whose caller has given up by then is not executed.
     DelayMillis(u64),
+    /// An eventually consistent `GetItem` is answered as it was before its item was created: with none. Consistent reads
+    /// are left alone. For `dynamodb` only.
+    Lag,
     /// The messages are accepted and thrown away. For `sqs` only.
     Lose,
     /// The messages arrive twice. For `sqs` only.
@@ -65,6 +69,7 @@ impl Fault {
             Self::CutBefore => "cut-before",
             Self::CutAfter => "cut-after",
             Self::DelayMillis(_) => "delay-millis",
+            Self::Lag => "lag",
             Self::Lose => "lose",
             Self::Duplicate => "duplicate",
         }
@@ -95,11 +100,18 @@ impl FaultRule {
         self.times != Some(0)
             && self.service.is_none_or(|service| service == call.service)
             && self.operation.as_ref().is_none_or(|operation| *operation == call.operation)
+            && (self.fault != Fault::Lag || may_lag(call))
     }
 
     pub(super) fn comes_up(&self, chance: &mut fastrand::Rng) -> bool {
         chance.f64() * 100.0 < self.percent
     }
+}
+
+/// Whether DynamoDB may answer a read with what was there a moment ago.
+fn may_lag(call: &Call) -> bool {
+    call.operation == "GetItem"
+        && serde_json::from_slice::<Value>(&call.body).is_ok_and(|get| get["ConsistentRead"] != true)
 }
 
 /// A rule as it was written, before it is known to make sense.
@@ -128,6 +140,9 @@ impl TryFrom<WrittenRule> for FaultRule {
         }
         if matches!(fault, Fault::Lose | Fault::Duplicate) && service != Some(Service::Sqs) {
             return Err("lose and duplicate are for \"service\": \"sqs\"");
+        }
+        if fault == Fault::Lag && service != Some(Service::DynamoDb) {
+            return Err("lag is for \"service\": \"dynamodb\"");
         }
         Ok(Self { service, operation, percent, fault, times })
     }

@@ -6,9 +6,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::aws::{refusal::Refusal, request::Service, sns};
+use crate::aws::{http::json_answer, refusal::Refusal, request::Service, sns};
 
 const MESSAGE: &str = "injected by a fault";
+
+/// `GetItem` of an item that is not there (yet).
+pub(super) fn no_item() -> Response {
+    json_answer(StatusCode::OK, "{}")
+}
 
 pub(super) fn refused(service: Service) -> Response {
     match service {
