@@ -109,6 +109,18 @@ async fn a_form_with_mistakes_comes_back_with_what_was_typed() {
     assert_eq!(items(&world).await, 0);
 }
 
+#[tokio::test]
+async fn a_form_with_a_number_and_without_consent_is_asked_for_it_and_writes_nothing() {
+    let world = world().await;
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("accept-language", "ko")];
+    let body = "query=q&phone=010-2345-6789&sources=a&language=ko&key=k";
+    let page = world.send((Method::POST, "/"), &form, body).await;
+    assert_eq!((page.status, items(&world).await), (422, 0));
+    assert!(page.text.contains("문자를 받으려면 동의해 주세요."), "{}", page.text);
+    let agreed = world.send((Method::POST, "/"), &form, &format!("{body}&consent=yes")).await;
+    assert_eq!((agreed.status, world.texted_jobs().await), (303, 1));
+}
+
 async fn items(world: &World) -> i32 {
     world.items().await.len().try_into().unwrap()
 }

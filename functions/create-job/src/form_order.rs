@@ -115,3 +115,43 @@ const fn at_its_field(mistake: &Mistake) -> Option<page::Mistake> {
         | Mistake::Parameter { .. } => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use job::{Countries, SourceLabel, SourceName};
+
+    use super::*;
+
+    fn parsed(body: &str) -> Result<Wish, Vec<Mistake>> {
+        let name = SourceName::parse("a").unwrap();
+        let known = [SourceLabel { name, korean: "a".to_owned(), english: "a".to_owned() }];
+        let offer = Offer { sources: &known, other_countries: &Countries::default() };
+        FormOrder::read(body.as_bytes(), Language::English).parse(offer)
+    }
+
+    #[test]
+    fn a_number_without_consent_is_a_mistake_and_consent_without_a_number_is_none() {
+        let number = "query=q&sources=a&phone=010-2345-6789";
+        assert_eq!(parsed(number).unwrap_err(), [Mistake::ConsentMissing]);
+        assert_eq!(
+            parsed(&format!("{number}&consent=yes")).unwrap().phone.unwrap().as_str(),
+            "+821023456789"
+        );
+        assert_eq!(parsed("query=q&sources=a&phone=+&consent=yes").unwrap().phone, None);
+    }
+
+    #[test]
+    fn every_mistake_of_a_form_is_told_at_once() {
+        let expected = [Mistake::QueryEmpty, Mistake::PhoneMalformed, Mistake::SourcesEmpty];
+        assert_eq!(parsed("phone=12&consent=yes").unwrap_err(), expected);
+    }
+
+    #[test]
+    fn a_form_says_its_language_key_and_sources_and_what_it_does_not_know_is_passed_over() {
+        let wish = parsed("query=+q+&sources=a&sources=a&language=ko&key=k&colour=red").unwrap();
+        assert_eq!((wish.query.as_str(), wish.language, wish.sources.len()), ("q", Language::Korean, 1));
+        assert_eq!(wish.idempotency_key.unwrap().as_str(), "k");
+        let wish = parsed("query=q&sources=a&language=fr").unwrap();
+        assert_eq!((wish.language, wish.idempotency_key), (Language::English, None));
+    }
+}
