@@ -23,6 +23,7 @@ mod privacy;
 mod publishing;
 mod reading;
 mod redrive;
+mod refused_services;
 mod repairs;
 mod scenarios;
 mod searcher;
