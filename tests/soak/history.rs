@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::Row;
+use crate::{Row, Settings};
 
 /// How long an answer may take to be stored while nothing is wrong: the SDK's retries among it.
 const STORED_MS: u64 = 5_000;
@@ -57,13 +57,14 @@ impl History {
         self.undead = self.lives.iter().filter(is_there).count();
     }
 
-    pub(crate) fn rows(&self, kills: usize) -> Vec<Row> {
+    pub(crate) fn rows(&self, settings: &Settings) -> Vec<Row> {
+        let kills = settings.kills;
         let stopped = self.lives.iter().filter(|life| matches!(life.end, End::Stopped { .. }));
         let disorderly =
             stopped.clone().filter(|life| !matches!(life.end, End::Stopped { code: Some(0), .. }));
         let hosts = self.lives.iter().filter(|life| life.is_host).count();
         let (asked, unexplained) = self.asked_again();
-        vec![
+        let mut rows = vec![
             Row {
                 property: "a source that answered is not asked again beyond what a crash explains",
                 check: format!(
@@ -84,13 +85,17 @@ impl History {
                 runs: self.lives.len(),
                 violations: self.undead,
             },
-            Row {
+        ];
+        // The process that runs the endpoint keeps its disk where it is spared.
+        if !settings.spare_endpoint {
+            rows.push(Row {
                 property: "a full disk is told and recovers",
                 check: "a creation refused meanwhile, and everything else here".to_owned(),
                 runs: usize::from(self.full_disk_is_told.is_some()),
                 violations: usize::from(self.full_disk_is_told == Some(false)),
-            },
-        ]
+            });
+        }
+        rows
     }
 
     pub(crate) fn details(&self) -> Vec<String> {
