@@ -8,7 +8,8 @@
 //! - [`within`], [`until`], [`output_of`]: every wait has an end, and says what it waited for;
 //! - [`served`] serves what a test wants to be asked for;
 //! - [`event_for`] reads the events beside the functions;
-//! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked;
+//! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked, in this process or
+//!   for one of its own;
 //! - [`simulation`]: thousands of jobs through the functions in virtual time, with faults on every wire.
 
 mod answer;
@@ -20,6 +21,7 @@ mod prices;
 mod process;
 mod running;
 mod scripted;
+mod scripted_http;
 mod served;
 pub mod simulation;
 mod waiting;

@@ -10,21 +10,21 @@ use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName};
 use search::{Hit, Query, RawHit, Source, SourceError};
 use textback::Sources;
-use tokio::sync::Semaphore;
+use tokio::sync::watch;
 
 /// A source that answers when the test lets it, and counts how often it was asked.
 #[derive(Clone)]
 pub struct Scripted {
-    name: &'static str,
+    pub(crate) name: &'static str,
     asked: Arc<AtomicUsize>,
-    answers: Arc<Semaphore>,
+    answers: watch::Sender<bool>,
     hits: usize,
 }
 
 impl Scripted {
     /// A source that waits to be [answered](Self::answer) and then has this many hits.
     pub fn new(name: &'static str, hits: usize) -> Self {
-        Self { name, asked: Arc::default(), answers: Arc::new(Semaphore::new(0)), hits }
+        Self { name, asked: Arc::default(), answers: watch::Sender::new(false), hits }
     }
 
     /// A source that has this many hits at once.
@@ -36,7 +36,7 @@ impl Scripted {
 
     /// Lets the source answer, now and ever after.
     pub fn answer(&self) {
-        self.answers.add_permits(Semaphore::MAX_PERMITS / 2);
+        self.answers.send_replace(true);
     }
 
     /// How often it was asked.
@@ -61,10 +61,19 @@ impl Scripted {
         }
     }
 
-    fn hit(&self, place: usize) -> Hit {
+    /// What the source has found, once it may answer.
+    pub(crate) fn found(&self) -> impl Future<Output = Vec<RawHit>> + Send {
+        self.asked.fetch_add(1, Ordering::SeqCst);
+        let mut answers = self.answers.subscribe();
+        async move {
+            answers.wait_for(|answers| *answers).await.expect("the source keeps the sender");
+            (0..self.hits).map(|place| self.hit(place)).collect()
+        }
+    }
+
+    fn hit(&self, place: usize) -> RawHit {
         let url = format!("https://{}.example/{place}", self.name);
-        let raw = RawHit { title: format!("{} {place}", self.name), url, ..RawHit::default() };
-        Hit::new(raw).expect("a sound hit")
+        RawHit { title: format!("{} {place}", self.name), url, ..RawHit::default() }
     }
 }
 
@@ -74,11 +83,9 @@ impl Source for Scripted {
     }
 
     fn search<'a>(&'a self, _: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
-        self.asked.fetch_add(1, Ordering::SeqCst);
+        let found = self.found();
         Box::pin(async move {
-            let allowed = self.answers.acquire().await;
-            drop(allowed);
-            Ok((0..self.hits).map(|place| self.hit(place)).collect())
+            Ok(found.await.into_iter().map(|raw| Hit::new(raw).expect("a sound hit")).collect())
         })
     }
 }
