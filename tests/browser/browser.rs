@@ -2,17 +2,31 @@
 
 use std::time::Duration;
 
-use fantoccini::{Client, Locator, elements::Element, error::CmdError, wd::WebDriverCompatibleCommand};
+use fantoccini::{
+    Client, Locator,
+    elements::Element,
+    error::{CmdError, ErrorStatus},
+    wd::WebDriverCompatibleCommand,
+};
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::driver::{Driver, Kind};
 
 /// Longer than any search here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How often the page is looked at meanwhile.
-const GLANCE: Duration = Duration::from_millis(100);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the page is looked at meanwhile: chromedriver reports nothing by itself.
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// What chromedriver says, as an unknown error, where a page was replaced while it looked for a place in it: before
+/// it touched anything.
+const REPLACED: [&str; 4] = [
+    "does not belong to the document",
+    "loader has changed while resolving nodes",
+    "no such execution context",
+    "Cannot find default execution context",
+];
 
 /// A browser with one page open.
 pub(crate) struct Browser {
@@ -37,28 +51,68 @@ impl Browser {
         within("opening a page", self.client.goto(address)).await;
     }
 
-    /// Waits until the page has such an element.
-    pub(crate) async fn until(&self, css: &str) -> Element {
-        let wait = self.client.wait().at_most(PATIENCE).every(GLANCE);
-        match wait.for_element(Locator::Css(css)).await {
-            Ok(element) => element,
-            Err(error) => panic!("no {css} ({error}) on {}", self.body().await),
+    /// Waits for an element and does something with it. Both are one step: a page that renews itself may replace the
+    /// element in between, and then the new one is found. The action is tried again only where it did not happen.
+    pub(crate) async fn touch<T>(
+        &self,
+        what: &str,
+        css: &str,
+        act: impl AsyncFn(Element) -> Result<T, CmdError>,
+    ) -> T {
+        let step = format!("{what} {css}");
+        self.retried(&step, async || act(self.client.find(Locator::Css(css)).await?).await).await
+    }
+
+    /// Does something that may meet a page which is just being replaced: then it did not happen, and is done again.
+    pub(crate) async fn retried<T>(&self, step: &str, attempt: impl AsyncFn() -> Result<T, CmdError>) -> T {
+        let mut missed = None;
+        let retrying = async {
+            loop {
+                match attempt().await {
+                    Ok(done) => return done,
+                    Err(error) if is_replaced(&error) => missed = Some(error),
+                    Err(error) => panic!("{step} failed: {error}"),
+                }
+                sleep(GLANCE).await;
+            }
+        };
+        if let Ok(done) = timeout(PATIENCE, retrying).await {
+            return done;
+        }
+        let missed = missed.map_or("chromedriver did not answer".to_owned(), |error| error.to_string());
+        panic!("{step} did not succeed: {missed}, on {}", self.body().await)
+    }
+
+    /// Waits until a script that changes nothing says that something is so.
+    pub(crate) async fn until_true(&self, script: &str, arguments: &[Value]) {
+        let watching = async {
+            while self.read(script, arguments).await != true {
+                sleep(GLANCE).await;
+            }
+        };
+        if timeout(PATIENCE, watching).await.is_err() {
+            panic!("this did not become so: {script}\non {}", self.body().await);
         }
     }
 
     /// Types into a field, behind what is there.
     pub(crate) async fn type_into(&self, css: &str, text: &str) {
-        within("typing", self.until(css).await.send_keys(text)).await;
+        self.touch("typing into", css, async |field| field.send_keys(text).await).await;
     }
 
     /// Presses something, with a finger or a mouse.
     pub(crate) async fn press(&self, css: &str) {
-        within("pressing", self.until(css).await.click()).await;
+        self.touch("pressing", css, async |button| button.click().await).await;
     }
 
-    /// Runs a script, as developer tools do: also where the page may run none.
+    /// Runs a script once, as developer tools do: also where the page may run none.
     pub(crate) async fn run(&self, script: &str) -> Value {
-        within("running a script", self.client.execute(script, Vec::new())).await
+        within(script, self.client.execute(script, Vec::new())).await
+    }
+
+    /// What a script says that changes nothing, so that it may run again where the page was just being replaced.
+    pub(crate) async fn read(&self, script: &str, arguments: &[Value]) -> Value {
+        self.retried(script, async || self.client.execute(script, arguments.to_vec()).await).await
     }
 
     /// What one can read on the page.
@@ -98,6 +152,14 @@ pub(crate) async fn within<T>(what: &str, command: impl Future<Output = Result<T
         Ok(Err(error)) => panic!("{what} failed: {error}"),
         Err(_) => panic!("{what} did not end"),
     }
+}
+
+/// Whether an element was not there, no longer there, or behind another: chromedriver has touched nothing.
+fn is_replaced(error: &CmdError) -> bool {
+    use ErrorStatus::{ElementClickIntercepted, NoSuchElement, StaleElementReference};
+    let CmdError::Standard(said) = error else { return false };
+    matches!(said.error, ElementClickIntercepted | NoSuchElement | StaleElementReference)
+        || REPLACED.iter().any(|words| said.message.contains(words))
 }
 
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use std::{
     net::TcpStream,
     os::unix::process::CommandExt,
     process::{Child, ChildStdout, Command, Stdio},
+    thread,
     time::Duration,
 };
 
@@ -13,6 +14,9 @@ use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
+use tokio::{sync::oneshot, time::timeout};
+
+use crate::browser::PATIENCE;
 
 /// The size of a small phone that is still common, in CSS pixels.
 const PHONE: (u32, u32) = (360, 740);
@@ -20,6 +24,8 @@ const PHONE: (u32, u32) = (360, 740);
 const DESKTOP: (u32, u32) = (1280, 800);
 /// How long chromedriver may take to close its browsers.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// How long a test waits for its turn: all others may have theirs before, each for a minute at most.
+const QUEUE: Duration = Duration::from_secs(60 * 60);
 
 /// Chromium asks nobody but the system under test, and keeps nothing. It runs as root in a container, hence no sandbox.
 const FLAGS: [&str; 9] = [
@@ -83,6 +89,7 @@ impl Kind {
             ("goog:loggingPrefs", logs),
             // The shops' certificate is made up.
             ("acceptInsecureCerts", self.shops.is_some().into()),
+            ("timeouts", json!({ "script": PATIENCE.as_millis(), "pageLoad": PATIENCE.as_millis() })),
         ];
         wanted.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
@@ -94,7 +101,7 @@ pub(crate) struct Driver {
     child: Child,
     port: u16,
     /// It stays open: chromedriver must not write into a closed pipe.
-    _output: BufReader<ChildStdout>,
+    _output: Option<BufReader<ChildStdout>>,
     /// Where the browsers keep their profiles.
     _folder: TempDir,
     _turn: File,
@@ -102,8 +109,8 @@ pub(crate) struct Driver {
 
 impl Driver {
     /// Starts `chromedriver` on a free port, once it is this test's turn.
-    pub(crate) fn start() -> Self {
-        let turn = turn();
+    pub(crate) async fn start() -> Self {
+        let turn = turn().await;
         let folder = tempfile::tempdir().expect("a folder");
         let started = Command::new("chromedriver")
             .arg("--port=0")
@@ -120,19 +127,20 @@ impl Driver {
             ),
             _ => panic!("chromedriver does not start: {error}"),
         });
-        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
-        let port = port_in(&mut output);
-        Self { child, port, _output: output, _folder: folder, _turn: turn }
+        let output = child.stdout.take().expect("a pipe");
+        let mut driver = Self { child, port: 0, _output: None, _folder: folder, _turn: turn };
+        let (port, output) = at_most(PATIENCE, "chromedriver's start", || port_in(output)).await;
+        (driver.port, driver._output) = (port, Some(output));
+        driver
     }
 
     /// Starts a browser with a profile of its own.
     pub(crate) async fn browser(&self, kind: Kind) -> Client {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(kind.capabilities());
-        builder
-            .connect(&format!("http://127.0.0.1:{}", self.port))
-            .await
-            .expect("chromedriver finds chromium")
+        let address = format!("http://127.0.0.1:{}", self.port);
+        let connected = timeout(PATIENCE, builder.connect(&address)).await.expect("chromium starts in time");
+        connected.expect("chromedriver finds chromium")
     }
 
     /// Asked, chromedriver closes its browsers before it ends.
@@ -155,21 +163,36 @@ impl Drop for Driver {
 }
 
 /// A lock between threads and processes alike: it depends on the runner which of them tests share.
-fn turn() -> File {
+async fn turn() -> File {
     let program = std::env::current_exe().expect("a test is a file");
-    let file = File::create(program.with_extension("turn")).expect("a file beside the test");
-    file.lock().expect("the system locks files");
-    file
+    let file = File::create(program.with_file_name("browsers.turn")).expect("a file beside the test");
+    let lock = || file.lock().map(|()| file).expect("the system locks files");
+    at_most(QUEUE, "the turn of this test's browsers", lock).await
 }
 
-fn port_in(output: &mut impl BufRead) -> u16 {
+fn port_in(output: ChildStdout) -> (u16, BufReader<ChildStdout>) {
+    let mut output = BufReader::new(output);
     let mut line = String::new();
     while output.read_line(&mut line).expect("chromedriver's output") > 0 {
         let port = line.trim_end().trim_end_matches('.').rsplit_once("successfully on port ");
         if let Some((_, port)) = port {
-            return port.parse().expect("a port");
+            return (port.parse().expect("a port"), output);
         }
         line.clear();
     }
     panic!("chromedriver ended before it was ready");
+}
+
+/// The outcome of what blocks, on a thread of its own, and for so long at most.
+async fn at_most<T: Send + 'static>(
+    limit: Duration,
+    what: &str,
+    blocking: impl FnOnce() -> T + Send + 'static,
+) -> T {
+    let (done, outcome) = oneshot::channel();
+    thread::spawn(move || done.send(blocking()));
+    match timeout(limit, outcome).await {
+        Ok(outcome) => outcome.unwrap_or_else(|_| panic!("{what} failed")),
+        Err(_) => panic!("{what} did not come within {limit:?}"),
+    }
 }

@@ -11,8 +11,8 @@ use textback::Sources;
 use crate::{
     browser::Browser,
     driver::{Driver, Kind},
-    forgetful::Forgetful,
-    stage::{COMPLETED, SEARCHING, START, Stage},
+    network::{Answers, Network},
+    stage::{COMPLETED, HeldSources, SEARCHING, START, Stage},
 };
 
 /// A source that never answers in time.
@@ -37,7 +37,7 @@ async fn late() -> World {
 
 #[tokio::test]
 async fn a_search_that_no_source_answered_says_who_and_why_and_offers_the_same_words() {
-    let (driver, world) = (Driver::start(), late().await);
+    let (driver, world) = (Driver::start().await, late().await);
     let phone = Browser::start(&driver, Kind::PHONE, &world.url).await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
@@ -55,7 +55,7 @@ async fn a_search_that_no_source_answered_says_who_and_why_and_offers_the_same_w
 
 #[tokio::test]
 async fn a_search_that_found_nothing_says_what_to_try() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.phone().await;
     phone.fill("zyzzyva", false).await;
     phone.press(START).await;
@@ -69,7 +69,7 @@ async fn a_search_that_found_nothing_says_what_to_try() {
 
 #[tokio::test]
 async fn a_link_to_nothing_says_so_the_same_way_whatever_is_wrong_with_it() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     for (language, heading) in [
         (Language::Korean, "이 링크로 볼 수 있는 검색이 없어요"),
         (Language::English, "There is no search behind this link"),
@@ -96,24 +96,26 @@ async fn a_link_to_nothing_says_so_the_same_way_whatever_is_wrong_with_it() {
 
 #[tokio::test]
 async fn a_page_whose_system_has_lost_its_table_says_that_nothing_is_lost() {
+    let (driver, held) = (Driver::start().await, HeldSources::serve().await);
+    let flags = ["--pace", "0", "--sources", held.file.to_str().unwrap()];
     let folder = tempfile::tempdir().unwrap();
-    let host = Process::start(folder.path(), &["--pace", "60"]).await;
-    let services = Forgetful::before(&host.endpoint).await;
+    let host = Process::start(folder.path(), &flags).await;
+    let services = Network::before(&host.endpoint).await;
     let other = tempfile::tempdir().unwrap();
-    let door = Process::start(other.path(), &["--pace", "60", "--aws-endpoint", &services.url]).await;
-    let driver = Driver::start();
+    let attached = [&flags[..], &["--aws-endpoint", &services.url]].concat();
+    let door = Process::start(other.path(), &attached).await;
     let phone = Browser::start(&driver, Kind::PHONE, &door.world.url).await;
     phone.fill("원피스", false).await;
     phone.press(START).await;
     phone.until(SEARCHING).await;
-    services.lose_answers(true);
+    services.let_answers(Answers::Lost);
     phone.until("#trouble:not([hidden])").await;
     assert_eq!(phone.text("#trouble").await, "새 소식을 받지 못하고 있어요. 알아서 다시 해 볼게요.");
     phone.reload().await;
     phone.until("main.plain").await;
     assert_eq!(phone.text("h1").await, "잠깐 문제가 생겼어요");
     assert_eq!(phone.texts(".button").await, ["다시 시도"]);
-    services.lose_answers(false);
+    services.let_answers(Answers::Arrive);
     phone.press(".button").await;
     phone.until(SEARCHING).await;
     assert_eq!(phone.text("h1").await, "원피스");
@@ -121,7 +123,7 @@ async fn a_page_whose_system_has_lost_its_table_says_that_nothing_is_lost() {
 
 #[tokio::test]
 async fn a_cancel_that_could_not_be_sent_can_be_pressed_again() {
-    let stage = Stage::start(&["--pace", "60"]).await;
+    let (stage, _held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
@@ -137,7 +139,7 @@ async fn a_cancel_that_could_not_be_sent_can_be_pressed_again() {
 
 #[tokio::test]
 async fn a_second_text_within_a_minute_is_withheld_and_both_pages_say_how_it_is() {
-    let stage = Stage::start(&["--pace", "10", "--text-limits", "on"]).await;
+    let (stage, held) = Stage::holding(&["--text-limits", "on"]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
@@ -150,6 +152,7 @@ async fn a_second_text_within_a_minute_is_withheld_and_both_pages_say_how_it_is(
     let said = "이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 꼭 간직해 주세요.";
     assert_eq!(phone.text(".text p").await, said);
     assert!(phone.shows("[data-share]").await);
+    held.answer_all();
     phone.until(COMPLETED).await;
     assert_eq!(phone.text(".text p").await, said);
     let world = &stage.process.world;
@@ -161,7 +164,7 @@ async fn a_second_text_within_a_minute_is_withheld_and_both_pages_say_how_it_is(
 
 #[tokio::test]
 async fn whoever_erases_a_search_is_told_that_it_is_gone_and_the_link_leads_to_nothing() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     for has_script in [true, false] {
         let phone = stage.browser(Kind { has_script, ..Kind::PHONE }).await;
         phone.fill("원피스", false).await;
@@ -182,7 +185,7 @@ async fn whoever_erases_a_search_is_told_that_it_is_gone_and_the_link_leads_to_n
 
 #[tokio::test]
 async fn texts_come_into_the_open_inbox_by_themselves() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.phone().await;
     phone.open("/_local/texts").await;
     phone.until(".none").await;

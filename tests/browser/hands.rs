@@ -10,9 +10,24 @@ impl Browser {
         self.connect_by(if is_offline { 0 } else { -1 }, 0).await;
     }
 
+    /// Waits until the page has such an element.
+    pub(crate) async fn until(&self, css: &str) {
+        self.touch("waiting for", css, async |_| Ok(())).await;
+    }
+
+    /// Presses something with the keyboard, after which chromedriver waits for no script of the page.
+    pub(crate) async fn press_by_key(&self, css: &str) {
+        self.type_into(css, &Key::Space.to_string()).await;
+    }
+
     /// Follows a link with the keyboard, after which chromedriver waits for no script of the page.
     pub(crate) async fn press_by_enter(&self, css: &str) {
-        within("pressing a key", self.until(css).await.send_keys(&Key::Enter.to_string())).await;
+        self.type_into(css, &Key::Enter.to_string()).await;
+    }
+
+    /// Empties a field.
+    pub(crate) async fn clear(&self, css: &str) {
+        self.touch("emptying", css, async |field| field.clear().await).await;
     }
 
     /// Loads the page again.
@@ -32,6 +47,11 @@ impl Browser {
 
     /// What stands in a field.
     pub(crate) async fn value(&self, css: &str) -> String {
-        within("a look into a field", self.until(css).await.prop("value")).await.unwrap_or_default()
+        self.touch("reading", css, async |field| field.prop("value").await).await.unwrap_or_default()
+    }
+
+    /// Whether a box is ticked.
+    pub(crate) async fn is_ticked(&self, css: &str) -> bool {
+        self.touch("looking at", css, async |field| field.is_selected().await).await
     }
 }

@@ -4,12 +4,12 @@ use tests::link_in;
 
 use crate::{
     driver::Kind,
-    stage::{COMPLETED, NOTICE, SEARCHING, START, Stage},
+    stage::{ANSWERED, COMPLETED, NOTICE, SEARCHING, START, Stage},
 };
 
 #[tokio::test]
 async fn a_phone_that_is_closed_gets_a_text_whose_link_opens_the_results() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(".places summary").await;
@@ -24,6 +24,7 @@ async fn a_phone_that_is_closed_gets_a_text_whose_link_opens_the_results() {
     assert_eq!(phone.complaints().await, [""; 0]);
     phone.close().await;
 
+    held.answer_all();
     let world = &stage.process.world;
     assert_eq!(world.drain(&token).await["text"], "sent");
     let texts = world.texts().await;
@@ -44,11 +45,12 @@ async fn a_phone_that_is_closed_gets_a_text_whose_link_opens_the_results() {
 
 #[tokio::test]
 async fn a_page_whose_server_is_killed_says_so_and_goes_on_by_itself() {
-    let mut stage = Stage::start(&["--pace", "10", "--lease", "2"]).await;
+    let (mut stage, held) = Stage::holding(&["--lease", "2"]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
-    phone.until(".sources [data-state=done]").await;
+    held.answer(1);
+    phone.until(ANSWERED).await;
     let token = phone.token().await;
     stage.process.kill().await;
     phone.until("#trouble:not([hidden])").await;
@@ -56,6 +58,7 @@ async fn a_page_whose_server_is_killed_says_so_and_goes_on_by_itself() {
     assert!(phone.shows("progress").await, "what was known stays");
 
     stage.start_again().await;
+    held.answer_all();
     phone.until(COMPLETED).await;
     assert!(!phone.shows("#trouble").await);
     assert!(!phone.texts(".hit h3").await.is_empty());
@@ -66,13 +69,14 @@ async fn a_page_whose_server_is_killed_says_so_and_goes_on_by_itself() {
 
 #[tokio::test]
 async fn without_a_number_the_page_promises_no_text_and_none_comes() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", false).await;
     phone.press(START).await;
     phone.until(SEARCHING).await;
     assert!(!phone.shows(NOTICE).await);
     assert!(phone.text(".text").await.starts_with("문자는 가지 않아요."));
+    held.answer_all();
     phone.until(COMPLETED).await;
     stage.process.world.drain(&phone.token().await).await;
     assert!(stage.process.world.texts().await.is_empty());
@@ -81,7 +85,7 @@ async fn without_a_number_the_page_promises_no_text_and_none_comes() {
 
 #[tokio::test]
 async fn a_cancelled_search_says_so_and_leads_to_the_same_words() {
-    let stage = Stage::start(&["--pace", "60"]).await;
+    let (stage, _held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;

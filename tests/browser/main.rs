@@ -6,8 +6,8 @@
 
 mod browser;
 mod driver;
-mod forgetful;
 mod hands;
+mod network;
 mod stage;
 
 mod ends;

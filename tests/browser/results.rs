@@ -40,7 +40,7 @@ fn prices(texts: &[String]) -> Vec<u64> {
 
 #[tokio::test]
 async fn results_come_20_at_a_time_and_can_be_ordered_and_narrowed() {
-    let (driver, world) = (Driver::start(), shops().await);
+    let (driver, world) = (Driver::start().await, shops().await);
     for has_script in [true, false] {
         let phone = Browser::start(&driver, Kind { has_script, ..Kind::PHONE }, &world.url).await;
         found(&phone).await;
@@ -75,7 +75,7 @@ async fn new_results_do_not_move_what_is_being_read() {
     let (early, late) = (Scripted::new("early", 8), Scripted::new("late", 8));
     early.answer();
     let (driver, world) =
-        (Driver::start(), World::with(Scripted::system(&[&early, &late]), job::Rules::AGREED).await);
+        (Driver::start().await, World::with(Scripted::system(&[&early, &late]), job::Rules::AGREED).await);
     let phone = Browser::start(&driver, Kind::PHONE, &world.url).await;
     phone.fill("원피스", false).await;
     phone.press(START).await;
@@ -103,7 +103,7 @@ async fn new_results_do_not_move_what_is_being_read() {
 
 #[tokio::test]
 async fn the_same_words_are_searched_again_by_one_button() {
-    let (driver, world) = (Driver::start(), shops().await);
+    let (driver, world) = (Driver::start().await, shops().await);
     for has_script in [true, false] {
         let phone = Browser::start(&driver, Kind { has_script, ..Kind::PHONE }, &world.url).await;
         found(&phone).await;

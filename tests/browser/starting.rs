@@ -2,23 +2,21 @@
 
 use fantoccini::{
     actions::{InputSource, MOUSE_BUTTON_LEFT, PointerAction, TouchActions},
+    elements::Element,
     key::Key,
 };
 use serde_json::json;
 use tests::PHONE;
 
 use crate::{
-    browser::within,
     driver::Kind,
+    network::{Answers, Network},
     stage::{COMPLETED, NOTICE, START, Stage},
 };
 
-/// What every request takes where a tap is repeated because nothing seems to happen.
-const SLOW_NETWORK_MS: u32 = 5_000;
-
 #[tokio::test]
 async fn the_notice_stands_exactly_while_a_valid_number_does() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.phone().await;
     phone.open("/").await;
     phone.type_into("#query", "원피스").await;
@@ -31,38 +29,44 @@ async fn the_notice_stands_exactly_while_a_valid_number_does() {
     assert_eq!(phone.text(NOTICE).await, "앱을 닫거나 휴대폰을 잠가도 괜찮아요!");
     phone.type_into("#phone", "0").await;
     assert!(!phone.shows(NOTICE).await, "with a number that is too long");
-    phone.until("#phone").await.clear().await.unwrap();
+    phone.clear("#phone").await;
     phone.type_into("#phone", "01023456789").await;
     assert!(phone.shows(NOTICE).await, "with a number typed without hyphens");
-    assert_eq!(phone.until("#phone").await.prop("value").await.unwrap().unwrap(), PHONE);
+    assert_eq!(phone.value("#phone").await, PHONE);
     assert_eq!(phone.complaints().await, [""; 0]);
 }
 
 #[tokio::test]
 async fn a_double_tap_makes_one_job() {
-    let stage = Stage::start(&["--pace", "1"]).await;
-    let phone = stage.phone().await;
+    let stage = Stage::start().await;
+    let network = Network::before(&stage.process.world.url).await;
+    let phone = stage.browser_at(Kind::PHONE, &network.url).await;
     phone.fill("원피스", true).await;
-    let button = phone.until(START).await;
+    // No answer comes before both taps: a page that goes away under the second never tells chromedriver of it.
+    network.let_answers(Answers::Held);
+    phone
+        .touch("tapping twice", START, async |button| phone.client.perform_actions(twice(button)).await)
+        .await;
+    network.let_answers(Answers::Arrive);
+    phone.until(COMPLETED).await;
+    stage.process.world.drain(&phone.token().await).await;
+    assert_eq!(stage.process.world.texts().await.len(), 1);
+    assert_eq!(phone.complaints().await, [""; 0]);
+    assert_eq!(stage.jobs_made().await, 1);
+}
+
+/// Two taps of a finger, one after the other.
+fn twice(button: Element) -> TouchActions {
     let tap =
         [PointerAction::Down { button: MOUSE_BUTTON_LEFT }, PointerAction::Up { button: MOUSE_BUTTON_LEFT }];
     let onto = PointerAction::MoveToElement { element: button, duration: None, x: 0.0, y: 0.0 };
     let finger = [vec![onto], tap.to_vec(), tap.to_vec()].concat().into_iter();
-    let taps = finger.fold(TouchActions::new("finger".into()), TouchActions::then);
-    // No answer comes before both taps: a page that goes away under the second never tells chromedriver of it.
-    phone.connect_by(-1, SLOW_NETWORK_MS).await;
-    within("tapping twice", phone.client.perform_actions(taps)).await;
-    phone.set_offline(false).await;
-    phone.until(COMPLETED).await;
-    stage.process.world.drain(&phone.token().await).await;
-    assert_eq!(stage.process.world.texts().await.len(), 1);
-    assert_eq!(stage.jobs_made(), 1);
-    assert_eq!(phone.complaints().await, [""; 0]);
+    finger.fold(TouchActions::new("finger".into()), TouchActions::then)
 }
 
 #[tokio::test]
 async fn a_browser_in_english_reads_english_until_it_is_switched() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.browser(Kind { languages: "en-US,en", ..Kind::PHONE }).await;
     phone.fill("원피스", true).await;
     assert_eq!(phone.text("h1").await, "Leave the slow searching to us.");
@@ -80,11 +84,11 @@ async fn a_browser_in_english_reads_english_until_it_is_switched() {
 
 #[tokio::test]
 async fn a_number_is_written_with_hyphens_and_keeps_its_caret() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.phone().await;
     phone.open("/").await;
     for typed in ["01023456789", "+821023456789", "+82 10 2345 6789"] {
-        phone.until("#phone").await.clear().await.unwrap();
+        phone.clear("#phone").await;
         phone.type_into("#phone", typed).await;
         assert_eq!(phone.value("#phone").await, PHONE, "{typed}");
     }
@@ -99,7 +103,7 @@ async fn a_number_is_written_with_hyphens_and_keeps_its_caret() {
 
 #[tokio::test]
 async fn recent_searches_stay_on_this_device_until_they_are_cleared() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.phone().await;
     for query in ["원피스", "셔츠", "원피스"] {
         phone.fill(query, false).await;
@@ -122,7 +126,7 @@ async fn recent_searches_stay_on_this_device_until_they_are_cleared() {
 
 #[tokio::test]
 async fn a_device_that_denies_storage_only_remembers_nothing() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.phone().await;
     let denied = "for (const name of ['localStorage', 'sessionStorage'])
         Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });";

@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use crate::{
     browser::Browser,
     driver::Kind,
-    stage::{COMPLETED, SEARCHING, START, Stage},
+    stage::{ANSWERED, COMPLETED, SEARCHING, START, Stage},
 };
+
+/// Two sources that have answered.
+const TWO_ANSWERED: &str = ".sources [data-state=done] ~ [data-state=done]";
 
 /// Keeps every value that the progress bar has had.
 const KEEP_PROGRESS: &str = "
@@ -69,7 +72,7 @@ async fn progress(browser: &Browser) -> Vec<f64> {
 
 #[tokio::test]
 async fn two_tabs_show_the_same_search_whose_progress_and_clock_never_go_back() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let (one, other) = (stage.phone().await, stage.phone().await);
     one.fill("원피스", true).await;
     one.press(START).await;
@@ -80,6 +83,13 @@ async fn two_tabs_show_the_same_search_whose_progress_and_clock_never_go_back() 
     other.until(SEARCHING).await;
     other.run(KEEP_PROGRESS).await;
 
+    for (count, answered) in [(1, ANSWERED), (2, TWO_ANSWERED)] {
+        held.answer(count);
+        one.until(answered).await;
+        other.until(answered).await;
+    }
+    one.until_true("return clocks.length > 3", &[]).await;
+    held.answer_all();
     one.until(COMPLETED).await;
     other.until(COMPLETED).await;
     for browser in [&one, &other] {
@@ -98,16 +108,18 @@ async fn two_tabs_show_the_same_search_whose_progress_and_clock_never_go_back() 
 
 #[tokio::test]
 async fn a_hidden_page_asks_nothing_and_a_page_that_comes_back_asks_at_once() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
-    phone.until(".sources [data-state=done]").await;
+    held.answer(1);
+    phone.until(ANSWERED).await;
     phone.run(KEEP_HIDING).await;
     let page = phone.client.window().await.unwrap();
     let above = phone.client.new_window(true).await.unwrap();
     let token = phone.token().await;
     phone.client.switch_to_window(above.handle).await.unwrap();
+    held.answer_all();
     stage.process.world.drain(&token).await;
 
     phone.client.close_window().await.unwrap();
@@ -121,15 +133,17 @@ async fn a_hidden_page_asks_nothing_and_a_page_that_comes_back_asks_at_once() {
 
 #[tokio::test]
 async fn a_page_without_a_network_says_so_and_goes_on_by_itself() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
-    phone.until(".sources [data-state=done]").await;
+    held.answer(1);
+    phone.until(ANSWERED).await;
     phone.set_offline(true).await;
     phone.until("#trouble:not([hidden])").await;
     assert_eq!(phone.text("#trouble").await, "인터넷이 끊겼어요. 다시 연결되면 알아서 이어 갈게요.");
     assert!(phone.shows("progress").await, "what was known stays");
+    held.answer_all();
     stage.process.world.drain(&phone.token().await).await;
     phone.set_offline(false).await;
     phone.until(COMPLETED).await;
@@ -138,7 +152,7 @@ async fn a_page_without_a_network_says_so_and_goes_on_by_itself() {
 
 #[tokio::test]
 async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none() {
-    let stage = Stage::start(&["--pace", "60"]).await;
+    let (stage, _held) = Stage::holding(&[]).await;
     let phone = stage.phone().await;
     phone.fill("원피스", false).await;
     phone.press(START).await;
@@ -159,13 +173,14 @@ async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none
 
 #[tokio::test]
 async fn a_computer_tells_of_the_end_when_nobody_looks_at_the_page() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let laptop = stage.browser(Kind { is_phone: false, ..Kind::PHONE }).await;
     laptop.fill("원피스", false).await;
     laptop.press(START).await;
     laptop.until(SEARCHING).await;
     laptop.run(KEEP_NOTIFICATIONS).await;
     laptop.press("[data-notify]").await;
+    held.answer_all();
     laptop.until(COMPLETED).await;
     let told = laptop.run("return told").await;
     assert_eq!(told, json!([["텍스트백", laptop.text(".summary").await]]), "no query, no title of a result");

@@ -9,7 +9,7 @@ const PLAIN: Kind = Kind { has_script: false, ..Kind::PHONE };
 
 #[tokio::test]
 async fn without_scripts_the_page_renews_itself_until_the_results_are_there() {
-    let stage = Stage::start(&["--pace", "10"]).await;
+    let (stage, held) = Stage::holding(&[]).await;
     let phone = stage.browser(PLAIN).await;
     phone.fill("원피스", true).await;
     assert!(phone.shows(NOTICE).await);
@@ -17,6 +17,7 @@ async fn without_scripts_the_page_renews_itself_until_the_results_are_there() {
     phone.until(SEARCHING).await;
     assert!(phone.shows("progress").await);
     assert!(phone.shows(NOTICE).await);
+    held.answer_all();
     phone.until(COMPLETED).await;
     assert!(!phone.texts(".hit h3").await.is_empty());
     assert_eq!(phone.complaints().await, [""; 0]);
@@ -24,7 +25,7 @@ async fn without_scripts_the_page_renews_itself_until_the_results_are_there() {
 
 #[tokio::test]
 async fn a_wrong_form_comes_back_with_each_mistake_at_its_field_and_all_that_was_typed() {
-    let stage = Stage::start(&["--pace", "0"]).await;
+    let stage = Stage::start().await;
     let phone = stage.browser(PLAIN).await;
     phone.open("/").await;
     // What a browser lets through: it takes a space for a query, and knows nothing of consent.
@@ -38,20 +39,19 @@ async fn a_wrong_form_comes_back_with_each_mistake_at_its_field_and_all_that_was
     assert_eq!(phone.text("#query ~ .correction").await, "무엇을 찾을지 적어 주세요.");
     assert!(phone.text(".consent .correction").await.starts_with("문자를 받으려면 동의해 주세요."));
     assert!(phone.shows("#query:focus").await);
-    assert_eq!(phone.until("#phone").await.prop("value").await.unwrap().unwrap(), "010 2345 6789");
-    assert!(!phone.until(".choice input").await.is_selected().await.unwrap());
-    assert_eq!(stage.jobs_made(), 0);
+    assert_eq!(phone.value("#phone").await, "010 2345 6789");
+    assert!(!phone.is_ticked(".choice input").await);
 
     phone.type_into("#query", "원피스").await;
     phone.press_by_key("#consent").await;
     phone.press_by_key(START).await;
     phone.until(COMPLETED).await;
-    assert_eq!(stage.jobs_made(), 1);
+    assert_eq!(stage.jobs_made().await, 1, "none by the wrong form");
 }
 
 #[tokio::test]
 async fn without_scripts_a_search_is_cancelled_and_started_again_by_forms() {
-    let stage = Stage::start(&["--pace", "60"]).await;
+    let (stage, _held) = Stage::holding(&[]).await;
     let phone = stage.browser(PLAIN).await;
     phone.fill("원피스", true).await;
     phone.press_by_key(START).await;
@@ -65,6 +65,6 @@ async fn without_scripts_a_search_is_cancelled_and_started_again_by_forms() {
     phone.until(SEARCHING).await;
     assert_ne!(phone.token().await, cancelled);
     assert_eq!(phone.text("h1").await, "원피스");
-    assert_eq!(stage.jobs_made(), 2);
     assert_eq!(phone.complaints().await, [""; 0]);
+    assert_eq!(stage.jobs_made().await, 2);
 }

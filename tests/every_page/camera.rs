@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, within},
     devtools::{self, PHONE_SCREEN, SCHEMES, Screen},
     page_script,
 };
@@ -29,7 +29,7 @@ impl Camera {
             for screen in SCREENS {
                 stretch(browser, screen).await;
                 page_script::until_drawn(browser).await;
-                let picture = browser.client.screenshot().await.expect("a picture");
+                let picture = within("taking a picture", browser.client.screenshot()).await;
                 let name = format!("{state}-{}-{}-{scheme}.png", self.language, screen.0);
                 fs::write(self.folder.join(name), picture).expect("the folder can be written");
             }

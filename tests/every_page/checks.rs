@@ -53,7 +53,7 @@ fn findings() -> &'static Findings {
 }
 
 async fn walk() -> Findings {
-    let driver = Driver::start();
+    let driver = Driver::start().await;
     let axe = Axe::installed(Path::new(MODULES));
     let (mut looks, mut documents, mut budget) = (Vec::new(), Documents::default(), None);
     for language in [Language::Korean, Language::English] {

@@ -32,7 +32,7 @@ pub(crate) async fn misfits(browser: &Browser) -> Vec<String> {
 }
 
 async fn too_wide(browser: &Browser, when: &str, (width, ..): Screen) -> Vec<String> {
-    let found = browser.client.execute(TOO_WIDE, vec![json!(width)]).await.expect("the script runs");
+    let found = browser.read(TOO_WIDE, &[json!(width)]).await;
     let found = found.as_array().cloned().unwrap_or_default();
     found.iter().filter_map(Value::as_str).map(|element| format!("too wide with {when}: {element}")).collect()
 }

@@ -40,7 +40,7 @@ async fn main() -> ExitCode {
     match arguments.as_slice() {
         ["screens", folder, wanted @ ..] => screens(Path::new(folder), wanted).await,
         ["budget"] => print(&budget().await),
-        ["reads"] => print(&reads::table(&Driver::start()).await),
+        ["reads"] => print(&reads::table(&Driver::start().await).await),
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS
@@ -53,7 +53,7 @@ fn print(text: &str) {
 
 /// What visits cost, in Markdown.
 async fn budget() -> String {
-    let driver = Driver::start();
+    let driver = Driver::start().await;
     let tour = Tour::start(&driver, Language::Korean).await;
     let budget = Budget::measure(&tour).await;
     tour.browser.close().await;
@@ -63,7 +63,7 @@ async fn budget() -> String {
 /// Takes pictures of the states whose names begin with one of these, or of all.
 async fn screens(folder: &Path, wanted: &[&str]) {
     fs::create_dir_all(folder).expect("the folder can be made");
-    let driver = Driver::start();
+    let driver = Driver::start().await;
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.starts_with(wanted));
     for language in [Language::Korean, Language::English] {
         let tour = Tour::start(&driver, language).await;

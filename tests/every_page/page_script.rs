@@ -1,18 +1,9 @@
 //! Scripts that do on a page what somebody does with it, or tell what somebody learns from it. They know names of
 //! fields, roles and links, and nothing else of the page's markup.
 
-use std::time::Duration;
-
-use fantoccini::error::CmdError;
 use serde_json::{Value, json};
-use tokio::time::{sleep, timeout};
 
 use crate::browser::{Browser, within};
-
-/// Longer than anything here takes on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// How often the page is looked at meanwhile.
-const GLANCE: Duration = Duration::from_millis(50);
 
 /// Sends a form with these fields to an address.
 const POST: &str = "
@@ -58,27 +49,10 @@ const IS_AT_REST: &str = "
     else addEventListener('load', rest);
 ";
 
-/// Waits until a script says that something is so.
-pub(crate) async fn until(browser: &Browser, script: &str, arguments: Vec<Value>) {
-    let watching = async {
-        loop {
-            match browser.client.execute(script, arguments.clone()).await {
-                Ok(Value::Bool(true)) => return,
-                // A page on its way out answers with an error or not at all.
-                Ok(_) | Err(CmdError::Standard(_)) => sleep(GLANCE).await,
-                Err(error) => panic!("{script}: {error}"),
-            }
-        }
-    };
-    if timeout(PATIENCE, watching).await.is_err() {
-        panic!("this did not become so: {script}\non {}", browser.body().await);
-    }
-}
-
 /// Sends a form with these fields to an address, and waits for the answer.
 pub(crate) async fn post(browser: &Browser, url: &str, fields: &[(&str, &str)]) {
-    browser.client.execute(POST, vec![url.into(), json!(fields)]).await.expect("the form is sent");
-    until(browser, "return !document.isLeft && document.readyState === 'complete'", Vec::new()).await;
+    within("sending a form", browser.client.execute(POST, vec![url.into(), json!(fields)])).await;
+    browser.until_true("return !document.isLeft && document.readyState === 'complete'", &[]).await;
 }
 
 /// Unfolds everything that is folded away.
@@ -91,45 +65,38 @@ pub(crate) async fn send_unchecked(browser: &Browser) {
     browser.run(SEND_UNCHECKED).await;
     let is_told =
         "return document.readyState === 'complete' && !!document.querySelector('[aria-invalid=true]')";
-    until(browser, is_told, Vec::new()).await;
+    browser.until_true(is_told, &[]).await;
 }
 
 /// Sends the start page's form, and waits for the page of the search.
 pub(crate) async fn search(browser: &Browser) {
     browser.run(SEND).await;
-    until(
-        browser,
-        "return location.pathname.startsWith('/s/') && document.readyState === 'complete'",
-        Vec::new(),
-    )
-    .await;
+    let is_there = "return location.pathname.startsWith('/s/') && document.readyState === 'complete'";
+    browser.until_true(is_there, &[]).await;
 }
 
 /// Waits until the page shows at least so many hits.
 pub(crate) async fn until_shown(browser: &Browser, hits: usize) {
-    until(browser, SHOWS_HITS, vec![hits.into()]).await;
+    browser.until_true(SHOWS_HITS, &[hits.into()]).await;
 }
 
 /// What can be seen in the page's live regions.
 pub(crate) async fn announced(browser: &Browser) -> Value {
-    browser.run(ANNOUNCED).await
+    browser.read(ANNOUNCED, &[]).await
 }
 
 /// Waits until a live region says something else than before.
 pub(crate) async fn until_announced(browser: &Browser, before: &Value) {
-    let announcing = async {
-        while announced(browser).await == *before {
-            sleep(GLANCE).await;
-        }
-    };
-    if timeout(PATIENCE, announcing).await.is_err() {
-        panic!("nothing was announced on {}", browser.body().await);
-    }
+    let is_new = format!(
+        "const announced = () => {{ {ANNOUNCED} }};
+         return JSON.stringify(announced()) !== JSON.stringify(arguments[0]);"
+    );
+    browser.until_true(&is_new, std::slice::from_ref(before)).await;
 }
 
 /// Waits until every picture in view is there.
 pub(crate) async fn until_drawn(browser: &Browser) {
-    until(browser, IS_DRAWN, Vec::new()).await;
+    browser.until_true(IS_DRAWN, &[]).await;
 }
 
 /// Waits until the page has nothing left to do for now.

@@ -9,7 +9,7 @@ use tests::World;
 use tokio::time::sleep;
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, within},
     driver::{Driver, Kind},
     front::Front,
     slow,
@@ -98,8 +98,8 @@ impl Search {
         let hidden = Instant::now();
         self.end().await;
         let ended = Instant::now();
-        browser.client.close_window().await.expect("the window above closes");
-        browser.client.switch_to_window(page).await.expect("the page is still there");
+        within("closing the window above", browser.client.close_window()).await;
+        within("going back to the page", browser.client.switch_to_window(page)).await;
         sleep(GLANCE).await;
         let left = Instant::now();
         browser.close().await;
@@ -118,9 +118,9 @@ impl Search {
 
 /// Opens another window above the page; the page's own.
 async fn cover(browser: &Browser) -> WindowHandle {
-    let page = browser.client.window().await.expect("a window");
-    let above = browser.client.new_window(true).await.expect("another window");
-    browser.client.switch_to_window(above.handle).await.expect("it is there");
+    let page = within("naming the window", browser.client.window()).await;
+    let above = within("opening another window", browser.client.new_window(true)).await;
+    within("going to the window above", browser.client.switch_to_window(above.handle)).await;
     page
 }
 

@@ -3,8 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
+use tokio::time::timeout;
 
-use crate::{browser::Browser, page_script};
+use crate::{
+    browser::{Browser, PATIENCE},
+    page_script,
+};
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,16 +39,23 @@ impl Traffic {
         // What was logged before belongs to another visit.
         read_log(browser).await;
         browser.visit(url).await;
-        let what = format!("all that {url} asks for to arrive");
-        tests::until(&what, async || {
+        match timeout(PATIENCE, traffic.follow(browser)).await {
+            Ok(()) => traffic,
+            Err(_) => panic!("the traffic of {url} did not end: {traffic:?}"),
+        }
+    }
+
+    /// Takes what happens until nothing more does.
+    async fn follow(&mut self, browser: &Browser) {
+        loop {
             page_script::until_at_rest(browser).await;
-            let was_over = traffic.is_over();
+            let was_over = self.is_over();
             let events = read_log(browser).await;
-            events.iter().for_each(|event| traffic.take(event));
-            (was_over && events.is_empty()).then_some(())
-        })
-        .await;
-        traffic
+            events.iter().for_each(|event| self.take(event));
+            if was_over && events.is_empty() {
+                return;
+            }
+        }
     }
 
     /// Bytes for a purpose.
