@@ -28,6 +28,14 @@ impl Source for Late {
     }
 }
 
+/// Keeps what becomes of the buttons: whether they were disabled, and enabled again.
+const KEEP_DISABLING: &str = "
+    window.disabling = [];
+    const keep = (changes) => disabling.push(...changes.map(({ target }) => target.disabled));
+    const wanted = { subtree: true, attributes: true, attributeFilter: ['disabled'] };
+    new MutationObserver(keep).observe(document.querySelector('main'), wanted);
+";
+
 async fn late() -> World {
     let name = SourceName::parse("late").unwrap();
     let labels = vec![SourceLabel { name, korean: "느린 가게".into(), english: "Slow Shop".into() }];
@@ -127,9 +135,12 @@ async fn a_cancel_that_could_not_be_sent_can_be_pressed_again() {
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
-    phone.until(".cancel button").await;
+    phone.until(SEARCHING).await;
+    phone.run(KEEP_DISABLING).await;
     phone.set_offline(true).await;
     phone.press(".cancel button").await;
+    // The page says that it is offline by itself, before the press has failed.
+    phone.until_true("return disabling.includes(true) && !disabling.at(-1)", &[]).await;
     phone.until("#trouble:not([hidden])").await;
     phone.set_offline(false).await;
     phone.press(".cancel button:not(:disabled)").await;

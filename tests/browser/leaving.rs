@@ -89,6 +89,8 @@ async fn a_cancelled_search_says_so_and_leads_to_the_same_words() {
     let phone = stage.phone().await;
     phone.fill("원피스", true).await;
     phone.press(START).await;
+    // What is below the summary moves when the search begins: a press meant for it would miss.
+    phone.until(SEARCHING).await;
     phone.press(".cancel button").await;
     phone.until("main[data-status=cancelled]").await;
     assert_eq!(phone.text(".status").await, "검색을 취소했어요");
