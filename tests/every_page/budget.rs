@@ -9,29 +9,32 @@ use crate::{
     witness::{Seen, seen},
 };
 
+/// Less than this is no layout shift: a share of the window times a share of its height.
+const STILL: f64 = 0.005;
+
 /// A visit.
-pub(crate) struct Visit {
+struct Visit {
     /// What came over the wire.
-    pub(crate) traffic: Traffic,
+    traffic: Traffic,
     /// What was seen.
-    pub(crate) seen: Seen,
+    seen: Seen,
 }
 
 /// The visits that are counted.
 pub(crate) struct Budget {
     /// Somebody who has never been here.
-    pub(crate) first: Visit,
+    first: Visit,
     /// Somebody who opens a text, with one hit.
-    pub(crate) one_hit: Visit,
+    one_hit: Visit,
     /// The same with 20 hits: a full page.
-    pub(crate) full: Visit,
+    full: Visit,
     /// The same once more: what may be kept is there.
-    pub(crate) again: Visit,
+    again: Visit,
     /// The first visit in a bad place.
-    pub(crate) slow_first: Visit,
+    slow_first: Visit,
     /// The full page of results in a bad place.
-    pub(crate) slow_full: Visit,
-    /// What somebody sees who watches a search from its beginning to its end.
+    slow_full: Visit,
+    /// What is seen of a search that is watched from its beginning to its end: its page shifts, and is not yet limited.
     watched: Seen,
 }
 
@@ -55,17 +58,17 @@ impl Budget {
     }
 
     /// Bytes that one hit adds to a page of results: a full page has 19 more than the other.
-    pub(crate) fn bytes_of_a_hit(&self) -> u64 {
+    fn bytes_of_a_hit(&self) -> u64 {
         (self.full.traffic.own_bytes() - self.one_hit.traffic.own_bytes()) / 19
     }
 
     /// Bytes of a page of results without its hits.
-    pub(crate) fn bytes_without_hits(&self) -> u64 {
+    fn bytes_without_hits(&self) -> u64 {
         self.one_hit.traffic.own_bytes() - self.bytes_of_a_hit()
     }
 
     /// Every visit with its name.
-    pub(crate) fn visits(&self) -> [(&'static str, &Visit); 6] {
+    fn visits(&self) -> [(&'static str, &Visit); 6] {
         [
             ("first visit", &self.first),
             ("results, 1 hit", &self.one_hit),
@@ -76,6 +79,26 @@ impl Budget {
         ]
     }
 
+    /// What is more than it may be.
+    pub(crate) fn overruns(&self) -> Vec<String> {
+        let (first, full) = (&self.first.traffic, &self.full.traffic);
+        let limits = [
+            ("bytes of a first visit", first.own_bytes(), 20_000),
+            ("requests of a first visit", first.own_requests() as u64, 4),
+            ("bytes of results without their hits", self.bytes_without_hits(), 12_000),
+            ("requests of results", full.own_requests() as u64, 4),
+        ];
+        let over = limits.into_iter().filter(|(_, found, limit)| found > limit);
+        let mut told: Vec<_> =
+            over.map(|(what, found, limit)| format!("{found} {what}, not {limit}")).collect();
+        let steady = self.visits().map(|(name, visit)| (name, &visit.seen));
+        let shifts = steady.into_iter().filter(|(_, seen)| seen.shift >= STILL);
+        told.extend(
+            shifts.map(|(name, seen)| format!("{name}: shifts by {}: {:#?}", seen.shift, seen.shifted)),
+        );
+        told
+    }
+
     /// All of it in Markdown.
     pub(crate) fn table(&self) -> String {
         let rows: String = self.visits().map(|(name, visit)| visit.row(name)).concat();
@@ -83,8 +106,10 @@ impl Budget {
         let Seen { shift, shifted, .. } = &self.watched;
         format!(
             "{HEAD}{rows}\nA hit adds {hit} bytes; a page of results without its hits is {rest} bytes.\n\
-             A search that is watched from its beginning to its end shifts by {shift:.4}:\n{}\n",
-            shifted.join("\n")
+             A search that is watched from its beginning to its end shifts by {shift:.4}:\n{}\n\n\
+             More than it may be: {:?}\n",
+            shifted.join("\n"),
+            self.overruns()
         )
     }
 }

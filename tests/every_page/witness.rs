@@ -8,7 +8,10 @@ use crate::{browser::Browser, page_script};
 /// Chromium's own metric. A hit is seen when a frame is drawn with its link inside of the window.
 const WATCH: &str = "
     window.witness = { shift: 0, shifted: [], hits: null };
-    const tell = ({ node }) => `${node?.nodeName.toLowerCase()} ${node?.textContent.trim().slice(0, 40)}`;
+    const tell = ({ node, previousRect, currentRect }) => {
+        const place = `${previousRect.y} to ${currentRect.y}`;
+        return `${node?.nodeName.toLowerCase()} ${node?.textContent.trim().slice(0, 40)} (${place})`;
+    };
     new PerformanceObserver((list) => {
         for (const entry of list.getEntries().filter((entry) => !entry.hadRecentInput)) {
             witness.shift += entry.value;
