@@ -8,7 +8,7 @@ use cloud::{Aws, Clock, JobTable, Seal, SealError};
 use job::{Rules, Token};
 use reqwest::Method;
 use serde_json::json;
-use tests::{Fate, Scripted, World, within};
+use tests::{Fate, Scripted, World};
 
 type Item = HashMap<String, AttributeValue>;
 

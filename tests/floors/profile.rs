@@ -41,5 +41,8 @@ fn a_setting_that_is_not_repeated_would_be_found() {
 fn no_profile_shares_its_folder_with_cargo_lambda() {
     let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).expect("the manifest");
     assert!(manifest.contains("[profile.deployed]"), "the profile was found");
-    assert!(!manifest.contains("[profile.lambda]"), "cargo-lambda makes target/lambda, and finds a folder there");
+    assert!(
+        !manifest.contains("[profile.lambda]"),
+        "cargo-lambda makes target/lambda, and finds a folder there"
+    );
 }

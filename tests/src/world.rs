@@ -81,7 +81,13 @@ impl World {
         let (url, mut worked) = (running.system().url(), running.system().worked());
         // The schedule's first round comes at once: it must not repair what a test makes for a sweep of its own.
         timeout(PATIENCE, worked.wait_for(|rounds| *rounds > 0)).await.expect("a round").expect("it runs");
-        Self { url, client: client(None), running: Mutex::new(Some(running)), worked: Some(worked), _folder: None }
+        Self {
+            url,
+            client: client(None),
+            running: Mutex::new(Some(running)),
+            worked: Some(worked),
+            _folder: None,
+        }
     }
 
     /// Somebody else's system.
