@@ -1,3 +1,5 @@
+mod inside;
+
 use std::{collections::HashMap, net::IpAddr, path::PathBuf, sync::Mutex, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -5,18 +7,10 @@ use job::{Rules, TextLimits};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-use textback::{
-    AwsSide, Sources, SystemSettings, TIME_LIMIT,
-    aws::{Called, FaultPlan},
-};
+use textback::{AwsSide, Sources, SystemSettings, TIME_LIMIT};
 use tokio::{sync::watch, time::timeout};
 
-use crate::{
-    Answer,
-    client::client,
-    running::{Fate, Running},
-    within,
-};
+use crate::{Answer, client::client, running::Running, within};
 
 /// A number as somebody types it. No text goes anywhere: the system under test keeps them in an inbox.
 pub const PHONE: &str = "010-2345-6789";
@@ -103,60 +97,6 @@ impl World {
     fn of_client(url: &str, client: Client) -> Self {
         let url = url.trim_end_matches('/').to_owned();
         Self { url, client, running: Mutex::new(None), worked: None, _folder: None }
-    }
-
-    /// Ends the system.
-    ///
-    /// # Panics
-    /// When it has ended before, or is not this process's.
-    pub async fn end(&self, fate: Fate) {
-        let running = self.running.lock().expect("no panic under the lock").take();
-        running.expect("a system of this process, still running").end(fate).await;
-    }
-
-    /// The environment of the functions, with which its AWS endpoint can be used.
-    ///
-    /// # Panics
-    /// When the system is not this process's.
-    pub fn variables(&self) -> HashMap<&'static str, String> {
-        let running = self.running.lock().expect("no panic under the lock");
-        running.as_ref().expect("a system of this process").system().variables().iter().cloned().collect()
-    }
-
-    /// Lets its queue lose every message, or keep them again.
-    ///
-    /// # Panics
-    /// When the system is not this process's, or uses another's endpoint.
-    pub fn drop_wake_ups(&self, drops: bool) {
-        self.faults(if drops { FaultPlan::losing_wake_ups() } else { FaultPlan::default() });
-    }
-
-    /// From now on, lets things go wrong on its wire by this plan.
-    ///
-    /// # Panics
-    /// When the system is not this process's, or uses another's endpoint.
-    pub fn faults(&self, plan: FaultPlan) {
-        let running = self.running.lock().expect("no panic under the lock");
-        let system = running.as_ref().expect("a system of this process").system();
-        system.endpoint().expect("an endpoint of its own").faults().follow(plan);
-    }
-
-    /// What its AWS endpoint has been asked so far, and what that would cost.
-    ///
-    /// # Panics
-    /// When the system is not this process's, or uses another's endpoint.
-    pub fn calls(&self) -> Vec<Called> {
-        let running = self.running.lock().expect("no panic under the lock");
-        let system = running.as_ref().expect("a system of this process").system();
-        system.endpoint().expect("an endpoint of its own").calls()
-    }
-
-    /// Changes whenever the system has worked through a batch of wake-ups or a round of its schedule.
-    ///
-    /// # Panics
-    /// When the system is not this process's.
-    pub fn worked(&self) -> watch::Receiver<u64> {
-        self.worked.clone().expect("a system of this process")
     }
 
     /// `POST /api/search-jobs`.
