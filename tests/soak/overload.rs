@@ -11,7 +11,7 @@ use std::{
 use clap::Parser;
 use futures::{StreamExt, stream};
 use serde_json::{Value, json};
-use tests::{Process, World, example};
+use tests::{Process, World, example, log_lines};
 use tokio::process::Command;
 
 /// Overloads a real process and prints what came of it.
@@ -110,7 +110,7 @@ fn is_completed(status: &Value) -> bool {
 
 /// Wake-ups that sweeps have logged as sent.
 fn woken(log: &str) -> usize {
-    log.split("woken=").skip(1).filter_map(|rest| rest.split(' ').next()?.trim().parse::<usize>().ok()).sum()
+    log_lines(log).iter().filter_map(|line| usize::try_from(line.get("woken")?.as_u64()?).ok()).sum()
 }
 
 fn latencies(created: &[Created]) -> String {

@@ -2,6 +2,7 @@
 //!
 //! - [`World`]: a system in this process on free ports, or the one at `TEXTBACK_URL`, with one verb per request;
 //! - [`Process`]: a system in a process of its own, for what only a real process can suffer;
+//! - [`log_lines`]: what such a process logs, as programs read it;
 //! - [`Wire`]: what stands between a system and its AWS endpoint, keeps what passes and refuses what it is told to;
 //! - [`Prices`]: what AWS asks for what a system does;
 //! - [`Gateway`]: a function beside a system, called from any client address;
@@ -16,6 +17,7 @@ mod answer;
 mod client;
 mod events;
 mod gateway;
+mod log_lines;
 mod pages;
 mod prices;
 mod process;
@@ -32,6 +34,7 @@ pub use answer::Answer;
 pub use client::link_in;
 pub use events::{FUNCTIONS, body, event_for, events_of, logical_id};
 pub use gateway::Gateway;
+pub use log_lines::log_lines;
 pub use prices::{Price, Prices};
 pub use process::{Process, binary, example};
 pub use running::Fate;

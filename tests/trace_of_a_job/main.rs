@@ -5,27 +5,22 @@ use std::{collections::BTreeSet, io::Write, path::Path};
 
 use job::Token;
 use serde_json::{Map, Value};
-use tests::{Process, binary};
+use tests::{Process, binary, log_lines};
 use tokio::process::Command;
 
-/// Where the runtime's lines are read by CloudWatch, they are JSON: here, too.
 async fn start(data: &Path, pace: &str) -> Result<Process, String> {
     let mut program = Command::new(binary("textback"));
     program.args(["--port", "0", "--aws-port", "0", "--lease", "4", "--pace", pace, "--data"]).arg(data);
-    Process::of(program.env("AWS_LAMBDA_FUNCTION_NAME", "textback").env("LOG_LEVEL", "info")).await
+    Process::of(program.env("LOG_LEVEL", "info")).await
 }
 
-/// A process's lines as objects, in which a span's fields stand beside the event's.
+/// A process's lines under its name.
 fn lines(name: &str, log: &str) -> Vec<Map<String, Value>> {
-    let flat = |line: &str| {
-        let mut object: Map<String, Value> = serde_json::from_str(line).ok()?;
-        if let Some(Value::Object(span)) = object.remove("span") {
-            object.extend(span.into_iter().filter(|(field, _)| field != "name"));
-        }
-        object.insert("process".to_owned(), name.into());
-        Some(object)
-    };
-    log.lines().filter_map(flat).collect()
+    let mut lines = log_lines(log);
+    for line in &mut lines {
+        line.insert("process".to_owned(), name.into());
+    }
+    lines
 }
 
 /// Those of one job: with its key, or under a trace under which its key was seen.

@@ -72,7 +72,8 @@ impl ProcessJob {
             Course::Over => self.finish(&ledger).await,
             Course::MustStop => self.give_back(&ledger).await.map(|()| None),
             Course::Lost => {
-                info!("the search is no longer this searcher's");
+                // Its winner has logged why: a cancel, or another searcher.
+                debug!("the search is no longer this searcher's");
                 Ok(None)
             }
         }
@@ -126,6 +127,7 @@ impl ProcessJob {
         if ledger.job.epoch < 2 {
             return Ok(());
         }
+        info!("search resumed");
         let read = self.table.read_with_findings(&ledger.job.key, self.clock.now()).await?;
         for finding in read.map(|(_, findings)| findings).unwrap_or_default() {
             ledger.note(&finding.source, SourceState::Done { hits: finding.hits });
@@ -218,7 +220,7 @@ impl ProcessJob {
         let (epoch, at) = (ledger.job.epoch, self.clock.moment());
         match self.table.update(&ledger.job, |job| job.finish(epoch, &ledger.sources, at)).await {
             Ok(ended) => {
-                info!(outcome = ended.status().code(), "search ended");
+                log_end(&ended);
                 Ok(Some(ended))
             }
             Err(error) => settle(error).map(|()| None),
@@ -236,6 +238,15 @@ impl ProcessJob {
             Err(error) => settle(error),
         }
     }
+}
+
+/// How the search ended, how long its owner waited for that, and how many results its sources gave.
+fn log_end(ended: &Job) {
+    let outcome = ended.status().code();
+    let took = ended.ended_at().map_or(Duration::ZERO, |at| at.since(ended.began_at()));
+    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    let results: u32 = ended.sources.iter().map(|source| u32::from(source.hits())).sum();
+    info!(outcome, duration_ms, results, "search ended");
 }
 
 impl Ledger {

@@ -8,8 +8,8 @@
 //!   fair queue;
 //! - [`Metrics`]: what is counted, of the one write path and of what else an operator should see;
 //! - [`Trace`]: which request started what is being done, through the queue;
-//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`], [`json_lines`], [`log_repair`], [`exit_code`]: the settings, the
-//!   connection, the time and the log they share.
+//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`], [`log_filter`], [`json_lines`], [`log_repair`], [`exit_code`]: the
+//!   settings, the connection, the time and the log they share.
 //!
 //! These are the real adapters and there are no others: tests run them against an embedded endpoint that speaks
 //! the same protocols.
@@ -50,7 +50,7 @@ pub use environment::{Environment, SettingError};
 pub use finding_item::StoredFinding;
 pub use job_table::{Inserted, JobTable, TableError};
 pub use job_update::{ReplaceError, UpdateError};
-pub use log::{exit_code, json_lines, start_log};
+pub use log::{exit_code, json_lines, log_filter, start_log};
 pub use metrics::{Count, Finish, Metrics, TextEnd};
 pub use repair_log::log_repair;
 pub use seal::{Contact, Seal, SealError};

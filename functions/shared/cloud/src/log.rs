@@ -1,8 +1,4 @@
-use std::{
-    error::Error,
-    io::{IsTerminal, Write},
-    process::ExitCode,
-};
+use std::{error::Error, io::Write, process::ExitCode};
 
 use tracing::{Subscriber, level_filters::LevelFilter};
 use tracing_subscriber::{
@@ -30,23 +26,23 @@ const TALKATIVE: [&str; 10] = [
     "hyper_util",
 ];
 
-/// Starts the log of a process: JSON lines on Lambda, readable lines elsewhere, from the level of `LOG_LEVEL` on
-/// (`info` unless it is set).
+/// Starts the log of a process: JSON lines on standard error, as far as [`log_filter`] lets them through.
 pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
+    let lines = json_lines(std::io::stderr).with_filter(log_filter(environment)?);
+    // A second start, by a second system in the same process, goes on with the first one's log.
+    let _ = tracing_subscriber::registry().with(lines).try_init();
+    Ok(())
+}
+
+/// Lets through what is logged at the level of `LOG_LEVEL` or above (`info` unless it is set), and of the SDK only
+/// warnings.
+pub fn log_filter(environment: &Environment) -> Result<Targets, SettingError> {
     let name = "LOG_LEVEL";
     let level: LevelFilter = environment.optional(name).unwrap_or("info").parse().map_err(|_| {
         SettingError::Malformed { name, problem: "error, warn, info, debug or trace is expected".to_owned() }
     })?;
     let quiet = level.min(LevelFilter::WARN);
-    let filter = Targets::new().with_default(level).with_targets(TALKATIVE.map(|target| (target, quiet)));
-    let is_terminal = std::io::stderr().is_terminal();
-    let lines = match environment.optional("AWS_LAMBDA_FUNCTION_NAME") {
-        Some(_) => json_lines(std::io::stderr).boxed(),
-        None => fmt::layer().with_writer(std::io::stderr).with_ansi(is_terminal).boxed(),
-    };
-    // A second start, by a second system in the same process, goes on with the first one's log.
-    let _ = tracing_subscriber::registry().with(lines.with_filter(filter)).try_init();
-    Ok(())
+    Ok(Targets::new().with_default(level).with_targets(TALKATIVE.map(|target| (target, quiet))))
 }
 
 /// The lines of a log on Lambda.
