@@ -31,6 +31,7 @@ mod shops;
 mod soak;
 mod starting;
 mod sweeping;
+mod terminal;
 mod text_limits;
 mod two_processes;
 mod user_agent;

@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     settings.text_limits = TextLimits::NONE;
     let system = System::start(settings).await?;
     std::io::stdout().write_all(system.welcome().as_bytes())?;
-    system.serve_until_told_to_stop().await;
+    system.run_until_shutdown().await;
     Ok(())
 }
 

@@ -38,7 +38,10 @@ impl Process {
     /// When it does not become ready.
     pub async fn start_at(port: u16, data: &Path, flags: &[&str]) -> Self {
         let mut program = Command::new(binary("textback"));
-        program.args(["--port", &port.to_string(), "--aws-port", "0", "--data"]).arg(data);
+        program.args(["--port", &port.to_string(), "--data"]).arg(data);
+        if !flags.contains(&"--aws-endpoint") {
+            program.args(["--aws-port", "0"]);
+        }
         if !flags.contains(&"--text-limits") {
             program.args(["--text-limits", "off"]);
         }
@@ -178,7 +181,7 @@ async fn addresses(lines: &mut Lines<impl AsyncBufRead + Unpin>) -> Option<(Stri
             return Some((endpoint, url.to_owned()));
         }
         if let Some(found) = line.strip_prefix("AWS endpoint: ") {
-            endpoint = found.to_owned();
+            endpoint = found.split(' ').next().unwrap_or_default().to_owned();
         }
     }
 }

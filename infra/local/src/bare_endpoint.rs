@@ -1,13 +1,19 @@
+use std::path::PathBuf;
+
 use crate::{
     StartError,
     aws::{Endpoint, EndpointSettings},
-    stop_signal::told_to_stop,
+    stop_signal::shutdown_signal,
     variables::Variables,
+    welcome,
 };
 
-/// The AWS services without anything around them: no front door, and nobody who takes wake-ups from the queue. For
+/// The AWS services without anything around them: no front door, and no pump that takes wake-ups from the queue. For
 /// functions that run elsewhere, such as in the containers of `sam local`.
-pub struct BareEndpoint(Endpoint);
+pub struct BareEndpoint {
+    endpoint: Endpoint,
+    data: PathBuf,
+}
 
 impl BareEndpoint {
     /// Starts it; requests are answered from then on.
@@ -15,23 +21,24 @@ impl BareEndpoint {
     /// # Errors
     /// Why it does not start.
     pub async fn start(settings: EndpointSettings) -> Result<Self, StartError> {
-        Ok(Self(Endpoint::start(settings).await?))
+        let data = settings.data.clone();
+        let endpoint = Endpoint::start(settings).await?;
+        Variables::of_endpoint(&endpoint.url()).keep_in(&data)?;
+        Ok(Self { endpoint, data })
     }
 
-    /// What is printed when it is ready. The last line is for scripts.
+    /// What is printed when it is ready.
     pub fn welcome(&self) -> String {
-        let url = self.0.url();
-        let exports = Variables::of_endpoint(&url).exports();
-        format!("Texts:        {url}/_local/texts\nAWS endpoint: {url}\n{exports}ready: {url}\n")
+        welcome::of_services(&self.endpoint.url(), &self.data)
     }
 
     /// Serves until Ctrl-C or SIGTERM, then stops within 2 s.
     ///
     /// # Errors
     /// When signals cannot be listened to.
-    pub async fn serve_until_told_to_stop(self) -> Result<(), StartError> {
-        told_to_stop().await.map_err(StartError::Signals)?;
-        self.0.stop().await;
+    pub async fn run_until_shutdown(self) -> Result<(), StartError> {
+        shutdown_signal().await.map_err(StartError::Signals)?;
+        self.endpoint.stop().await;
         Ok(())
     }
 }

@@ -1,91 +1,61 @@
-use std::{net::IpAddr, path::PathBuf, time::Duration};
+//! What a command line says: the flags of the system in groups, and its sub-commands, each with the flags that mean
+//! something to it.
 
-use clap::{Parser, Subcommand, ValueEnum};
-use cloud::Environment;
-use job::{Rules, TextLimits};
+mod groups;
 
-use crate::{
-    AwsSide, RedriveFlags, Sources, StartError, SystemSettings, aws::EndpointSettings, variables::Variables,
-};
+use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
-/// Runs Textback on this machine: the pages, the functions, and the AWS services underneath.
+use clap::{Args, CommandFactory, Parser, Subcommand};
+
+use crate::{AwsSide, RedriveFlags, StartError, SystemSettings, aws::EndpointSettings};
+use groups::{AwsFlags, FaultFlags, RunFlags};
+pub(crate) use groups::{DEFAULT_DATA, endpoint_url};
+pub use groups::{DataFlag, SourceFlags};
+
+/// How most people start it.
+const EXAMPLES: &str = "\
+textback                           searches four sample shops: open the page whose address it prints
+textback --host 0.0.0.0            the same for a phone in this network, with a code for its camera
+textback --sources sources.toml    searches sources of your own";
+
+/// Runs Textback on this machine: the pages, the functions, and the AWS services underneath
 #[derive(Clone, Debug, Parser)]
-#[command(version)]
+#[command(version, before_help = EXAMPLES, args_conflicts_with_subcommands = true)]
 pub struct Flags {
-    /// Port of the pages and the API; 0 picks a free one
-    #[arg(long, default_value_t = 8080)]
-    port: u16,
-    /// Address of this machine on which the pages are served; 0.0.0.0 lets a phone in the same network open them
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
-    host: IpAddr,
-    /// Port of the AWS endpoint, which is on 127.0.0.1, or where `endpoint --listen` says; 0 picks a free one
-    #[arg(long, default_value_t = 4566, global = true)]
-    aws_port: u16,
-    /// Folder that keeps jobs, texts and keys
-    #[arg(long, default_value = ".textback", global = true)]
-    data: PathBuf,
-    /// File of records to search, .jsonl, .csv, or .index that `textback index` has built, instead of the sample
-    #[arg(long, value_name = "FILE", global = true)]
-    catalogue: Option<PathBuf>,
-    /// File of sources (sources.toml) to search, instead of a catalogue
-    #[arg(long, value_name = "FILE", conflicts_with = "catalogue", global = true)]
-    sources: Option<PathBuf>,
-    /// Seconds over which the sources' answers are spread, so that there is a search to walk away from; 0 for none
-    #[arg(long, value_name = "SECONDS", default_value_t = 8.0)]
-    pace: f64,
-    /// Another process's AWS endpoint, to be used instead of starting one
-    #[arg(long, value_name = "URL", global = true)]
-    aws_endpoint: Option<String>,
-    /// Seconds after which a silent searcher counts as lost, 1 to 900
-    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=900))]
-    lease: u16,
-    /// Seconds that one invocation of the searcher may take, 2 to 900: a search that lasts longer goes on in the next
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        default_value_t = 120,
-        value_parser = clap::value_parser!(u16).range(2..=900)
-    )]
-    time_limit: u16,
-    /// Throw every wake-up away, to see that the sweep alone completes jobs
-    #[arg(long)]
-    drop_wake_ups: bool,
-    /// Limits on texts, such as one a minute and five a day to one number; over a limit, a search runs without a text
-    #[arg(long, value_enum, value_name = "on|off", default_value = "on", hide_possible_values = true)]
-    text_limits: Switch,
+    #[command(flatten)]
+    run: RunFlags,
+    #[command(flatten)]
+    sources: SourceFlags,
+    #[command(flatten)]
+    faults: FaultFlags,
+    #[command(flatten)]
+    aws: AwsFlags,
     /// What to do instead of running the system
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
-/// A flag's two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Switch {
-    On,
-    Off,
-}
-
 /// What else the program does.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Prints the variables that point sam, the functions and the aws command at the system on a data folder
+    Env(DataFlag),
     /// Prints what the template's parameter Sources should be for these sources
-    Sources,
+    Sources(SourceFlags),
     /// Asks one source and tells every step of it; exits with 1 when it has no hits
     SourceTest {
         /// The source's name
         name: String,
         /// What to search for
         query: String,
+        /// Where the source is found.
+        #[command(flatten)]
+        sources: SourceFlags,
     },
     /// Has failed jobs searched again, at --aws-endpoint or at the AWS that the functions' variables name
     Redrive(RedriveFlags),
     /// Runs the AWS services alone, for functions that run elsewhere: in the containers of sam local, for one
-    Endpoint {
-        /// Address of this machine to listen on: a private one, such as 172.17.0.1 of Docker's bridge, lets containers
-        /// reach it, and whoever else reaches that address
-        #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
-        listen: IpAddr,
-    },
+    Endpoint(EndpointFlags),
     /// Builds a catalogue's index, so that a start with it has nothing to build
     Index {
         /// The catalogue: .jsonl or .csv
@@ -96,55 +66,83 @@ pub enum Command {
     },
 }
 
+/// What the AWS services alone are started with.
+#[derive(Args, Clone, Debug)]
+pub struct EndpointFlags {
+    /// Address of this machine to listen on: a private one, such as 172.17.0.1 of Docker's bridge, lets containers
+    /// reach it, and whoever else reaches that address
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    listen: IpAddr,
+    /// Port to listen on; 0 picks a free one
+    #[arg(long, value_name = "PORT", default_value_t = 4566)]
+    aws_port: u16,
+    #[command(flatten)]
+    data: DataFlag,
+}
+
 impl Flags {
+    /// Reads this process's command line, and ends the process after printing help or what is wrong.
+    pub fn of_this_process() -> Self {
+        Self::parse_from(sub_command_first(std::env::args_os().collect()))
+    }
+
+    /// Whether requests and wake-ups are shown as well.
+    pub const fn is_verbose(&self) -> bool {
+        self.run.verbose
+    }
+
     /// What the system is started with; reads the catalogue.
     pub fn settings(self) -> Result<SystemSettings, StartError> {
-        let time_limit = Duration::from_secs(self.time_limit.into());
+        let time_limit = Duration::from_secs(self.faults.time_limit.into());
         // A source that is slower than one invocation would be asked anew in each, to no end.
         let most = process_job::time_to_search(time_limit).as_secs();
-        if !(0.0..=most as f64).contains(&self.pace) {
+        if !(0.0..=most as f64).contains(&self.run.pace) {
             return Err(StartError::Pace { most });
         }
-        let sources = self.sources()?;
-        let aws = match self.aws_endpoint {
-            Some(url) => AwsSide::Attached { url: url.trim_end_matches('/').to_owned() },
-            None => AwsSide::Embedded { port: self.aws_port, drop_wake_ups: self.drop_wake_ups },
+        let aws = match self.aws.aws_endpoint {
+            Some(url) => AwsSide::Attached { url },
+            None => AwsSide::Embedded { port: self.aws.aws_port, drop_wake_ups: self.faults.drop_wake_ups },
         };
         Ok(SystemSettings {
-            host: self.host,
-            port: self.port,
+            host: self.run.host,
+            port: self.run.port,
             aws,
-            data: self.data,
-            sources: sources.at_pace(Duration::from_secs_f64(self.pace)),
-            rules: Rules::with_lease(Duration::from_secs(self.lease.into())),
+            data: self.run.data.data,
+            sources: self.sources.read()?.at_pace(Duration::from_secs_f64(self.run.pace)),
+            rules: job::Rules::with_lease(Duration::from_secs(self.faults.lease.into())),
             time_limit,
-            text_limits: match self.text_limits {
-                Switch::On => TextLimits::AGREED,
-                Switch::Off => TextLimits::NONE,
-            },
+            text_limits: self.run.text_limits.into(),
         })
     }
+}
 
+impl EndpointFlags {
     /// What the AWS services alone are started with.
-    pub fn endpoint_settings(&self, listen: IpAddr) -> EndpointSettings {
-        EndpointSettings { host: listen, port: self.aws_port, ..EndpointSettings::new(&self.data) }
-    }
-
-    /// Where the jobs are that a command is about: the functions' variables for another process's endpoint when one
-    /// is named, this process's own variables otherwise.
-    pub fn environment(&self) -> Environment {
-        match &self.aws_endpoint {
-            Some(url) => Variables::of_endpoint(url.trim_end_matches('/')).environment(),
-            None => Environment::of_this_process(),
-        }
-    }
-
-    /// What is searched.
-    pub fn sources(&self) -> Result<Sources, StartError> {
-        match (&self.sources, &self.catalogue) {
-            (Some(file), _) => Ok(Sources::configured(file)?),
-            (None, Some(file)) => Ok(Sources::of_file(file)?),
-            (None, None) => Ok(Sources::sample()?),
-        }
+    pub fn settings(self) -> EndpointSettings {
+        EndpointSettings { host: self.listen, port: self.aws_port, ..EndpointSettings::new(self.data.data) }
     }
 }
+
+/// `textback --sources FILE sources` is `textback sources --sources FILE`: a flag before a sub-command is that
+/// sub-command's, which refuses what means nothing to it.
+fn sub_command_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let flags = Flags::command();
+    let takes_value = |argument: &str| {
+        let name = argument.strip_prefix("--");
+        let mut known = flags.get_arguments();
+        known.any(|known| known.get_long() == name && known.get_action().takes_values())
+    };
+    let mut place = 1;
+    while let Some(argument) = arguments.get(place).and_then(|argument| argument.to_str()) {
+        if flags.find_subcommand(argument).is_some() {
+            arguments[1..=place].rotate_right(1);
+            break;
+        }
+        place += 1 + usize::from(takes_value(argument));
+    }
+    arguments
+}
+
+#[cfg(test)]
+#[path = "flags/flags_tests.rs"]
+mod tests;

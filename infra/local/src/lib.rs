@@ -4,8 +4,10 @@
 //! - [`System`] is what runs: the front door, the queue pump and the schedule, around the functions' libraries;
 //! - [`aws`] is the endpoint underneath: DynamoDB, SQS, SNS and KMS on one loopback port; [`BareEndpoint`] is nothing else;
 //! - [`Sources`] are what is searched, stretched by a pace; [`source_test()`] asks one and tells every step;
+//! - [`kept_variables()`] are what a client of a running system needs;
 //! - [`redrive()`] has failed jobs searched again, here or on AWS;
-//! - [`index()`] builds a catalogue's index, so that a start has nothing to build.
+//! - [`index()`] builds a catalogue's index, so that a start has nothing to build;
+//! - [`start_log`] starts the log: a line for each thing that happens to a job on a terminal, JSON lines elsewhere.
 //!
 //! Several such processes can share one endpoint. When the one that runs it dies, another that was started on the
 //! same data folder takes it over.
@@ -19,6 +21,7 @@ mod functions;
 mod inbox_page;
 mod index;
 mod invocation;
+mod kept_variables;
 mod local_page;
 mod metric_records;
 mod metrics_page;
@@ -33,15 +36,19 @@ mod start_error;
 mod stop_signal;
 mod system;
 mod take_over;
+mod terminal_log;
 mod text_length;
 mod variables;
+mod welcome;
 
 pub use bare_endpoint::BareEndpoint;
-pub use flags::{Command, Flags};
+pub use flags::{Command, DataFlag, EndpointFlags, Flags, SourceFlags};
 pub use index::{Progress, index};
 pub use invocation::TIME_LIMIT;
+pub use kept_variables::{KeptVariables, kept_variables};
 pub use redrive::{RedriveFlags, RedriveReport, redrive};
 pub use source_test::source_test;
 pub use sources::Sources;
 pub use start_error::StartError;
 pub use system::{AwsSide, System, SystemSettings};
+pub use terminal_log::{start_log, terminal_filter, terminal_lines};

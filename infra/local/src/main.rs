@@ -1,52 +1,70 @@
 //! `textback`: the whole system on one machine.
 
-use std::{io::Write, process::ExitCode};
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
 
-use clap::Parser;
-use cloud::{Environment, exit_code, start_log};
-use textback::{BareEndpoint, Command, Flags, Progress, StartError, System, index, redrive, source_test};
+use cloud::{Environment, exit_code};
+use textback::{
+    BareEndpoint, Command, Flags, Progress, StartError, System, index, kept_variables, redrive, source_test,
+    start_log,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    run(Flags::parse()).await.unwrap_or_else(|error| exit_code(Err(format!("textback: {error}").into())))
+    let outcome = run(Flags::of_this_process()).await;
+    outcome.unwrap_or_else(|error| exit_code(Err(format!("textback: {error}").into())))
 }
 
 async fn run(flags: Flags) -> Result<ExitCode, StartError> {
-    start_log(&Environment::of_this_process())?;
-    match &flags.command {
-        Some(Command::Sources) => print(&flags.sources()?.setting()),
-        Some(Command::SourceTest { name, query }) => {
-            let told = source_test(&flags.sources()?, name, query).await?;
-            print(&told.to_string());
-            if !told.has_hits() {
+    start_log(&Environment::of_this_process(), flags.is_verbose())?;
+    match flags.command {
+        Some(command) => run_command(command).await,
+        None => {
+            let system = System::start(flags.settings()?).await?;
+            print(io::stdout(), system.welcome());
+            system.run_until_shutdown().await;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn run_command(command: Command) -> Result<ExitCode, StartError> {
+    match command {
+        Command::Env(flag) => {
+            let kept = kept_variables(&flag.data).await?;
+            print(io::stdout(), &kept.exports);
+            print(io::stderr(), &kept.advice.unwrap_or_default());
+        }
+        Command::Sources(sources) => print(io::stdout(), &sources.read()?.setting()),
+        Command::SourceTest { name, query, sources } => {
+            let diagnosis = source_test(&sources.read()?, &name, &query).await?;
+            print(io::stdout(), &diagnosis.to_string());
+            if !diagnosis.has_hits() {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        Some(Command::Redrive(which)) => {
-            let report = redrive(&flags.environment(), which).await?;
-            print(&report.to_string());
+        Command::Redrive(which) => {
+            let report = redrive(&which).await?;
+            print(io::stdout(), &report.to_string());
             if report.left() > 0 {
                 return Err(StartError::JobsLeft { count: report.left() });
             }
         }
-        Some(Command::Endpoint { listen }) => {
-            let endpoint = BareEndpoint::start(flags.endpoint_settings(*listen)).await?;
-            print(&endpoint.welcome());
-            endpoint.serve_until_told_to_stop().await?;
+        Command::Endpoint(flags) => {
+            let endpoint = BareEndpoint::start(flags.settings()).await?;
+            print(io::stdout(), &endpoint.welcome());
+            endpoint.run_until_shutdown().await?;
         }
-        Some(Command::Index { file, output }) => {
-            print(&index(file, output.clone(), &mut Progress::on_stderr())?);
-        }
-        None => {
-            let system = System::start(flags.settings()?).await?;
-            print(&system.welcome());
-            system.serve_until_told_to_stop().await;
+        Command::Index { file, output } => {
+            print(io::stdout(), &index(&file, output, &mut Progress::on_stderr())?);
         }
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints for whoever reads; that nobody does any more concerns nobody.
-fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+/// A reader that has closed its end of the pipe is no failure.
+fn print(mut to: impl Write, text: &str) {
+    let _ = to.write_all(text.as_bytes());
 }

@@ -13,6 +13,8 @@ use cloud::Metrics;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::aws::private_file;
+
 /// The file with the records.
 #[derive(Clone, Debug)]
 pub(crate) struct MetricRecords(PathBuf);
@@ -58,11 +60,7 @@ impl MetricRecords {
 
 /// The file at its end; after a line that was cut off, at the start of the next.
 fn appending(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).append(true).create(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
+    let mut file = private_file(OpenOptions::new().read(true).append(true).create(true), path)?;
     if file.seek(SeekFrom::End(-1)).is_ok() {
         let mut last = [0];
         file.read_exact(&mut last)?;

@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args};
 use cloud::{Aws, Clock, Environment, JobTable, Sought, TableError, UpdateError, WakeUps};
 use job::{FailureReason, Job, Key, Refusal, Timestamp};
 
-use crate::{StartError, moments};
+use crate::{StartError, flags::endpoint_url, moments, variables::Variables};
 
 /// Digits of a key that the log shows; fewer would hardly name one job.
 const SHORTEST_KEY: usize = 8;
@@ -33,6 +33,9 @@ pub struct RedriveFlags {
     /// Only say what would be done
     #[arg(long)]
     dry_run: bool,
+    /// The AWS endpoint of a textback that has the jobs, instead of AWS
+    #[arg(long, value_name = "URL", value_parser = endpoint_url)]
+    aws_endpoint: Option<String>,
 }
 
 /// What became of the jobs that were named or found.
@@ -60,9 +63,13 @@ struct Redrive {
     is_dry_run: bool,
 }
 
-/// Searches failed jobs again, in the table and by the queue that the environment names. Fails when they do not
-/// answer; what stands against a single job is in the report.
-pub async fn redrive(environment: &Environment, flags: &RedriveFlags) -> Result<RedriveReport, StartError> {
+/// Searches failed jobs again, in the table and by the queue of the endpoint that is named, or else of this process's
+/// environment. Fails when they do not answer; what stands against a single job is in the report.
+pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> {
+    let environment = &match &flags.aws_endpoint {
+        Some(url) => Variables::of_endpoint(url).environment(),
+        None => Environment::of_this_process(),
+    };
     let aws = Aws::from_environment(environment)?;
     let redrive = Redrive {
         table: JobTable::from_environment(&aws, environment)?,

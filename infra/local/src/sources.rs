@@ -47,6 +47,12 @@ impl Sources {
         cloud::source_labels_to_setting(&self.labels) + "\n"
     }
 
+    /// A query that finds something.
+    pub(crate) fn example(&self) -> &'static str {
+        let is_sample = self.labels.first().is_some_and(|label| label.name.as_str() == "hanbit-closet");
+        if is_sample { "원피스" } else { "anything" }
+    }
+
     /// These sources with a pace: of n sources, the first answers after an n-th of it and the last after all of it.
     pub fn at_pace(self, pace: Duration) -> Self {
         if pace.is_zero() {

@@ -65,13 +65,21 @@ pub enum StartError {
         /// Where it was expected.
         url: String,
     },
-    /// The secret behind idempotency keys cannot be kept.
+    /// A file of the data folder cannot be written or read.
     #[error("{path} cannot be used ({source}): give this user access or choose another folder with --data")]
-    SecretFile {
+    DataFile {
         /// The file.
         path: String,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// There are no variables of a system to print.
+    #[error(
+        "no textback has run on {data}: start `textback` there first, or name another folder with --data"
+    )]
+    NeverStarted {
+        /// The folder.
+        data: String,
     },
     /// The table, while jobs were looked for.
     #[error("jobs cannot be read: {0}; check TABLE_NAME, AWS_REGION and the credentials, or --aws-endpoint")]

@@ -8,8 +8,8 @@ use tokio::signal::{
 /// Waits for Ctrl-C or SIGTERM.
 ///
 /// # Errors
-/// The system's, when it lets nobody listen.
-pub(crate) async fn told_to_stop() -> io::Result<()> {
+/// The system's, when signals cannot be listened to.
+pub(crate) async fn shutdown_signal() -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
         interrupted = ctrl_c() => interrupted,

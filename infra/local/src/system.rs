@@ -20,9 +20,10 @@ use crate::{
     network,
     pump::Pump,
     schedule::Schedule,
-    stop_signal::told_to_stop,
+    stop_signal::shutdown_signal,
     take_over,
     variables::{Variables, secret_in},
+    welcome::Welcome,
 };
 
 /// What a system is started with.
@@ -75,6 +76,7 @@ pub struct System {
     endpoint: Option<Endpoint>,
     taken_over: Option<JoinHandle<Option<Endpoint>>>,
     variables: Variables,
+    welcome: String,
     tasks: Vec<JoinHandle<()>>,
     worked: watch::Sender<u64>,
     stop: CancellationToken,
@@ -90,6 +92,7 @@ impl System {
                 .with_sources(&settings.sources)
                 .with_rules(settings.rules)
                 .with_text_limits(&settings.text_limits);
+        variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;
         let functions = Arc::new(Functions::new(&variables.environment(), &settings.sources, &metrics)?);
@@ -115,9 +118,18 @@ impl System {
             tokio::spawn(schedule.run(stop.clone())),
         ];
         let shared = shared_address(&settings.aws);
+        let welcome = Welcome {
+            url: &format!("http://{address}"),
+            endpoint: &endpoint_url,
+            is_attached: endpoint.is_none(),
+            data: &settings.data,
+            example: settings.sources.example(),
+            is_shared: !address.ip().is_loopback(),
+        };
+        let welcome = welcome.text();
         let taken_over =
             shared.map(|shared| tokio::spawn(take_over::watch(shared, settings.data, stop.clone())));
-        Ok(Self { address, endpoint_url, endpoint, taken_over, variables, tasks, worked, stop })
+        Ok(Self { address, endpoint_url, endpoint, taken_over, variables, welcome, tasks, worked, stop })
     }
 
     /// The address of the pages and the API.
@@ -145,24 +157,14 @@ impl System {
         self.worked.subscribe()
     }
 
-    /// What is printed when it is ready. The last line is for scripts.
-    pub fn welcome(&self) -> String {
-        let (url, endpoint, exports) = (self.url(), &self.endpoint_url, self.variables.exports());
-        let invitation = match self.address.ip().is_loopback() {
-            true => String::new(),
-            false => network::invitation(&url),
-        };
-        format!(
-            "Pages:        {url}/\nTexts:        {url}/_local/texts\nMetrics:      {url}/_local/metrics\n\
-             AWS endpoint: {endpoint}\n\
-             For SAM, the functions' binaries and, with --endpoint-url {endpoint}, the aws command:\n\
-             {exports}{invitation}ready: {url}\n"
-        )
+    /// What is printed when it is ready.
+    pub fn welcome(&self) -> &str {
+        &self.welcome
     }
 
     /// Serves until Ctrl-C or SIGTERM, then stops.
-    pub async fn serve_until_told_to_stop(self) {
-        if let Err(error) = told_to_stop().await {
+    pub async fn run_until_shutdown(self) {
+        if let Err(error) = shutdown_signal().await {
             return warn!(%error, "signals cannot be listened to");
         }
         self.stop().await;
@@ -206,13 +208,10 @@ async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, S
             let url = endpoint.url();
             Ok((Some(endpoint), url))
         }
-        AwsSide::Attached { url } => {
-            let answer = reqwest::get(format!("{url}/_local/texts")).await;
-            match answer.and_then(reqwest::Response::error_for_status) {
-                Ok(_) => Ok((None, url.clone())),
-                Err(_) => Err(StartError::NoEndpoint { url: url.clone() }),
-            }
-        }
+        AwsSide::Attached { url } => match Endpoint::answers_at(url).await {
+            true => Ok((None, url.clone())),
+            false => Err(StartError::NoEndpoint { url: url.clone() }),
+        },
     }
 }
 

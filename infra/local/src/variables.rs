@@ -1,7 +1,7 @@
 //! The environment of the functions, as the template sets it for the deployed ones.
 
 use std::{
-    fs,
+    fs::{self, OpenOptions},
     io::{self, Write},
     path::Path,
 };
@@ -10,8 +10,11 @@ use cloud::Environment;
 
 use crate::{
     Sources, StartError,
-    aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE},
+    aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE, private_file},
 };
+
+/// The file of a data folder from which `textback env` reads them.
+pub(crate) const FILE: &str = "env.sh";
 
 /// Names and values, ready to be exported.
 #[derive(Clone)]
@@ -69,17 +72,22 @@ impl Variables {
         &self.0
     }
 
-    /// Lines for a shell.
-    pub(crate) fn exports(&self) -> String {
+    /// Leaves them in the data folder, which is there, as lines for a shell.
+    pub(crate) fn keep_in(&self, data: &Path) -> Result<(), StartError> {
         let quoted = |value: &str| value.replace('\'', r"'\''");
-        self.0.iter().map(|(name, value)| format!("  export {name}='{}'\n", quoted(value))).collect()
+        let exports: String =
+            self.0.iter().map(|(name, value)| format!("export {name}='{}'\n", quoted(value))).collect();
+        let path = data.join(FILE);
+        let file = private_file(OpenOptions::new().write(true).create(true).truncate(true), &path);
+        file.and_then(|mut file| file.write_all(exports.as_bytes()))
+            .map_err(|source| StartError::DataFile { path: path.display().to_string(), source })
     }
 }
 
 /// The secret behind idempotency keys, kept in the data folder so that it survives a restart.
 pub(crate) fn secret_in(data: &Path) -> Result<String, StartError> {
     let path = data.join("hmac.secret");
-    let failed = |source| StartError::SecretFile { path: path.display().to_string(), source };
+    let failed = |source| StartError::DataFile { path: path.display().to_string(), source };
     match fs::read_to_string(&path) {
         Ok(secret) => return Ok(secret),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
@@ -89,11 +97,8 @@ pub(crate) fn secret_in(data: &Path) -> Result<String, StartError> {
     getrandom::fill(&mut bytes).map_err(|error| failed(io::Error::other(error)))?;
     let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     fs::create_dir_all(data).map_err(failed)?;
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(&path).and_then(|mut file| file.write_all(secret.as_bytes())) {
+    let file = private_file(OpenOptions::new().write(true).create_new(true), &path);
+    match file.and_then(|mut file| file.write_all(secret.as_bytes())) {
         Ok(()) => Ok(secret),
         // Another process on the same folder was faster.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {

@@ -39,7 +39,7 @@ impl System {
             let line = timeout(PATIENCE, lines.next_line()).await.expect("textback is ready in time");
             let line = line.expect("a pipe").expect("it becomes ready");
             if let Some(found) = line.strip_prefix("AWS endpoint: ") {
-                endpoint = found.to_owned();
+                endpoint = found.split(' ').next().unwrap_or_default().to_owned();
             }
             if let Some(found) = line.strip_prefix("ready: ") {
                 url = found.trim_end_matches('/').to_owned();

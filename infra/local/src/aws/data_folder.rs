@@ -64,7 +64,7 @@ fn create_private(path: &Path) -> io::Result<()> {
 }
 
 /// Opens a file that only its owner may read: it will hold phone numbers or a key.
-pub(super) fn private_file(options: &mut fs::OpenOptions, path: &Path) -> io::Result<File> {
+pub(crate) fn private_file(options: &mut fs::OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options.open(path)

@@ -90,6 +90,12 @@ impl Endpoint {
         DataFolder::was_served_at(data, address)
     }
 
+    /// Whether an endpoint answers at this URL.
+    pub async fn answers_at(url: &str) -> bool {
+        let answer = reqwest::get(format!("{url}/_local/texts")).await;
+        answer.and_then(reqwest::Response::error_for_status).is_ok()
+    }
+
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
         self.address

@@ -31,6 +31,7 @@ mod stack;
 mod trace_header;
 
 pub use calls::Called;
+pub(crate) use data_folder::private_file;
 pub use endpoint::{Endpoint, EndpointSettings};
 pub use error::EndpointError;
 pub use faults::{Cut, Delivery, Execute, Fault, FaultPlan, FaultRule, Faults, Injected};

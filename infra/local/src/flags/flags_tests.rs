@@ -1,0 +1,98 @@
+use clap::error::ErrorKind;
+
+use super::*;
+
+fn parse(line: &str) -> Result<Flags, clap::Error> {
+    let words = std::iter::once("textback").chain(line.split_whitespace()).map(OsString::from);
+    Flags::try_parse_from(sub_command_first(words.collect()))
+}
+
+/// What `--help` shows after this command.
+fn help(command: &str) -> String {
+    parse(&format!("{command} --help")).unwrap_err().to_string()
+}
+
+/// The flags that a help lists.
+fn listed(help: &str) -> Vec<&str> {
+    let flags = help.lines().filter_map(|line| line.trim_start().strip_prefix("--"));
+    flags.filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+#[test]
+fn the_help_begins_with_three_examples_and_groups_its_flags() {
+    let help = help("");
+    let examples: Vec<_> = help.lines().take(3).map(str::trim_start).collect();
+    assert!(examples.iter().all(|line| line.starts_with("textback")), "{help}");
+    let places: Vec<_> = ["Run:", "What is searched:", "Trying faults:", "AWS:"]
+        .map(|heading| help.find(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("{heading}: {help}")))
+        .into();
+    assert!(places.is_sorted(), "{help}");
+    assert!(help.contains("Runs Textback on this machine"), "{help}");
+    let is_grouped = |flag: &&str| help.find(&format!("      --{flag}")) > places.first().copied();
+    assert!(listed(&help).iter().filter(|flag| !["help", "version"].contains(flag)).all(is_grouped));
+}
+
+#[test]
+fn the_examples_can_be_run() {
+    for example in EXAMPLES.lines() {
+        let command = example.trim_start().split("  ").next().unwrap().strip_prefix("textback").unwrap();
+        parse(command).unwrap();
+    }
+}
+
+#[test]
+fn a_sub_command_lists_the_flags_that_mean_something_to_it_and_no_others() {
+    let table: [(&str, &[&str]); 6] = [
+        ("env", &["data"]),
+        ("sources", &["catalogue", "sources"]),
+        ("source-test", &["catalogue", "sources"]),
+        ("redrive", &["reason", "from", "to", "dry-run", "aws-endpoint"]),
+        ("endpoint", &["listen", "aws-port", "data"]),
+        ("index", &["output"]),
+    ];
+    for (command, expected) in table {
+        assert_eq!(listed(&help(command)), expected, "{command}");
+    }
+    let all: Vec<_> = Flags::command().get_subcommands().map(|known| known.get_name().to_owned()).collect();
+    assert_eq!(all.len(), table.len(), "{all:?}");
+}
+
+#[test]
+fn a_flag_before_a_sub_command_is_that_sub_commands() {
+    for line in [
+        "--sources sources.toml source-test shop-a q",
+        "--sources sources.toml sources",
+        "--catalogue=goods.index sources",
+        "--data elsewhere env",
+        "--data sources env",
+        "--data elsewhere --aws-port 0 endpoint --listen 172.17.0.1",
+        "--aws-endpoint http://127.0.0.1:4566/ redrive 1a2b3c4d",
+    ] {
+        assert!(parse(line).unwrap().command.is_some(), "{line}");
+    }
+    let Some(Command::Env(DataFlag { data })) = parse("--data sources env").unwrap().command else {
+        panic!("another command");
+    };
+    assert_eq!(data.to_str(), Some("sources"), "a value is no command");
+}
+
+#[test]
+fn a_flag_that_means_nothing_is_refused_by_its_name() {
+    let table = [
+        ("--pace 0 sources", "--pace", "textback sources"),
+        ("index goods.jsonl --aws-port 0", "--aws-port", "textback index"),
+        ("--data elsewhere redrive 1a2b3c4d", "--data", "textback redrive"),
+        ("--port 8081 env", "--port", "textback env"),
+        ("--verbose endpoint", "--verbose", "textback endpoint"),
+    ];
+    for (line, flag, usage) in table {
+        let error = parse(line).unwrap_err();
+        let text = error.to_string();
+        assert_eq!(error.kind(), ErrorKind::UnknownArgument, "{line}");
+        assert!(text.contains(&format!("'{flag}'")) && text.contains(usage), "{line}: {text}");
+    }
+    for other in ["--aws-port 0", "--drop-wake-ups"] {
+        let error = parse(&format!("--aws-endpoint http://127.0.0.1:1 {other}")).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ArgumentConflict, "{other}");
+    }
+}
