@@ -62,6 +62,15 @@ async fn what_cannot_be_read_at_all_is_told_apart() {
 }
 
 #[tokio::test]
+async fn a_body_of_8_kib_is_read_and_one_byte_more_is_too_large() {
+    let world = world().await;
+    for (bytes, status) in [(8_192, 202), (8_193, 413)] {
+        let body = format!("{:<bytes$}", json!({ "query": "q" }).to_string());
+        assert_eq!(world.send((Method::POST, CREATE), &[JSON], &body).await.status, status, "{bytes}");
+    }
+}
+
+#[tokio::test]
 async fn a_method_that_a_path_does_not_know_is_told_which_it_does() {
     let world = world().await;
     let token = "0000000000000000000000";
@@ -106,6 +115,7 @@ async fn a_form_with_mistakes_comes_back_with_what_was_typed() {
         page.text
     );
     assert!(page.text.contains("aria-invalid"));
+    assert!(page.text.contains("pattern="), "where texts go to Korea alone, its numbers alone are taken");
     assert_eq!(items(&world).await, 0);
 }
 

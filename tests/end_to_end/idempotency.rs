@@ -77,3 +77,21 @@ async fn a_form_sent_twice_is_one_job() {
     ];
     assert_eq!((first.status, first.header("location")), (303, second.header("location")));
 }
+
+#[tokio::test]
+async fn a_form_whose_key_was_used_for_another_search_comes_back_with_a_fresh_one() {
+    let world = world().await;
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let send = async |query: &str, key: &str| {
+        let body = format!("query={query}&sources=a&language=en&key={key}");
+        world.send((Method::POST, "/"), &form, &body).await
+    };
+    assert_eq!(send("first", KEY).await.status, 303);
+    let page = send("second", KEY).await;
+    assert_eq!((page.status, page.header("content-type")), (422, "text/html; charset=utf-8"));
+    assert!(page.text.contains("This form has already started a search."), "{}", page.text);
+    assert!(page.text.contains("value=\"second\"") && !page.text.contains(KEY), "{}", page.text);
+    let (_, rest) = page.text.split_once("name=\"key\" value=\"").expect("a key");
+    let fresh = rest.split('"').next().unwrap();
+    assert_eq!(send("second", fresh).await.status, 303);
+}

@@ -1,8 +1,11 @@
 //! What stands against a start is told in one line that says what to do, with exit code 2.
 
-use std::process::{Command, Output};
+use std::{
+    collections::BTreeSet,
+    process::{Command, Output},
+};
 
-use tests::{Process, binary, output_of};
+use tests::{Gateway, Process, Scripted, Wire, World, binary, output_of};
 use textback::aws::{ACCOUNT, WAKE_UP_QUEUE};
 
 fn refused(flags: &[&str]) -> String {
@@ -101,6 +104,16 @@ async fn a_data_folder_in_use_and_an_endpoint_that_is_not_there_are_told() {
     );
     let nobody = ["--port", "0", "--data", data, "--aws-endpoint", "http://127.0.0.1:9"];
     assert!(refused(&nobody).contains("--aws-endpoint"));
+}
+
+#[tokio::test]
+async fn create_job_opens_a_connection_to_each_of_its_services_before_the_first_request() {
+    let world = World::with(Scripted::system(&[&Scripted::new("a", 1)]), job::Rules::AGREED).await;
+    let wire = Wire::to(&world.variables()["AWS_ENDPOINT_URL"]).await;
+    Gateway::beside(&world, &[("AWS_ENDPOINT_URL", &wire.url)]).connect().await;
+    let called: BTreeSet<_> = wire.passed().into_iter().map(|passed| passed.operation).collect();
+    let expected = ["Encrypt", "GetItem", "GetQueueAttributes"].map(str::to_owned);
+    assert_eq!(called, BTreeSet::from(expected));
 }
 
 #[test]

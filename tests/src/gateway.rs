@@ -23,6 +23,11 @@ impl Gateway {
         Self { function: function.expect("sound settings") }
     }
 
+    /// Opens its connections, as a start does.
+    pub async fn connect(&self) {
+        self.function.connect().await;
+    }
+
     /// Asks for a text to this number, from this address, with these headers.
     ///
     /// # Panics

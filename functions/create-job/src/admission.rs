@@ -144,3 +144,18 @@ fn pause_after(round: u32) -> Duration {
     let most = 4u64.checked_shl(round).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
     Duration::from_millis(fastrand::u64(0..most))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_from_4_ms_to_half_a_second_and_no_two_are_alike() {
+        for (round, most) in [(0, 4), (3, 32), (7, 512), (ROUNDS, 512), (u32::MAX, 512)] {
+            let pauses: Vec<_> = (0..1_000).map(|_| pause_after(round).as_millis()).collect();
+            let longest = pauses.iter().max().copied().unwrap_or_default();
+            assert!(longest < most && longest >= most / 2, "round {round}: {longest} ms");
+            assert!(pauses.iter().any(|pause| *pause < most / 2), "full jitter begins at zero");
+        }
+    }
+}

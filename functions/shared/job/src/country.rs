@@ -97,6 +97,11 @@ mod tests {
         assert_eq!(Countries::parse("").unwrap(), Countries::default());
         assert_eq!(Countries::parse(" JP , TW ").unwrap().codes(), "JP,TW");
         assert_eq!(Countries::parse(&Countries::all().codes()).unwrap(), Countries::all());
+        assert_eq!(Countries::all().codes(), "AU,JP,SG,TH,TW");
+        assert_eq!(
+            [Countries::default(), Countries::all()].map(|countries| countries.is_empty()),
+            [true, false]
+        );
         let error = Countries::parse("JP,US").unwrap_err().to_string();
         assert_eq!(
             error,

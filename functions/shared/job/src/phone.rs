@@ -133,10 +133,16 @@ mod tests {
             assert_eq!(PhoneNumber::parse_among(typed, &japan).unwrap().as_str(), "+819012345678", "{typed}");
             assert_eq!(PhoneNumber::parse(typed), Err(MalformedPhoneNumber), "{typed}");
         }
-        // Without its country, of another country, a fixed line, free of charge, premium, too long.
-        for typed in
-            ["090-1234-5678", "+886 912 345 678", "+81 3 1234 5678", "+81 120 123 456", "+81 990 123 456"]
-        {
+        // Without its country, without the plus, of another country, a fixed line, free of charge, premium, too long.
+        for typed in [
+            "090-1234-5678",
+            "81 90-1234-5678",
+            "+886 912 345 678",
+            "+81 3 1234 5678",
+            "+81 120 123 456",
+            "+81 990 123 456",
+            "+81 90-1234-56789",
+        ] {
             assert_eq!(PhoneNumber::parse_among(typed, &japan), Err(MalformedPhoneNumber), "{typed}");
         }
         assert_eq!(PhoneNumber::parse_among("010-2345-6789", &japan).unwrap().as_str(), "+821023456789");
@@ -172,8 +178,9 @@ mod tests {
         for typed in wrong {
             assert_eq!(PhoneNumber::parse(typed), Err(MalformedPhoneNumber), "{typed:?}");
         }
-        let padded = format!("{}01023456789", " ".repeat(60));
-        assert_eq!(PhoneNumber::parse(&padded), Err(MalformedPhoneNumber));
+        let padded = |bytes| format!("{:>bytes$}", "01023456789");
+        assert_eq!(PhoneNumber::parse(&padded(INPUT_BYTES + 1)), Err(MalformedPhoneNumber));
+        assert!(PhoneNumber::parse(&padded(INPUT_BYTES)).is_ok());
     }
 
     proptest! {

@@ -235,6 +235,29 @@ mod tests {
     }
 
     #[test]
+    fn a_korean_text_of_80_bytes_gets_fewer_words_and_one_of_79_does_not() {
+        let said = |name: &str| {
+            let wording = Wording::new(name, "Textback", "http://a").unwrap();
+            body(&wording, Language::Korean, Ending::Completed).lines().next().unwrap().to_owned()
+        };
+        let name = "가".repeat(14);
+        assert_eq!(said(&name), format!("[{name}] 검색이 끝났어요"));
+        assert_eq!(said(&format!("{name}a")), format!("[{name}a] 검색 완료"));
+    }
+
+    #[test]
+    fn an_english_text_fits_160_septets_with_its_brackets_counted_twice() {
+        let of_length = |letters| Wording::new("텍스트백", &"a".repeat(letters), "https://txt.kr");
+        let septets = |letters| "[] Your search could not be finished.\n".len() + 2 + letters + 14 + 25;
+        assert_eq!(septets(81), 160);
+        assert!(of_length(81).is_ok());
+        for letters in [82, 90] {
+            let refused = WordingError::TooLong { units: septets(letters), limit: 160 };
+            assert_eq!(of_length(letters), Err(refused));
+        }
+    }
+
+    #[test]
     fn names_that_networks_do_not_carry_are_refused() {
         for name in ["", "똠방각하", "텍스트😀", "글\n"] {
             let refused = Wording::new(name, "Textback", "https://txt.kr").unwrap_err();

@@ -1,0 +1,181 @@
+//! Spans and their borders: to the millisecond in which something begins or ends.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
+use std::time::Duration;
+
+use job::*;
+
+const LEASE_MS: u64 = 60_000;
+const WEEK_MS: u64 = 7 * 24 * 60 * 60 * 1_000;
+const HOUR: Duration = Duration::from_secs(3_600);
+const DAY: Duration = Duration::from_secs(86_400);
+
+fn at(millis: u64) -> Moment {
+    Moment { now: Timestamp::from_millis(1_800_000_000_000 + millis), rules: Rules::AGREED }
+}
+
+fn order(key: Key) -> Order {
+    Order {
+        key,
+        query: QueryText::parse("q").unwrap(),
+        language: Language::Korean,
+        sources: vec![SourceName::parse("a").unwrap()],
+        text: Text::Waiting(Sealed::new(vec![1, 2, 3])),
+        request: None,
+    }
+}
+
+fn new_job() -> Job {
+    Job::create(order(Key::from_bytes([7; 32])), at(0))
+}
+
+fn text_is_due() -> Job {
+    let done =
+        [SourceProgress { name: SourceName::parse("a").unwrap(), state: SourceState::Done { hits: 1 } }];
+    new_job().claim(at(0)).unwrap().complete(1, &done, at(1_000)).unwrap()
+}
+
+#[test]
+fn a_timestamp_is_told_in_milliseconds_and_in_whole_seconds() {
+    let moment = Timestamp::from_millis(2_999);
+    assert_eq!((moment.millis(), moment.seconds(), moment.rounded_up().millis()), (2_999, 2, 3_000));
+}
+
+#[test]
+fn another_lease_leaves_the_other_rules_as_agreed() {
+    let lease = Duration::from_secs(2);
+    assert_eq!(Rules::with_lease(lease), Rules { lease, ..Rules::AGREED });
+    assert_ne!(Rules::with_lease(lease), Rules::AGREED);
+}
+
+#[test]
+fn a_lease_holds_until_the_moment_it_names() {
+    let claimed = new_job().claim(at(0)).unwrap();
+    assert!(claimed.is_leased(at(LEASE_MS - 1).now) && !claimed.is_leased(at(LEASE_MS).now));
+    assert!(!new_job().is_leased(at(0).now));
+}
+
+#[test]
+fn a_job_expires_in_the_moment_its_retention_ends() {
+    assert_eq!([WEEK_MS - 1, WEEK_MS].map(|millis| new_job().is_expired(at(millis).now)), [false, true]);
+}
+
+#[test]
+fn a_job_was_updated_when_it_was_last_written_by_the_fastest_clock() {
+    let claimed = new_job().claim(at(5_000)).unwrap();
+    assert_eq!(claimed.updated_at, at(5_000).now);
+    assert_eq!(claimed.advance(1, &[], at(3_000)).unwrap().updated_at, at(5_000).now);
+}
+
+#[test]
+fn a_job_is_long_due_ten_leases_after_its_due_time() {
+    let border = LEASE_MS + 10 * LEASE_MS;
+    assert_eq!([border - 1, border].map(|millis| new_job().is_long_due(at(millis))), [false, true]);
+    let cancelled = new_job().cancel(at(0).now).unwrap().unwrap();
+    assert!(!cancelled.is_long_due(at(WEEK_MS)), "what has ended is not due");
+}
+
+#[test]
+fn a_job_is_in_the_shard_of_its_key_until_two_wake_ups_went_unanswered() {
+    for (byte, shard) in [(0, 0), (3, 3), (5, 1), (254, 2)] {
+        let job = Job::create(order(Key::from_bytes([byte; 32])), at(0));
+        let woken = |wakes| Job { due: job.due.map(|due| Due { wakes, ..due }), ..job.clone() };
+        let shards = [0, 1, 2, 3].map(|wakes| woken(wakes).due_shard());
+        assert_eq!(shards, [shard, shard, FORSAKEN_SHARD, FORSAKEN_SHARD]);
+        assert_eq!([1, 2].map(|wakes| woken(wakes).is_forsaken()), [false, true]);
+    }
+}
+
+#[test]
+fn consent_is_kept_with_the_words_that_were_agreed_to() {
+    assert_eq!(new_job().agreed(Consent { words: 3 }).consent, Some(Consent { words: 3 }));
+}
+
+#[test]
+fn a_contact_is_there_until_the_texts_life_ends() {
+    let contact = Sealed::new(vec![1, 2, 3]);
+    let due = text_is_due();
+    let sending = due.claim_text(at(1_000)).unwrap();
+    for job in [&new_job(), &due, &sending] {
+        assert_eq!(job.text.contact(), Some(&contact), "{:?}", job.text.status());
+    }
+    let sent = sending.record_text(0, TextOutcome::Sent, at(2_000)).unwrap();
+    assert_eq!((sent.text.contact(), Text::Withheld.contact()), (None, None));
+}
+
+#[test]
+fn a_publish_has_30_s_and_after_an_unknown_outcome_the_sweep_looks_a_lease_after_the_next() {
+    let sending = text_is_due().claim_text(at(1_000)).unwrap();
+    let Text::Sending(outgoing) = &sending.text else { panic!("not claimed") };
+    assert_eq!((outgoing.at, sending.due.unwrap().at), (at(31_000).now, at(31_000).now));
+    let again = sending.record_text(0, TextOutcome::Unknown, at(2_000)).unwrap();
+    assert_eq!(again.text_due_at(), Some(at(62_000).now));
+    assert_eq!(again.due.unwrap().at, at(62_000 + LEASE_MS).now);
+}
+
+#[test]
+fn a_publish_under_way_is_given_its_time_whatever_the_index_says() {
+    let sending = text_is_due().claim_text(at(1_000)).unwrap();
+    let early = Job { due: Some(Due { at: at(2_000).now, wakes: 0 }), ..sending };
+    assert_eq!(early.repair(at(30_999)), None);
+    assert_eq!(early.repair(at(31_000)).unwrap().repair, Repair::TextOutcomeLost);
+}
+
+#[test]
+fn the_agreed_limits_are_counted_in_hours_and_days() {
+    let quota =
+        |limits: &[(u32, Duration)]| Quota::new(limits.iter().map(|&(count, span)| Limit { count, span }));
+    let agreed = TextLimits::AGREED;
+    let half_an_hour = HOUR / 2;
+    assert_eq!(agreed.of_address(), quota(&[(10, HOUR)]).remembering(HOUR));
+    let of_number = quota(&[(1, Duration::from_secs(60)), (3, HOUR), (5, DAY)]);
+    assert_eq!(agreed.of_number(half_an_hour), of_number.remembering(half_an_hour));
+    assert_eq!(agreed.of_block(), quota(&[(10, HOUR), (30, DAY)]));
+    assert_eq!(agreed.of_all(), quota(&[(200, DAY)]));
+}
+
+#[test]
+fn a_name_that_was_counted_half_an_hour_ago_counts_once_while_names_are_kept_for_an_hour() {
+    let names = |remembers| {
+        let quota = Quota::new([Limit { count: 9, span: DAY }]).remembering(remembers);
+        let tally = quota.admit(&Tally::default(), Some("a"), at(0).now).unwrap();
+        let tally = quota.admit(&tally, Some("b"), at(2 * 3_600_000).now).unwrap();
+        tally.marks().iter().filter(|mark| mark.name.is_some()).count()
+    };
+    assert_eq!((names(Duration::ZERO), names(3 * HOUR)), (1, 2));
+}
+
+#[test]
+fn what_happens_in_one_step_is_added_up() {
+    let quota = Quota::new([Limit { count: 9, span: HOUR }]);
+    let mut tally = Tally::default();
+    for _ in 0..3 {
+        tally = quota.admit(&tally, None, at(0).now).unwrap();
+    }
+    assert_eq!(tally.marks().iter().map(|mark| mark.count).collect::<Vec<_>>(), [3]);
+}
+
+#[test]
+fn a_limit_lets_the_next_one_through_in_the_moment_its_span_is_over() {
+    let quota = Quota::new([Limit { count: 1, span: Duration::from_secs(60) }]);
+    let tally = quota.admit(&Tally::default(), None, at(0).now).unwrap();
+    assert_eq!(quota.admit(&tally, None, at(59_999).now), None);
+    assert!(quota.admit(&tally, None, at(60_000).now).is_some());
+}
+
+#[test]
+fn a_watcher_comes_back_by_what_is_left_until_the_usual_end() {
+    let searched = |end: u64| new_job().claim(at(0)).unwrap().expecting(Some(at(end).now));
+    let table = [
+        (30_000, 0, 5),
+        (30_000, 24_500, 2),
+        (30_000, 33_000, 1),
+        (30_000, 33_001, 4),
+        (200_000, 0, 10),
+        (200_000, 136_000, 5),
+    ];
+    for (end, now, seconds) in table {
+        let pause = searched(end).poll_after(at(now).now);
+        assert_eq!(pause, Some(Duration::from_secs(seconds)), "ends at {end}, read at {now}");
+    }
+}
