@@ -10,7 +10,7 @@ use std::{
 
 use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName};
-use search::{Hit, Query, RawHit, Source, SourceError, USUAL_WEIGHT};
+use search::{DEFAULT_WEIGHT, Hit, Query, RawHit, Source, SourceError};
 use serde_json::json;
 use tests::PHONE;
 use textback::Sources;
@@ -36,7 +36,7 @@ impl Source for Obedient {
 
     fn weight(&self) -> u32 {
         assert!(!self.is_broken.swap(false, Ordering::SeqCst), "broken as asked");
-        USUAL_WEIGHT
+        DEFAULT_WEIGHT
     }
 
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {

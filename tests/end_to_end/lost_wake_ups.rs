@@ -40,6 +40,6 @@ async fn the_flag_for_trying_it_does_the_same_in_a_real_process() {
     let process = Process::start(folder.path(), &["--pace", "0", "--lease", "3", "--drop-wake-ups"]).await;
     let token = process.world.created_with_phone("커피").await;
     assert_eq!(process.world.drain(&token).await["status"], "completed");
-    process.until_logged("the queue has forsaken the job").await;
+    process.until_logged("the job is orphaned").await;
     assert_eq!(process.world.texts().await.len(), 1);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cloud::{Aws, Clock, JobTable, Metrics, WakeUps};
 use job::{
-    DUE_SHARDS, Job, Language, Moment, Order, QueryText, Rules, SourceName, Status, Text, Timestamp, Token,
+    DUE_SHARDS, Job, Language, Moment, NewJob, QueryText, Rules, SourceName, Status, Text, Timestamp, Token,
 };
 use sweep_jobs::SweepJobs;
 use tests::{Scripted, World};
@@ -36,7 +36,7 @@ impl Repairs {
             now: Timestamp::from_millis(now.millis() - ago.as_millis() as u64),
             rules: Rules::AGREED,
         };
-        let order = Order {
+        let new_job = NewJob {
             key: Token::from_bytes([number; 16]).key(),
             query: QueryText::parse("원피스").expect("a query"),
             language: Language::Korean,
@@ -44,7 +44,7 @@ impl Repairs {
             text: Text::None,
             request: None,
         };
-        let job = Job::create(order, at);
+        let job = Job::create(new_job, at);
         self.table.insert(&job).await.expect("the table is there");
         let claimed = job.claim(at).expect("it is new");
         self.table.replace(&job, &claimed).await.expect("nobody else writes it");

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use cloud::{Aws, Clock, Environment, JobTable, Metrics};
 use job::{Job, Moment, Rules, Timestamp, Token};
-use process_job::{Answer, ProcessJob, Wakening};
+use process_job::{Event, ProcessJob, Response};
 use serde_json::json;
 use tests::{Scripted, World, within};
 use textback::Sources;
@@ -53,11 +53,11 @@ impl Searcher {
     ) -> impl Future<Output = Vec<String>> + use<> {
         let record = |(place, body): (usize, &&str)| json!({ "messageId": place.to_string(), "body": body });
         let records: Vec<_> = bodies.iter().enumerate().map(record).collect();
-        let event: Wakening = serde_json::from_value(json!({ "Records": records })).unwrap();
+        let event: Event = serde_json::from_value(json!({ "Records": records })).unwrap();
         let (function, stop) = (Arc::clone(&self.function), stop.clone());
         async move {
             match within("the searcher to answer a batch", function.handle(event, &stop)).await {
-                Ok(Answer::Batch(answer)) => {
+                Ok(Response::Batch(answer)) => {
                     answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect()
                 }
                 other => panic!("no answer to a batch: {other:?}"),

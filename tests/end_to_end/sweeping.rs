@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Secret, WakeUps};
-use job::{Job, Key, Language, Moment, Order, QueryText, Rules, SourceName, Text, Timestamp};
+use job::{Job, Key, Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Timestamp};
 use sweep_jobs::{SweepJobs, Swept};
 use textback::aws::{ACCOUNT, Endpoint, EndpointSettings, TABLE, WAKE_UP_QUEUE};
 
@@ -37,7 +37,7 @@ impl Bench {
         let now = self.sweep.clock.now().millis() - seconds * 1_000;
         let mut keys = Vec::new();
         for _ in 0..count {
-            let order = Order {
+            let new_job = NewJob {
                 key: Secret::random_token().key(),
                 query: QueryText::parse("q").unwrap(),
                 language: Language::Korean,
@@ -46,8 +46,8 @@ impl Bench {
                 request: None,
             };
             let at = Moment { now: Timestamp::from_millis(now), rules: Rules::AGREED };
-            keys.push(order.key);
-            self.sweep.table.insert(&Job::create(order, at)).await.unwrap();
+            keys.push(new_job.key);
+            self.sweep.table.insert(&Job::create(new_job, at)).await.unwrap();
         }
         keys
     }

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cloud::{Aws, Clock, Inserted, JobTable, Secret};
 use job::{
-    FailureReason, Job, Language, Moment, Order, Outgoing, QueryText, Rules, Sealed, SourceFault, SourceName,
-    SourceState, State, Status, Text, TextStatus, Timestamp, Token,
+    FailureReason, Job, Language, Moment, NewJob, Outgoing, QueryText, Rules, Sealed, SourceFault,
+    SourceName, SourceState, State, Status, Text, TextStatus, Timestamp, Token,
 };
 use search::Finding;
 use tests::World;
@@ -141,7 +141,7 @@ impl Table {
     fn job(&self, token: &Token, seed: Seed) -> Job {
         let now = Clock::new(Rules::AGREED).now();
         let created_at = Timestamp::from_millis(now.millis() - seed.age.as_millis() as u64);
-        let order = Order {
+        let new_job = NewJob {
             key: token.key(),
             query: QueryText::parse(query(self.language)).expect("a query"),
             language: self.language,
@@ -149,7 +149,7 @@ impl Table {
             text: seed.text(now),
             request: None,
         };
-        let mut job = Job::create(order, Moment { now: created_at, rules: Rules::AGREED });
+        let mut job = Job::create(new_job, Moment { now: created_at, rules: Rules::AGREED });
         job.state = seed.state(now);
         job.updated_at = now;
         // The sweep never sees it.

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use answer::function_for;
 use lambda_http::request::from_str;
-use process_job::Wakening;
+use process_job::Event;
 use serde_json::{Value, json};
 use tests::{event_for, events_of, logical_id};
 use textback::aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE};
@@ -21,9 +21,7 @@ const TOKEN: &str = "2Yb8xT4mQw7KpLz1Rs9VdE";
 /// What is wrong with a function's event; `None` when the function can read it.
 fn problem(function: &str, event: &Value) -> Option<String> {
     match function {
-        "process-job" => {
-            serde_json::from_value::<Wakening>(event.clone()).err().map(|error| error.to_string())
-        }
+        "process-job" => serde_json::from_value::<Event>(event.clone()).err().map(|error| error.to_string()),
         // It takes anything: the schedule's event says nothing that it needs.
         "sweep-jobs" => (event["source"] != "aws.events").then(|| "it is not the schedule's".to_owned()),
         _ => misrouted(function, event),

@@ -42,8 +42,8 @@ impl Path<'_> {
     async fn create(&mut self) {
         self.request(Method::GET, "/", [equal("/status", 200), holds("/body", "<form")]).await;
         let asked = Asked::now("start-api", "POST /api/search-jobs", API);
-        let wish = json!({ "query": "노트북", "phone": PHONE, "consent": true });
-        let answer = self.api.world.create(&wish).await;
+        let request = json!({ "query": "노트북", "phone": PHONE, "consent": true });
+        let answer = self.api.world.create(&request).await;
         self.token = answer.header("location").rsplit('/').next().unwrap_or_default().to_owned();
         let facts = [equal("/status", 202), equal("/body/status", "pending"), equal("/body/text", "waiting")];
         self.told(&asked, &answer, facts);

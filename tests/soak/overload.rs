@@ -65,7 +65,7 @@ async fn main() {
     println!("creation, idle:      {}", latencies(&idle));
     println!("creation, overload:  {}", latencies(&burst));
     println!("wake-ups for a job:  1 at its creation, {:.2} by the sweep", swept as f64 / jobs as f64);
-    println!("rescues without one: {}", log.matches("the queue has forsaken the job").count());
+    println!("rescues without one: {}", log.matches("the job is orphaned").count());
     println!("waited until the end: burst {}; the other client's {}", waits(&ends[0]), waits(&ends[1]));
     println!("overtaken by later ones of the burst: {}", overtaken(&ends[0]));
 }

@@ -5,9 +5,9 @@
 //! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
 //! write, which then meets another version, or no row at all.
 
-use answer::{Asked, Mistake, Problem, language_of, named_job, see_other};
+use answer::{Mistake, Problem, RequestSpan, language_of, named_job, see_other};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, ReplaceError, SettingError, TableError};
-use job::{Job, Key, Refusal, Token};
+use job::{Job, Key, Token, TransitionError};
 use lambda_http::{Body, Request, RequestExt, Response, http::StatusCode};
 use tracing::{error, info};
 
@@ -35,7 +35,7 @@ impl CancelJob {
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let named = named_job(&request);
         let key = named.as_ref().map(|(_, key)| key);
-        Asked::of(&request, key).answered_by(self.answer(&request, named.as_ref())).await
+        RequestSpan::new(&request, key).run(self.answer(&request, named.as_ref())).await
     }
 
     async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
@@ -87,7 +87,7 @@ impl CancelJob {
             let cancelled = match job.cancel(now) {
                 Ok(Some(cancelled)) => cancelled,
                 Ok(None) => return Ok(job),
-                Err(Refusal::Ended) => return Err(Problem::AlreadyEnded),
+                Err(TransitionError::Ended) => return Err(Problem::AlreadyEnded),
                 Err(_) => return Err(Problem::Unavailable),
             };
             match self.table.replace(&job, &cancelled).await {

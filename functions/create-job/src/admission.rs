@@ -5,18 +5,18 @@
 use std::time::Duration;
 
 use cloud::{Counted, Counter, CounterName, TableError};
-use job::{Key, PhoneNumber, Quota, Sealed, Text, TextLimit, Timestamp};
+use job::{Key, PhoneNumber, RateLimit, Sealed, Text, TextLimit, Timestamp};
 use tracing::info;
 
 use crate::{
     CreateJob,
-    save::{Draft, Insertion},
+    save::{Insertion, PendingJob},
 };
 
 /// One thing that is counted.
-pub(crate) struct Count {
+pub(crate) struct LimitCheck {
     limit: TextLimit,
-    quota: Quota,
+    rate_limit: RateLimit,
     name: CounterName,
     /// What counts once, however often it comes.
     of: Option<String>,
@@ -49,64 +49,64 @@ const LONGEST_PAUSE: u64 = 512;
 impl CreateJob {
     /// What a text to this number is counted by, but for what has no limit: who asks, for which number, of which
     /// block, of all.
-    pub(crate) fn counts(&self, phone: &PhoneNumber, network: &str, key: &Key) -> Vec<Count> {
+    pub(crate) fn checks(&self, phone: &PhoneNumber, network: &str, key: &Key) -> Vec<LimitCheck> {
         let (limits, secret) = (&self.text_limits, &self.secret);
         let number = phone.as_str();
-        let count = |limit: TextLimit, quota, whose: &str, of| Count {
+        let check = |limit: TextLimit, rate_limit, whose: &str, of| LimitCheck {
             limit,
-            quota,
+            rate_limit,
             name: secret.counter(limit.code(), whose),
             of,
         };
         let of_number = limits.of_number(self.clock.rules().max_age);
-        let counts = [
-            count(TextLimit::Address, limits.of_address(), network, Some(secret.name("number", number))),
-            count(TextLimit::Number, of_number, number, Some(key.hex())),
-            count(TextLimit::Block, limits.of_block(), phone.block(), None),
-            count(TextLimit::All, limits.of_all(), "", None),
+        let checks = [
+            check(TextLimit::Address, limits.of_address(), network, Some(secret.name("number", number))),
+            check(TextLimit::Number, of_number, number, Some(key.hex())),
+            check(TextLimit::Block, limits.of_block(), phone.block(), None),
+            check(TextLimit::All, limits.of_all(), "", None),
         ];
-        counts.into_iter().filter(|count| !count.quota.is_empty()).collect()
+        checks.into_iter().filter(|check| !check.rate_limit.is_empty()).collect()
     }
 
-    /// The counters of these counts, as they are now.
-    pub(crate) async fn read(&self, counts: &[Count]) -> Result<Vec<Counter>, TableError> {
-        self.table.counters(counts.iter().map(|count| count.name.clone()).collect()).await
+    /// The counters of these checks, as they are now.
+    pub(crate) async fn read(&self, checks: &[LimitCheck]) -> Result<Vec<Counter>, TableError> {
+        self.table.counters(checks.iter().map(|check| check.name.clone()).collect()).await
     }
 
     /// Inserts the job and counts it, or inserts it without a text when a limit stands against that.
     pub(crate) async fn insert_counted(
         &self,
-        draft: &Draft,
+        pending: &PendingJob,
         sealed: Sealed,
-        (counts, counters): (&[Count], Result<Vec<Counter>, TableError>),
+        (checks, counters): (&[LimitCheck], Result<Vec<Counter>, TableError>),
     ) -> Result<Insertion, Uncounted> {
         let mut counters = counters?;
         for round in 0..ROUNDS {
-            let (text, counted) = match self.judge(counts, &counters).await? {
+            let (text, counted) = match self.judge(checks, &counters).await? {
                 Verdict::Admitted(counted) => (Text::Waiting(sealed.clone()), counted),
                 Verdict::Over(limit) => {
-                    info!(job.key = draft.key.short(), limit = limit.code(), "text withheld");
+                    info!(job.key = pending.key.short(), limit = limit.code(), "text withheld");
                     (Text::Withheld, Vec::new())
                 }
             };
-            let job = draft.job(text, self.clock.moment());
+            let job = pending.job(text, self.clock.moment());
             if let Some(inserted) = self.table.insert_counted(&job, &counted).await? {
                 return Ok((job, inserted));
             }
             tokio::time::sleep(pause_after(round)).await;
-            counters = self.read(counts).await?;
+            counters = self.read(checks).await?;
         }
         Err(Uncounted::Contended)
     }
 
-    async fn judge(&self, counts: &[Count], counters: &[Counter]) -> Result<Verdict, TableError> {
+    async fn judge(&self, checks: &[LimitCheck], counters: &[Counter]) -> Result<Verdict, TableError> {
         let now = self.clock.now();
         let mut counted = Vec::new();
-        for (count, counter) in counts.iter().zip(counters) {
-            let Some(next) = count.admit(counter, now) else {
-                return Ok(Verdict::Over(count.limit));
+        for (check, counter) in checks.iter().zip(counters) {
+            let Some(next) = check.admit(counter, now) else {
+                return Ok(Verdict::Over(check.limit));
             };
-            if count.limit == TextLimit::Number && self.has_too_many_jobs(counter, now).await? {
+            if check.limit == TextLimit::Number && self.has_too_many_jobs(counter, now).await? {
                 return Ok(Verdict::Over(TextLimit::ActiveJobs));
             }
             counted.push(next);
@@ -118,7 +118,7 @@ impl CreateJob {
     /// there were that many lately: nobody has to report an end, so no crash can keep a number from its texts.
     async fn has_too_many_jobs(&self, number: &Counter, now: Timestamp) -> Result<bool, TableError> {
         let most = self.text_limits.active_jobs as usize;
-        let lately: Vec<_> = number.tally.names_within(self.clock.rules().max_age, now).collect();
+        let lately: Vec<_> = number.window.names_within(self.clock.rules().max_age, now).collect();
         if most == 0 || lately.len() < most {
             return Ok(false);
         }
@@ -131,11 +131,11 @@ impl CreateJob {
     }
 }
 
-impl Count {
+impl LimitCheck {
     fn admit(&self, counter: &Counter, now: Timestamp) -> Option<Counted> {
-        let tally = self.quota.admit(&counter.tally, self.of.as_deref(), now)?;
-        let expires_at = self.quota.forgets_at(&tally).unwrap_or(now);
-        Some(Counted { before: counter.clone(), tally, expires_at })
+        let window = self.rate_limit.admit(&counter.window, self.of.as_deref(), now)?;
+        let expires_at = self.rate_limit.forgets_at(&window).unwrap_or(now);
+        Some(Counted { before: counter.clone(), window, expires_at })
     }
 }
 

@@ -8,7 +8,9 @@ use lambda_http::{Body, Response, http::StatusCode};
 use page::{StartPage, Typed};
 use url::form_urlencoded;
 
-use crate::wish::{IdempotencyKey, Offer, Wish, choose, parse_phone, parse_query};
+use crate::search_request::{
+    AllowedOptions, IdempotencyKey, SearchRequest, choose, parse_phone, parse_query,
+};
 
 /// What the form's fields hold, as typed.
 pub(crate) struct FormOrder {
@@ -45,19 +47,19 @@ impl FormOrder {
         order
     }
 
-    /// The wish behind the fields, or all their mistakes.
-    pub(crate) fn parse(&self, offer: Offer<'_>) -> Result<Wish, Vec<Mistake>> {
+    /// The request in the fields, or all their mistakes.
+    pub(crate) fn parse(&self, allowed: AllowedOptions<'_>) -> Result<SearchRequest, Vec<Mistake>> {
         let query = parse_query(&self.query);
         let phone = match self.phone.trim() {
             "" => Ok(None),
-            typed => parse_phone(typed, self.consent, offer.other_countries).map(Some),
+            typed => parse_phone(typed, self.consent, allowed.other_countries).map(Some),
         };
         let chosen: Vec<_> = self.sources.iter().map(String::as_str).collect();
-        let sources = choose(offer.sources, &chosen);
+        let sources = choose(allowed.sources, &chosen);
         match (query, phone, sources) {
             (Ok(query), Ok(phone), Ok(sources)) => {
                 let idempotency_key = IdempotencyKey::parse(&self.key);
-                Ok(Wish { query, phone, language: self.language, sources, idempotency_key })
+                Ok(SearchRequest { query, phone, language: self.language, sources, idempotency_key })
             }
             (query, phone, sources) => {
                 Err([query.err(), phone.err(), sources.err()].into_iter().flatten().collect())
@@ -66,17 +68,17 @@ impl FormOrder {
     }
 
     /// The start page again, with what was typed and what is wrong with it.
-    pub(crate) fn page_with(&self, mistakes: &[Mistake], offer: Offer<'_>) -> Response<Body> {
+    pub(crate) fn page_with(&self, mistakes: &[Mistake], allowed: AllowedOptions<'_>) -> Response<Body> {
         let mistakes: Vec<_> = mistakes.iter().filter_map(at_its_field).collect();
-        self.render(&mistakes, offer)
+        self.render(&mistakes, allowed)
     }
 
     /// The start page again after its key had been used for something else: the same fields with a fresh key.
-    pub(crate) fn page_with_fresh_key(&self, offer: Offer<'_>) -> Response<Body> {
-        self.render(&[page::Mistake::FormAlreadySent], offer)
+    pub(crate) fn page_with_fresh_key(&self, allowed: AllowedOptions<'_>) -> Response<Body> {
+        self.render(&[page::Mistake::FormAlreadySent], allowed)
     }
 
-    fn render(&self, mistakes: &[page::Mistake], offer: Offer<'_>) -> Response<Body> {
+    fn render(&self, mistakes: &[page::Mistake], allowed: AllowedOptions<'_>) -> Response<Body> {
         let typed = Typed {
             query: &self.query,
             phone: &self.phone,
@@ -86,8 +88,8 @@ impl FormOrder {
         let key = Secret::random_token();
         let page = StartPage {
             language: self.language,
-            sources: offer.sources,
-            reaches_abroad: !offer.other_countries.is_empty(),
+            sources: allowed.sources,
+            reaches_abroad: !allowed.other_countries.is_empty(),
             typed,
             mistakes,
             has_erased: false,
@@ -122,11 +124,11 @@ mod tests {
 
     use super::*;
 
-    fn parsed(body: &str) -> Result<Wish, Vec<Mistake>> {
+    fn parsed(body: &str) -> Result<SearchRequest, Vec<Mistake>> {
         let name = SourceName::parse("a").unwrap();
         let known = [SourceLabel { name, korean: "a".to_owned(), english: "a".to_owned() }];
-        let offer = Offer { sources: &known, other_countries: &Countries::default() };
-        FormOrder::read(body.as_bytes(), Language::English).parse(offer)
+        let allowed = AllowedOptions { sources: &known, other_countries: &Countries::default() };
+        FormOrder::read(body.as_bytes(), Language::English).parse(allowed)
     }
 
     #[test]
@@ -148,10 +150,13 @@ mod tests {
 
     #[test]
     fn a_form_says_its_language_key_and_sources_and_what_it_does_not_know_is_passed_over() {
-        let wish = parsed("query=+q+&sources=a&sources=a&language=ko&key=k&colour=red").unwrap();
-        assert_eq!((wish.query.as_str(), wish.language, wish.sources.len()), ("q", Language::Korean, 1));
-        assert_eq!(wish.idempotency_key.unwrap().as_str(), "k");
-        let wish = parsed("query=q&sources=a&language=fr").unwrap();
-        assert_eq!((wish.language, wish.idempotency_key), (Language::English, None));
+        let search_request = parsed("query=+q+&sources=a&sources=a&language=ko&key=k&colour=red").unwrap();
+        assert_eq!(
+            (search_request.query.as_str(), search_request.language, search_request.sources.len()),
+            ("q", Language::Korean, 1)
+        );
+        assert_eq!(search_request.idempotency_key.unwrap().as_str(), "k");
+        let search_request = parsed("query=q&sources=a&language=fr").unwrap();
+        assert_eq!((search_request.language, search_request.idempotency_key), (Language::English, None));
     }
 }

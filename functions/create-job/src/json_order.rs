@@ -6,11 +6,17 @@ use lambda_http::Request;
 use serde_json::{Map, Value};
 
 use crate::json_fields::Fields;
-use crate::wish::{IdempotencyKey, Offer, Wish, choose, choose_all, parse_phone, parse_query};
+use crate::search_request::{
+    AllowedOptions, IdempotencyKey, SearchRequest, choose, choose_all, parse_phone, parse_query,
+};
 
 const FIELDS: [&str; 5] = ["query", "phone", "consent", "language", "sources"];
 
-pub(crate) fn parse(request: &Request, offer: Offer<'_>, preferred: Language) -> Result<Wish, Problem> {
+pub(crate) fn parse(
+    request: &Request,
+    allowed: AllowedOptions<'_>,
+    preferred: Language,
+) -> Result<SearchRequest, Problem> {
     let idempotency_key = idempotency_key(request)?;
     let Fields { fields, repeated } =
         serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
@@ -19,12 +25,12 @@ pub(crate) fn parse(request: &Request, offer: Offer<'_>, preferred: Language) ->
         mistakes.0.push(Mistake::UnknownField(name.clone()));
     }
     let query = mistakes.note(query(&fields));
-    let phone = mistakes.note(phone(&fields, offer.other_countries));
+    let phone = mistakes.note(phone(&fields, allowed.other_countries));
     let language = mistakes.note(language(&fields, preferred));
-    let sources = mistakes.note(sources(&fields, offer.sources));
+    let sources = mistakes.note(sources(&fields, allowed.sources));
     match (query, phone, language, sources) {
         (Some(query), Some(phone), Some(language), Some(sources)) if mistakes.0.is_empty() => {
-            Ok(Wish { query, phone, language, sources, idempotency_key })
+            Ok(SearchRequest { query, phone, language, sources, idempotency_key })
         }
         _ => Err(Problem::Invalid(mistakes.0)),
     }
@@ -108,11 +114,11 @@ mod tests {
         vec![label("a"), label("b")]
     }
 
-    fn parsed(body: &str) -> Result<Wish, Problem> {
+    fn parsed(body: &str) -> Result<SearchRequest, Problem> {
         let request = HttpRequest::builder().uri("/api/search-jobs").body(Body::from(body)).unwrap();
         parse(
             &request,
-            Offer { sources: &known(), other_countries: &Countries::default() },
+            AllowedOptions { sources: &known(), other_countries: &Countries::default() },
             Language::English,
         )
     }
@@ -126,9 +132,12 @@ mod tests {
 
     #[test]
     fn a_query_alone_asks_every_source_in_the_readers_language() {
-        let wish = parsed(r#"{"query":" 원피스 "}"#).unwrap();
-        assert_eq!((wish.query.as_str(), wish.language, wish.phone), ("원피스", Language::English, None));
-        assert_eq!(wish.sources.iter().map(SourceName::as_str).collect::<Vec<_>>(), ["a", "b"]);
+        let search_request = parsed(r#"{"query":" 원피스 "}"#).unwrap();
+        assert_eq!(
+            (search_request.query.as_str(), search_request.language, search_request.phone),
+            ("원피스", Language::English, None)
+        );
+        assert_eq!(search_request.sources.iter().map(SourceName::as_str).collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[test]
@@ -165,10 +174,13 @@ mod tests {
     }
 
     #[test]
-    fn two_wishes_are_the_same_only_when_everything_asked_for_is() {
-        let wish = |body: &str| parsed(body).unwrap().canonical();
-        assert_eq!(wish(r#"{"query":"q"}"#), wish(r#"{"query":" q ","sources":["b","a"]}"#));
-        assert_ne!(wish(r#"{"query":"q"}"#), wish(r#"{"query":"q","sources":["a"]}"#));
-        assert_ne!(wish(r#"{"query":"q"}"#), wish(r#"{"query":"q","language":"ko"}"#));
+    fn two_requests_are_the_same_only_when_everything_asked_for_is() {
+        let search_request = |body: &str| parsed(body).unwrap().canonical();
+        assert_eq!(
+            search_request(r#"{"query":"q"}"#),
+            search_request(r#"{"query":" q ","sources":["b","a"]}"#)
+        );
+        assert_ne!(search_request(r#"{"query":"q"}"#), search_request(r#"{"query":"q","sources":["a"]}"#));
+        assert_ne!(search_request(r#"{"query":"q"}"#), search_request(r#"{"query":"q","language":"ko"}"#));
     }
 }

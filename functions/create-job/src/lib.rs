@@ -10,16 +10,16 @@ mod form_order;
 mod json_fields;
 mod json_order;
 mod save;
+mod search_request;
 mod visitor;
-mod wish;
 
-use answer::{Asked, Problem, language_of, media_type};
+use answer::{Problem, RequestSpan, language_of, media_type};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
 use job::{Countries, Language, SourceLabel, TextLimits};
 use lambda_http::{Body, Request, Response};
 
 pub use crate::visitor::Challenge;
-use crate::{form_order::FormOrder, save::Saved, visitor::Visitor, wish::Offer};
+use crate::{form_order::FormOrder, save::Saved, search_request::AllowedOptions, visitor::Visitor};
 
 /// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
@@ -76,7 +76,7 @@ impl CreateJob {
 
     /// Answers a request to `POST /api/search-jobs` or, from a form, to `POST /`.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        Asked::of(&request, None).answered_by(self.answer(request)).await
+        RequestSpan::new(&request, None).run(self.answer(request)).await
     }
 
     async fn answer(&self, request: Request) -> Response<Body> {
@@ -97,8 +97,8 @@ impl CreateJob {
         if media_type(request).as_deref() != Some("application/json") {
             return Err(Problem::UnsupportedMediaType);
         }
-        let wish = json_order::parse(request, self.offer(), language)?;
-        let Saved { job, token } = self.save(wish, &self.visitor(request)).await?;
+        let search_request = json_order::parse(request, self.allowed(), language)?;
+        let Saved { job, token } = self.save(search_request, &self.visitor(request)).await?;
         let mut response = answer::accepted(&job, (&token, self.clock.now()));
         let location = format!("/api/search-jobs/{}", token.as_str());
         let location = location.try_into().expect("a token is letters and digits");
@@ -111,19 +111,19 @@ impl CreateJob {
             return Problem::UnsupportedMediaType.response(language);
         }
         let order = FormOrder::read(request.body(), language);
-        let wish = match order.parse(self.offer()) {
-            Ok(wish) => wish,
-            Err(mistakes) => return order.page_with(&mistakes, self.offer()),
+        let search_request = match order.parse(self.allowed()) {
+            Ok(search_request) => search_request,
+            Err(mistakes) => return order.page_with(&mistakes, self.allowed()),
         };
-        match self.save(wish, &self.visitor(request)).await {
+        match self.save(search_request, &self.visitor(request)).await {
             Ok(Saved { token, .. }) => answer::see_other(&format!("/s/{}", token.as_str())),
-            Err(Problem::IdempotencyKeyReused) => order.page_with_fresh_key(self.offer()),
+            Err(Problem::IdempotencyKeyReused) => order.page_with_fresh_key(self.allowed()),
             Err(problem) => answer::html(problem.status(), page::trouble(order.language)),
         }
     }
 
-    const fn offer(&self) -> Offer<'_> {
-        Offer { sources: self.sources.as_slice(), other_countries: &self.other_countries }
+    const fn allowed(&self) -> AllowedOptions<'_> {
+        AllowedOptions { sources: self.sources.as_slice(), other_countries: &self.other_countries }
     }
 
     fn visitor(&self, request: &Request) -> Visitor {

@@ -1,9 +1,9 @@
 use answer::Problem;
 use cloud::{Contact, Inserted, Secret};
-use job::{Consent, Job, Key, Moment, Order, PhoneNumber, RequestMark, Sealed, Text, Token};
+use job::{Consent, Job, Key, Moment, NewJob, PhoneNumber, RequestFingerprint, Sealed, Text, Token};
 use tracing::{Span, error, info, warn};
 
-use crate::{CreateJob, visitor::Visitor, wish::Wish};
+use crate::{CreateJob, search_request::SearchRequest, visitor::Visitor};
 
 /// A job that is in the table, and the secret that opens it.
 pub(crate) struct Saved {
@@ -12,11 +12,11 @@ pub(crate) struct Saved {
 }
 
 /// A job but for its text and its moment.
-pub(crate) struct Draft {
-    pub(crate) wish: Wish,
+pub(crate) struct PendingJob {
+    pub(crate) search_request: SearchRequest,
     pub(crate) token: Token,
     pub(crate) key: Key,
-    request: Option<RequestMark>,
+    request: Option<RequestFingerprint>,
 }
 
 /// A job as it was to be saved, and what the table said.
@@ -25,26 +25,30 @@ pub(crate) type Insertion = (Job, Inserted);
 impl CreateJob {
     /// Saves the job and wakes a searcher; done when the job stands. Where the visitor comes from decides in whose turn it
     /// is searched, and how many texts there may be.
-    pub(crate) async fn save(&self, wish: Wish, visitor: &Visitor) -> Result<Saved, Problem> {
-        let draft = Draft::new(wish, &self.secret);
+    pub(crate) async fn save(
+        &self,
+        search_request: SearchRequest,
+        visitor: &Visitor,
+    ) -> Result<Saved, Problem> {
+        let pending = PendingJob::new(search_request, &self.secret);
         // The request is about this job, which its line says.
-        Span::current().record("job.key", draft.key.short());
-        let (job, inserted) = match draft.wish.phone {
-            None => tokio::join!(self.insert(&draft, visitor), self.wake(&draft.key, visitor)).0?,
+        Span::current().record("job.key", pending.key.short());
+        let (job, inserted) = match pending.search_request.phone {
+            None => tokio::join!(self.insert(&pending, visitor), self.wake(&pending.key, visitor)).0?,
             // Counting takes a call more: a wake-up that was sent at once would overtake the row every time.
             Some(_) => {
-                let insertion = self.insert(&draft, visitor).await?;
-                self.wake(&draft.key, visitor).await;
+                let insertion = self.insert(&pending, visitor).await?;
+                self.wake(&pending.key, visitor).await;
                 insertion
             }
         };
-        let token = draft.token;
+        let token = pending.token;
         match inserted {
             Inserted::New => {
-                info!(job.key = draft.key.short(), "job created");
+                info!(job.key = pending.key.short(), "job created");
                 Ok(Saved { job, token })
             }
-            Inserted::Existing(standing) if standing.request == draft.request => {
+            Inserted::Existing(standing) if standing.request == pending.request => {
                 Ok(Saved { job: *standing, token })
             }
             Inserted::Existing(_) => Err(Problem::IdempotencyKeyReused),
@@ -63,39 +67,39 @@ impl CreateJob {
     }
 
     /// Inserts the job: with a text when one is asked for and nothing stands against it.
-    async fn insert(&self, draft: &Draft, visitor: &Visitor) -> Result<Insertion, Problem> {
-        let Some(phone) = &draft.wish.phone else {
-            return self.insert_uncounted(draft, Text::None).await;
+    async fn insert(&self, pending: &PendingJob, visitor: &Visitor) -> Result<Insertion, Problem> {
+        let Some(phone) = &pending.search_request.phone else {
+            return self.insert_uncounted(pending, Text::None).await;
         };
         if !self.text_limits.texting || !visitor.is_trusted {
             let (texting, is_trusted) = (self.text_limits.texting, visitor.is_trusted);
-            info!(job.key = draft.key.short(), texting, is_trusted, "text withheld");
-            return self.insert_uncounted(draft, Text::Withheld).await;
+            info!(job.key = pending.key.short(), texting, is_trusted, "text withheld");
+            return self.insert_uncounted(pending, Text::Withheld).await;
         }
-        let counts = self.counts(phone, &visitor.network, &draft.key);
+        let checks = self.checks(phone, &visitor.network, &pending.key);
         // Both take the same time whether or not there will be a text.
-        let (sealed, counters) = tokio::join!(self.seal(phone, draft), self.read(&counts));
-        match self.insert_counted(draft, sealed?, (&counts, counters)).await {
+        let (sealed, counters) = tokio::join!(self.seal(phone, pending), self.read(&checks));
+        match self.insert_counted(pending, sealed?, (&checks, counters)).await {
             Ok(insertion) => Ok(insertion),
             // Without its counters there is no text, and still a search.
             Err(error) => {
                 error!(
-                    job.key = draft.key.short(),
+                    job.key = pending.key.short(),
                     error = &error as &dyn std::error::Error,
                     "text withheld"
                 );
-                self.insert_uncounted(draft, Text::Withheld).await
+                self.insert_uncounted(pending, Text::Withheld).await
             }
         }
     }
 
-    async fn insert_uncounted(&self, draft: &Draft, text: Text) -> Result<Insertion, Problem> {
-        let job = draft.job(text, self.clock.moment());
+    async fn insert_uncounted(&self, pending: &PendingJob, text: Text) -> Result<Insertion, Problem> {
+        let job = pending.job(text, self.clock.moment());
         match self.table.insert(&job).await {
             Ok(inserted) => Ok((job, inserted)),
             Err(error) => {
                 error!(
-                    job.key = draft.key.short(),
+                    job.key = pending.key.short(),
                     error = &error as &dyn std::error::Error,
                     "job not saved"
                 );
@@ -104,11 +108,11 @@ impl CreateJob {
         }
     }
 
-    async fn seal(&self, phone: &PhoneNumber, draft: &Draft) -> Result<Sealed, Problem> {
-        let contact = Contact { phone: phone.clone(), token: draft.token.clone() };
-        self.seal.close(&contact, &draft.key).await.map_err(|error| {
+    async fn seal(&self, phone: &PhoneNumber, pending: &PendingJob) -> Result<Sealed, Problem> {
+        let contact = Contact { phone: phone.clone(), token: pending.token.clone() };
+        self.seal.seal(&contact, &pending.key).await.map_err(|error| {
             error!(
-                job.key = draft.key.short(),
+                job.key = pending.key.short(),
                 error = &error as &dyn std::error::Error,
                 "contact not sealed"
             );
@@ -117,18 +121,18 @@ impl CreateJob {
     }
 }
 
-impl Draft {
-    fn new(wish: Wish, secret: &Secret) -> Self {
-        let key = wish.idempotency_key.as_ref();
+impl PendingJob {
+    fn new(search_request: SearchRequest, secret: &Secret) -> Self {
+        let key = search_request.idempotency_key.as_ref();
         let token = key.map_or_else(Secret::random_token, |key| secret.token(key.as_str()));
-        let request = key.map(|_| secret.mark(&wish.canonical()));
-        Self { key: token.key(), token, request, wish }
+        let request = key.map(|_| secret.fingerprint(&search_request.canonical()));
+        Self { key: token.key(), token, request, search_request }
     }
 
     pub(crate) fn job(&self, text: Text, at: Moment) -> Job {
-        let Wish { query, language, sources, phone, .. } = self.wish.clone();
-        let order = Order { key: self.key, query, language, sources, text, request: self.request };
-        let job = Job::create(order, at);
+        let SearchRequest { query, language, sources, phone, .. } = self.search_request.clone();
+        let new_job = NewJob { key: self.key, query, language, sources, text, request: self.request };
+        let job = Job::create(new_job, at);
         // Without consent a number is a mistake, so whoever gave one has agreed.
         if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }
     }

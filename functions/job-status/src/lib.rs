@@ -4,7 +4,7 @@
 //! reader has, and `…/results` from one query, ranked as it is read. A reader never sees a job go back: when it
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
-use answer::{Asked, Problem, Selection, language_of, listing, named_job, not_modified, results_body};
+use answer::{Problem, RequestSpan, Selection, language_of, listing, named_job, not_modified, results_body};
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
 use job::{Job, Key, Token};
 use lambda_http::{
@@ -34,7 +34,7 @@ impl JobStatus {
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let named = named_job(&request);
         let key = named.as_ref().map(|(_, key)| key);
-        Asked::of(&request, key).answered_by(self.answer(&request, named.as_ref())).await
+        RequestSpan::new(&request, key).run(self.answer(&request, named.as_ref())).await
     }
 
     async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {

@@ -11,10 +11,7 @@ use tokio::{task::JoinError, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
-use crate::{
-    ProcessJob, WorkError,
-    work::{Company, Worked},
-};
+use crate::{ProcessJob, WorkError, work::Worked};
 
 /// One wake-up that can be read.
 struct Record {
@@ -48,17 +45,17 @@ impl ProcessJob {
                 Err(id) => answer.add_failure(id),
             }
         }
-        let company = if records.len() > 1 { Company::Others } else { Company::Nobody };
-        let works: Vec<_> = records.into_iter().map(|record| self.start(record, company, stop)).collect();
+        let in_batch = records.len() > 1;
+        let works: Vec<_> = records.into_iter().map(|record| self.start(record, in_batch, stop)).collect();
         let mut suspects = Vec::new();
         for (record, outcome) in join_all(works).await {
             match outcome {
-                Ok(Ok(Worked::PutOff)) => suspects.push(record),
+                Ok(Ok(Worked::Deferred)) => suspects.push(record),
                 outcome => note(&mut answer, record, outcome),
             }
         }
         for suspect in suspects {
-            let (record, outcome) = self.start(suspect, Company::Nobody, stop).await;
+            let (record, outcome) = self.start(suspect, false, stop).await;
             note(&mut answer, record, outcome);
         }
         answer
@@ -68,12 +65,12 @@ impl ProcessJob {
     fn start(
         self: &Arc<Self>,
         record: Record,
-        company: Company,
+        in_batch: bool,
         stop: &CancellationToken,
     ) -> impl Future<Output = (Record, Outcome)> + use<> {
         let (this, stop, key, trace) =
             (Arc::clone(self), stop.child_token(), record.key, record.trace.clone());
-        let task = tokio::spawn(Trace::scope(trace, async move { this.work(&key, company, &stop).await }));
+        let task = tokio::spawn(Trace::scope(trace, async move { this.work(&key, in_batch, &stop).await }));
         async move { (record, task.await) }
     }
 }

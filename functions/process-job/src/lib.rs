@@ -1,7 +1,7 @@
 //! `process-job`: searches for the jobs whose wake-ups arrive, and texts their owners.
 //!
 //! - [`ProcessJob::handle`] takes a batch of wake-ups, each with its own panic boundary and its own answer
-//!   ([`batch`]), or, once a minute, the jobs that the queue has forsaken ([`rescue`]);
+//!   ([`batch`]), or, once a minute, the orphaned jobs ([`rescue`]);
 //! - [`work`](ProcessJob::work) does the next thing for one job until nothing is left to do, so that a duplicate
 //!   wake-up does nothing;
 //! - [`search_job`] asks the sources that have no finding, stores each answer at once and progress at most every
@@ -10,15 +10,16 @@
 //! - [`text_job`] publishes the text that was claimed, once, and records what came of it.
 
 mod batch;
-mod quiet;
+mod event;
+mod isolation_lock;
+mod latency_estimates;
 mod rescue;
 mod search_job;
+mod search_progress;
 mod settings;
 mod sources_file;
 mod stop;
 mod text_job;
-mod usual;
-mod wakening;
 mod work;
 
 use std::{sync::Arc, time::Duration};
@@ -28,12 +29,12 @@ use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
 
-pub use quiet::Quiet;
+pub use event::{Event, Rescue, Rescued, Response};
+pub use isolation_lock::IsolationLock;
+pub use latency_estimates::LatencyEstimates;
 pub use settings::{SetUpError, sources_of};
 pub use sources_file::{SourcesError, labels_of, sources_in};
 pub use stop::{stop_before, time_to_search};
-pub use usual::UsualTimes;
-pub use wakening::{Answer, Rescue, Rescued, Wakening};
 pub use work::WorkError;
 
 /// What the function works with.
@@ -58,9 +59,9 @@ pub struct ProcessJob {
     /// The time.
     pub clock: Clock,
     /// What lets a job on its last chance be searched alone.
-    pub quiet: Quiet,
+    pub isolation: IsolationLock,
     /// How long the sources usually take.
-    pub usual: UsualTimes,
+    pub latencies: LatencyEstimates,
 }
 
 impl ProcessJob {
@@ -68,12 +69,12 @@ impl ProcessJob {
     /// When `stop` is cancelled, every search gives its job back and wakes the next searcher.
     pub async fn handle(
         self: Arc<Self>,
-        event: Wakening,
+        event: Event,
         stop: &CancellationToken,
-    ) -> Result<Answer, TableError> {
+    ) -> Result<Response, TableError> {
         match event {
-            Wakening::Batch(batch) => Ok(Answer::Batch(self.handle_batch(batch, stop).await)),
-            Wakening::Rescue(_) => Ok(Answer::Rescued(self.rescue(stop).await?)),
+            Event::Batch(batch) => Ok(Response::Batch(self.handle_batch(batch, stop).await)),
+            Event::Rescue(_) => Ok(Response::Rescued(self.rescue(stop).await?)),
         }
     }
 }

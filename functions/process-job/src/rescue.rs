@@ -1,15 +1,15 @@
-//! Jobs whose wake-ups were answered by nobody, again and again: the queue has forsaken them, so they are taken up
+//! Jobs whose wake-ups were answered by nobody, again and again: they are orphaned, so they are taken up
 //! without it, whether or not their next wake-up is due.
 
 use std::sync::Arc;
 
 use cloud::TableError;
 use futures::{StreamExt, stream};
-use job::{FORSAKEN_SHARD, Key};
+use job::{Key, ORPHAN_SHARD};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use crate::{ProcessJob, wakening::Rescued, work::Company};
+use crate::{ProcessJob, event::Rescued};
 
 /// As many as in a batch of the queue's.
 const AT_ONCE: usize = 10;
@@ -17,15 +17,15 @@ const AT_ONCE: usize = 10;
 impl ProcessJob {
     pub(crate) async fn rescue(self: Arc<Self>, stop: &CancellationToken) -> Result<Rescued, TableError> {
         let horizon = self.clock.now().plus(self.clock.rules().max_age);
-        let forsaken = self.table.due(FORSAKEN_SHARD, horizon).await?;
-        let jobs = forsaken.len();
-        stream::iter(forsaken).for_each_concurrent(AT_ONCE, |(_, key)| self.rescue_one(key, stop)).await;
+        let orphaned = self.table.due(ORPHAN_SHARD, horizon).await?;
+        let jobs = orphaned.len();
+        stream::iter(orphaned).for_each_concurrent(AT_ONCE, |(_, key)| self.rescue_one(key, stop)).await;
         Ok(Rescued { jobs })
     }
 
     async fn rescue_one(&self, key: Key, stop: &CancellationToken) {
-        warn!(job.key = key.short(), "the queue has forsaken the job");
-        if let Err(error) = self.work(&key, Company::Nobody, stop).await {
+        warn!(job.key = key.short(), "the job is orphaned");
+        if let Err(error) = self.work(&key, false, stop).await {
             error!(job.key = key.short(), error = &error as &dyn std::error::Error, "rescue failed");
         }
     }

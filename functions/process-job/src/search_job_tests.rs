@@ -1,9 +1,10 @@
 //! Facts about one lease of searching.
 
-use job::{Order, QueryText, Rules, Text, Timestamp, Token};
+use job::{NewJob, QueryText, Rules, Text, Timestamp, Token};
 use search::{Cause, SourceError};
 
 use super::*;
+use crate::search_progress::GATHERING;
 
 /// A new kind of failure does not compile until it is listed.
 fn every_error() -> [SourceError; 10] {
@@ -46,8 +47,8 @@ fn every_failure_of_a_source_keeps_its_name_in_the_job() {
     }
 }
 
-fn ledger() -> Ledger {
-    let order = Order {
+fn progress() -> SearchProgress {
+    let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("원피스").unwrap(),
         language: Language::Korean,
@@ -55,17 +56,20 @@ fn ledger() -> Ledger {
         text: Text::None,
         request: None,
     };
-    Ledger::open(Job::create(order, job::Moment { now: Timestamp::from_millis(1), rules: Rules::AGREED }))
+    SearchProgress::new(Job::create(
+        new_job,
+        job::Moment { now: Timestamp::from_millis(1), rules: Rules::AGREED },
+    ))
 }
 
 #[tokio::test(start_paused = true)]
 async fn what_could_not_be_written_is_tried_again_after_a_pause_and_not_when_the_lease_ends() {
-    let (mut ledger, lease) = (ledger(), Duration::from_secs(60));
+    let (mut progress, lease) = (progress(), Duration::from_secs(60));
     let begun = Instant::now();
-    assert_eq!(ledger.next_write(lease), begun + lease / 2, "without news, the lease is renewed");
-    ledger.note("a", SourceState::Done { hits: 3 });
-    assert_eq!(ledger.next_write(lease), begun + GATHERING);
+    assert_eq!(progress.next_write(lease), begun + lease / 2, "without news, the lease is renewed");
+    progress.note("a", SourceState::Done { hits: 3 });
+    assert_eq!(progress.next_write(lease), begun + GATHERING);
     tokio::time::advance(Duration::from_secs(40)).await;
-    ledger.next_progress = Instant::now() + PROGRESS;
-    assert_eq!(ledger.next_write(lease), begun + Duration::from_secs(44), "with the news, in time");
+    progress.next_progress = Instant::now() + PROGRESS;
+    assert_eq!(progress.next_write(lease), begun + Duration::from_secs(44), "with the news, in time");
 }

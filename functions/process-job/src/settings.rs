@@ -8,9 +8,9 @@ use search::{
 
 use crate::{
     ProcessJob,
-    quiet::Quiet,
+    isolation_lock::IsolationLock,
+    latency_estimates::LatencyEstimates,
     sources_file::{SourcesError, compare, sources_in},
-    usual::UsualTimes,
 };
 
 /// How long one source may take unless a setting says otherwise: long for a phone in the hand, short beside a
@@ -66,8 +66,8 @@ impl ProcessJob {
             source_time_out: SOURCE_TIME_OUT,
             clock: Clock::new(cloud::rules_from(environment)?),
             metrics: metrics.clone(),
-            quiet: Quiet::default(),
-            usual: UsualTimes::default(),
+            isolation: IsolationLock::default(),
+            latencies: LatencyEstimates::default(),
         })
     }
 }

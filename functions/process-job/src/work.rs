@@ -31,28 +31,21 @@ pub enum WorkError {
     Contended,
 }
 
-/// Who else is worked on at the same time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Company {
-    Nobody,
-    Others,
-}
-
 /// Whether a job was worked on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Worked {
     Done,
-    PutOff,
+    Deferred,
     NoJob,
 }
 
 impl ProcessJob {
-    /// Does for a job whatever is to be done now. In company, one on its last chance is put off: should it be
+    /// Does for a job whatever is to be done now. In a batch, one on its last chance is deferred: should it be
     /// poison, it takes no neighbour along.
     pub(crate) async fn work(
         &self,
         key: &Key,
-        company: Company,
+        in_batch: bool,
         stop: &CancellationToken,
     ) -> Result<Worked, WorkError> {
         let trace = Trace::current();
@@ -64,7 +57,7 @@ impl ProcessJob {
                 self.table.erase_leftovers(key).await?;
                 return Ok(Worked::NoJob);
             };
-            self.take_steps(job, company, stop).await
+            self.take_steps(job, in_batch, stop).await
         }
         .instrument(span)
         .await
@@ -74,17 +67,17 @@ impl ProcessJob {
     async fn take_steps(
         &self,
         mut job: Job,
-        company: Company,
+        in_batch: bool,
         stop: &CancellationToken,
     ) -> Result<Worked, WorkError> {
         loop {
-            if company == Company::Others && job.is_on_its_last_chance() {
-                return Ok(Worked::PutOff);
+            if in_batch && job.is_on_its_last_chance() {
+                return Ok(Worked::Deferred);
             }
-            let _place = tokio::select! {
+            let _guard = tokio::select! {
                 biased;
                 () = stop.cancelled() => None,
-                place = self.quiet.place_for(&job, self.clock.moment()) => Some(place),
+                guard = self.isolation.guard_for(&job, self.clock.moment()) => Some(guard),
             };
             job = match self.take_step(job, stop).await? {
                 Some(next) => next,
@@ -107,7 +100,7 @@ impl ProcessJob {
                 None => return Ok(None),
             },
             Step::Search(claimed) => {
-                let end = self.usual.end_of(&claimed, at.now);
+                let end = self.latencies.end_of(&claimed, at.now);
                 (claimed.expecting(end), None)
             }
             Step::Publish(claimed) => (*claimed, None),

@@ -14,10 +14,11 @@ use std::{
 };
 
 use cloud::{
-    Aws, Clock, Count, Environment, JobTable, Metrics, ReplaceError, SettingError, TableError, Trace, WakeUps,
+    Aws, Clock, Environment, JobTable, Metric, Metrics, ReplaceError, SettingError, TableError, Trace,
+    WakeUps,
 };
 use futures::{StreamExt, stream};
-use job::{FORSAKEN_SHARD, Key, Repair, Status, Timestamp};
+use job::{Key, ORPHAN_SHARD, Repair, Status, Timestamp};
 use serde::Serialize;
 use tracing::{Instrument, error, info, info_span, warn};
 
@@ -75,7 +76,7 @@ impl SweepJobs {
 
     async fn sweep(&self) -> Result<Swept, TableError> {
         let (mut due, mut unread) = (Vec::new(), None);
-        for shard in 0..=FORSAKEN_SHARD {
+        for shard in 0..=ORPHAN_SHARD {
             match self.table.due(shard, self.clock.now()).await {
                 Ok(jobs) => due.extend(jobs),
                 Err(error) => {
@@ -87,14 +88,14 @@ impl SweepJobs {
         // Those that have waited longest are most likely to have lost their wake-ups.
         due.sort_unstable();
         let waited = due.first().map_or(Duration::ZERO, |(at, _)| self.clock.now().since(*at));
-        self.metrics.count(&Count::OldestDueAge(waited));
+        self.metrics.count(&Metric::OldestDueAge(waited));
         let mut swept = Swept { due: due.len(), ..Swept::default() };
         let lost = Lost(AtomicUsize::new(due.len().saturating_sub(self.backlog_of(&due).await)));
         let mut repairs = stream::iter(due).map(|(_, key)| self.repair(key, &lost)).buffer_unordered(AT_ONCE);
         while let Some(outcome) = repairs.next().await {
             swept.count(outcome);
         }
-        self.metrics.count(&Count::SweepRepairs(swept.repaired));
+        self.metrics.count(&Metric::SweepRepairs(swept.repaired));
         if swept.due > 0 {
             info!(
                 due = swept.due,

@@ -6,7 +6,9 @@
 mod description;
 mod reader;
 
-use answer::{Asked, File, Problem, Selection, allowed_methods, language_of, listing, named_job, takes};
+use answer::{
+    File, Problem, RequestSpan, Selection, allowed_methods, language_of, listing, named_job, takes,
+};
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding};
 use job::{Countries, Job, Key, Language, SourceLabel, Token};
 use lambda_http::{
@@ -50,7 +52,7 @@ impl WebPage {
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let named = named_job(&request);
         let key = named.as_ref().map(|(_, key)| key);
-        Asked::of(&request, key).answered_by(self.answer(&request, named.as_ref())).await
+        RequestSpan::new(&request, key).run(self.answer(&request, named.as_ref())).await
     }
 
     async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use crate::{
     StartError,
     aws::{Endpoint, EndpointSettings},
-    stop_signal::shutdown_signal,
+    shutdown_signal::shutdown_signal,
     variables::Variables,
     welcome,
 };

@@ -95,16 +95,16 @@ async fn texts(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Respon
 
 /// What the functions have counted: the same two ways.
 async fn metrics(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Response {
-    let tallies = match door.records.tallies() {
-        Ok(tallies) => tallies,
+    let summaries = match door.records.summaries() {
+        Ok(summaries) => summaries,
         Err(error) => {
             error!(%error, "the metrics cannot be read");
             return (StatusCode::INTERNAL_SERVER_ERROR, "the metrics cannot be read\n").into_response();
         }
     };
     match is_for_a_browser(&headers) {
-        true => metrics_page::response(&tallies),
-        false => axum::Json(tallies).into_response(),
+        true => metrics_page::response(&summaries),
+        false => axum::Json(summaries).into_response(),
     }
 }
 

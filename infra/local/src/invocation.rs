@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
-use process_job::{Answer, ProcessJob, Wakening, stop_before};
+use process_job::{Event, ProcessJob, Response, stop_before};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
@@ -23,7 +23,7 @@ pub(crate) struct Invoker {
 
 impl Invoker {
     /// The function's answer, or `None` when it failed or ran into its time limit, which is logged.
-    pub(crate) async fn invoke(&self, event: Wakening, shutdown: &CancellationToken) -> Option<Answer> {
+    pub(crate) async fn invoke(&self, event: Event, shutdown: &CancellationToken) -> Option<Response> {
         let deadline = SystemTime::now() + self.time_limit;
         let millis = deadline.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
         let stop = stop_before(u64::try_from(millis).unwrap_or(u64::MAX), shutdown);

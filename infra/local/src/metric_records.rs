@@ -22,7 +22,7 @@ pub(crate) struct MetricRecords(PathBuf);
 /// What the records of one metric, with one value of its dimension, add up to. All our measures are whole numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Tally {
+pub(crate) struct MetricSummary {
     pub(crate) name: String,
     pub(crate) unit: String,
     /// The dimension's value, such as `completed`.
@@ -46,15 +46,15 @@ impl MetricRecords {
 
     /// All records added up, by name and dimension. A line that is no record, such as one that a kill cut off, is passed
     /// over.
-    pub(crate) fn tallies(&self) -> io::Result<Vec<Tally>> {
-        let mut tallies = BTreeMap::new();
+    pub(crate) fn summaries(&self) -> io::Result<Vec<MetricSummary>> {
+        let mut summaries = BTreeMap::new();
         for line in BufReader::new(File::open(&self.0)?).lines() {
             let record: Value = serde_json::from_str(&line?).unwrap_or_default();
             for directive in record["_aws"]["CloudWatchMetrics"].as_array().into_iter().flatten() {
-                add(&mut tallies, &record, directive);
+                add(&mut summaries, &record, directive);
             }
         }
-        Ok(tallies.into_values().collect())
+        Ok(summaries.into_values().collect())
     }
 }
 
@@ -71,7 +71,7 @@ fn appending(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-fn add(tallies: &mut BTreeMap<(String, Option<String>), Tally>, record: &Value, directive: &Value) {
+fn add(summaries: &mut BTreeMap<(String, Option<String>), MetricSummary>, record: &Value, directive: &Value) {
     let dimension = directive["Dimensions"][0][0].as_str();
     let of = dimension.and_then(|name| record[name].as_str()).map(str::to_owned);
     for metric in directive["Metrics"].as_array().into_iter().flatten() {
@@ -79,12 +79,12 @@ fn add(tallies: &mut BTreeMap<(String, Option<String>), Tally>, record: &Value, 
         let Some(value) = record[&name].as_u64() else { continue };
         let unit = metric["Unit"].as_str().unwrap_or("None").to_owned();
         let key = (name.clone(), of.clone());
-        let none = Tally { name, unit, of: of.clone(), records: 0, sum: 0, most: value, last: value };
-        let tally = tallies.entry(key).or_insert(none);
-        tally.records += 1;
-        tally.sum += value;
-        tally.most = tally.most.max(value);
-        tally.last = value;
+        let none = MetricSummary { name, unit, of: of.clone(), records: 0, sum: 0, most: value, last: value };
+        let summary = summaries.entry(key).or_insert(none);
+        summary.records += 1;
+        summary.sum += value;
+        summary.most = summary.most.max(value);
+        summary.last = value;
     }
 }
 
@@ -92,7 +92,7 @@ fn add(tallies: &mut BTreeMap<(String, Option<String>), Tally>, record: &Value, 
 mod tests {
     use std::{fs, time::Duration};
 
-    use cloud::{Count, Finish};
+    use cloud::{Finish, Metric};
 
     use super::*;
 
@@ -101,17 +101,17 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let records = MetricRecords::in_folder(folder.path());
         let first = records.metrics().unwrap();
-        first.count(&Count::JobFinished(Finish::Completed));
-        first.count(&Count::OldestDueAge(Duration::from_secs(7)));
+        first.count(&Metric::JobFinished(Finish::Completed));
+        first.count(&Metric::OldestDueAge(Duration::from_secs(7)));
         let torn = fs::read_to_string(&records.0).unwrap() + "{\"_aws\":{\"Clou";
         fs::write(&records.0, torn).unwrap();
         let second = records.metrics().unwrap();
-        for count in [Count::JobFinished(Finish::Completed), Count::JobFinished(Finish::Failed)] {
+        for count in [Metric::JobFinished(Finish::Completed), Metric::JobFinished(Finish::Failed)] {
             second.count(&count);
         }
-        second.count(&Count::OldestDueAge(Duration::from_secs(3)));
-        let tallies = records.tallies().unwrap();
-        let told: Vec<_> = tallies
+        second.count(&Metric::OldestDueAge(Duration::from_secs(3)));
+        let summaries = records.summaries().unwrap();
+        let told: Vec<_> = summaries
             .iter()
             .map(|t| (t.name.as_str(), t.of.as_deref(), t.records, t.sum, t.most, t.last))
             .collect();

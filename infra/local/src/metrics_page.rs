@@ -3,7 +3,7 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::{local_page::LocalPage, metric_records::Tally};
+use crate::{local_page::LocalPage, metric_records::MetricSummary};
 
 const PAGE: LocalPage = LocalPage {
     title: ("지표", "Metrics"),
@@ -37,26 +37,26 @@ const OUTCOMES: [(&str, &str); 7] = [
 ];
 
 /// The page for what the records add up to.
-pub(crate) fn response(tallies: &[Tally]) -> Response {
+pub(crate) fn response(summaries: &[MetricSummary]) -> Response {
     PAGE.response(&html! {
         main {
             (PAGE.heading())
-            dl { @for (name, words) in METRICS { (metric((name, words), tallies)) } }
+            dl { @for (name, words) in METRICS { (metric((name, words), summaries)) } }
             p.note { "CloudWatch가 읽는 기록 그대로 더한 값이에요." }
         }
     })
 }
 
-fn metric((name, words): (&str, &str), tallies: &[Tally]) -> Markup {
-    let own: Vec<_> = tallies.iter().filter(|tally| tally.name == name).collect();
+fn metric((name, words): (&str, &str), summaries: &[MetricSummary]) -> Markup {
+    let own: Vec<_> = summaries.iter().filter(|summary| summary.name == name).collect();
     html! {
         div {
             dt { (words) small lang="en" { (name) } }
             @if own.is_empty() { dd.none { "–" } }
-            @for tally in own {
+            @for summary in own {
                 dd {
-                    @if let Some(of) = &tally.of { span { (called(of)) } }
-                    (value_of(tally))
+                    @if let Some(of) = &summary.of { span { (called(of)) } }
+                    (value_of(summary))
                 }
             }
         }
@@ -68,16 +68,16 @@ fn called(of: &str) -> &str {
 }
 
 /// Counts are added up; of times, what matters is how long they are.
-fn value_of(tally: &Tally) -> Markup {
-    match tally.unit.as_str() {
+fn value_of(summary: &MetricSummary) -> Markup {
+    match summary.unit.as_str() {
         "Milliseconds" => {
-            let mean = tally.sum / tally.records.max(1);
-            html! { b { (seconds(mean)) } small { "평균 · 최대 " (seconds(tally.most)) } }
+            let mean = summary.sum / summary.records.max(1);
+            html! { b { (seconds(mean)) } small { "평균 · 최대 " (seconds(summary.most)) } }
         }
         "Seconds" => {
-            html! { b { (tally.last) "초" } small { "지금 · 최대 " (tally.most) "초" } }
+            html! { b { (summary.last) "초" } small { "지금 · 최대 " (summary.most) "초" } }
         }
-        _ => html! { b { (tally.sum) } },
+        _ => html! { b { (summary.sum) } },
     }
 }
 
@@ -89,9 +89,9 @@ fn seconds(millis: u64) -> String {
 mod tests {
     use super::*;
 
-    fn tally(name: &str, unit: &str, of: Option<&str>) -> Tally {
+    fn summary(name: &str, unit: &str, of: Option<&str>) -> MetricSummary {
         let of = of.map(str::to_owned);
-        Tally {
+        MetricSummary {
             name: name.to_owned(),
             unit: unit.to_owned(),
             of,
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn counts_are_added_up_and_times_are_told_by_their_length() {
-        let shown = |name, unit, of| metric((name, "w"), &[tally(name, unit, of)]).into_string();
+        let shown = |name, unit, of| metric((name, "w"), &[summary(name, unit, of)]).into_string();
         assert!(
             shown("JobsFinished", "Count", Some("expired")).contains("<span>시간 초과</span><b>3000</b>")
         );

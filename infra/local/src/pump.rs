@@ -8,7 +8,7 @@ use aws_sdk_sqs::{
     Client,
     types::{DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName},
 };
-use process_job::{Answer, Wakening};
+use process_job::{Event, Response};
 use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
@@ -71,16 +71,16 @@ impl Pump {
     }
 
     async fn invoke(&self, messages: Vec<Message>, shutdown: &CancellationToken) {
-        let event = Wakening::Batch(event_of(&messages));
+        let event = Event::Batch(event_of(&messages));
         match self.invoker.invoke(event, shutdown).await {
-            Some(Answer::Batch(answer)) => {
+            Some(Response::Batch(answer)) => {
                 let failed: Vec<_> =
                     answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
                 let is_done =
                     |message: &Message| message.message_id().is_none_or(|id| !failed.iter().any(|f| f == id));
                 self.delete(messages.into_iter().filter(is_done)).await;
             }
-            Some(Answer::Rescued(_)) => error!("process-job took a batch for a rescue"),
+            Some(Response::Rescued(_)) => error!("process-job took a batch for a rescue"),
             None => {}
         }
     }

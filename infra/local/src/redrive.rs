@@ -6,8 +6,8 @@
 use std::{fmt, time::Duration};
 
 use clap::{ArgGroup, Args};
-use cloud::{Aws, Clock, Environment, JobTable, Sought, TableError, UpdateError, WakeUps};
-use job::{FailureReason, Job, Key, Refusal, Timestamp};
+use cloud::{Aws, Clock, Environment, JobFilter, JobTable, TableError, UpdateError, WakeUps};
+use job::{FailureReason, Job, Key, Timestamp, TransitionError};
 
 use crate::{StartError, flags::endpoint_url, moments, variables::Variables};
 
@@ -51,7 +51,7 @@ enum Outcome {
     RedrivenWithoutWakeUp,
     Unknown,
     Ambiguous(usize),
-    Refused(Refusal),
+    Refused(TransitionError),
     NotWritten(UpdateError),
 }
 
@@ -78,14 +78,14 @@ pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> 
         is_dry_run: flags.dry_run,
     };
     let outcomes = match flags.reason {
-        Some(reason) => redrive.all(&Sought::Failed { reason, from: flags.from, to: flags.to }).await?,
+        Some(reason) => redrive.all(&JobFilter::Failed { reason, from: flags.from, to: flags.to }).await?,
         None => redrive.named(&flags.keys).await?,
     };
     Ok(RedriveReport { outcomes, is_dry_run: flags.dry_run })
 }
 
 impl Redrive {
-    async fn all(&self, sought: &Sought) -> Result<Vec<(String, Outcome)>, TableError> {
+    async fn all(&self, sought: &JobFilter) -> Result<Vec<(String, Outcome)>, TableError> {
         let mut jobs = self.table.find(sought, self.clock.now()).await?;
         jobs.sort_by_key(|job| (job.ended_at(), job.key));
         let mut outcomes = Vec::new();
@@ -113,7 +113,7 @@ impl Redrive {
         let now = self.clock.now();
         match Key::parse(digits) {
             Ok(key) => Ok(self.table.read(&key, now).await?.into_iter().collect()),
-            Err(_) => self.table.find(&Sought::Key(digits.to_owned()), now).await,
+            Err(_) => self.table.find(&JobFilter::Key(digits.to_owned()), now).await,
         }
     }
 

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use cloud::{Clock, Trace};
 use job::Rules;
-use process_job::{Rescue, Wakening};
+use process_job::{Event, Rescue};
 use serde::de::IgnoredAny;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
@@ -49,7 +49,7 @@ impl Schedule {
     fn rescue(&self, stop: CancellationToken) -> impl Future<Output = ()> + use<> {
         let (invoker, worked) = (self.invoker.clone(), self.worked.clone());
         async move {
-            let event = Wakening::Rescue(Rescue { rescue: IgnoredAny });
+            let event = Event::Rescue(Rescue { rescue: IgnoredAny });
             let _ = Trace::scope(trace(), invoker.invoke(event, &stop)).await;
             worked.send_modify(|count| *count += 1);
         }

@@ -20,7 +20,7 @@ use crate::{
     network,
     pump::Pump,
     schedule::Schedule,
-    stop_signal::shutdown_signal,
+    shutdown_signal::shutdown_signal,
     take_over,
     variables::{Variables, secret_in},
     welcome::Welcome,

@@ -10,7 +10,7 @@ use super::emf;
 use cloud::{Aws, Clock, JobTable, Metrics, Secret, WakeUps};
 use futures::future::BoxFuture;
 use job::{
-    Job, Language, Moment, Order, QueryText, Rules, Sealed, SourceName, SourceProgress, SourceState, Text,
+    Job, Language, Moment, NewJob, QueryText, Rules, Sealed, SourceName, SourceProgress, SourceState, Text,
     TextLimits, Timestamp, Token,
 };
 use search::{Hit, Query, Source, SourceError};
@@ -81,7 +81,7 @@ impl Stage {
     }
 
     async fn saved(&self, token: &Token, text: Text, at: Moment) -> Job {
-        let order = Order {
+        let new_job = NewJob {
             key: token.key(),
             query: QueryText::parse("q").unwrap(),
             language: Language::Korean,
@@ -89,7 +89,7 @@ impl Stage {
             text,
             request: None,
         };
-        let job = Job::create(order, at);
+        let job = Job::create(new_job, at);
         self.table.insert(&job).await.expect("the table is there");
         job
     }

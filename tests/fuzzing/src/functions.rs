@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use job::{Countries, Rules, SourceLabel, SourceName, TextLimits, Timestamp, Wording};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
-use process_job::{ProcessJob, Quiet, UsualTimes};
+use process_job::{IsolationLock, LatencyEstimates, ProcessJob};
 use search::{Hit, Query, Source, SourceError};
 use serde_json::Value;
 use sweep_jobs::SweepJobs;
@@ -124,8 +124,8 @@ impl Functions {
                 sources: vec![Arc::new(Empty)],
                 source_time_out: Duration::from_secs(20),
                 clock,
-                quiet: Quiet::default(),
-                usual: UsualTimes::default(),
+                isolation: IsolationLock::default(),
+                latencies: LatencyEstimates::default(),
                 metrics: Metrics::default(),
             }),
         }

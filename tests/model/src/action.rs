@@ -120,7 +120,7 @@ impl fmt::Display for Action {
             }
             Self::Posts(place) => write!(f, "{} sends its request", Actor::Creator(*place)),
             Self::Wakes(place) => write!(f, "{} is woken", Actor::Searcher(*place)),
-            Self::Rescues(place) => write!(f, "{} takes up the forsaken job", Actor::Searcher(*place)),
+            Self::Rescues(place) => write!(f, "{} takes up the orphaned job", Actor::Searcher(*place)),
             Self::Sweeps => write!(f, "the sweep finds the job past its due time"),
             Self::Cancels => write!(f, "the owner asks to cancel"),
             Self::Call(actor, fate) => write!(f, "{actor}: its call {fate}"),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::creator::Wish;
+use crate::creator::Creation;
 
 /// No bound.
 pub const ANY: u8 = u8::MAX;
@@ -51,7 +51,7 @@ pub struct Bounds {
     /// Whether the owner may cancel.
     pub owner: bool,
     /// Who asks for the job; with nobody, it stands from the start.
-    pub creators: &'static [Wish],
+    pub creators: &'static [Creation],
     /// Seconds from the start after which the job that stood under the same key expires, if there was one.
     pub predecessor: Option<u32>,
     /// The clocks, each of which is tried.
@@ -82,9 +82,9 @@ impl Left {
 
 impl fmt::Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let is_same = self.creators.windows(2).all(|two| two[0].mark == two[1].mark);
+        let is_same = self.creators.windows(2).all(|two| two[0].fingerprint == two[1].fingerprint);
         let requests = match self.creators {
-            [Wish { mark: None, .. }] => "no key",
+            [Creation { fingerprint: None, .. }] => "no key",
             _ if is_same => "one request under one key",
             _ => "different requests under one key",
         };

@@ -3,7 +3,7 @@
 
 use crate::{
     bounds::{ANY, Bounds, Clocks, Left},
-    creator::Wish,
+    creator::Creation,
 };
 
 const AGREED: Clocks = Clocks { creator: 0, searchers: [0, 0], sweep: 0, owner: 0 };
@@ -18,9 +18,11 @@ const APART: [Clocks; 7] = [
     Clocks { creator: TEN_MINUTES, sweep: TEN_MINUTES, ..AGREED },
     Clocks { creator: TEN_MINUTES, searchers: [TEN_MINUTES, 0], ..AGREED },
 ];
-const NO_KEY: [Wish; 1] = [Wish { mark: None, tries: 1 }];
-const SAME_WISH_TWICE: [Wish; 2] = [Wish { mark: Some(1), tries: 2 }, Wish { mark: Some(1), tries: 1 }];
-const OTHER_WISH: [Wish; 2] = [Wish { mark: Some(1), tries: 2 }, Wish { mark: Some(2), tries: 1 }];
+const NO_KEY: [Creation; 1] = [Creation { fingerprint: None, tries: 1 }];
+const SAME_REQUEST_TWICE: [Creation; 2] =
+    [Creation { fingerprint: Some(1), tries: 2 }, Creation { fingerprint: Some(1), tries: 1 }];
+const OTHER_REQUEST: [Creation; 2] =
+    [Creation { fingerprint: Some(1), tries: 2 }, Creation { fingerprint: Some(2), tries: 1 }];
 
 /// One job that stands, two searchers, a text, an owner: everything goes wrong once.
 pub const LIFE: Bounds = Bounds {
@@ -87,7 +89,7 @@ pub const REQUESTS: Bounds = Bounds {
     owner: false,
     searchers: 1,
     text: false,
-    creators: &OTHER_WISH,
+    creators: &OTHER_REQUEST,
     predecessor: Some(300),
     clocks: &APART,
     left: Left { faults: 1, ..Left::NOTHING },
@@ -99,7 +101,7 @@ pub const RETRIES: Bounds = Bounds {
     name: "retries",
     searchers: 1,
     text: false,
-    creators: &SAME_WISH_TWICE,
+    creators: &SAME_REQUEST_TWICE,
     left: Left { faults: 1, ..Left::NOTHING },
     late: true,
     ..LIFE

@@ -3,7 +3,9 @@
 
 use std::mem;
 
-use job::{Job, Language, Order, QueryText, RequestMark, Sealed, Settled, SourceName, Text, Token};
+use job::{
+    Job, Language, NewJob, QueryText, RequestFingerprint, Sealed, SourceName, Text, Token, WriteOutcome,
+};
 
 use crate::{
     action::Fate,
@@ -17,9 +19,9 @@ use crate::{
 
 /// What a creator asks for: the same key with the same number is the same request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish {
+pub struct Creation {
     /// Tells one request from another; `None` for a request without an idempotency key.
-    pub mark: Option<u8>,
+    pub fingerprint: Option<u8>,
     /// Requests that the creator sends at most.
     pub tries: u8,
 }
@@ -53,7 +55,7 @@ impl System {
         let Creator::Wishing(mut tries) = state.creators[place] else { return };
         spend(&mut tries);
         let at = self.moment(state, Actor::Creator(place));
-        let job = self.production.create(self.order(self.bounds.creators[place].mark), at);
+        let job = self.production.create(self.new_job(self.bounds.creators[place].fingerprint), at);
         let put = Put {
             before: None,
             after: Saved::new(job),
@@ -67,16 +69,16 @@ impl System {
 
     /// What a creator orders. The key is one: a request without an idempotency key has a key of its own, so no two
     /// such creators meet.
-    pub fn order(&self, mark: Option<u8>) -> Order {
+    pub fn new_job(&self, fingerprint: Option<u8>) -> NewJob {
         let name = |place: usize| SourceName::parse(["a", "b"][place]).expect("a letter is a source's name");
-        let contact = Sealed::new(vec![mark.unwrap_or_default()]);
-        Order {
+        let contact = Sealed::new(vec![fingerprint.unwrap_or_default()]);
+        NewJob {
             key: Token::from_bytes([7; 16]).key(),
             query: QueryText::parse("query").expect("a word is a query"),
             language: Language::English,
             sources: (0..self.bounds.sources).map(name).collect(),
             text: if self.bounds.text { Text::Waiting(contact) } else { Text::None },
-            request: mark.map(|mark| RequestMark::new([mark; 16])),
+            request: fingerprint.map(|fingerprint| RequestFingerprint::new([fingerprint; 16])),
         }
     }
 
@@ -85,13 +87,13 @@ impl System {
         let Creator::Writing(mut put, tries) = mem::take(&mut state.creators[place]) else { return };
         state.creators[place] = match self.call_put(state, (Actor::Creator(place), &mut put), fate) {
             None => Creator::Writing(put, tries),
-            Some(Settled::Landed) => acknowledged(state, &put, put.after.clone()),
-            Some(Settled::Overtaken(standing)) if standing.request == put.after.request => {
+            Some(WriteOutcome::Committed) => acknowledged(state, &put, put.after.clone()),
+            Some(WriteOutcome::Superseded(standing)) if standing.request == put.after.request => {
                 acknowledged(state, &put, standing)
             }
             // Another request had used the key.
-            Some(Settled::Overtaken(_)) => Creator::Done,
-            Some(Settled::NotLanded | Settled::Gone) => unanswered(tries),
+            Some(WriteOutcome::Superseded(_)) => Creator::Done,
+            Some(WriteOutcome::NotCommitted | WriteOutcome::Missing) => unanswered(tries),
         };
     }
 }

@@ -30,7 +30,7 @@ pub enum Law {
     /// Only its own end, its age or the third crash end a search.
     Early,
     /// A write that stands is not taken for lost, nor a lost one for standing.
-    Settled,
+    WriteOutcome,
     /// A second text only after an unknown outcome, and never a third.
     Texts,
     /// A source that had answered is not asked again.

@@ -76,20 +76,20 @@ impl System {
                 if state.wake_up {
                     actions.push(Action::Wakes(place));
                 }
-                if state.job().is_some_and(job::Job::is_forsaken) {
+                if state.job().is_some_and(job::Job::is_orphaned) {
                     actions.push(Action::Rescues(place));
                 }
             }
             Searcher::Stepping(put) if may_stop && !put.is_unanswered => actions.push(Action::Stops(place)),
-            Searcher::Searching(ledger) => {
-                for source in (0..SOURCES).filter(|source| ledger.asked[*source]) {
+            Searcher::Searching(progress) => {
+                for source in (0..SOURCES).filter(|source| progress.asked[*source]) {
                     let answers = |with_hits| Action::Answers { searcher: place, source, with_hits };
                     actions.extend([true, false].map(answers));
                 }
-                if Self::may_write_progress(state, ledger) {
+                if Self::may_write_progress(state, progress) {
                     actions.push(Action::WritesProgress(place));
                 }
-                if self.may_finish(state, (place, ledger)) {
+                if self.may_finish(state, (place, progress)) {
                     actions.push(Action::Finishes(place));
                 }
                 if may_stop {

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use job::{Settled, Timestamp};
+use job::{Timestamp, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -49,9 +49,9 @@ impl System {
             },
             Owner::Writing(mut put) => match self.call_put(state, (Actor::Owner, &mut put), fate) {
                 None => Owner::Writing(put),
-                Some(Settled::Landed) => told_cancelled(state),
-                Some(Settled::Overtaken(winner)) => self.cancel(state, winner, put.at),
-                Some(Settled::NotLanded | Settled::Gone) => Owner::Idle,
+                Some(WriteOutcome::Committed) => told_cancelled(state),
+                Some(WriteOutcome::Superseded(winner)) => self.cancel(state, winner, put.at),
+                Some(WriteOutcome::NotCommitted | WriteOutcome::Missing) => Owner::Idle,
             },
         };
     }

@@ -1,8 +1,8 @@
 //! The production code as the model calls it: the functions of `job`, each of which a mutant may alter.
 
 use job::{
-    Due, FailureReason, Job, Lease, Moment, Order, Outgoing, Refusal, Repair, Repaired, Settled,
-    SourceProgress, Standing, State, Step, Text, TextOutcome, Timestamp,
+    Due, FailureReason, Job, Lease, Moment, NewJob, Outgoing, Repair, Repaired, SourceProgress, State, Step,
+    StoredVersion, Text, TextOutcome, Timestamp, TransitionError, WriteOutcome,
 };
 
 use crate::{
@@ -27,8 +27,8 @@ impl Production {
     }
 
     /// [`Job::create`]
-    pub fn create(&self, order: Order, at: Moment) -> Job {
-        let job = Job::create(order, at);
+    pub fn create(&self, new_job: NewJob, at: Moment) -> Job {
+        let job = Job::create(new_job, at);
         if self.is(Mutant::NewJobWithoutDueTime) { Job { due: None, ..job } } else { job }
     }
 
@@ -76,13 +76,18 @@ impl Production {
     }
 
     /// [`Job::advance`]
-    pub fn advance(&self, job: &Job, (epoch, sources): Known<'_>, at: Moment) -> Result<Job, Refusal> {
+    pub fn advance(
+        &self,
+        job: &Job,
+        (epoch, sources): Known<'_>,
+        at: Moment,
+    ) -> Result<Job, TransitionError> {
         let (epoch, job) = self.fenced(job, epoch);
         job.advance(epoch, sources, at)
     }
 
     /// [`Job::finish`]
-    pub fn finish(&self, job: &Job, (epoch, sources): Known<'_>, at: Moment) -> Result<Job, Refusal> {
+    pub fn finish(&self, job: &Job, (epoch, sources): Known<'_>, at: Moment) -> Result<Job, TransitionError> {
         let (epoch, job) = self.fenced(job, epoch);
         let ended = job.finish(epoch, sources, at)?;
         if self.is(Mutant::TextRecordedBeforeItIsSent) {
@@ -92,7 +97,12 @@ impl Production {
     }
 
     /// [`Job::release`]
-    pub fn release(&self, job: &Job, (epoch, sources): Known<'_>, at: Moment) -> Result<Job, Refusal> {
+    pub fn release(
+        &self,
+        job: &Job,
+        (epoch, sources): Known<'_>,
+        at: Moment,
+    ) -> Result<Job, TransitionError> {
         let (epoch, job) = self.fenced(job, epoch);
         let released = job.release(epoch, sources, at)?;
         if self.is(Mutant::GivenBackWithoutDueTime) {
@@ -102,7 +112,7 @@ impl Production {
     }
 
     /// [`Job::cancel`]
-    pub fn cancel(&self, job: &Job, now: Timestamp) -> Result<Option<Job>, Refusal> {
+    pub fn cancel(&self, job: &Job, now: Timestamp) -> Result<Option<Job>, TransitionError> {
         let cancelled = job.cancel(now)?;
         if self.is(Mutant::CancelKeepsContact) {
             return Ok(cancelled.map(|cancelled| Job { text: job.text.clone(), ..cancelled }));
@@ -144,7 +154,7 @@ impl Production {
         job: &Job,
         (attempt, outcome): (u8, TextOutcome),
         at: Moment,
-    ) -> Result<Job, Refusal> {
+    ) -> Result<Job, TransitionError> {
         let attempt = match &job.text {
             Text::Sending(sending) if self.is(Mutant::OutcomeOfAnyAttempt) => sending.attempt(),
             _ => attempt,
@@ -163,23 +173,23 @@ impl Production {
     }
 
     /// What an error of a write is taken for before anybody has looked; `None`: it is read back.
-    pub const fn settle_unread(&self) -> Option<Settled<Saved>> {
+    pub const fn settle_unread(&self) -> Option<WriteOutcome<Saved>> {
         match self.mutant {
-            Some(Mutant::ReadBackOmitted) => Some(Settled::NotLanded),
-            Some(Mutant::ErrorTakenForSuccess) => Some(Settled::Landed),
+            Some(Mutant::ReadBackOmitted) => Some(WriteOutcome::NotCommitted),
+            Some(Mutant::ErrorTakenForSuccess) => Some(WriteOutcome::Committed),
             _ => None,
         }
     }
 
-    /// [`Settled::of_inserting`]
+    /// [`WriteOutcome::after_insert`]
     pub fn settle_insert(
         &self,
         created_at: Timestamp,
-        standing: Option<(Standing, Saved)>,
-    ) -> Settled<Saved> {
+        standing: Option<(StoredVersion, Saved)>,
+    ) -> WriteOutcome<Saved> {
         let long_ago = Timestamp::from_millis(0);
         let now = if self.is(Mutant::ExpiredTakenForStanding) { long_ago } else { created_at };
-        Settled::of_inserting(now, standing)
+        WriteOutcome::after_insert(now, standing)
     }
 
     /// `JobTable::insert`: the condition of the put.

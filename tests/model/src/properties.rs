@@ -40,7 +40,7 @@ fn always() -> Vec<Property<System>> {
         }),
         law("whatever is unfinished is in the due index, and nothing else", |_, state| state.is_indexed()),
         law("a write that was answered by an error is settled as it is", |_, state| {
-            !state.history.broken.has(Law::Settled)
+            !state.history.broken.has(Law::WriteOutcome)
         }),
         law("at most two texts, the second only after an unknown outcome", |_, state| {
             !state.history.broken.has(Law::Texts) && state.history.accepted <= 2
@@ -83,7 +83,7 @@ fn sometimes() -> Vec<Property<System>> {
         seen("a write lands after it was given up", |_, state| {
             state.late.as_ref().is_some_and(|late| late.awaited.is_none())
         }),
-        seen("the queue forsakes a job", |_, state| state.job().is_some_and(job::Job::is_forsaken)),
+        seen("a job is orphaned", |_, state| state.job().is_some_and(job::Job::is_orphaned)),
         seen("a job is acknowledged", |_, state| state.history.acknowledged.is_some()),
     ]
 }

@@ -1,7 +1,7 @@
 //! One conditional write of a job, as `JobTable::insert` and `JobTable::replace` make it: the put, and, when it is
 //! answered by an error, the read that settles it. Each of the two calls is a step of its own.
 
-use job::{Moment, Refusal, Repair, Repaired, Settled, Standing, TextOutcome, Timestamp};
+use job::{Moment, Repair, Repaired, StoredVersion, TextOutcome, Timestamp, TransitionError, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -59,9 +59,9 @@ impl Put {
     /// The write of what a transition makes of a job, if it applies.
     pub fn of(
         before: &Saved,
-        after: Result<job::Job, Refusal>,
+        after: Result<job::Job, TransitionError>,
         (change, at): (Change, Timestamp),
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, TransitionError> {
         after.map(|after| Self::replacing(before.clone(), Saved::new(after), (change, at)))
     }
 }
@@ -83,10 +83,11 @@ impl System {
         state: &mut State,
         (actor, put): (Actor, &mut Put),
         fate: Fate,
-    ) -> Option<Settled<Saved>> {
+    ) -> Option<WriteOutcome<Saved>> {
         let settled = if put.is_unanswered {
             let could_not_look = fate == Fate::Failed;
-            let settled = if could_not_look { Settled::NotLanded } else { self.settle(state, actor, put) };
+            let settled =
+                if could_not_look { WriteOutcome::NotCommitted } else { self.settle(state, actor, put) };
             check_settled(state, (actor, &settled), could_not_look);
             Some(settled)
         } else {
@@ -103,11 +104,11 @@ impl System {
         state: &mut State,
         (actor, put): (Actor, &mut Put),
         fate: Fate,
-    ) -> Option<Settled<Saved>> {
+    ) -> Option<WriteOutcome<Saved>> {
         match fate {
             Fate::Done if self.would_land(state, put) => {
                 self.land(state, put, None);
-                return Some(Settled::Landed);
+                return Some(WriteOutcome::Committed);
             }
             // Refused by its condition: the answer brings what stands.
             Fate::Done => return Some(self.settle(state, actor, put)),
@@ -123,14 +124,15 @@ impl System {
         settled
     }
 
-    fn settle(&self, state: &State, actor: Actor, put: &Put) -> Settled<Saved> {
+    fn settle(&self, state: &State, actor: Actor, put: &Put) -> WriteOutcome<Saved> {
         let standing = state.row.as_ref().map(|row| {
             let is_ours = row.awaited == Some(actor);
-            let standing = Standing { version: row.job.version, expires_at: row.job.expires_at, is_ours };
+            let standing =
+                StoredVersion { version: row.job.version, expires_at: row.job.expires_at, is_ours };
             (standing, row.job.clone())
         });
         match &put.before {
-            Some(before) => Settled::of_replacing(before.version, standing),
+            Some(before) => WriteOutcome::after_replace(before.version, standing),
             None => self.production.settle_insert(put.after.created_at, standing),
         }
     }
@@ -177,14 +179,14 @@ pub fn forget(state: &mut State, actor: Actor) {
 }
 
 /// Of a write that was answered by an error, nobody is told what is not so.
-fn check_settled(state: &mut State, (actor, settled): (Actor, &Settled<Saved>), could_not_look: bool) {
+fn check_settled(state: &mut State, (actor, settled): (Actor, &WriteOutcome<Saved>), could_not_look: bool) {
     let stands = state.row.as_ref().is_some_and(|row| row.awaited == Some(actor));
     let is_wrong = match settled {
-        Settled::Landed => !stands,
-        Settled::NotLanded => stands && !could_not_look,
-        Settled::Overtaken(_) | Settled::Gone => stands,
+        WriteOutcome::Committed => !stands,
+        WriteOutcome::NotCommitted => stands && !could_not_look,
+        WriteOutcome::Superseded(_) | WriteOutcome::Missing => stands,
     };
     if is_wrong {
-        state.history.broken.add(Law::Settled);
+        state.history.broken.add(Law::WriteOutcome);
     }
 }

@@ -69,7 +69,7 @@ impl<'a> Play<'a> {
         }
         while self.state.now <= end && !self.is_over() {
             self.sweep();
-            if self.job.is_forsaken() {
+            if self.job.is_orphaned() {
                 self.work();
             }
             if self.wake_up_at.take_if(|at| *at <= self.state.now).is_some() {

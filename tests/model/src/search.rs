@@ -1,6 +1,6 @@
 //! `search_job.rs`: one lease's worth of searching.
 
-use job::{Job, Refusal, Settled, SourceFault, SourceProgress, SourceState, Timestamp};
+use job::{Job, SourceFault, SourceProgress, SourceState, Timestamp, TransitionError, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -15,7 +15,7 @@ use crate::{
 
 /// What is known of a search, and what of it is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Ledger {
+pub struct SearchProgress {
     /// The job as this searcher last wrote it.
     pub job: Saved,
     /// What is known of each source.
@@ -34,7 +34,7 @@ pub struct Ledger {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Update {
     /// What is known.
-    pub ledger: Ledger,
+    pub progress: SearchProgress,
     /// What the write is for.
     pub task: Task,
     /// The write.
@@ -52,7 +52,7 @@ pub enum Task {
     GiveBack,
 }
 
-impl Ledger {
+impl SearchProgress {
     fn open(job: Saved, claim: u8, renew_at: u32) -> Self {
         let state_of =
             |place: usize| job.sources.get(place).map_or(SourceState::Waiting, |source| source.state);
@@ -85,108 +85,126 @@ impl Ledger {
 }
 
 impl System {
-    /// `search`: opens the ledger, and reads the findings when there was a searcher before.
+    /// `search`: begins, and reads the findings when there was a searcher before.
     pub fn open(state: &State, claimed: Saved) -> Searcher {
         let is_first = claimed.epoch < 2;
-        let mut ledger = Ledger::open(claimed, state.history.claims, state.now + Self::RENEWAL);
+        let mut progress = SearchProgress::open(claimed, state.history.claims, state.now + Self::RENEWAL);
         if is_first {
-            ledger.ask();
-            return Searcher::Searching(ledger);
+            progress.ask();
+            return Searcher::Searching(progress);
         }
-        Searcher::Recalling(ledger)
+        Searcher::Recalling(progress)
     }
 
     /// `recall`: what another searcher had stored is not asked for again.
-    pub fn recalled(&self, state: &mut State, (place, mut ledger): (usize, Ledger), fate: Fate) -> Searcher {
+    pub fn recalled(
+        &self,
+        state: &mut State,
+        (place, mut progress): (usize, SearchProgress),
+        fate: Fate,
+    ) -> Searcher {
         let actor = Actor::Searcher(place);
         if fate != Fate::Done {
-            return self.update(state, (place, ledger), Task::GiveBack);
+            return self.update(state, (place, progress), Task::GiveBack);
         }
-        for (source, hits) in self.production.findings_for(&state.findings, &ledger.job, state.clock(actor)) {
-            ledger.note(source, SourceState::Done { hits });
+        for (source, hits) in self.production.findings_for(&state.findings, &progress.job, state.clock(actor))
+        {
+            progress.note(source, SourceState::Done { hits });
         }
-        ledger.ask();
-        let is_stored = |source: usize| state.findings[source].is_some_and(|found| found.is_of(&ledger.job));
-        if (0..SOURCES).any(|source| ledger.asked[source] && is_stored(source)) {
+        progress.ask();
+        let is_stored =
+            |source: usize| state.findings[source].is_some_and(|found| found.is_of(&progress.job));
+        if (0..SOURCES).any(|source| progress.asked[source] && is_stored(source)) {
             state.history.broken.add(Law::AskedOnce);
         }
-        Searcher::Searching(ledger)
+        Searcher::Searching(progress)
     }
 
     /// A source answers: hits are stored before they count.
     pub fn answered(&self, state: &mut State, place: usize, (source, with_hits): (usize, bool)) {
-        let Searcher::Searching(ledger) = &mut state.searchers[place] else { return };
-        ledger.asked[source] = false;
+        let Searcher::Searching(progress) = &mut state.searchers[place] else { return };
+        progress.asked[source] = false;
         if !with_hits {
-            return ledger.note(source, SourceState::Failed(SourceFault::Unreachable));
+            return progress.note(source, SourceState::Failed(SourceFault::Unreachable));
         }
-        let mut ledger = ledger.clone();
+        let mut progress = progress.clone();
         if self.production.counts_before_it_keeps() {
-            ledger.note(source, SourceState::Done { hits: hits_of(&ledger) });
+            progress.note(source, SourceState::Done { hits: hits_of(&progress) });
         }
-        state.searchers[place] = Searcher::Keeping(ledger, source);
+        state.searchers[place] = Searcher::Keeping(progress, source);
     }
 
     /// `keep`: the first finding of a source stands.
     pub fn kept(
         &self,
         state: &mut State,
-        (place, mut ledger, source): (usize, Ledger, usize),
+        (place, mut progress, source): (usize, SearchProgress, usize),
         fate: Fate,
     ) -> Searcher {
         let standing = state.findings[source];
-        let found = Found { hits: hits_of(&ledger), expires_at: ledger.job.expires_at };
-        let is_free = standing.is_none_or(|standing| self.production.may_keep_over(&standing, &ledger.job));
+        let found = Found { hits: hits_of(&progress), expires_at: progress.job.expires_at };
+        let is_free = standing.is_none_or(|standing| self.production.may_keep_over(&standing, &progress.job));
         if is_free && matches!(fate, Fate::Done | Fate::Errored) {
             state.findings[source] = Some(found);
         }
         if fate != Fate::Done {
-            return self.update(state, (place, ledger), Task::GiveBack);
+            return self.update(state, (place, progress), Task::GiveBack);
         }
         let hits = self.production.hits_kept(&found, standing.filter(|_| !is_free));
-        ledger.note(source, SourceState::Done { hits });
-        Searcher::Searching(ledger)
+        progress.note(source, SourceState::Done { hits });
+        Searcher::Searching(progress)
     }
 
     /// Whether the next timer of `follow` strikes for writing progress.
-    pub fn may_write_progress(state: &State, ledger: &Ledger) -> bool {
-        ledger.is_waiting() && (ledger.has_news || (state.left.renewals > 0 && ledger.renew_at <= state.now))
+    pub fn may_write_progress(state: &State, progress: &SearchProgress) -> bool {
+        progress.is_waiting()
+            && (progress.has_news || (state.left.renewals > 0 && progress.renew_at <= state.now))
     }
 
     /// Whether `follow` is over: all answered, or the job's own deadline has come.
-    pub fn may_finish(&self, state: &State, (place, ledger): (usize, &Ledger)) -> bool {
+    pub fn may_finish(&self, state: &State, (place, progress): (usize, &SearchProgress)) -> bool {
         let at = self.moment(state, Actor::Searcher(place));
-        !ledger.is_waiting() || ledger.job.created_at.plus(at.rules.max_age) <= at.now
+        !progress.is_waiting() || progress.job.created_at.plus(at.rules.max_age) <= at.now
     }
 
     /// A searcher sets about a write.
     pub fn begin(&self, state: &mut State, place: usize, task: Task) {
-        let Searcher::Searching(ledger) = std::mem::take(&mut state.searchers[place]) else { return };
-        if task == Task::Progress && !ledger.has_news {
+        let Searcher::Searching(progress) = std::mem::take(&mut state.searchers[place]) else { return };
+        if task == Task::Progress && !progress.has_news {
             spend(&mut state.left.renewals);
         }
-        state.searchers[place] = self.update(state, (place, ledger), task);
+        state.searchers[place] = self.update(state, (place, progress), task);
     }
 
     /// `JobTable::update`, its first round.
-    fn update(&self, state: &State, (place, ledger): (usize, Ledger), task: Task) -> Searcher {
+    fn update(&self, state: &State, (place, progress): (usize, SearchProgress), task: Task) -> Searcher {
         let at = state.clock(Actor::Searcher(place));
-        let before = ledger.job.clone();
-        self.update_from(before, ledger, (task, at))
+        let before = progress.job.clone();
+        self.update_from(before, progress, (task, at))
     }
 
     /// `JobTable::update`, one round: the transition is made of what stands.
-    fn update_from(&self, before: Saved, ledger: Ledger, (task, at): (Task, Timestamp)) -> Searcher {
-        let change = Change::Search(ledger.claim);
-        match Put::of(&before, self.change(&before, &ledger, (task, at)), (change, at)) {
-            Ok(put) => Searcher::Updating(Update { ledger, task, put }),
+    fn update_from(
+        &self,
+        before: Saved,
+        progress: SearchProgress,
+        (task, at): (Task, Timestamp),
+    ) -> Searcher {
+        let change = Change::Search(progress.claim);
+        match Put::of(&before, self.change(&before, &progress, (task, at)), (change, at)) {
+            Ok(put) => Searcher::Updating(Update { progress, task, put }),
             // The lease is void: somebody else has the job, or it has ended.
             Err(_) => Searcher::Idle,
         }
     }
 
-    fn change(&self, job: &Job, ledger: &Ledger, (task, now): (Task, Timestamp)) -> Result<Job, Refusal> {
-        let (epoch, sources) = (ledger.job.epoch, ledger.progress());
+    fn change(
+        &self,
+        job: &Job,
+        progress: &SearchProgress,
+        (task, now): (Task, Timestamp),
+    ) -> Result<Job, TransitionError> {
+        let (epoch, sources) = (progress.job.epoch, progress.progress());
         let at = self.at(now);
         match task {
             Task::Progress => self.production.advance(job, (epoch, &sources), at),
@@ -198,28 +216,28 @@ impl System {
     /// The write is answered.
     pub fn updated(&self, state: &mut State, (place, mut update): (usize, Update), fate: Fate) -> Searcher {
         let settled = self.call_put(state, (Actor::Searcher(place), &mut update.put), fate);
-        let Update { mut ledger, task, put } = update;
+        let Update { mut progress, task, put } = update;
         match (settled, task) {
-            (None, _) => Searcher::Updating(Update { ledger, task, put }),
-            (Some(Settled::Landed), Task::Finish) => self.act_on(state, place, put.after),
-            (Some(Settled::Landed), Task::GiveBack) => Searcher::Waking,
-            (Some(Settled::Overtaken(winner)), _) => self.update_from(winner, ledger, (task, put.at)),
-            (Some(Settled::NotLanded | Settled::Gone), Task::Finish | Task::GiveBack)
-            | (Some(Settled::Gone), Task::Progress) => Searcher::Idle,
-            (Some(written @ (Settled::Landed | Settled::NotLanded)), Task::Progress) => {
-                if written == Settled::Landed {
-                    ledger.job = put.after;
+            (None, _) => Searcher::Updating(Update { progress, task, put }),
+            (Some(WriteOutcome::Committed), Task::Finish) => self.act_on(state, place, put.after),
+            (Some(WriteOutcome::Committed), Task::GiveBack) => Searcher::Waking,
+            (Some(WriteOutcome::Superseded(winner)), _) => self.update_from(winner, progress, (task, put.at)),
+            (Some(WriteOutcome::NotCommitted | WriteOutcome::Missing), Task::Finish | Task::GiveBack)
+            | (Some(WriteOutcome::Missing), Task::Progress) => Searcher::Idle,
+            (Some(written @ (WriteOutcome::Committed | WriteOutcome::NotCommitted)), Task::Progress) => {
+                if written == WriteOutcome::Committed {
+                    progress.job = put.after;
                 }
                 // A write that failed is tried again with the next news.
-                ledger.renew_at = state.now + Self::RENEWAL;
-                ledger.has_news = false;
-                Searcher::Searching(ledger)
+                progress.renew_at = state.now + Self::RENEWAL;
+                progress.has_news = false;
+                Searcher::Searching(progress)
             }
         }
     }
 }
 
 /// A source answers each lease with another number of hits, so that one answer can be told from another.
-fn hits_of(ledger: &Ledger) -> u16 {
-    u16::from(ledger.claim)
+fn hits_of(progress: &SearchProgress) -> u16 {
+    u16::from(progress.claim)
 }

@@ -7,14 +7,14 @@
 
 use std::mem;
 
-use job::{Moment, Settled, State as Progress, Step, Text};
+use job::{Moment, State as Progress, Step, Text, WriteOutcome};
 
 use crate::{
     action::Fate,
     call::Call,
     put::{Change, Put},
     saved::Saved,
-    search::{Ledger, Update},
+    search::{SearchProgress, Update},
     state::{Actor, State},
     system::System,
     text::Recording,
@@ -33,11 +33,11 @@ pub enum Searcher {
     /// `JobTable::repair`: the read of the findings, before the search is ended for those who had searched.
     Ending(Saved, Moment),
     /// `recall`: the read of the findings.
-    Recalling(Ledger),
+    Recalling(SearchProgress),
     /// `follow`: a source, a timer, or the signal to stop.
-    Searching(Ledger),
+    Searching(SearchProgress),
     /// `keep`: the write of a finding, of this source.
-    Keeping(Ledger, usize),
+    Keeping(SearchProgress, usize),
     /// `write_progress`, `finish` or `give_back`: the write.
     Updating(Update),
     /// The wake-up that it sends; whether that succeeds or not, its work ends there.
@@ -75,8 +75,8 @@ impl System {
             },
             Searcher::Ending(job, at) => self.ended(state, (job, at), fate),
             Searcher::Stepping(put) => self.step_written(state, (place, put), fate),
-            Searcher::Recalling(ledger) => self.recalled(state, (place, ledger), fate),
-            Searcher::Keeping(ledger, source) => self.kept(state, (place, ledger, source), fate),
+            Searcher::Recalling(progress) => self.recalled(state, (place, progress), fate),
+            Searcher::Keeping(progress, source) => self.kept(state, (place, progress, source), fate),
             Searcher::Updating(update) => self.updated(state, (place, update), fate),
             Searcher::Waking => {
                 send_wake_up(state, fate);
@@ -115,9 +115,9 @@ impl System {
     fn step_written(&self, state: &mut State, (place, mut put): (usize, Put), fate: Fate) -> Searcher {
         match self.call_put(state, (Actor::Searcher(place), &mut put), fate) {
             None => Searcher::Stepping(put),
-            Some(Settled::Landed) => self.act_on(state, place, put.after),
-            Some(Settled::Overtaken(winner)) => self.take_step(state, place, winner),
-            Some(Settled::NotLanded | Settled::Gone) => Searcher::Idle,
+            Some(WriteOutcome::Committed) => self.act_on(state, place, put.after),
+            Some(WriteOutcome::Superseded(winner)) => self.take_step(state, place, winner),
+            Some(WriteOutcome::NotCommitted | WriteOutcome::Missing) => Searcher::Idle,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use job::{Moment, Repaired, Settled};
+use job::{Moment, Repaired, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -57,7 +57,7 @@ impl System {
             }
             Sweep::Writing(mut put, wakes) => match self.call_put(state, (Actor::Sweep, &mut put), fate) {
                 None => Sweep::Writing(put, wakes),
-                Some(Settled::Landed) if wakes => Sweep::Waking,
+                Some(WriteOutcome::Committed) if wakes => Sweep::Waking,
                 Some(_) => Sweep::Idle,
             },
             Sweep::Waking => {

@@ -140,14 +140,14 @@ impl System {
             left: self.bounds.left,
             history: History::default(),
         };
-        for (place, wish) in self.bounds.creators.iter().enumerate() {
-            state.creators[place] = Creator::Wishing(wish.tries);
+        for (place, creation) in self.bounds.creators.iter().enumerate() {
+            state.creators[place] = Creator::Wishing(creation.tries);
         }
         match self.bounds.predecessor {
             Some(seconds) => self.leave_predecessor(&mut state, seconds),
             None if self.bounds.creators.is_empty() => {
                 let at = self.moment(&state, Actor::Creator(0));
-                let job = self.production.create(self.order(None), at);
+                let job = self.production.create(self.new_job(None), at);
                 state.history.acknowledged = Some(job.expires_at);
                 state.row = Some(Row { job: Saved::new(job), awaited: None });
                 state.wake_up = true;
@@ -160,7 +160,7 @@ impl System {
     /// A job that ended long ago under the same key, and what was found for it.
     fn leave_predecessor(&self, state: &mut State, expires_after: u32) {
         let expires_at = stamp(expires_after);
-        let order = self.order(self.bounds.creators.first().and_then(|wish| wish.mark));
+        let order = self.new_job(self.bounds.creators.first().and_then(|creation| creation.fingerprint));
         let created_at = Timestamp::from_millis(
             expires_at.millis() - self.at(expires_at).rules.retention.as_millis() as u64,
         );

@@ -1,6 +1,6 @@
 //! `text_job.rs`: the text of a job that ended, published once for each claim.
 
-use job::{Settled, Text, TextOutcome, Timestamp};
+use job::{Text, TextOutcome, Timestamp, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -68,12 +68,12 @@ impl System {
         let Recording { claimed, outcome, put } = recording;
         match settled {
             None => Searcher::Recording(Recording { claimed, outcome, put }),
-            Some(Settled::Landed) => self.take_step(state, place, put.after),
-            Some(Settled::Overtaken(winner)) => {
+            Some(WriteOutcome::Committed) => self.take_step(state, place, put.after),
+            Some(WriteOutcome::Superseded(winner)) => {
                 self.record(state, (place, winner, claimed), (outcome, put.at))
             }
-            Some(Settled::Gone) => self.take_step(state, place, claimed),
-            Some(Settled::NotLanded) => Searcher::Idle,
+            Some(WriteOutcome::Missing) => self.take_step(state, place, claimed),
+            Some(WriteOutcome::NotCommitted) => Searcher::Idle,
         }
     }
 }

@@ -25,7 +25,7 @@ impl System {
             match searcher {
                 // Should the outcome come too late, it goes on with what it had claimed.
                 Searcher::Recording(recording) => self.strikes(&recording.claimed, &mut moments),
-                Searcher::Searching(ledger) if state.left.renewals > 0 => strikes.push(ledger.renew_at),
+                Searcher::Searching(progress) if state.left.renewals > 0 => strikes.push(progress.renew_at),
                 _ => {}
             }
         }

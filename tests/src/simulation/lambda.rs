@@ -9,7 +9,7 @@ use std::{
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use cloud::{JobTable, Metrics, Seal, Texts, WakeUps};
 use job::{Rules, Wording};
-use process_job::{Answer, ProcessJob, Quiet, Rescue, UsualTimes, Wakening};
+use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
 use serde::de::IgnoredAny;
 use sweep_jobs::SweepJobs;
 use textback::aws::{KEY_ALIAS, TABLE};
@@ -73,7 +73,7 @@ impl Lambda {
     async fn invoke(self: Arc<Self>, batch: Vec<Message>) {
         let mut event = SqsEvent::default();
         event.records = batch.iter().map(record_of).collect();
-        let Some(Answer::Batch(answer)) = self.run(Wakening::Batch(event)).await else { return };
+        let Some(Response::Batch(answer)) = self.run(Event::Batch(event)).await else { return };
         let failed: Vec<_> =
             answer.batch_item_failures.into_iter().map(|item| item.item_identifier).collect();
         for message in batch.iter().filter(|message| !failed.contains(&message.id.to_string())) {
@@ -86,7 +86,7 @@ impl Lambda {
     }
 
     /// One invocation of process-job: its answer, unless its sandbox did not live to give one.
-    async fn run(&self, event: Wakening) -> Option<Answer> {
+    async fn run(&self, event: Event) -> Option<Response> {
         let sandbox = self.idle().pop().unwrap_or_else(|| self.sandbox());
         let stop = CancellationToken::new();
         let call = {
@@ -162,7 +162,7 @@ impl Lambda {
             next += MINUTE;
             tokio::spawn(Arc::clone(&self).sweep());
             let lambda = Arc::clone(&self);
-            tokio::spawn(async move { lambda.run(Wakening::Rescue(Rescue { rescue: IgnoredAny })).await });
+            tokio::spawn(async move { lambda.run(Event::Rescue(Rescue { rescue: IgnoredAny })).await });
         }
     }
 
@@ -185,7 +185,7 @@ impl Lambda {
         let (process, aws) = self.world.process();
         let wording = Wording::new("텍스트백", "Textback", "https://txt.example").expect("it fits one part");
         let function = ProcessJob {
-            usual: UsualTimes::default(),
+            latencies: LatencyEstimates::default(),
             table: JobTable::new(&aws, TABLE),
             wake_ups: WakeUps::new(&aws, QUEUE_URL),
             texts: Texts::new(&aws),
@@ -195,7 +195,7 @@ impl Lambda {
             source_time_out: Duration::from_secs(20),
             clock: time::clock(fastrand::usize(..time::CLOCKS), self.rules),
             metrics: Metrics::default(),
-            quiet: Quiet::default(),
+            isolation: IsolationLock::default(),
         };
         Sandbox { process, function: Arc::new(function) }
     }

@@ -3,7 +3,7 @@
 //! - [`ROUTES`]: which function answers what, and so which methods a path allows;
 //! - [`language_of`], [`media_type`], [`named_job`], [`client_address`], [`takes`], [`has`], [`Selection`]: what a request
 //!   says;
-//! - [`Asked`]: what of a request may be logged, in one line;
+//! - [`RequestSpan`]: what of a request may be logged, in one line;
 //! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
 //! - [`JobBody`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
 //!   news upsets;
@@ -19,7 +19,7 @@ mod mistake;
 mod openapi;
 mod problem;
 mod request;
-mod request_log;
+mod request_span;
 mod response;
 mod results;
 mod routes;
@@ -34,7 +34,7 @@ pub use mistake::Mistake;
 pub use openapi::openapi;
 pub use problem::Problem;
 pub use request::{client_address, has, language_of, media_type, named_job, takes};
-pub use request_log::Asked;
+pub use request_span::RequestSpan;
 pub use response::{File, accepted, erased, file, html, job, json, not_modified, packed, see_other};
 pub use results::results_body;
 pub use routes::{Function, ROUTES, Route, allowed_methods, function_for};

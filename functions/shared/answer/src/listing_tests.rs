@@ -1,4 +1,4 @@
-use job::{Language, Moment, Order, QueryText, Rules, SourceName, Text, Timestamp, Token};
+use job::{Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Timestamp, Token};
 use search::{Hit, RawHit};
 
 use super::*;
@@ -6,7 +6,7 @@ use super::*;
 const SOURCES: [&str; 2] = ["late", "early"];
 
 fn job() -> Job {
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([1; 16]).key(),
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
@@ -14,7 +14,7 @@ fn job() -> Job {
         text: Text::None,
         request: None,
     };
-    Job::create(order, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
+    Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
 }
 
 fn hit(source: &str, number: usize) -> Hit {

@@ -3,7 +3,7 @@ use std::{error::Error, future::Future, time::Duration};
 use aws_sdk_dynamodb::types::AttributeValue;
 use aws_sdk_kms::primitives::Blob;
 
-use crate::{JobTable, Seal, WakeUps, job_item, seal::PURPOSE, service_error::without_words};
+use crate::{JobTable, Seal, WakeUps, job_item, seal::PURPOSE, service_error::redacted};
 
 /// A connection in the same region stands within some 10 ms, and under valgrind, where instructions are counted, within
 /// 1 s or 2; whoever starts without one only has a slower first call.
@@ -20,7 +20,7 @@ impl JobTable {
         let get = get
             .key("pk", AttributeValue::S(job_item::partition_beginning("")))
             .key("sk", AttributeValue::S(job_item::SORT_KEY.to_owned()));
-        settle("table", async { get.send().await.map(drop).map_err(without_words) }).await;
+        settle("table", async { get.send().await.map(drop).map_err(redacted) }).await;
     }
 }
 
@@ -36,7 +36,7 @@ impl Seal {
     pub async fn connect(&self) {
         let request = self.client.encrypt().key_id(&self.key_id).plaintext(Blob::new("-"));
         let request = request.encryption_context("purpose", PURPOSE);
-        settle("key", async { request.send().await.map(drop).map_err(without_words) }).await;
+        settle("key", async { request.send().await.map(drop).map_err(redacted) }).await;
     }
 }
 

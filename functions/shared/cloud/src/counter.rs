@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::{
         TransactWriteItem, builders::PutBuilder,
     },
 };
-use job::{Job, Mark, Tally, Timestamp};
+use job::{Job, SlidingWindow, Timestamp, WindowEntry};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -35,7 +35,7 @@ pub struct Counter {
     /// 0 while there is none.
     version: u64,
     /// What it let through lately.
-    pub tally: Tally,
+    pub window: SlidingWindow,
 }
 
 /// A counter with one more.
@@ -44,7 +44,7 @@ pub struct Counted {
     /// The counter as it was read.
     pub before: Counter,
     /// What it is to hold.
-    pub tally: Tally,
+    pub window: SlidingWindow,
     /// When nothing of that counts any more, and the item may go.
     pub expires_at: Timestamp,
 }
@@ -55,14 +55,14 @@ struct CounterItem {
     sk: String,
     /// version
     v: u64,
-    /// marks
-    m: Vec<MarkItem>,
+    /// entries of the window
+    m: Vec<EntryItem>,
     /// in seconds
     expires_at: u64,
 }
 
 #[derive(Serialize, Deserialize)]
-struct MarkItem {
+struct EntryItem {
     /// at, in milliseconds
     a: u64,
     /// count
@@ -130,7 +130,7 @@ impl JobTable {
         let Some(reasons) = reasons_of(&error) else {
             return Err(service(error));
         };
-        match standing(reasons) {
+        match stored_version(reasons) {
             Some(item) => {
                 let standing: JobItem = from_item(item)?;
                 if standing.w == writer {
@@ -167,9 +167,10 @@ impl JobTable {
 impl Counter {
     fn among(items: &[CounterItem], name: CounterName) -> Self {
         let found = items.iter().find(|item| item.pk == name.0);
-        let tally =
-            Tally::new(found.map_or_else(Vec::new, |item| item.m.iter().map(MarkItem::mark).collect()));
-        Self { name, version: found.map_or(0, |item| item.v), tally }
+        let window = SlidingWindow::new(
+            found.map_or_else(Vec::new, |item| item.m.iter().map(EntryItem::entry).collect()),
+        );
+        Self { name, version: found.map_or(0, |item| item.v), window }
     }
 }
 
@@ -179,19 +180,19 @@ impl CounterItem {
             pk: count.before.name.0.clone(),
             sk: SORT_KEY.to_owned(),
             v: count.before.version + 1,
-            m: count.tally.marks().iter().map(MarkItem::new).collect(),
+            m: count.window.entries().iter().map(EntryItem::new).collect(),
             expires_at: count.expires_at.rounded_up().seconds(),
         }
     }
 }
 
-impl MarkItem {
-    fn new(mark: &Mark) -> Self {
-        Self { a: mark.at.millis(), c: mark.count, n: mark.name.clone() }
+impl EntryItem {
+    fn new(entry: &WindowEntry) -> Self {
+        Self { a: entry.at.millis(), c: entry.count, n: entry.name.clone() }
     }
 
-    fn mark(&self) -> Mark {
-        Mark { at: Timestamp::from_millis(self.a), count: self.c, name: self.n.clone() }
+    fn entry(&self) -> WindowEntry {
+        WindowEntry { at: Timestamp::from_millis(self.a), count: self.c, name: self.n.clone() }
     }
 }
 
@@ -210,7 +211,7 @@ fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[Cancellatio
 }
 
 /// The job that stands under the new one's key.
-fn standing(reasons: &[CancellationReason]) -> Option<Item> {
+fn stored_version(reasons: &[CancellationReason]) -> Option<Item> {
     let reason = reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed"))?;
     reason.item.clone()
 }

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
-    Consent, Due, FailureReason, Job, Key, Language, Lease, Outgoing, QueryText, Redriven, RequestMark,
-    Sealed, SourceFault, SourceName, SourceProgress, SourceState, Standing, State, Text, Timestamp,
+    Consent, Due, FailureReason, Job, Key, Language, Lease, Outgoing, QueryText, Redriven,
+    RequestFingerprint, Sealed, SourceFault, SourceName, SourceProgress, SourceState, State, StoredVersion,
+    Text, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -95,7 +96,7 @@ pub(crate) struct JobItem {
     /// in milliseconds
     #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<u64>,
-    /// request mark
+    /// request fingerprint
     #[serde(skip_serializing_if = "Option::is_none")]
     i: Option<ByteBuf>,
     /// version of the words that were agreed to
@@ -148,7 +149,7 @@ impl JobItem {
             d: job.due.map_or(0, |due| due.wakes),
             due_shard: job.due.map(|_| job.due_shard()),
             due_at: job.due.map(|due| due.at.millis()),
-            i: job.request.map(|mark| ByteBuf::from(mark.bytes())),
+            i: job.request.map(|fingerprint| ByteBuf::from(fingerprint.bytes())),
             k: job.consent.map(|consent| consent.words),
             y: job.redriven.map_or(0, |redriven| redriven.times),
             ya: job.redriven.map(|redriven| redriven.at.millis()),
@@ -157,8 +158,8 @@ impl JobItem {
     }
 
     /// What a writer must know of the item that stands.
-    pub(crate) const fn standing(&self, writer: u64) -> Standing {
-        Standing {
+    pub(crate) const fn stored_version(&self, writer: u64) -> StoredVersion {
+        StoredVersion {
             version: self.v,
             expires_at: Timestamp::from_millis(self.expires_at * 1_000),
             is_ours: self.w == writer,
@@ -179,7 +180,7 @@ impl JobItem {
             crashes: self.x,
             text: self.text()?,
             due: self.due_at.map(|at| Due { at: Timestamp::from_millis(at), wakes: self.d }),
-            request: self.request_mark()?,
+            request: self.request_fingerprint()?,
             consent: self.k.map(|words| Consent { words }),
             redriven: self.ya.map(|at| Redriven { times: self.y, at: Timestamp::from_millis(at) }),
             expected_at: self.z.map(Timestamp::from_millis),
@@ -224,10 +225,10 @@ impl JobItem {
         }
     }
 
-    fn request_mark(&self) -> Result<Option<RequestMark>, UnreadableItem> {
+    fn request_fingerprint(&self) -> Result<Option<RequestFingerprint>, UnreadableItem> {
         let Some(bytes) = &self.i else { return Ok(None) };
         let bytes = bytes.as_slice().try_into().map_err(|_| UnreadableItem("i"))?;
-        Ok(Some(RequestMark::new(bytes)))
+        Ok(Some(RequestFingerprint::new(bytes)))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{Moment, Order, Rules, TextOutcome, Token};
+use job::{Moment, NewJob, Rules, TextOutcome, Token};
 
 use super::*;
 
@@ -13,16 +13,16 @@ fn at(seconds: u64) -> Moment {
 fn usual_job() -> Job {
     let names =
         ["hanbit-closet", "seoul-books", "yongsan-again", "market", "shop-5", "shop-6", "shop-7", "shop-8"];
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse(&"검정 원피스 겨울 ".repeat(6)).unwrap(),
         language: Language::Korean,
         sources: names.map(|name| SourceName::parse(name).unwrap()).to_vec(),
         // 50 bytes of contact and what KMS adds: key id, nonce, tag and framing.
         text: Text::Waiting(Sealed::new(vec![9; 210])),
-        request: Some(RequestMark::new([3; 16])),
+        request: Some(RequestFingerprint::new([3; 16])),
     };
-    Job::create(order, at(0)).agreed(Consent { words: 65_535 })
+    Job::create(new_job, at(0)).agreed(Consent { words: 65_535 })
 }
 
 fn lives() -> Vec<Job> {

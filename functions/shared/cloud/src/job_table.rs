@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{
     operation::{put_item::PutItemError, query::QueryOutput},
     types::{AttributeValue, ReturnValuesOnConditionCheckFailure},
 };
-use job::{Job, Key, Settled, SourceName, Timestamp};
+use job::{Job, Key, SourceName, Timestamp, WriteOutcome};
 use serde_bytes::ByteBuf;
 
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     finding_item::{self, FindingItem},
     job_item::{self, JobItem, UnreadableItem},
     secret::random_bytes,
-    service_error::without_words,
+    service_error::redacted,
 };
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
@@ -96,10 +96,13 @@ impl JobTable {
             Some(item) => Some(from_item::<JobItem>(item)?),
             None => self.job_item(&job.key).await?,
         };
-        match Settled::of_inserting(job.created_at, standing.map(|item| (item.standing(writer), item))) {
-            Settled::Landed => Ok(Inserted::New),
-            Settled::Overtaken(item) => Ok(Inserted::Existing(Box::new(item.into_job()?))),
-            Settled::NotLanded | Settled::Gone => Err(service(error)),
+        match WriteOutcome::after_insert(
+            job.created_at,
+            standing.map(|item| (item.stored_version(writer), item)),
+        ) {
+            WriteOutcome::Committed => Ok(Inserted::New),
+            WriteOutcome::Superseded(item) => Ok(Inserted::Existing(Box::new(item.into_job()?))),
+            WriteOutcome::NotCommitted | WriteOutcome::Missing => Err(service(error)),
         }
     }
 
@@ -253,7 +256,7 @@ pub(crate) fn service<E>(error: SdkError<E>) -> TableError
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
-    TableError::Service(without_words(error))
+    TableError::Service(redacted(error))
 }
 
 /// The item that stood against a conditional put.

@@ -1,7 +1,7 @@
 //! The one write path: a job is replaced as a whole, on condition that nobody else replaced it in between.
 
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
-use job::{Job, Refusal, Settled};
+use job::{Job, TransitionError, WriteOutcome};
 
 use crate::{
     JobTable, TableError,
@@ -29,7 +29,7 @@ pub enum ReplaceError {
 pub enum UpdateError {
     /// The transition does not apply to the job as it is now.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] TransitionError),
     /// It is gone.
     #[error("the job is gone")]
     Gone,
@@ -70,20 +70,23 @@ impl JobTable {
             None if refused => None,
             None => self.job_item(&before.key).await?,
         };
-        match Settled::of_replacing(before.version, standing.map(|item| (item.standing(writer), item))) {
-            Settled::Landed => Ok(()),
-            Settled::NotLanded => Err(ReplaceError::Table(service(error))),
-            Settled::Overtaken(item) => {
+        match WriteOutcome::after_replace(
+            before.version,
+            standing.map(|item| (item.stored_version(writer), item)),
+        ) {
+            WriteOutcome::Committed => Ok(()),
+            WriteOutcome::NotCommitted => Err(ReplaceError::Table(service(error))),
+            WriteOutcome::Superseded(item) => {
                 Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?))))
             }
-            Settled::Gone => Err(ReplaceError::Conflict(None)),
+            WriteOutcome::Missing => Err(ReplaceError::Conflict(None)),
         }
     }
 
     /// Applies a transition, again and again on the job that won when another writer was faster.
     pub async fn update<F>(&self, job: &Job, transition: F) -> Result<Job, UpdateError>
     where
-        F: Fn(&Job) -> Result<Job, Refusal>,
+        F: Fn(&Job) -> Result<Job, TransitionError>,
     {
         let mut before = job.clone();
         for _ in 0..ROUNDS {

@@ -21,6 +21,7 @@ mod connect;
 mod counter;
 mod environment;
 mod erase;
+mod find_jobs;
 mod finding_item;
 mod job_item;
 mod job_repair;
@@ -35,7 +36,6 @@ mod seal;
 mod secret;
 mod service_error;
 mod settings;
-mod sought_jobs;
 mod text_limits;
 mod texts;
 mod trace;
@@ -47,11 +47,12 @@ pub use client_group::ClientGroup;
 pub use clock::Clock;
 pub use counter::{Counted, Counter, CounterName};
 pub use environment::{Environment, SettingError};
+pub use find_jobs::JobFilter;
 pub use finding_item::StoredFinding;
 pub use job_table::{Inserted, JobTable, TableError};
 pub use job_update::{ReplaceError, UpdateError};
 pub use log::{exit_code, json_lines, log_filter, start_log};
-pub use metrics::{Count, Finish, Metrics, TextEnd};
+pub use metrics::{Finish, Metric, Metrics, TextEnd};
 pub use repair_log::log_repair;
 pub use seal::{Contact, Seal, SealError};
 pub use secret::Secret;
@@ -59,7 +60,6 @@ pub use settings::{
     other_countries_from, public_url_from, rules_from, rules_to_settings, source_labels_from,
     source_labels_to_setting, wording_from,
 };
-pub use sought_jobs::Sought;
 pub use text_limits::{text_limits_from, text_limits_to_settings};
 pub use texts::Texts;
 pub use trace::Trace;

@@ -1,7 +1,7 @@
 //! What is counted: one line of the log for each count, in CloudWatch's Embedded Metric Format, of which CloudWatch makes
 //! metrics by itself. Nothing is gathered in memory, so no crash and no frozen process takes counts along.
 
-mod count;
+mod metric;
 mod of_job;
 
 use std::{
@@ -13,7 +13,7 @@ use job::Job;
 use metrique_writer_core::format::Format;
 use metrique_writer_format_emf::Emf;
 
-pub use count::{Count, Finish, TextEnd};
+pub use metric::{Finish, Metric, TextEnd};
 
 /// The namespace of all metrics.
 const NAMESPACE: &str = "Textback";
@@ -34,7 +34,7 @@ impl Metrics {
     }
 
     /// Writes one count. One that cannot be written is logged and lost: nobody's search should fail for it.
-    pub fn count(&self, count: &Count<'_>) {
+    pub fn count(&self, count: &Metric<'_>) {
         let Some(lines) = &self.0 else { return };
         let written = line_of(count).and_then(|line| {
             let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,7 +55,7 @@ impl Metrics {
         self.count_all(&of_job::changed(before, after));
     }
 
-    fn count_all(&self, counts: &[Count<'_>]) {
+    fn count_all(&self, counts: &[Metric<'_>]) {
         for count in counts {
             self.count(count);
         }
@@ -63,7 +63,7 @@ impl Metrics {
 }
 
 /// The line, with its end. The formatter's checks of names and dimensions are for debug builds: ours are constants.
-fn line_of(count: &Count<'_>) -> io::Result<Vec<u8>> {
+fn line_of(count: &Metric<'_>) -> io::Result<Vec<u8>> {
     let dimensions = count.dimension().map(|(name, _)| name.to_owned()).into_iter().collect();
     let mut line = Vec::with_capacity(256);
     Emf::builder(NAMESPACE.to_owned(), vec![dimensions])

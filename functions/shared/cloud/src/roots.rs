@@ -35,7 +35,7 @@ const AMAZON: &[u8] = include_bytes!("roots.pem");
 /// behind a proxy that looks into TLS.
 pub(crate) fn http_client() -> SharedHttpClient {
     SharedHttpClient::new(PinnedFirst::new(
-        believing(TrustStore::empty().with_pem_certificate(AMAZON)),
+        trusting(TrustStore::empty().with_pem_certificate(AMAZON)),
         system(),
     ))
 }
@@ -45,10 +45,10 @@ pub(crate) fn http_client_believing(pem: Vec<u8>) -> Option<SharedHttpClient> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();
     let mut roots = RootCertStore::empty();
     let are_sound = certificates.ok()?.into_iter().all(|certificate| roots.add(certificate).is_ok());
-    (are_sound && !roots.is_empty()).then(|| believing(TrustStore::empty().with_pem_certificate(pem)))
+    (are_sound && !roots.is_empty()).then(|| trusting(TrustStore::empty().with_pem_certificate(pem)))
 }
 
-fn believing(roots: TrustStore) -> SharedHttpClient {
+fn trusting(roots: TrustStore) -> SharedHttpClient {
     let context =
         TlsContext::builder().with_trust_store(roots).build().expect("a trust store is all it needs");
     let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
@@ -56,7 +56,7 @@ fn believing(roots: TrustStore) -> SharedHttpClient {
 }
 
 fn system() -> SharedHttpClient {
-    believing(TrustStore::empty().with_native_roots(true))
+    trusting(TrustStore::empty().with_native_roots(true))
 }
 
 /// A client that reads its roots when a connection is opened, and not once more for every service, only to see whether it
@@ -122,7 +122,9 @@ impl HttpConnector for Watched {
         let (call, is_foreign) = (self.connector.call(request), Arc::clone(&self.is_foreign));
         HttpConnectorFuture::new(async move {
             let answer = call.await;
-            if answer.as_ref().is_err_and(is_disbelief) && !is_foreign.swap(true, Ordering::Relaxed) {
+            if answer.as_ref().is_err_and(is_untrusted_certificate)
+                && !is_foreign.swap(true, Ordering::Relaxed)
+            {
                 tracing::warn!("AWS does not answer with one of Amazon's roots: the system's are used");
             }
             answer
@@ -131,7 +133,7 @@ impl HttpConnector for Watched {
 }
 
 /// Whether a certificate was not believed. An I/O error hides what it was made of from `source`.
-fn is_disbelief(error: &ConnectorError) -> bool {
+fn is_untrusted_certificate(error: &ConnectorError) -> bool {
     let outermost: &(dyn std::error::Error + 'static) = error;
     std::iter::successors(Some(outermost), |error| error.source())
         .any(|error| matches!(tls_error(error), Some(rustls::Error::InvalidCertificate(_))))

@@ -84,8 +84,8 @@ async fn reads(endpoint: &str, client: SharedHttpClient) -> bool {
 #[tokio::test]
 async fn where_amazons_roots_do_not_do_the_systems_are_believed() {
     let (endpoint, certificate) = endpoint().await;
-    let pinned = || believing(TrustStore::empty().with_pem_certificate(AMAZON));
-    let system = || believing(TrustStore::empty().with_pem_certificate(certificate.clone()));
+    let pinned = || trusting(TrustStore::empty().with_pem_certificate(AMAZON));
+    let system = || trusting(TrustStore::empty().with_pem_certificate(certificate.clone()));
     assert!(reads(&endpoint, SharedHttpClient::new(PinnedFirst::new(pinned(), system()))).await);
     assert!(!reads(&endpoint, SharedHttpClient::new(PinnedFirst::new(pinned(), pinned()))).await);
 }

@@ -1,7 +1,7 @@
 use aws_sdk_kms::{Client, operation::decrypt::DecryptError, primitives::Blob};
 use job::{Countries, Key, PhoneNumber, Sealed, Token};
 
-use crate::{Aws, Environment, SettingError, service_error::without_words};
+use crate::{Aws, Environment, SettingError, service_error::redacted};
 
 /// Closes and opens contacts with a key that never leaves the key service. A sealed contact opens only for the job
 /// it was sealed for.
@@ -45,11 +45,11 @@ impl Seal {
     }
 
     /// Seals a contact for a job.
-    pub async fn close(&self, contact: &Contact, key: &Key) -> Result<Sealed, SealError> {
+    pub async fn seal(&self, contact: &Contact, key: &Key) -> Result<Sealed, SealError> {
         let plain = format!("{}\n{}", contact.phone.as_str(), contact.token.as_str());
         let request = self.client.encrypt().key_id(&self.key_id).plaintext(Blob::new(plain));
         let request = request.encryption_context("job", key.hex()).encryption_context("purpose", PURPOSE);
-        let answer = request.send().await.map_err(|error| SealError::Service(without_words(error)))?;
+        let answer = request.send().await.map_err(|error| SealError::Service(redacted(error)))?;
         let blob =
             answer.ciphertext_blob.ok_or_else(|| SealError::Service("no ciphertext in the answer".into()))?;
         Ok(Sealed::new(blob.into_inner()))
@@ -64,7 +64,7 @@ impl Seal {
             Some(DecryptError::InvalidCiphertextException(_) | DecryptError::IncorrectKeyException(_)) => {
                 SealError::Broken
             }
-            _ => SealError::Service(without_words(error)),
+            _ => SealError::Service(redacted(error)),
         })?;
         let plain = answer.plaintext.ok_or(SealError::Broken)?;
         parse(plain.as_ref()).ok_or(SealError::Broken)

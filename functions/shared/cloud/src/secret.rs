@@ -1,5 +1,5 @@
 use hmac::{Hmac, KeyInit, Mac};
-use job::{RequestMark, Token, hex};
+use job::{RequestFingerprint, Token, hex};
 use sha2::Sha256;
 
 use crate::{CounterName, Environment, SettingError};
@@ -39,9 +39,9 @@ impl Secret {
         Token::from_bytes(self.hash("token", idempotency_key.as_bytes()))
     }
 
-    /// The mark of a request, by which its repetition is known.
-    pub fn mark(&self, request: &str) -> RequestMark {
-        RequestMark::new(self.hash("request", request.as_bytes()))
+    /// The fingerprint of a request, by which its repetition is known.
+    pub fn fingerprint(&self, request: &str) -> RequestFingerprint {
+        RequestFingerprint::new(self.hash("request", request.as_bytes()))
     }
 
     /// The counter of this kind (such as `number`) for this one, of whom it tells nothing without the secret.
@@ -87,7 +87,7 @@ mod tests {
         let secret = Secret::new(b"0123456789abcdef0123456789abcdef");
         assert_eq!(secret.token("k"), secret.token("k"));
         assert_ne!(secret.token("k"), secret.token("l"));
-        assert_ne!(&Token::from_bytes(*secret.mark("k").bytes()), &secret.token("k"));
+        assert_ne!(&Token::from_bytes(*secret.fingerprint("k").bytes()), &secret.token("k"));
         assert_ne!(Secret::new(b"another").token("k"), secret.token("k"));
     }
 

@@ -9,20 +9,20 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 /// What is kept of a service's refusal: its code, and never its words, which may repeat what it was sent.
 #[derive(Debug, thiserror::Error)]
 #[error("refused with {code} ({status})")]
-struct Refusal {
+struct ServiceError {
     code: String,
     status: u16,
 }
 
 /// A failed call as it may be logged.
-pub(crate) fn without_words<E>(error: SdkError<E, HttpResponse>) -> Box<dyn Error + Send + Sync>
+pub(crate) fn redacted<E>(error: SdkError<E, HttpResponse>) -> Box<dyn Error + Send + Sync>
 where
     E: Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
     match &error {
         SdkError::ServiceError(refused) => {
             let code = error.code().unwrap_or("no code").to_owned();
-            Box::new(Refusal { code, status: StatusCode::as_u16(refused.raw().status()) })
+            Box::new(ServiceError { code, status: StatusCode::as_u16(refused.raw().status()) })
         }
         _ => Box::new(error),
     }
@@ -40,7 +40,7 @@ mod tests {
         let words = "Value '+821023456789' failed to satisfy a constraint";
         let metadata = ErrorMetadata::builder().code("ValidationException").message(words).build();
         let response = HttpResponse::new(StatusCode::try_from(400).unwrap(), SdkBody::from(words));
-        let error = without_words(SdkError::service_error(GetItemError::generic(metadata), response));
+        let error = redacted(SdkError::service_error(GetItemError::generic(metadata), response));
         assert_eq!(error.to_string(), "refused with ValidationException (400)");
         assert!(error.source().is_none() && !format!("{error:?}").contains("2345"));
     }

@@ -6,9 +6,7 @@ use aws_sdk_sqs::{
 };
 use job::Key;
 
-use crate::{
-    Aws, ClientGroup, Count, Environment, Metrics, SettingError, Trace, service_error::without_words,
-};
+use crate::{Aws, ClientGroup, Environment, Metric, Metrics, SettingError, Trace, service_error::redacted};
 
 /// The queue of wake-ups: each is a job's key and nothing else.
 ///
@@ -69,7 +67,7 @@ impl WakeUps {
         let waiting = QueueAttributeName::ApproximateNumberOfMessages;
         let asked =
             self.client.get_queue_attributes().queue_url(&self.queue_url).attribute_names(waiting.clone());
-        let answer = asked.send().await.map_err(|error| BacklogError(without_words(error)))?;
+        let answer = asked.send().await.map_err(|error| BacklogError(redacted(error)))?;
         let count = answer.attributes.as_ref().and_then(|attributes| attributes.get(&waiting));
         Ok(count.and_then(|count| count.parse().ok()).unwrap_or(0))
     }
@@ -90,8 +88,8 @@ impl WakeUps {
             ),
             None => message,
         };
-        message.send().await.map_err(|error| WakeUpError(without_words(error)))?;
-        self.metrics.count(&Count::WakeUpSent);
+        message.send().await.map_err(|error| WakeUpError(redacted(error)))?;
+        self.metrics.count(&Metric::WakeUpSent);
         Ok(())
     }
 }

@@ -1,10 +1,10 @@
 use crate::{
-    Due, Job, Key, Language, Moment, QueryText, RequestMark, SourceName, SourceProgress, State, Text,
+    Due, Job, Key, Language, Moment, QueryText, RequestFingerprint, SourceName, SourceProgress, State, Text,
 };
 
 /// What somebody asks for, all of it parsed.
 #[derive(Clone, Debug)]
-pub struct Order {
+pub struct NewJob {
     /// The key of the new job's token.
     pub key: Key,
     /// What to search for.
@@ -16,27 +16,27 @@ pub struct Order {
     /// [`Text::None`], [`Text::Withheld`] or [`Text::Waiting`].
     pub text: Text,
     /// The request, when it had an idempotency key.
-    pub request: Option<RequestMark>,
+    pub request: Option<RequestFingerprint>,
 }
 
 impl Job {
     /// A new job, to be saved before anybody hears of it.
-    pub fn create(order: Order, at: Moment) -> Self {
+    pub fn create(new_job: NewJob, at: Moment) -> Self {
         Self {
-            key: order.key,
+            key: new_job.key,
             version: 1,
-            query: order.query,
-            language: order.language,
-            sources: order.sources.into_iter().map(SourceProgress::waiting).collect(),
+            query: new_job.query,
+            language: new_job.language,
+            sources: new_job.sources.into_iter().map(SourceProgress::waiting).collect(),
             created_at: at.now,
             updated_at: at.now,
             expires_at: at.now.plus(at.rules.retention).rounded_up(),
             state: State::Pending,
             epoch: 0,
             crashes: 0,
-            text: order.text,
+            text: new_job.text,
             due: Some(Due::first(at)),
-            request: order.request,
+            request: new_job.request,
             consent: None,
             redriven: None,
             expected_at: None,

@@ -6,8 +6,8 @@ use crate::{Job, Moment, Timestamp};
 /// carry some 1,300 jobs a second, and cost the sweep four queries a minute.
 pub const DUE_SHARDS: u8 = 4;
 
-/// The shard of the due index that lists the jobs which the queue has forsaken.
-pub const FORSAKEN_SHARD: u8 = DUE_SHARDS;
+/// The shard of the due index that lists orphaned jobs, whose wake-ups the queue delivered in vain.
+pub const ORPHAN_SHARD: u8 = DUE_SHARDS;
 
 /// Unanswered wake-ups after which the queue is no longer trusted with a job.
 const PATIENCE: u8 = 2;
@@ -45,13 +45,13 @@ impl Job {
     }
 
     /// Whether wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
-    pub fn is_forsaken(&self) -> bool {
+    pub fn is_orphaned(&self) -> bool {
         self.due.is_some_and(|due| due.wakes >= PATIENCE)
     }
 
-    /// The shard of the due index that lists the job. The forsaken have one of their own, so that they are found
+    /// The shard of the due index that lists the job. Orphaned jobs have one of their own, so that they are found
     /// whenever they are looked for.
     pub fn due_shard(&self) -> u8 {
-        if self.is_forsaken() { FORSAKEN_SHARD } else { self.key.bytes()[0] % DUE_SHARDS }
+        if self.is_orphaned() { ORPHAN_SHARD } else { self.key.bytes()[0] % DUE_SHARDS }
     }
 }

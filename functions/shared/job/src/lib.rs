@@ -9,11 +9,11 @@
 //! - [`Job::create`], [`Job::claim`], [`Job::advance`], [`Job::complete`], [`Job::finish`], [`Job::release`],
 //!   [`Job::cancel`], [`Job::repair`], [`Job::redrive`]: the life of a search;
 //! - [`Text`] with [`Job::claim_text`] and [`Job::record_text`]: the life of the text that ends it;
-//! - [`TextLimits`], [`Quota`] and [`Tally`]: how many texts there may be, so that nobody is bombed with them;
+//! - [`TextLimits`], [`RateLimit`] and [`SlidingWindow`]: how many texts there may be, so that nobody is bombed with them;
 //! - [`Wording`]: the words of that text;
-//! - [`Settled`]: what became of a write whose answer was lost.
+//! - [`WriteOutcome`]: what became of a write whose answer was lost.
 //!
-//! Every transition takes the clock as an argument and returns the next job or a named [`Refusal`]. There is no
+//! Every transition takes the clock as an argument and returns the next job or a named [`TransitionError`]. There is no
 //! AWS here, no async runtime, no clock, no environment and no randomness, so the model checker in `tests`
 //! explores the very code that runs in production.
 
@@ -27,44 +27,44 @@ mod language;
 mod phone;
 mod query;
 mod redrive;
-mod refusal;
 mod repair;
-mod request_mark;
+mod request_fingerprint;
 mod rules;
 mod search;
-mod settled;
+mod sliding_window;
 mod source;
 mod state;
 mod step;
-mod tally;
 mod text;
 mod text_life;
 mod text_limits;
 mod time;
 mod token;
+mod transition_error;
 mod watch;
 mod wording;
+mod write_outcome;
 
 pub use consent::Consent;
 pub use contact::Sealed;
 pub use country::{Countries, UnknownCountry};
-pub use create::Order;
-pub use due::{DUE_SHARDS, Due, FORSAKEN_SHARD};
+pub use create::NewJob;
+pub use due::{DUE_SHARDS, Due, ORPHAN_SHARD};
 pub use language::Language;
 pub use phone::{MalformedPhoneNumber, PhoneNumber};
 pub use query::{MalformedQuery, QUERY_CHARACTERS, QueryText};
 pub use redrive::Redriven;
-pub use refusal::Refusal;
 pub use repair::{Repair, Repaired};
-pub use request_mark::RequestMark;
+pub use request_fingerprint::RequestFingerprint;
 pub use rules::{Moment, Rules};
-pub use settled::{Settled, Standing};
+pub use sliding_window::{Limit, RateLimit, SlidingWindow, WindowEntry};
 pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, SourceProgress, SourceState};
 pub use state::{FailureReason, Job, Lease, State, Status};
 pub use step::Step;
-pub use tally::{Limit, Mark, Quota, Tally};
 pub use text::{Outgoing, Text, TextOutcome, TextStatus};
 pub use text_limits::{TextLimit, TextLimits};
 pub use time::Timestamp;
 pub use token::{Key, MalformedKey, MalformedToken, Token, hex};
+pub use transition_error::TransitionError;
 pub use wording::{Ending, TextBody, Wording, WordingError};
+pub use write_outcome::{StoredVersion, WriteOutcome};

@@ -1,6 +1,6 @@
 //! An operator's second chance for a job that failed.
 
-use crate::{Due, Job, Moment, Refusal, SourceProgress, SourceState, State, Text, Timestamp};
+use crate::{Due, Job, Moment, SourceProgress, SourceState, State, Text, Timestamp, TransitionError};
 
 /// That an operator had a failed job searched again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,13 +19,13 @@ impl Job {
     /// - One crash stays on its record, if there was any: it is searched apart from others until it has ended.
     /// - Its owner is texted at most once more: a text that was surely not sent waits for the new end, one that has
     ///   ended has no contact any more, and while one may be on its way the job is refused.
-    pub fn redrive(&self, at: Moment) -> Result<Self, Refusal> {
+    pub fn redrive(&self, at: Moment) -> Result<Self, TransitionError> {
         if !matches!(self.state, State::Failed { .. }) {
-            return Err(Refusal::NotFailed);
+            return Err(TransitionError::NotFailed);
         }
         let text = match &self.text {
             Text::Due(outgoing) if outgoing.unknowns == 0 => Text::Waiting(outgoing.contact.clone()),
-            Text::Due(_) | Text::Sending(_) => return Err(Refusal::TextUnderWay),
+            Text::Due(_) | Text::Sending(_) => return Err(TransitionError::TextUnderWay),
             ended => ended.clone(),
         };
         let times = self.redriven.map_or(0, |redriven| redriven.times).saturating_add(1);

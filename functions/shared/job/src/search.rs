@@ -1,25 +1,25 @@
 //! The life of the search: claim, advance, complete, release, cancel.
 
 use crate::{
-    Due, FailureReason, Job, Lease, Moment, Refusal, SourceFault, SourceProgress, SourceState, State, Text,
-    Timestamp,
+    Due, FailureReason, Job, Lease, Moment, SourceFault, SourceProgress, SourceState, State, Text, Timestamp,
+    TransitionError,
 };
 
 impl Job {
     /// Leases the job to a searcher. The new lease is the returned job's epoch; older ones are void.
-    pub fn claim(&self, at: Moment) -> Result<Self, Refusal> {
+    pub fn claim(&self, at: Moment) -> Result<Self, TransitionError> {
         match self.state {
             State::Pending | State::Processing(None) => {}
             State::Processing(Some(lease)) if lease.until > at.now => {
-                return Err(Refusal::Leased { until: lease.until });
+                return Err(TransitionError::Leased { until: lease.until });
             }
-            State::Processing(Some(_)) => return Err(Refusal::LeaseExpired),
+            State::Processing(Some(_)) => return Err(TransitionError::LeaseExpired),
             State::Completed { .. } | State::Failed { .. } | State::Cancelled { .. } => {
-                return Err(Refusal::Ended);
+                return Err(TransitionError::Ended);
             }
         }
         if self.is_over_age(at) {
-            return Err(Refusal::TooOld);
+            return Err(TransitionError::TooOld);
         }
         let mut next = self.next(at.now);
         next.epoch += 1;
@@ -33,7 +33,12 @@ impl Job {
     ///
     /// The due time stays as it is: the index is not written for every step of progress, and the sweep passes
     /// over a job whose lease is alive.
-    pub fn advance(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+    pub fn advance(
+        &self,
+        epoch: u32,
+        sources: &[SourceProgress],
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
         let lease = self.lease_of(epoch)?;
         let mut next = self.next(at.now);
         next.sources = merge(&self.sources, sources);
@@ -43,7 +48,12 @@ impl Job {
     }
 
     /// Ends the search with what its sources answered: completed, or failed when none of them did.
-    pub fn complete(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+    pub fn complete(
+        &self,
+        epoch: u32,
+        sources: &[SourceProgress],
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
         self.lease_of(epoch)?;
         let mut next = self.next(at.now);
         next.sources = merge(&self.sources, sources);
@@ -51,13 +61,23 @@ impl Job {
     }
 
     /// Ends the search like [`Job::complete`] and, in the same write, claims the text that is now due.
-    pub fn finish(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+    pub fn finish(
+        &self,
+        epoch: u32,
+        sources: &[SourceProgress],
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
         let ended = self.complete(epoch, sources, at)?;
         Ok(ended.claim_text(at).unwrap_or(ended))
     }
 
     /// Gives the lease back before the searcher must stop: no crash, and the next searcher goes on from here.
-    pub fn release(&self, epoch: u32, sources: &[SourceProgress], at: Moment) -> Result<Self, Refusal> {
+    pub fn release(
+        &self,
+        epoch: u32,
+        sources: &[SourceProgress],
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
         self.lease_of(epoch)?;
         let mut next = self.next(at.now);
         next.sources = merge(&self.sources, sources);
@@ -79,10 +99,10 @@ impl Job {
 
     /// Ends the job on its owner's word, whoever searches. Its contact is erased and no text is sent. `Ok(None)`:
     /// it was cancelled before.
-    pub fn cancel(&self, now: Timestamp) -> Result<Option<Self>, Refusal> {
+    pub fn cancel(&self, now: Timestamp) -> Result<Option<Self>, TransitionError> {
         match self.state {
             State::Cancelled { .. } => return Ok(None),
-            State::Completed { .. } | State::Failed { .. } => return Err(Refusal::Ended),
+            State::Completed { .. } | State::Failed { .. } => return Err(TransitionError::Ended),
             State::Pending | State::Processing(_) => {}
         }
         let mut next = self.next(now);
@@ -111,11 +131,13 @@ impl Job {
         self
     }
 
-    fn lease_of(&self, epoch: u32) -> Result<Lease, Refusal> {
+    fn lease_of(&self, epoch: u32) -> Result<Lease, TransitionError> {
         match self.state {
             State::Processing(Some(lease)) if lease.epoch == epoch => Ok(lease),
-            State::Pending | State::Processing(_) => Err(Refusal::Fenced),
-            State::Completed { .. } | State::Failed { .. } | State::Cancelled { .. } => Err(Refusal::Ended),
+            State::Pending | State::Processing(_) => Err(TransitionError::Fenced),
+            State::Completed { .. } | State::Failed { .. } | State::Cancelled { .. } => {
+                Err(TransitionError::Ended)
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 use crate::{
-    Consent, Due, Key, Language, Moment, QueryText, Redriven, RequestMark, SourceProgress, SourceState, Text,
-    Timestamp,
+    Consent, Due, Key, Language, Moment, QueryText, Redriven, RequestFingerprint, SourceProgress,
+    SourceState, Text, Timestamp,
 };
 
 /// One search that somebody asked for: the meaning of one row of the table.
@@ -33,7 +33,7 @@ pub struct Job {
     /// When somebody must look at it: present exactly while it is unfinished or a text is due.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
-    pub request: Option<RequestMark>,
+    pub request: Option<RequestFingerprint>,
     /// What its owner agreed to when it was created, when a text was asked for.
     pub consent: Option<Consent>,
     /// Whether an operator had it searched again after it had failed.

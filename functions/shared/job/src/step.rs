@@ -1,6 +1,6 @@
 //! What a searcher who was woken for a job should do next: a duplicate wake-up finds nothing to do.
 
-use crate::{Job, Moment, Refusal, Repaired, Timestamp};
+use crate::{Job, Moment, Repaired, Timestamp, TransitionError};
 
 /// The next thing to do for a job. What it carries is to be written first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl Job {
         }
         match self.claim(at) {
             Ok(claimed) => Step::Search(Box::new(claimed)),
-            Err(Refusal::LeaseExpired | Refusal::TooOld) => self.repair_step(at),
+            Err(TransitionError::LeaseExpired | TransitionError::TooOld) => self.repair_step(at),
             Err(_) => Step::Leave,
         }
     }
@@ -33,7 +33,7 @@ impl Job {
     fn next_text_step(&self, at: Moment) -> Step {
         match self.claim_text(at) {
             Ok(claimed) => Step::Publish(Box::new(claimed)),
-            Err(Refusal::TextTooEarly { at }) => Step::Later(at),
+            Err(TransitionError::TextTooEarly { at }) => Step::Later(at),
             Err(_) => self.repair_step(at),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Due, Job, Moment, Outgoing, Refusal, Text, TextOutcome, Timestamp};
+use crate::{Due, Job, Moment, Outgoing, Text, TextOutcome, Timestamp, TransitionError};
 
 /// How long a claimed publish may take before its outcome counts as unknown: connecting 2 s, reading 5 s, opening
 /// the contact and recording the outcome with retries, and a margin.
@@ -18,15 +18,15 @@ const UNKNOWNS_ALLOWED: u8 = 2;
 
 impl Job {
     /// Claims the due text: to be written before anything is published.
-    pub fn claim_text(&self, at: Moment) -> Result<Self, Refusal> {
+    pub fn claim_text(&self, at: Moment) -> Result<Self, TransitionError> {
         let Text::Due(outgoing) = &self.text else {
-            return Err(Refusal::NoTextDue);
+            return Err(TransitionError::NoTextDue);
         };
         if self.text_is_overdue(at.now) {
-            return Err(Refusal::TooOld);
+            return Err(TransitionError::TooOld);
         }
         if outgoing.at > at.now {
-            return Err(Refusal::TextTooEarly { at: outgoing.at });
+            return Err(TransitionError::TextTooEarly { at: outgoing.at });
         }
         let mut next = self.next(at.now);
         let until = at.now.plus(SENDING);
@@ -39,16 +39,21 @@ impl Job {
     ///
     /// That it was sent is worth recording even when the claim has meanwhile been given up as unknown: it
     /// prevents the second text. Any other outcome of an earlier claim says nothing about the present one.
-    pub fn record_text(&self, attempt: u8, outcome: TextOutcome, at: Moment) -> Result<Self, Refusal> {
+    pub fn record_text(
+        &self,
+        attempt: u8,
+        outcome: TextOutcome,
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
         let claimed = match &self.text {
             Text::Sending(sending) if sending.attempt() == attempt => Some(sending.clone()),
             Text::Sending(_) | Text::Due(_) => None,
-            _ => return Err(Refusal::NoTextDue),
+            _ => return Err(TransitionError::NoTextDue),
         };
         let mut next = self.next(at.now);
         match (outcome, claimed) {
             (TextOutcome::Sent, _) => next.end_text(Text::Sent),
-            (_, None) => return Err(Refusal::Fenced),
+            (_, None) => return Err(TransitionError::Fenced),
             (TextOutcome::Refused, Some(sending)) => next.give_text_up(sending.unknowns),
             (TextOutcome::NotSent { spread }, Some(sending)) => next.retry_text(sending, spread, at),
             (TextOutcome::Unknown, Some(_)) => next.count_unknown(at),

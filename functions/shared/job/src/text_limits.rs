@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{Limit, Quota};
+use crate::{Limit, RateLimit};
 
 /// How many texts there may be. Anybody can type anybody's number, so a form that texts is a weapon unless it is
 /// held back: bombing a victim, or texting numbers whose owners are paid for it. 0 is no limit.
@@ -73,30 +73,30 @@ impl TextLimits {
     };
 
     /// What is counted of an address: the numbers that it names, each once.
-    pub fn of_address(&self) -> Quota {
-        let quota = Quota::new([Limit { count: self.numbers_per_address, span: HOUR }]);
-        if quota.is_empty() { quota } else { quota.remembering(HOUR) }
+    pub fn of_address(&self) -> RateLimit {
+        let rate_limit = RateLimit::new([Limit { count: self.numbers_per_address, span: HOUR }]);
+        if rate_limit.is_empty() { rate_limit } else { rate_limit.remembering(HOUR) }
     }
 
     /// What is counted of a number: texts, named by their jobs, of which none is unfinished after `max_age`.
-    pub fn of_number(&self, max_age: Duration) -> Quota {
-        let quota = Quota::new([
+    pub fn of_number(&self, max_age: Duration) -> RateLimit {
+        let rate_limit = RateLimit::new([
             Limit { count: 1, span: self.spacing },
             Limit { count: self.hourly, span: HOUR },
             Limit { count: self.daily, span: DAY },
         ]);
-        if self.active_jobs == 0 { quota } else { quota.remembering(max_age) }
+        if self.active_jobs == 0 { rate_limit } else { rate_limit.remembering(max_age) }
     }
 
     /// What is counted of a block of numbers.
-    pub fn of_block(&self) -> Quota {
+    pub fn of_block(&self) -> RateLimit {
         let limits = [(self.block_hourly, HOUR), (self.block_daily, DAY)];
-        Quota::new(limits.map(|(count, span)| Limit { count, span }))
+        RateLimit::new(limits.map(|(count, span)| Limit { count, span }))
     }
 
     /// What is counted of everything.
-    pub fn of_all(&self) -> Quota {
-        Quota::new([Limit { count: self.all_daily, span: DAY }])
+    pub fn of_all(&self) -> RateLimit {
+        RateLimit::new([Limit { count: self.all_daily, span: DAY }])
     }
 }
 
@@ -120,14 +120,14 @@ mod tests {
     #[test]
     fn without_limits_nothing_is_counted() {
         let none = TextLimits::NONE;
-        let quotas = [none.of_address(), none.of_number(HOUR), none.of_block(), none.of_all()];
-        assert!(quotas.iter().all(Quota::is_empty));
+        let rate_limits = [none.of_address(), none.of_number(HOUR), none.of_block(), none.of_all()];
+        assert!(rate_limits.iter().all(RateLimit::is_empty));
     }
 
     #[test]
     fn with_the_agreed_limits_everything_is_counted() {
         let agreed = TextLimits::AGREED;
-        let quotas = [agreed.of_address(), agreed.of_number(HOUR), agreed.of_block(), agreed.of_all()];
-        assert!(!quotas.iter().any(Quota::is_empty));
+        let rate_limits = [agreed.of_address(), agreed.of_number(HOUR), agreed.of_block(), agreed.of_all()];
+        assert!(!rate_limits.iter().any(RateLimit::is_empty));
     }
 }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Language, Moment, Order, QueryText, Rules, SourceName, Text, Token};
+use crate::{Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Token};
 
 fn at(millis: u64) -> Moment {
     Moment { now: Timestamp::from_millis(1_800_000_000_000 + millis), rules: Rules::AGREED }
@@ -7,7 +7,7 @@ fn at(millis: u64) -> Moment {
 
 /// A job that was created at 0 and taken up at once.
 fn searched() -> Job {
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([1; 16]).key(),
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
@@ -15,7 +15,7 @@ fn searched() -> Job {
         text: Text::None,
         request: None,
     };
-    Job::create(order, at(0)).claim(at(0)).unwrap()
+    Job::create(new_job, at(0)).claim(at(0)).unwrap()
 }
 
 /// The moments, in milliseconds, at which somebody reads who opened the page a little after the job was created, as the

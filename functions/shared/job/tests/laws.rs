@@ -56,7 +56,7 @@ fn apply(job: &Job, event: &Event, at: Moment) -> Option<Job> {
 }
 
 fn fresh() -> Job {
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("q").unwrap(),
         language: Language::English,
@@ -64,7 +64,7 @@ fn fresh() -> Job {
         text: Text::Waiting(Sealed::new(vec![1])),
         request: None,
     };
-    Job::create(order, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
+    Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
 }
 
 fn rank(status: Status) -> u8 {

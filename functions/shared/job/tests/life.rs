@@ -15,8 +15,8 @@ fn name(text: &str) -> SourceName {
     SourceName::parse(text).unwrap()
 }
 
-fn order(text: Text) -> Order {
-    Order {
+fn asked(text: Text) -> NewJob {
+    NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("검정원피스").unwrap(),
         language: Language::Korean,
@@ -27,7 +27,7 @@ fn order(text: Text) -> Order {
 }
 
 fn new_job() -> Job {
-    Job::create(order(Text::Waiting(Sealed::new(vec![1, 2, 3]))), at(0))
+    Job::create(asked(Text::Waiting(Sealed::new(vec![1, 2, 3]))), at(0))
 }
 
 fn done(text: &str, hits: u16) -> SourceProgress {
@@ -79,8 +79,8 @@ fn a_source_that_is_not_over_at_completion_counts_as_timed_out() {
 #[test]
 fn a_leased_job_is_claimed_by_nobody_else_until_the_lease_was_repaired() {
     let claimed = new_job().claim(at(1)).unwrap();
-    assert_eq!(claimed.claim(at(60)), Err(Refusal::Leased { until: at(61).now }));
-    assert_eq!(claimed.claim(at(61)), Err(Refusal::LeaseExpired));
+    assert_eq!(claimed.claim(at(60)), Err(TransitionError::Leased { until: at(61).now }));
+    assert_eq!(claimed.claim(at(61)), Err(TransitionError::LeaseExpired));
     assert_eq!(claimed.repair(at(60)), None);
     let repaired = claimed.repair(at(61)).unwrap();
     assert_eq!((repaired.repair, repaired.job.crashes), (Repair::SearcherLost, 1));
@@ -100,10 +100,10 @@ fn progress_renews_the_lease_without_touching_the_due_time() {
 #[test]
 fn a_void_lease_writes_nothing() {
     let second = new_job().claim(at(1)).unwrap().repair(at(61)).unwrap().job.claim(at(62)).unwrap();
-    assert_eq!(second.advance(1, &[done("a", 1)], at(63)), Err(Refusal::Fenced));
-    assert_eq!(second.complete(1, &[done("a", 1)], at(63)), Err(Refusal::Fenced));
-    assert_eq!(second.release(1, &[], at(63)), Err(Refusal::Fenced));
-    assert_eq!(completed().advance(1, &[], at(63)), Err(Refusal::Ended));
+    assert_eq!(second.advance(1, &[done("a", 1)], at(63)), Err(TransitionError::Fenced));
+    assert_eq!(second.complete(1, &[done("a", 1)], at(63)), Err(TransitionError::Fenced));
+    assert_eq!(second.release(1, &[], at(63)), Err(TransitionError::Fenced));
+    assert_eq!(completed().advance(1, &[], at(63)), Err(TransitionError::Ended));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn nobody_takes_it_up_so_it_is_woken_with_growing_delay() {
         now = job.due.unwrap().at;
     }
     assert_eq!(delays, [60, 120, 240, 480, 600, 240], "and never beyond its age");
-    assert!(job.is_forsaken());
+    assert!(job.is_orphaned());
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn no_job_stays_unfinished_over_its_age() {
     assert_eq!((ended.repair, ended.job.status()), (Repair::TooOld, Status::Completed));
     let empty = new_job().repair(at(1_800)).unwrap().job;
     assert_eq!(empty.failure(), Some(FailureReason::TooOld));
-    assert_eq!(new_job().claim(at(1_800)), Err(Refusal::TooOld));
+    assert_eq!(new_job().claim(at(1_800)), Err(TransitionError::TooOld));
 }
 
 #[test]
@@ -167,15 +167,15 @@ fn a_cancel_wins_over_a_search_and_no_text_is_sent() {
     let cancelled = claimed.cancel(at(5).now).unwrap().unwrap();
     assert_eq!((cancelled.status(), cancelled.text.status()), (Status::Cancelled, TextStatus::None));
     assert_eq!((cancelled.text.contact(), cancelled.due), (None, None));
-    assert_eq!(cancelled.complete(1, &[done("a", 1)], at(6)), Err(Refusal::Ended));
+    assert_eq!(cancelled.complete(1, &[done("a", 1)], at(6)), Err(TransitionError::Ended));
     assert_eq!(cancelled.cancel(at(7).now), Ok(None), "a second cancel changes nothing");
-    assert_eq!(completed().cancel(at(9).now), Err(Refusal::Ended));
+    assert_eq!(completed().cancel(at(9).now), Err(TransitionError::Ended));
 }
 
 #[test]
 fn a_text_is_claimed_before_it_is_published_and_its_contact_is_gone_when_it_is_out() {
     let sending = completed().claim_text(at(9)).unwrap();
-    assert_eq!(sending.claim_text(at(10)), Err(Refusal::NoTextDue));
+    assert_eq!(sending.claim_text(at(10)), Err(TransitionError::NoTextDue));
     let sent = sending.record_text(0, TextOutcome::Sent, at(10)).unwrap();
     assert_eq!((sent.text.status(), sent.text.contact(), sent.due), (TextStatus::Sent, None, None));
 }
@@ -202,7 +202,7 @@ fn a_text_that_was_surely_not_sent_is_due_again_after_2_10_30_90_300_seconds() {
         delays.push(job.text_due_at().unwrap().since(now).as_secs());
     }
     assert_eq!(delays, [2, 10, 30, 90, 300, 300]);
-    assert!(matches!(job.claim_text(at(10)), Err(Refusal::TextTooEarly { .. })));
+    assert!(matches!(job.claim_text(at(10)), Err(TransitionError::TextTooEarly { .. })));
 }
 
 #[test]
@@ -256,14 +256,14 @@ fn a_late_report_of_another_outcome_says_nothing_about_the_present_publish() {
     let second =
         completed().claim_text(at(9)).unwrap().repair(at(39)).unwrap().job.claim_text(at(99)).unwrap();
     for outcome in [TextOutcome::Refused, TextOutcome::NotSent { spread: 100 }, TextOutcome::Unknown] {
-        assert_eq!(second.record_text(0, outcome, at(100)), Err(Refusal::Fenced));
+        assert_eq!(second.record_text(0, outcome, at(100)), Err(TransitionError::Fenced));
     }
 }
 
 #[test]
 fn a_job_without_a_number_ends_without_a_text() {
     for text in [Text::None, Text::Withheld] {
-        let job = Job::create(order(text.clone()), at(0)).claim(at(1)).unwrap();
+        let job = Job::create(asked(text.clone()), at(0)).claim(at(1)).unwrap();
         let ended = job.complete(1, &[done("a", 1)], at(2)).unwrap();
         assert_eq!((&ended.text, ended.due), (&text, None));
     }

@@ -12,7 +12,7 @@ fn at(seconds: u64) -> Moment {
 }
 
 fn new_job(text: Text) -> Job {
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("검정원피스").unwrap(),
         language: Language::Korean,
@@ -20,7 +20,7 @@ fn new_job(text: Text) -> Job {
         text,
         request: None,
     };
-    Job::create(order, at(0))
+    Job::create(new_job, at(0))
 }
 
 /// Nobody answered, and a text of it is due.
@@ -54,7 +54,7 @@ fn the_age_of_a_redriven_job_counts_from_its_redrive() {
     let too_old = new_job(Text::None).repair(at(1_800)).unwrap().job;
     let redriven = too_old.redrive(at(90_000)).unwrap();
     assert!(redriven.claim(at(90_000 + 1_799)).is_ok());
-    assert_eq!(redriven.claim(at(90_000 + 1_800)), Err(Refusal::TooOld));
+    assert_eq!(redriven.claim(at(90_000 + 1_800)), Err(TransitionError::TooOld));
     assert_eq!(redriven.poll_after(at(90_001).now), Some(Duration::from_secs(1)));
 }
 
@@ -95,9 +95,9 @@ fn a_text_that_was_sent_is_not_sent_again() {
 #[test]
 fn while_a_text_may_be_on_its_way_a_redrive_is_refused() {
     let sending = failed().claim_text(at(9)).unwrap();
-    assert_eq!(sending.redrive(at(10)), Err(Refusal::TextUnderWay));
+    assert_eq!(sending.redrive(at(10)), Err(TransitionError::TextUnderWay));
     let unknown = sending.record_text(0, TextOutcome::Unknown, at(15)).unwrap();
-    assert_eq!(unknown.redrive(at(16)), Err(Refusal::TextUnderWay), "the second may be the last");
+    assert_eq!(unknown.redrive(at(16)), Err(TransitionError::TextUnderWay), "the second may be the last");
 }
 
 #[test]
@@ -108,6 +108,6 @@ fn what_has_not_failed_is_not_redriven() {
         [SourceProgress { name: SourceName::parse("a").unwrap(), state: SourceState::Done { hits: 1 } }];
     let completed = job.claim(at(1)).unwrap().complete(1, &done, at(2)).unwrap();
     for job in [job, cancelled, completed] {
-        assert_eq!(job.redrive(at(100)), Err(Refusal::NotFailed));
+        assert_eq!(job.redrive(at(100)), Err(TransitionError::NotFailed));
     }
 }

@@ -14,8 +14,8 @@ fn at(millis: u64) -> Moment {
     Moment { now: Timestamp::from_millis(1_800_000_000_000 + millis), rules: Rules::AGREED }
 }
 
-fn order(key: Key) -> Order {
-    Order {
+fn asked(key: Key) -> NewJob {
+    NewJob {
         key,
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
@@ -26,7 +26,7 @@ fn order(key: Key) -> Order {
 }
 
 fn new_job() -> Job {
-    Job::create(order(Key::from_bytes([7; 32])), at(0))
+    Job::create(asked(Key::from_bytes([7; 32])), at(0))
 }
 
 fn text_is_due() -> Job {
@@ -78,11 +78,11 @@ fn a_job_is_long_due_ten_leases_after_its_due_time() {
 #[test]
 fn a_job_is_in_the_shard_of_its_key_until_two_wake_ups_went_unanswered() {
     for (byte, shard) in [(0, 0), (3, 3), (5, 1), (254, 2)] {
-        let job = Job::create(order(Key::from_bytes([byte; 32])), at(0));
+        let job = Job::create(asked(Key::from_bytes([byte; 32])), at(0));
         let woken = |wakes| Job { due: job.due.map(|due| Due { wakes, ..due }), ..job.clone() };
         let shards = [0, 1, 2, 3].map(|wakes| woken(wakes).due_shard());
-        assert_eq!(shards, [shard, shard, FORSAKEN_SHARD, FORSAKEN_SHARD]);
-        assert_eq!([1, 2].map(|wakes| woken(wakes).is_forsaken()), [false, true]);
+        assert_eq!(shards, [shard, shard, ORPHAN_SHARD, ORPHAN_SHARD]);
+        assert_eq!([1, 2].map(|wakes| woken(wakes).is_orphaned()), [false, true]);
     }
 }
 
@@ -123,44 +123,45 @@ fn a_publish_under_way_is_given_its_time_whatever_the_index_says() {
 
 #[test]
 fn the_agreed_limits_are_counted_in_hours_and_days() {
-    let quota =
-        |limits: &[(u32, Duration)]| Quota::new(limits.iter().map(|&(count, span)| Limit { count, span }));
+    let rate_limit = |limits: &[(u32, Duration)]| {
+        RateLimit::new(limits.iter().map(|&(count, span)| Limit { count, span }))
+    };
     let agreed = TextLimits::AGREED;
     let half_an_hour = HOUR / 2;
-    assert_eq!(agreed.of_address(), quota(&[(10, HOUR)]).remembering(HOUR));
-    let of_number = quota(&[(1, Duration::from_secs(60)), (3, HOUR), (5, DAY)]);
+    assert_eq!(agreed.of_address(), rate_limit(&[(10, HOUR)]).remembering(HOUR));
+    let of_number = rate_limit(&[(1, Duration::from_secs(60)), (3, HOUR), (5, DAY)]);
     assert_eq!(agreed.of_number(half_an_hour), of_number.remembering(half_an_hour));
-    assert_eq!(agreed.of_block(), quota(&[(10, HOUR), (30, DAY)]));
-    assert_eq!(agreed.of_all(), quota(&[(200, DAY)]));
+    assert_eq!(agreed.of_block(), rate_limit(&[(10, HOUR), (30, DAY)]));
+    assert_eq!(agreed.of_all(), rate_limit(&[(200, DAY)]));
 }
 
 #[test]
 fn a_name_that_was_counted_half_an_hour_ago_counts_once_while_names_are_kept_for_an_hour() {
     let names = |remembers| {
-        let quota = Quota::new([Limit { count: 9, span: DAY }]).remembering(remembers);
-        let tally = quota.admit(&Tally::default(), Some("a"), at(0).now).unwrap();
-        let tally = quota.admit(&tally, Some("b"), at(2 * 3_600_000).now).unwrap();
-        tally.marks().iter().filter(|mark| mark.name.is_some()).count()
+        let rate_limit = RateLimit::new([Limit { count: 9, span: DAY }]).remembering(remembers);
+        let window = rate_limit.admit(&SlidingWindow::default(), Some("a"), at(0).now).unwrap();
+        let window = rate_limit.admit(&window, Some("b"), at(2 * 3_600_000).now).unwrap();
+        window.entries().iter().filter(|entry| entry.name.is_some()).count()
     };
     assert_eq!((names(Duration::ZERO), names(3 * HOUR)), (1, 2));
 }
 
 #[test]
 fn what_happens_in_one_step_is_added_up() {
-    let quota = Quota::new([Limit { count: 9, span: HOUR }]);
-    let mut tally = Tally::default();
+    let rate_limit = RateLimit::new([Limit { count: 9, span: HOUR }]);
+    let mut window = SlidingWindow::default();
     for _ in 0..3 {
-        tally = quota.admit(&tally, None, at(0).now).unwrap();
+        window = rate_limit.admit(&window, None, at(0).now).unwrap();
     }
-    assert_eq!(tally.marks().iter().map(|mark| mark.count).collect::<Vec<_>>(), [3]);
+    assert_eq!(window.entries().iter().map(|entry| entry.count).collect::<Vec<_>>(), [3]);
 }
 
 #[test]
 fn a_limit_lets_the_next_one_through_in_the_moment_its_span_is_over() {
-    let quota = Quota::new([Limit { count: 1, span: Duration::from_secs(60) }]);
-    let tally = quota.admit(&Tally::default(), None, at(0).now).unwrap();
-    assert_eq!(quota.admit(&tally, None, at(59_999).now), None);
-    assert!(quota.admit(&tally, None, at(60_000).now).is_some());
+    let rate_limit = RateLimit::new([Limit { count: 1, span: Duration::from_secs(60) }]);
+    let window = rate_limit.admit(&SlidingWindow::default(), None, at(0).now).unwrap();
+    assert_eq!(rate_limit.admit(&window, None, at(59_999).now), None);
+    assert!(rate_limit.admit(&window, None, at(60_000).now).is_some());
 }
 
 #[test]

@@ -8,7 +8,7 @@ fn at(seconds: u64) -> Moment {
 }
 
 fn claimed() -> Job {
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("검정원피스").unwrap(),
         language: Language::Korean,
@@ -16,7 +16,7 @@ fn claimed() -> Job {
         text: Text::Waiting(Sealed::new(vec![1, 2, 3])),
         request: None,
     };
-    Job::create(order, at(0)).claim(at(1)).unwrap()
+    Job::create(new_job, at(0)).claim(at(1)).unwrap()
 }
 
 #[test]

@@ -61,15 +61,15 @@ impl Asset {
 }
 
 /// What one kind of page looks like and does.
-pub(crate) struct Kit {
+pub(crate) struct PageAssets {
     pub(crate) style: Asset,
     pub(crate) script: Asset,
 }
 
 /// All there are.
-pub(crate) struct Shelf {
-    pub(crate) start: Kit,
-    pub(crate) job: Kit,
+pub(crate) struct AssetIndex {
+    pub(crate) start: PageAssets,
+    pub(crate) job: PageAssets,
     pub(crate) icon: Asset,
     pub(crate) touch_icon: Asset,
     pub(crate) preview: Asset,
@@ -78,7 +78,7 @@ pub(crate) struct Shelf {
     english: Asset,
 }
 
-impl Shelf {
+impl AssetIndex {
     /// What browsers read when the page is put on a phone's home screen.
     pub(crate) const fn manifest(&self, language: Language) -> &Asset {
         match language {
@@ -89,7 +89,8 @@ impl Shelf {
 
     fn all(&self) -> [&Asset; 10] {
         let Self { start, job, icon, touch_icon, preview, app_icon, korean, english } = self;
-        let (Kit { style, script }, Kit { style: job_style, script: job_script }) = (start, job);
+        let (PageAssets { style, script }, PageAssets { style: job_style, script: job_script }) =
+            (start, job);
         [style, script, job_style, job_script, icon, touch_icon, preview, app_icon, korean, english]
     }
 }
@@ -110,17 +111,17 @@ macro_rules! packed {
     };
 }
 
-pub(crate) fn shelf() -> &'static Shelf {
-    static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
+pub(crate) fn shelf() -> &'static AssetIndex {
+    static SHELF: LazyLock<AssetIndex> = LazyLock::new(|| {
         let icon = packed!("textback", "svg");
         let app_icon = Asset::new("png", include_bytes!("assets/icon-512.png").as_slice());
         let manifest = |language| {
             let json = manifest(language, [&icon.path, &app_icon.path]);
             Asset::new("webmanifest", json.into_bytes())
         };
-        Shelf {
-            start: Kit { style: packed!("start", "css"), script: packed!("start", "js") },
-            job: Kit { style: packed!("job", "css"), script: packed!("job", "js") },
+        AssetIndex {
+            start: PageAssets { style: packed!("start", "css"), script: packed!("start", "js") },
+            job: PageAssets { style: packed!("job", "css"), script: packed!("job", "js") },
             touch_icon: Asset::new("png", include_bytes!("assets/icon-180.png").as_slice()),
             preview: Asset::new("png", include_bytes!("assets/preview.png").as_slice()),
             korean: manifest(Language::Korean),

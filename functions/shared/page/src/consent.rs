@@ -7,7 +7,7 @@ mod tests {
     use job::Language;
 
     use super::*;
-    use crate::words::{Word, say};
+    use crate::words::{Message, message};
 
     /// What every version said, the first one first. A job's record is worth what stands here: nothing is ever changed.
     const VERSIONS: [[&str; 2]; 1] = [[
@@ -18,7 +18,7 @@ mod tests {
     #[test]
     fn the_words_that_are_agreed_to_are_those_of_the_version_that_is_recorded() {
         assert_eq!(usize::from(CONSENT_WORDS), VERSIONS.len(), "changed words are a new version");
-        let said = [Language::Korean, Language::English].map(|language| say(language, Word::Consent));
+        let said = [Language::Korean, Language::English].map(|language| message(language, Message::Consent));
         assert_eq!(Some(&said.each_ref().map(AsRef::as_ref)), VERSIONS.last());
     }
 }

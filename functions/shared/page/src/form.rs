@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use job::{Language, QUERY_CHARACTERS};
 
-use crate::words::{Word, say, tell};
+use crate::words::{Message, message, message_with};
 
 /// What stands in the form's fields. It is only ever rendered back into the fields themselves.
 #[derive(Clone, Copy, Default)]
@@ -66,19 +66,19 @@ impl Mistake {
     /// What to do about it.
     pub(crate) fn text(self, language: Language) -> Cow<'static, str> {
         let word = match self {
-            Self::QueryEmpty => Word::MistakeQueryEmpty,
+            Self::QueryEmpty => Message::MistakeQueryEmpty,
             Self::QueryTooLong => {
                 let facts = [("limit", QUERY_CHARACTERS.into())];
-                return tell(language, Word::MistakeQueryTooLong, &facts);
+                return message_with(language, Message::MistakeQueryTooLong, &facts);
             }
-            Self::QueryControlCharacter => Word::MistakeQueryControlCharacter,
-            Self::PhoneMalformed => Word::MistakePhoneMalformed,
-            Self::PhoneOfNowhere => Word::MistakePhoneOfNowhere,
-            Self::ConsentMissing => Word::MistakeConsentMissing,
-            Self::NoSource => Word::MistakeNoSource,
-            Self::UnknownSource => Word::MistakeUnknownSource,
-            Self::FormAlreadySent => Word::MistakeFormAlreadySent,
+            Self::QueryControlCharacter => Message::MistakeQueryControlCharacter,
+            Self::PhoneMalformed => Message::MistakePhoneMalformed,
+            Self::PhoneOfNowhere => Message::MistakePhoneOfNowhere,
+            Self::ConsentMissing => Message::MistakeConsentMissing,
+            Self::NoSource => Message::MistakeNoSource,
+            Self::UnknownSource => Message::MistakeUnknownSource,
+            Self::FormAlreadySent => Message::MistakeFormAlreadySent,
         };
-        say(language, word)
+        message(language, word)
     }
 }

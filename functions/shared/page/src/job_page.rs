@@ -15,8 +15,8 @@ use maud::{Markup, html};
 use search::Ranked;
 
 use crate::assets::shelf;
-use crate::sheet::{Sheet, live};
-use crate::words::{Word, say, tell};
+use crate::layout::{Layout, live};
+use crate::words::{Message, message, message_with};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
 const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
@@ -72,17 +72,17 @@ pub struct Listing<'a> {
 /// Renders the page of a search.
 pub fn job(page: &JobPage<'_>) -> String {
     let pause = page.job.poll_after(page.now);
-    Sheet {
+    Layout {
         language: page.language,
         title: page.title(),
-        description: Word::PreviewDescription,
+        description: Message::PreviewDescription,
         home: Some(page.home),
         is_public: false,
         refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
         kit: &shelf().job,
         main: html! {
             (page.main(pause.is_none()))
-            (live(page.language, [Word::Offline, Word::ServerTrouble]))
+            (live(page.language, [Message::Offline, Message::ServerTrouble]))
         },
     }
     .render()
@@ -111,7 +111,7 @@ impl JobPage<'_> {
     fn head(&self) -> Markup {
         html! {
             div.head data-key="head" data-keyed {
-                p.status data-key="status" { (say(self.language, self.status())) }
+                p.status data-key="status" { (message(self.language, self.status())) }
                 h1 data-key="query" dir="auto" tabindex="-1" { (self.job.query.as_str()) }
                 p.summary data-key="summary" data-announce { (self.summary()) }
                 (progress::failures(self))
@@ -127,33 +127,33 @@ impl JobPage<'_> {
         let answered = sources.iter().filter(is_answer).count();
         let hits: usize = sources.iter().map(|source| usize::from(source.hits())).sum();
         let (word, total) = match self.job.status() {
-            Status::Pending => (Word::SummaryPending, sources.len()),
-            Status::Processing => (Word::SummarySearching, sources.len()),
-            Status::Completed if hits == 0 => (Word::SummaryNone, answered),
-            Status::Completed => (Word::SummaryFound, answered),
+            Status::Pending => (Message::SummaryPending, sources.len()),
+            Status::Processing => (Message::SummarySearching, sources.len()),
+            Status::Completed if hits == 0 => (Message::SummaryNone, answered),
+            Status::Completed => (Message::SummaryFound, answered),
             Status::Failed => (failure(self.job.failure()), 0),
-            Status::Cancelled => (Word::CancelledNote, 0),
+            Status::Cancelled => (Message::CancelledNote, 0),
         };
         let facts = [("total", total.into()), ("over", over.into()), ("hits", hits.into())];
-        tell(self.language, word, &facts)
+        message_with(self.language, word, &facts)
     }
 
-    const fn status(&self) -> Word {
+    const fn status(&self) -> Message {
         match self.job.status() {
-            Status::Pending => Word::StatusPending,
-            Status::Processing => Word::StatusProcessing,
-            Status::Completed => Word::StatusCompleted,
-            Status::Failed => Word::StatusFailed,
-            Status::Cancelled => Word::StatusCancelled,
+            Status::Pending => Message::StatusPending,
+            Status::Processing => Message::StatusProcessing,
+            Status::Completed => Message::StatusCompleted,
+            Status::Failed => Message::StatusFailed,
+            Status::Cancelled => Message::StatusCancelled,
         }
     }
 
-    const fn title(&self) -> Word {
+    const fn title(&self) -> Message {
         match self.job.status() {
-            Status::Pending | Status::Processing => Word::TitleSearching,
-            Status::Completed => Word::TitleCompleted,
-            Status::Failed => Word::TitleFailed,
-            Status::Cancelled => Word::TitleCancelled,
+            Status::Pending | Status::Processing => Message::TitleSearching,
+            Status::Completed => Message::TitleCompleted,
+            Status::Failed => Message::TitleFailed,
+            Status::Cancelled => Message::TitleCancelled,
         }
     }
 
@@ -168,10 +168,10 @@ impl JobPage<'_> {
     }
 }
 
-const fn failure(reason: Option<FailureReason>) -> Word {
+const fn failure(reason: Option<FailureReason>) -> Message {
     match reason {
-        Some(FailureReason::TooOld) => Word::FailureTooOld,
-        Some(FailureReason::Crashed) => Word::FailureCrashed,
-        Some(FailureReason::NoSourceAnswered) | None => Word::FailureNoSourceAnswered,
+        Some(FailureReason::TooOld) => Message::FailureTooOld,
+        Some(FailureReason::Crashed) => Message::FailureCrashed,
+        Some(FailureReason::NoSourceAnswered) | None => Message::FailureNoSourceAnswered,
     }
 }

@@ -18,11 +18,11 @@ mod assets;
 mod consent;
 mod form;
 mod job_page;
+mod layout;
 mod manifest;
 mod moment;
 mod notice_pages;
 mod price;
-mod sheet;
 mod start;
 mod words;
 

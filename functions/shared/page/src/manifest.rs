@@ -3,18 +3,18 @@
 use job::Language;
 use serde_json::json;
 
-use crate::sheet::start_path;
-use crate::words::{Word, say};
+use crate::layout::start_path;
+use crate::words::{Message, message};
 
 /// The manifest in this language, with the addresses of the icon as SVG and as PNG. It opens the start page: a link
 /// to one search would be dead in a week.
 pub(crate) fn manifest(language: Language, [vector, pixels]: [&str; 2]) -> String {
-    let name = say(language, Word::ServiceName);
+    let name = message(language, Message::ServiceName);
     json!({
         "id": "/",
         "name": name,
         "short_name": name,
-        "description": say(language, Word::ServiceDescription),
+        "description": message(language, Message::ServiceDescription),
         "lang": language.code(),
         "start_url": start_path(language),
         "scope": "/",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::tz::Offset;
 use job::{Language, Timestamp};
 
-use crate::words::{Word, tell};
+use crate::words::{Message, message_with};
 
 /// Seoul has had no summer time since 1988: nine hours, without a time-zone database.
 const SEOUL: Offset = Offset::constant(9);
@@ -18,9 +18,9 @@ pub(crate) fn moment(language: Language, at: Timestamp) -> Cow<'static, str> {
         hour => hour,
     };
     let half = if seoul.hour() < 12 { "am" } else { "pm" };
-    tell(
+    message_with(
         language,
-        Word::Moment,
+        Message::Moment,
         &[
             ("month", seoul.month().into()),
             ("day", seoul.day().into()),

@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use crate::assets::shelf;
 use crate::form::{Field, Mistake, Typed};
-use crate::sheet::{Sheet, live};
-use crate::words::{Word, say, tell};
+use crate::layout::{Layout, live};
+use crate::words::{Message, message, message_with};
 
 /// Every spelling that `job::PhoneNumber` accepts and few others: digits of either width with anything between them
 /// that is neither letter nor digit. A browser that does not know `\p` shows the quiet hint, not the notice.
@@ -41,17 +41,17 @@ pub fn start(page: &StartPage<'_>) -> String {
     let language = page.language;
     let main = html! {
         main.start {
-            @if page.has_erased { p.done role="status" { (say(language, Word::Erased)) } }
-            h1 { (say(language, Word::StartHeading)) }
-            p.lead { (say(language, Word::StartLead)) }
+            @if page.has_erased { p.done role="status" { (message(language, Message::Erased)) } }
+            h1 { (message(language, Message::StartHeading)) }
+            p.lead { (message(language, Message::StartLead)) }
             (page.form())
         }
     };
-    let title = if page.mistakes.is_empty() { Word::StartTitle } else { Word::MistakesTitle };
-    Sheet {
+    let title = if page.mistakes.is_empty() { Message::StartTitle } else { Message::MistakesTitle };
+    Layout {
         language,
         title,
-        description: Word::ServiceDescription,
+        description: Message::ServiceDescription,
         home: page.home,
         is_public: true,
         refresh: None,
@@ -75,13 +75,13 @@ impl StartPage<'_> {
                 (self.consent())
                 div.notices {
                     div.promise aria-live="polite" {
-                        p.notice { mark { (say(language, Word::Notice)) } }
-                        p.keep { (say(language, Word::KeepInstead)) }
+                        p.notice { mark { (message(language, Message::Notice)) } }
+                        p.keep { (message(language, Message::KeepInstead)) }
                     }
-                    (live(language, [Word::SendOffline, Word::SendTrouble]))
+                    (live(language, [Message::SendOffline, Message::SendTrouble]))
                 }
-                button type="submit" data-busy=(say(language, Word::StartBusy)) {
-                    (say(language, Word::StartButton))
+                button type="submit" data-busy=(message(language, Message::StartBusy)) {
+                    (message(language, Message::StartButton))
                 }
             }
         }
@@ -93,7 +93,7 @@ impl StartPage<'_> {
             @if let Some(mistake) = self.mistake_at(Field::Form) {
                 p.alert role="alert" { (mistake.text(self.language)) }
             } @else if count > 0 {
-                p.alert role="alert" { (tell(self.language, Word::MistakesFound, &[("count", count.into())])) }
+                p.alert role="alert" { (message_with(self.language, Message::MistakesFound, &[("count", count.into())])) }
             }
         }
     }
@@ -101,9 +101,9 @@ impl StartPage<'_> {
     fn query(&self) -> Markup {
         html! {
             div.field {
-                label for="query" { (say(self.language, Word::QueryLabel)) }
+                label for="query" { (message(self.language, Message::QueryLabel)) }
                 input #query type="text" name="query" value=(self.typed.query) required
-                    maxlength=(QUERY_CHARACTERS) placeholder=(say(self.language, Word::QueryExample))
+                    maxlength=(QUERY_CHARACTERS) placeholder=(message(self.language, Message::QueryExample))
                     enterkeyhint="next" autocapitalize="off" autocomplete="off"
                     aria-invalid=[self.invalid(Field::Query)] aria-describedby=[self.described(Field::Query)]
                     autofocus[self.is_first_wrong(Field::Query)];
@@ -117,8 +117,8 @@ impl StartPage<'_> {
     fn recent(&self) -> Markup {
         html! {
             div.recent #recent hidden {
-                span #recent-label { (say(self.language, Word::RecentLabel)) }
-                button.link type="button" data-clear { (say(self.language, Word::RecentClear)) }
+                span #recent-label { (message(self.language, Message::RecentLabel)) }
+                button.link type="button" data-clear { (message(self.language, Message::RecentClear)) }
                 ul.choices role="list" aria-labelledby="recent-label" {}
             }
         }
@@ -135,12 +135,12 @@ impl StartPage<'_> {
         html! {
             details.field.places open[is_open] {
                 summary {
-                    (say(self.language, Word::SourcesLabel)) " "
-                    span.optional.all { (tell(self.language, Word::SourcesAll, &facts)) }
-                    span.optional.some { (say(self.language, Word::SourcesSome)) }
+                    (message(self.language, Message::SourcesLabel)) " "
+                    span.optional.all { (message_with(self.language, Message::SourcesAll, &facts)) }
+                    span.optional.some { (message(self.language, Message::SourcesSome)) }
                 }
                 fieldset #sources aria-describedby=[self.described(Field::Sources)] {
-                    legend.hidden { (say(self.language, Word::SourcesLabel)) }
+                    legend.hidden { (message(self.language, Message::SourcesLabel)) }
                     div.choices {
                         @for label in self.sources {
                             label.choice {
@@ -160,12 +160,12 @@ impl StartPage<'_> {
         html! {
             div.field {
                 label for="phone" {
-                    (say(self.language, Word::PhoneLabel)) " "
-                    span.optional { (say(self.language, Word::PhoneOptional)) }
+                    (message(self.language, Message::PhoneLabel)) " "
+                    span.optional { (message(self.language, Message::PhoneOptional)) }
                 }
                 input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
                     autocomplete="tel" placeholder="010-1234-5678" pattern=[(!self.reaches_abroad).then_some(PHONE_PATTERN)]
-                    title=(say(self.language, Word::PhoneFormat)) enterkeyhint="done"
+                    title=(message(self.language, Message::PhoneFormat)) enterkeyhint="done"
                     aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
                     autofocus[self.is_first_wrong(Field::Phone)];
                 (self.correction(Field::Phone))
@@ -182,7 +182,7 @@ impl StartPage<'_> {
                         aria-invalid=[self.invalid(Field::Consent)]
                         aria-describedby=[self.described(Field::Consent)]
                         autofocus[self.is_first_wrong(Field::Consent)];
-                    span { (say(self.language, Word::Consent)) }
+                    span { (message(self.language, Message::Consent)) }
                 }
                 (self.correction(Field::Consent))
             }

@@ -19,9 +19,9 @@ macro_rules! words {
     ($($word:ident = $id:literal,)*) => {
         /// The messages by name.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub(crate) enum Word { $($word,)* }
+        pub(crate) enum Message { $($word,)* }
 
-        impl Word {
+        impl Message {
             #[cfg(test)]
             const ALL: &[Self] = &[$(Self::$word,)*];
 
@@ -162,12 +162,12 @@ words! {
 }
 
 /// A message without facts.
-pub(crate) fn say(language: Language, word: Word) -> Cow<'static, str> {
-    tell(language, word, &[])
+pub(crate) fn message(language: Language, word: Message) -> Cow<'static, str> {
+    message_with(language, word, &[])
 }
 
 /// A message with the facts it speaks of.
-pub(crate) fn tell(language: Language, word: Word, facts: &[Fact<'_>]) -> Cow<'static, str> {
+pub(crate) fn message_with(language: Language, word: Message, facts: &[Fact<'_>]) -> Cow<'static, str> {
     let bundle = bundle(language);
     let Some(pattern) = bundle.get_message(word.id()).and_then(|message| message.value()) else {
         return Cow::Borrowed(word.id());

@@ -30,30 +30,30 @@ fn both_languages_have_the_same_messages_about_the_same_facts() {
 
 #[test]
 fn the_files_hold_exactly_the_messages_that_the_code_names() {
-    let named: BTreeSet<_> = Word::ALL.iter().map(|word| word.id().to_owned()).collect();
+    let named: BTreeSet<_> = Message::ALL.iter().map(|word| word.id().to_owned()).collect();
     let written: BTreeSet<_> = messages(KOREAN).into_keys().collect();
     assert_eq!(named, written);
-    assert_eq!(named.len(), Word::ALL.len(), "no message has two names");
+    assert_eq!(named.len(), Message::ALL.len(), "no message has two names");
 }
 
 #[test]
 fn every_message_can_be_said_in_both_languages() {
     for language in [Language::Korean, Language::English] {
-        for word in Word::ALL {
-            assert_ne!(say(language, *word), word.id(), "{language:?}");
+        for word in Message::ALL {
+            assert_ne!(message(language, *word), word.id(), "{language:?}");
         }
     }
 }
 
 #[test]
 fn the_notice_is_worded_as_agreed() {
-    assert_eq!(say(Language::Korean, Word::Notice), "앱을 닫거나 휴대폰을 잠가도 괜찮아요!");
-    assert_eq!(say(Language::English, Word::Notice), "You can close the app or lock your phone!");
+    assert_eq!(message(Language::Korean, Message::Notice), "앱을 닫거나 휴대폰을 잠가도 괜찮아요!");
+    assert_eq!(message(Language::English, Message::Notice), "You can close the app or lock your phone!");
 }
 
 #[test]
 fn english_counts_in_singular_and_plural() {
-    let found = |hits: u16| tell(Language::English, Word::SourceDone, &[("hits", hits.into())]);
+    let found = |hits: u16| message_with(Language::English, Message::SourceDone, &[("hits", hits.into())]);
     assert_eq!(found(1), "1 result");
     assert_eq!(found(0), "0 results");
     assert_eq!(found(12), "12 results");

@@ -18,7 +18,7 @@ const MAX_STORED_BYTES: usize = 300_000;
 const MAX_UNPACKED_BYTES: u64 = 4 << 20;
 
 /// The weight of a source that is worth as much as any other, in thousandths.
-pub const USUAL_WEIGHT: u32 = 1000;
+pub const DEFAULT_WEIGHT: u32 = 1000;
 
 /// What one source answered: at most 100 hits that are at most 300 KB when stored.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +64,7 @@ struct Restored {
 }
 
 fn usual_weight() -> u32 {
-    USUAL_WEIGHT
+    DEFAULT_WEIGHT
 }
 
 impl Finding {
@@ -72,7 +72,7 @@ impl Finding {
     pub fn new(mut hits: Vec<Hit>) -> Self {
         let cut = hits.len() > MAX_HITS;
         hits.truncate(MAX_HITS);
-        let mut finding = Self { hits, cut, weight: USUAL_WEIGHT, arrival: 0 };
+        let mut finding = Self { hits, cut, weight: DEFAULT_WEIGHT, arrival: 0 };
         // A quarter at a time: from 100 hits it takes at most 17 rounds to reach none, and one hit always fits.
         while finding.encode().len() > MAX_STORED_BYTES {
             finding.hits.truncate(finding.hits.len() * 3 / 4);
@@ -92,7 +92,7 @@ impl Finding {
         Self { arrival, ..self }
     }
 
-    /// How much its ranks count, in thousandths: [`USUAL_WEIGHT`] unless it was given.
+    /// How much its ranks count, in thousandths: [`DEFAULT_WEIGHT`] unless it was given.
     pub fn weight(&self) -> u32 {
         self.weight
     }

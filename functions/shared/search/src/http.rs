@@ -5,6 +5,7 @@
 //! [`guard`] refuses private addresses, [`body`] bounds and decodes the answer within the [`memory`] that all share,
 //! [`hits`] finds the hits in it. What fails is a [`fault`], and [`retry`] knows which faults are worth another try.
 
+pub(crate) mod address_policy;
 mod ask;
 mod body;
 mod breaker;
@@ -12,14 +13,13 @@ mod clients;
 mod diagnose;
 mod fault;
 pub(crate) mod field;
-pub(crate) mod guard;
 pub(crate) mod hits;
 mod markup;
-mod memory;
-mod pace;
 pub(crate) mod plan;
 mod price_text;
+mod rate_limiter;
 pub(crate) mod request;
+mod response_budget;
 mod retry;
 pub(crate) mod template;
 
@@ -35,27 +35,27 @@ use tokio::time::{Instant, timeout_at};
 use self::breaker::Breaker;
 pub(crate) use self::clients::Clients;
 use self::fault::{Failure, Fault};
-use self::pace::Pace;
 use self::plan::Plan;
+use self::rate_limiter::RateLimiter;
 use self::retry::FullJitter;
 use self::template::Values;
 use crate::{Diagnosis, Hit, Query, Source, SourceError};
 
 /// What a source is asked in when the asker's language is not known: most of ours read Korean.
-const USUAL_LANGUAGE: &str = "ko";
+const DEFAULT_LANGUAGE: &str = "ko";
 
 /// One source over HTTP. All searches of an instance share it: its connections, its pace and its breaker.
 pub(crate) struct HttpSource {
     plan: Arc<Plan>,
     client: reqwest::Client,
-    pace: Pace,
+    pace: RateLimiter,
     breaker: Breaker,
 }
 
 impl HttpSource {
     pub(crate) fn new(plan: Arc<Plan>, clients: &mut Clients) -> reqwest::Result<Self> {
         let client = clients.of(plan.guard)?;
-        let pace = Pace::new(plan.rate);
+        let pace = RateLimiter::new(plan.rate);
         Ok(Self { plan, client, pace, breaker: Breaker::default() })
     }
 
@@ -108,7 +108,7 @@ impl HttpSource {
     fn values<'a>(&self, query: &'a Query) -> Values<'a> {
         Values {
             query: &query.text,
-            language: query.language.map_or(USUAL_LANGUAGE, crate::Language::tag),
+            language: query.language.map_or(DEFAULT_LANGUAGE, crate::Language::tag),
             limit: query.limit.min(self.plan.limit),
             masked: false,
         }

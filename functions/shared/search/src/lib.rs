@@ -36,7 +36,7 @@ pub mod sources;
 pub use address::AddressError;
 pub use diagnosis::{Diagnosis, Step};
 pub use fan_out::{Answered, fan_out, panic_message};
-pub use finding::{Finding, FindingError, USUAL_WEIGHT};
+pub use finding::{DEFAULT_WEIGHT, Finding, FindingError};
 pub use hit::{Hit, HitError, RawHit};
 pub use price::{Price, PriceError, RawPrice};
 pub use query::{Language, Query};

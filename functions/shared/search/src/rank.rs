@@ -2,16 +2,16 @@
 
 mod order;
 mod product;
+mod result_group;
 mod stable;
-mod things;
 
 use std::cmp::Reverse;
 
 use serde::Serialize;
 
 pub use self::order::{of_sources, sort_by_price};
+use self::result_group::{Place, ResultGroup, things_of};
 pub use self::stable::{MAX_STEPS, Seen, Stable, rank_stable};
-use self::things::{Place, Thing, things_of};
 use crate::Hit;
 
 /// Softens the lead of first places; 60 is the paper's choice (see [`rank`]).
@@ -55,7 +55,7 @@ pub fn rank(contributions: &[Contribution<'_>]) -> Vec<Ranked> {
 }
 
 /// The things that the first `sources` contributions have, best first: their number and the place that is shown.
-fn ordered<'t, 'a>(things: &'t [Thing<'a>], sources: usize) -> Vec<(usize, &'t Place<'a>)> {
+fn ordered<'t, 'a>(things: &'t [ResultGroup<'a>], sources: usize) -> Vec<(usize, &'t Place<'a>)> {
     let mut found: Vec<(u64, usize, &Place<'_>)> = things
         .iter()
         .enumerate()

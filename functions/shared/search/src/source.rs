@@ -23,9 +23,9 @@ pub trait Source: Send + Sync {
         None
     }
 
-    /// How much its ranks count, in thousandths: [`crate::USUAL_WEIGHT`] unless it was configured.
+    /// How much its ranks count, in thousandths: [`crate::DEFAULT_WEIGHT`] unless it was configured.
     fn weight(&self) -> u32 {
-        crate::USUAL_WEIGHT
+        crate::DEFAULT_WEIGHT
     }
 
     /// Asks as [`Source::search`] does, once, and tells its operator every step of it. What is told may show the

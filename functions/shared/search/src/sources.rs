@@ -63,10 +63,10 @@ use self::section::Section;
 use crate::http::plan::Plan;
 use crate::http::template::Variables;
 
-const USUAL_TIME_OUT: Duration = Duration::from_secs(20);
+const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
 /// A source's name is a part of a table's key.
 const MAX_NAME: usize = 32;
-/// What weights are counted in: see [`crate::USUAL_WEIGHT`].
+/// What weights are counted in: see [`crate::DEFAULT_WEIGHT`].
 const THOUSANDTHS: f64 = 1000.0;
 
 /// A file of sources without a mistake.
@@ -197,10 +197,10 @@ fn configured(section: &Section<'_>, variables: &mut Variables<'_>) -> Option<Co
     }
     let weight =
         section.number("weight", "a number above 0, up to 1000", |weight| weight > 0.0 && weight <= 1000.0);
-    let mut time_out = USUAL_TIME_OUT;
+    let mut time_out = DEFAULT_TIME_OUT;
     let kind = match section.one_of("kind", &["http", "catalogue"]) {
         Some("http") => {
-            time_out = section.length("timeout").unwrap_or(USUAL_TIME_OUT);
+            time_out = section.length("timeout").unwrap_or(DEFAULT_TIME_OUT);
             let plan = http_table::plan(section, (name.unwrap_or_default(), time_out), variables);
             plan.map(|plan| Kind::Http(Arc::new(plan)))
         }

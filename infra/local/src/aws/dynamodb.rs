@@ -8,9 +8,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::EndpointError;
+use super::aws_error::AwsError;
 use super::calls::{Calls, asking_for_units, name_of, units_in};
 use super::http::json_answer;
-use super::refusal::Refusal;
 use super::request::{Call, Service};
 use super::stack::TABLE;
 
@@ -63,8 +63,8 @@ impl DynamoDb {
                 calls.note(Service::DynamoDb, &counted, outcome.as_ref().map_or(0.0, |body| units_in(body)));
                 answer_of(outcome)
             }
-            Ok(None) => Refusal::unknown_operation(&name).into_response(),
-            Err(_) => Refusal::new("InternalServerError", "the operation panicked")
+            Ok(None) => AwsError::unknown_operation(&name).into_response(),
+            Err(_) => AwsError::new("InternalServerError", "the operation panicked")
                 .with_status(StatusCode::INTERNAL_SERVER_ERROR)
                 .into_response(),
         }

@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::aws_error::AwsError;
 use super::http::json_answer;
-use super::refusal::Refusal;
 use super::request::Call;
 use super::stack::{KEY_ALIAS, KEY_ID, key_arn};
 
@@ -63,7 +63,7 @@ impl Kms {
             "Encrypt" => read(&call.body).and_then(|request| self.encrypt(&request)),
             "Decrypt" => read(&call.body).and_then(|request| self.decrypt(&request)),
             "DescribeKey" => read(&call.body).and_then(|request| describe(&request)),
-            operation => Err(Refusal::unknown_operation(operation)),
+            operation => Err(AwsError::unknown_operation(operation)),
         };
         match outcome {
             Ok(body) => json_answer(StatusCode::OK, body.to_string()),
@@ -71,11 +71,11 @@ impl Kms {
         }
     }
 
-    fn encrypt(&self, request: &Encrypt) -> Result<Value, Refusal> {
+    fn encrypt(&self, request: &Encrypt) -> Result<Value, AwsError> {
         check_key(&request.key_id)?;
         let plaintext = decode(&request.plaintext)?;
         if plaintext.is_empty() || plaintext.len() > MAX_PLAINTEXT {
-            return Err(Refusal::new("ValidationException", "Plaintext must have 1 to 4096 bytes"));
+            return Err(AwsError::new("ValidationException", "Plaintext must have 1 to 4096 bytes"));
         }
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| internal())?;
@@ -92,7 +92,7 @@ impl Kms {
         }))
     }
 
-    fn decrypt(&self, request: &Decrypt) -> Result<Value, Refusal> {
+    fn decrypt(&self, request: &Decrypt) -> Result<Value, AwsError> {
         request.key_id.as_deref().map_or(Ok(()), check_key)?;
         let blob = decode(&request.ciphertext_blob)?;
         let aad = associated_data(&request.encryption_context)?;
@@ -111,7 +111,7 @@ impl Kms {
     }
 }
 
-fn describe(request: &DescribeKey) -> Result<Value, Refusal> {
+fn describe(request: &DescribeKey) -> Result<Value, AwsError> {
     check_key(&request.key_id)?;
     Ok(json!({ "KeyMetadata": {
         "KeyId": KEY_ID,
@@ -124,32 +124,32 @@ fn describe(request: &DescribeKey) -> Result<Value, Refusal> {
     }}))
 }
 
-fn read<'a, R: Deserialize<'a>>(body: &'a [u8]) -> Result<R, Refusal> {
-    serde_json::from_slice(body).map_err(|error| Refusal::new("SerializationException", error.to_string()))
+fn read<'a, R: Deserialize<'a>>(body: &'a [u8]) -> Result<R, AwsError> {
+    serde_json::from_slice(body).map_err(|error| AwsError::new("SerializationException", error.to_string()))
 }
 
-fn decode(base64: &str) -> Result<Vec<u8>, Refusal> {
-    STANDARD.decode(base64).map_err(|_| Refusal::new("SerializationException", "a blob is not base64"))
+fn decode(base64: &str) -> Result<Vec<u8>, AwsError> {
+    STANDARD.decode(base64).map_err(|_| AwsError::new("SerializationException", "a blob is not base64"))
 }
 
 /// The one key by alias or id, bare or as the tail of an ARN of any region.
-fn check_key(key_id: &str) -> Result<(), Refusal> {
+fn check_key(key_id: &str) -> Result<(), AwsError> {
     let name = key_id.rsplit(':').next().unwrap_or_default();
     if name == KEY_ALIAS || name.strip_prefix("key/").unwrap_or(name) == KEY_ID {
         return Ok(());
     }
-    Err(Refusal::new("NotFoundException", format!("this endpoint's only key is {KEY_ALIAS}")))
+    Err(AwsError::new("NotFoundException", format!("this endpoint's only key is {KEY_ALIAS}")))
 }
 
-fn associated_data(context: &Context) -> Result<Vec<u8>, Refusal> {
+fn associated_data(context: &Context) -> Result<Vec<u8>, AwsError> {
     serde_json::to_vec(context).map_err(|_| internal())
 }
 
 /// KMS gives no reason, so that a forger learns nothing.
-fn invalid_ciphertext() -> Refusal {
-    Refusal::new("InvalidCiphertextException", "")
+fn invalid_ciphertext() -> AwsError {
+    AwsError::new("InvalidCiphertextException", "")
 }
 
-fn internal() -> Refusal {
-    Refusal::new("KMSInternalException", "").with_status(StatusCode::INTERNAL_SERVER_ERROR)
+fn internal() -> AwsError {
+    AwsError::new("KMSInternalException", "").with_status(StatusCode::INTERNAL_SERVER_ERROR)
 }

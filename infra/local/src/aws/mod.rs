@@ -10,6 +10,7 @@
 //! Signatures and regions are not checked: the port is on loopback or a private address, and there is one account in
 //! one region.
 
+mod aws_error;
 mod calls;
 mod data_folder;
 mod dynamodb;
@@ -22,7 +23,6 @@ mod inbox;
 mod key_file;
 mod kms;
 mod line;
-mod refusal;
 mod request;
 mod services;
 mod sns;

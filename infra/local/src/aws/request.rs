@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
-use super::refusal::Refusal;
+use super::aws_error::AwsError;
 
 /// The largest body DynamoDB takes (a BatchWriteItem); the other three services take less.
 const MAX_BODY: usize = 16 * 1024 * 1024;
@@ -49,7 +49,7 @@ impl Call {
         Call::parse(request).await.map_err(IntoResponse::into_response)
     }
 
-    async fn parse(request: Request) -> Result<Call, Refusal> {
+    async fn parse(request: Request) -> Result<Call, AwsError> {
         let (parts, body) = request.into_parts();
         if parts.method != Method::POST {
             return Err(not_here());
@@ -64,8 +64,8 @@ impl Call {
 }
 
 /// The JSON protocol: `X-Amz-Target: <service>.<operation>`.
-fn named_by_target(target: &str) -> Result<(Service, String), Refusal> {
-    let unknown = || Refusal::unknown_operation(target);
+fn named_by_target(target: &str) -> Result<(Service, String), AwsError> {
+    let unknown = || AwsError::unknown_operation(target);
     let (prefix, operation) = target.split_once('.').ok_or_else(unknown)?;
     let service = match prefix {
         "DynamoDB_20120810" => Service::DynamoDb,
@@ -77,7 +77,7 @@ fn named_by_target(target: &str) -> Result<(Service, String), Refusal> {
 }
 
 /// The query protocol: a form with `Action` and `Version`.
-fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), Refusal> {
+fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), AwsError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !content_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded")) {
         return Err(not_here());
@@ -87,7 +87,7 @@ fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), 
     };
     let operation = field("Action").ok_or_else(not_here)?;
     if field("Version").is_some_and(|version| version != SNS_VERSION) {
-        return Err(Refusal::new(
+        return Err(AwsError::new(
             "UnknownOperationException",
             format!("{operation} of that service is not here in the query protocol: update the SDK or CLI"),
         ));
@@ -95,15 +95,15 @@ fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), 
     Ok((Service::Sns, operation))
 }
 
-fn not_here() -> Refusal {
-    Refusal::new(
+fn not_here() -> AwsError {
+    AwsError::new(
         "UnknownOperationException",
         "this is Textback's local AWS endpoint: POST with X-Amz-Target (DynamoDB, SQS, KMS) or an SNS form",
     )
     .with_status(StatusCode::NOT_FOUND)
 }
 
-fn too_large() -> Refusal {
-    Refusal::new("RequestEntityTooLarge", "the body is unreadable or over 16 MiB")
+fn too_large() -> AwsError {
+    AwsError::new("RequestEntityTooLarge", "the body is unreadable or over 16 MiB")
         .with_status(StatusCode::PAYLOAD_TOO_LARGE)
 }

@@ -10,6 +10,7 @@ use axum::routing::get;
 use tokio_util::sync::CancellationToken;
 
 use super::EndpointError;
+use super::aws_error::AwsError;
 use super::calls::Calls;
 use super::dynamodb::DynamoDb;
 use super::fault_routes;
@@ -18,7 +19,6 @@ use super::http::plain_json_answer;
 use super::inbox::Inbox;
 use super::kms::Kms;
 use super::line::Cutter;
-use super::refusal::Refusal;
 use super::request::{Call, Service};
 use super::sns;
 use super::sqs::Sqs;
@@ -104,7 +104,7 @@ async fn texts(State(services): State<Arc<Services>>) -> Response {
         Ok(texts) => plain_json_answer(texts),
         Err(error) => {
             tracing::error!(%error, "the inbox cannot be read");
-            Refusal::new("InternalError", "the inbox cannot be read")
+            AwsError::new("InternalError", "the inbox cannot be read")
                 .with_status(StatusCode::INTERNAL_SERVER_ERROR)
                 .into_response()
         }

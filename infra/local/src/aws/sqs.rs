@@ -6,9 +6,9 @@ use tokio_util::sync::CancellationToken;
 use winterbaume_core::{MockRequest, MockResponse, MockService};
 use winterbaume_sqs::SqsService;
 
+use super::aws_error::AwsError;
 use super::faults::Delivery;
 use super::http::json_answer;
-use super::refusal::Refusal;
 use super::request::Call;
 use super::stack::REGION;
 use super::trace_header;
@@ -31,7 +31,7 @@ impl Sqs {
         tokio::select! {
             answer = self.handle(&call, delivery) => render(answer),
             () = self.stopping.cancelled() => {
-                Refusal::new("ServiceUnavailable", "the endpoint is stopping")
+                AwsError::new("ServiceUnavailable", "the endpoint is stopping")
                     .with_status(StatusCode::SERVICE_UNAVAILABLE)
                     .into_response()
             }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use lambda_http::{Body, Request, http::Request as HttpRequest};
-use process_job::Wakening;
+use process_job::Event;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
@@ -59,7 +59,7 @@ fn request(method: &str, target: &str, body: &str) -> Request {
 async fn work(functions: &Functions) {
     let key = job::Token::parse(TOKEN).expect("a token").key().hex();
     let event = json!({ "Records": [{ "messageId": "1", "body": key }] });
-    let event: Wakening = serde_json::from_value(event).expect("an event");
+    let event: Event = serde_json::from_value(event).expect("an event");
     let stop = CancellationToken::new();
     let _ = Arc::clone(&functions.process_job).handle(event, &stop).await;
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use process_job::Wakening;
+use process_job::Event;
 use tokio_util::sync::CancellationToken;
 
 use crate::{functions::act, services::Held};
@@ -12,7 +12,7 @@ use crate::{functions::act, services::Held};
 /// # Panics
 /// When it does.
 pub fn feed(input: &[u8]) {
-    let Ok(event) = serde_json::from_slice::<Wakening>(input) else { return };
+    let Ok(event) = serde_json::from_slice::<Event>(input) else { return };
     let answer = act(Held::default(), async |functions, _| {
         Arc::clone(&functions.process_job).handle(event, &CancellationToken::new()).await
     });

@@ -19,7 +19,7 @@ impl Write for Lines {
     }
 }
 
-fn lines_of(counts: &[Count<'_>]) -> Vec<Value> {
+fn lines_of(counts: &[Metric<'_>]) -> Vec<Value> {
     let lines = Lines::default();
     Metrics::to(lines.clone()).count_all(counts);
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
@@ -29,7 +29,7 @@ fn lines_of(counts: &[Count<'_>]) -> Vec<Value> {
 
 #[test]
 fn a_count_is_one_line_in_the_embedded_metric_format() {
-    let mut line = lines_of(&[Count::JobFinished(Finish::Completed)]).remove(0);
+    let mut line = lines_of(&[Metric::JobFinished(Finish::Completed)]).remove(0);
     assert!(line["_aws"]["Timestamp"].take().as_u64().unwrap() > 1_700_000_000_000);
     let expected = serde_json::json!({
         "_aws": {
@@ -51,16 +51,16 @@ fn every_metric_has_its_name_unit_and_dimension() {
     let source = SourceName::parse("shop-a").unwrap();
     let second = std::time::Duration::from_millis(1_500);
     let counts = [
-        Count::JobCreated,
-        Count::JobFinished(Finish::Expired),
-        Count::JobAgeAtFinish(second),
-        Count::TextEnded(TextEnd::Withheld),
-        Count::JobResumed,
-        Count::SearcherCrashed,
-        Count::WakeUpSent,
-        Count::SweepRepairs(3),
-        Count::OldestDueAge(second),
-        Count::SourceFailed(&source),
+        Metric::JobCreated,
+        Metric::JobFinished(Finish::Expired),
+        Metric::JobAgeAtFinish(second),
+        Metric::TextEnded(TextEnd::Withheld),
+        Metric::JobResumed,
+        Metric::SearcherCrashed,
+        Metric::WakeUpSent,
+        Metric::SweepRepairs(3),
+        Metric::OldestDueAge(second),
+        Metric::SourceFailed(&source),
     ];
     let told: Vec<_> = lines_of(&counts)
         .iter()
@@ -96,7 +96,7 @@ fn every_metric_has_its_name_unit_and_dimension() {
 #[test]
 fn nothing_is_in_a_line_but_the_metric_its_dimension_and_the_moment() {
     let source = SourceName::parse("shop-a").unwrap();
-    for count in [Count::SourceFailed(&source), Count::TextEnded(TextEnd::Sent), Count::WakeUpSent] {
+    for count in [Metric::SourceFailed(&source), Metric::TextEnded(TextEnd::Sent), Metric::WakeUpSent] {
         let line = lines_of(&[count]).remove(0);
         let found: BTreeSet<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
         let dimension = count.dimension().map(|(name, _)| name);
@@ -116,6 +116,6 @@ fn a_count_that_cannot_be_written_is_no_failure() {
             Ok(())
         }
     }
-    Metrics::to(Full).count(&Count::JobCreated);
-    Metrics::default().count(&Count::JobCreated);
+    Metrics::to(Full).count(&Metric::JobCreated);
+    Metrics::default().count(&Metric::JobCreated);
 }

@@ -3,31 +3,31 @@
 
 use job::{Job, State, TextStatus};
 
-use super::count::{Count, Finish, TextEnd};
+use super::metric::{Finish, Metric, TextEnd};
 
 /// Of a job that was saved for the first time.
-pub(super) fn created(job: &Job) -> Vec<Count<'static>> {
-    [Some(Count::JobCreated), TextEnd::of(job.text.status()).map(Count::TextEnded)]
+pub(super) fn created(job: &Job) -> Vec<Metric<'static>> {
+    [Some(Metric::JobCreated), TextEnd::of(job.text.status()).map(Metric::TextEnded)]
         .into_iter()
         .flatten()
         .collect()
 }
 
 /// Of a job that was replaced by its next version.
-pub(super) fn changed(before: &Job, after: &Job) -> Vec<Count<'static>> {
+pub(super) fn changed(before: &Job, after: &Job) -> Vec<Metric<'static>> {
     let mut counts = Vec::new();
     // A searcher that had given it back, or was lost.
     if after.epoch > before.epoch && before.state == State::Processing(None) {
-        counts.push(Count::JobResumed);
+        counts.push(Metric::JobResumed);
     }
     if after.crashes > before.crashes {
-        counts.push(Count::SearcherCrashed);
+        counts.push(Metric::SearcherCrashed);
     }
     if let (None, Some(at), Some(finish)) = (before.ended_at(), after.ended_at(), Finish::of(after)) {
-        counts.extend([Count::JobFinished(finish), Count::JobAgeAtFinish(at.since(after.began_at()))]);
+        counts.extend([Metric::JobFinished(finish), Metric::JobAgeAtFinish(at.since(after.began_at()))]);
     }
     if before.text.status() == TextStatus::Waiting {
-        counts.extend(TextEnd::of(after.text.status()).map(Count::TextEnded));
+        counts.extend(TextEnd::of(after.text.status()).map(Metric::TextEnded));
     }
     counts
 }

@@ -4,9 +4,9 @@ use job::Status;
 use maud::{Markup, html};
 
 use super::JobPage;
+use crate::layout::start_path;
 use crate::moment::{machine_moment, moment};
-use crate::sheet::start_path;
-use crate::words::{Word, say, tell};
+use crate::words::{Message, message, message_with};
 
 /// When there is nothing to read: the one thing to do next. Words that found nothing are better changed; whatever
 /// went wrong otherwise may go well with the same ones.
@@ -16,7 +16,7 @@ pub(super) fn ending(page: &JobPage<'_>) -> Markup {
         Status::Completed if page.listing.hits.is_empty() => html! {
             (advice(page))
             p.again data-key="again" {
-                a.button href=(start_path(page.language)) { (say(page.language, Word::NewSearch)) }
+                a.button href=(start_path(page.language)) { (message(page.language, Message::NewSearch)) }
             }
         },
         Status::Completed => html! {},
@@ -28,11 +28,11 @@ pub(super) fn ending(page: &JobPage<'_>) -> Markup {
 fn advice(page: &JobPage<'_>) -> Markup {
     html! {
         section.advice data-key="advice" {
-            h2 { (say(page.language, Word::NoHitsHeading)) }
+            h2 { (message(page.language, Message::NoHitsHeading)) }
             ul {
-                li { (say(page.language, Word::NoHitsFewer)) }
-                li { (say(page.language, Word::NoHitsSpelling)) }
-                li { (say(page.language, Word::NoHitsSources)) }
+                li { (message(page.language, Message::NoHitsFewer)) }
+                li { (message(page.language, Message::NoHitsSpelling)) }
+                li { (message(page.language, Message::NoHitsSources)) }
             }
         }
     }
@@ -40,12 +40,12 @@ fn advice(page: &JobPage<'_>) -> Markup {
 
 /// When it ended and until when the link works; below results also the same search once more.
 pub(super) fn kept(page: &JobPage<'_>) -> Markup {
-    let said = |word, at| tell(page.language, word, &[("moment", moment(page.language, at).into())]);
+    let said = |word, at| message_with(page.language, word, &[("moment", moment(page.language, at).into())]);
     let until = page.job.expires_at;
     html! {
         p.kept data-key="kept" data-until=(machine_moment(until)) {
-            @if let Some(ended) = page.job.ended_at() { (said(Word::EndedAt, ended)) " " }
-            (said(Word::KeptUntil, until))
+            @if let Some(ended) = page.job.ended_at() { (said(Message::EndedAt, ended)) " " }
+            (said(Message::KeptUntil, until))
         }
         @if page.job.status() == Status::Completed && !page.listing.hits.is_empty() {
             (search_again(page, "quiet"))
@@ -57,7 +57,7 @@ pub(super) fn kept(page: &JobPage<'_>) -> Markup {
 pub(super) fn cancel(page: &JobPage<'_>) -> Markup {
     html! {
         form.cancel data-key="cancel" method="post" action={ (page.path) "/cancel" } data-cancel {
-            button.quiet type="submit" { (say(page.language, Word::Cancel)) }
+            button.quiet type="submit" { (message(page.language, Message::Cancel)) }
         }
     }
 }
@@ -70,10 +70,10 @@ pub(super) fn erase(page: &JobPage<'_>) -> Markup {
     }
     html! {
         details.erase data-key="erase" {
-            summary { (say(page.language, Word::Erase)) }
-            p { (say(page.language, Word::EraseNote)) }
+            summary { (message(page.language, Message::Erase)) }
+            p { (message(page.language, Message::EraseNote)) }
             form method="post" action={ (page.path) "/delete" } {
-                button.quiet type="submit" { (say(page.language, Word::EraseNow)) }
+                button.quiet type="submit" { (message(page.language, Message::EraseNow)) }
             }
         }
     }
@@ -89,8 +89,8 @@ fn search_again(page: &JobPage<'_>, class: &str) -> Markup {
             input type="hidden" name="key" value=(page.key);
             input type="hidden" name="query" value=(page.job.query.as_str());
             @for source in known { input type="hidden" name="sources" value=(source.name.as_str()); }
-            button class=(class) type="submit" data-busy=(say(page.language, Word::StartBusy)) {
-                (say(page.language, Word::SearchAgain))
+            button class=(class) type="submit" data-busy=(message(page.language, Message::StartBusy)) {
+                (message(page.language, Message::SearchAgain))
             }
         }
     }

@@ -4,7 +4,7 @@ use job::SourceState;
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::words::{Word, say};
+use crate::words::{Message, message};
 
 /// The orders and the sources to choose from, once the list no longer grows; nothing where there is no choice.
 pub(super) fn choices(page: &JobPage<'_>) -> Markup {
@@ -13,15 +13,15 @@ pub(super) fn choices(page: &JobPage<'_>) -> Markup {
     let has_orders = has_prices && page.listing.hits.len() > 1 || page.listing.by_price;
     html! {
         @if has_orders {
-            nav.choices data-key="orders" aria-label=(say(page.language, Word::SortLabel)) {
-                @for (by_price, word) in [(false, Word::SortBest), (true, Word::SortPrice)] {
-                    (link(page, (by_price, page.listing.source), html! { (say(page.language, word)) }))
+            nav.choices data-key="orders" aria-label=(message(page.language, Message::SortLabel)) {
+                @for (by_price, word) in [(false, Message::SortBest), (true, Message::SortPrice)] {
+                    (link(page, (by_price, page.listing.source), html! { (message(page.language, word)) }))
                 }
             }
         }
         @if found.len() > 1 {
-            nav.choices data-key="filters" aria-label=(say(page.language, Word::FilterLabel)) {
-                (link(page, (page.listing.by_price, None), html! { (say(page.language, Word::FilterAll)) }))
+            nav.choices data-key="filters" aria-label=(message(page.language, Message::FilterLabel)) {
+                (link(page, (page.listing.by_price, None), html! { (message(page.language, Message::FilterAll)) }))
                 @for source in found {
                     @let name = source.name.as_str();
                     (link(page, (page.listing.by_price, Some(name)), html! {

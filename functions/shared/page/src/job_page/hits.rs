@@ -6,7 +6,7 @@ use search::{Hit, Ranked};
 
 use super::{JobPage, choice::choices};
 use crate::price::price_text;
-use crate::words::{Word, say, tell};
+use crate::words::{Message, message, message_with};
 
 /// The results so far or at last. What the reader has seen of them comes first and stays as it was; what is new
 /// since then begins behind a line of its own.
@@ -17,19 +17,19 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
     }
     let (seen, rest) = listing.hits.split_at(listing.kept.min(listing.hits.len()));
     let has_news = listing.new > 0 && !rest.is_empty();
-    let news = tell(page.language, Word::NewHits, &[("new", listing.new.into())]);
+    let news = message_with(page.language, Message::NewHits, &[("new", listing.new.into())]);
     let heading = match page.job.status() {
-        Status::Pending | Status::Processing => Word::HitsSoFar,
-        Status::Completed | Status::Failed => Word::HitsHeading,
-        Status::Cancelled => Word::HitsUntilCancelled,
+        Status::Pending | Status::Processing => Message::HitsSoFar,
+        Status::Completed | Status::Failed => Message::HitsHeading,
+        Status::Cancelled => Message::HitsUntilCancelled,
     };
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
-            h2 #hits-heading data-key="heading" { (say(page.language, heading)) }
+            h2 #hits-heading data-key="heading" { (message(page.language, heading)) }
             @if !page.is_under_way() { (choices(page)) }
             @if let Some(before) = listing.before {
                 p.more data-key="before" {
-                    a.button.quiet href=(before) rel="nofollow" { (say(page.language, Word::HitsBefore)) }
+                    a.button.quiet href=(before) rel="nofollow" { (message(page.language, Message::HitsBefore)) }
                 }
             }
             ol.hits data-key="list" data-keyed role="list" {
@@ -39,12 +39,12 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
             }
             @if has_news {
                 p.news data-key="news" {
-                    a.button href="#new" data-news { (tell(page.language, Word::ShowNewHits, &[("new", listing.new.into())])) }
+                    a.button href="#new" data-news { (message_with(page.language, Message::ShowNewHits, &[("new", listing.new.into())])) }
                 }
             }
             @if let Some(next) = listing.next {
                 p.more data-key="more" {
-                    a.button.quiet data-more href=(next) rel="nofollow" { (say(page.language, Word::MoreHits)) }
+                    a.button.quiet data-more href=(next) rel="nofollow" { (message(page.language, Message::MoreHits)) }
                 }
             }
             (cut(page))
@@ -58,7 +58,7 @@ fn cut(page: &JobPage<'_>) -> Markup {
     let facts = [("sources", labels.join(", ").into())];
     html! {
         @if !labels.is_empty() && !page.is_under_way() {
-            p.cut data-key="cut" { (tell(page.language, Word::HitsCut, &facts)) }
+            p.cut data-key="cut" { (message_with(page.language, Message::HitsCut, &facts)) }
         }
     }
 }

@@ -6,7 +6,7 @@ use job::{SourceFault, SourceProgress, SourceState, Status};
 use maud::{Markup, html};
 
 use super::{JobPage, time::time};
-use crate::words::{Word, say, tell};
+use crate::words::{Message, message, message_with};
 
 /// While it is searched: the bar, and every source with its state.
 pub(super) fn progress(page: &JobPage<'_>) -> Markup {
@@ -15,11 +15,11 @@ pub(super) fn progress(page: &JobPage<'_>) -> Markup {
         section.progress data-key="progress" data-keyed aria-labelledby="sources-heading" {
             div.bar data-key="bar" data-keyed {
                 progress data-key="progress" max="100" value=(percent)
-                    aria-label=(say(page.language, Word::ProgressLabel)) {}
+                    aria-label=(message(page.language, Message::ProgressLabel)) {}
                 span.percent data-key="percent" aria-hidden="true" { (percent) "%" }
             }
             (time(page))
-            h2.hidden #sources-heading data-key="heading" { (say(page.language, Word::SourcesHeading)) }
+            h2.hidden #sources-heading data-key="heading" { (message(page.language, Message::SourcesHeading)) }
             (rows(page))
         }
     }
@@ -44,14 +44,14 @@ pub(super) fn asked(page: &JobPage<'_>) -> Markup {
     let failed = page.job.sources.iter().filter(|source| is_failed(source)).count();
     let word = match page.job.status() {
         // Some were never asked.
-        Status::Cancelled => Word::SourcesHeading,
-        _ if failed == 0 => Word::SourcesAsked,
-        _ => Word::SourcesAskedFailed,
+        Status::Cancelled => Message::SourcesHeading,
+        _ if failed == 0 => Message::SourcesAsked,
+        _ => Message::SourcesAskedFailed,
     };
     let facts = [("total", page.job.sources.len().into()), ("failed", failed.into())];
     html! {
         details.asked data-key="asked" {
-            summary { (tell(page.language, word, &facts)) }
+            summary { (message_with(page.language, word, &facts)) }
             (rows(page))
         }
     }
@@ -60,7 +60,7 @@ pub(super) fn asked(page: &JobPage<'_>) -> Markup {
 /// The script moves a source to "searching" by itself, so it is given the word.
 fn rows(page: &JobPage<'_>) -> Markup {
     html! {
-        ul.sources data-key="sources" data-keyed data-searching=(say(page.language, Word::SourceSearching)) {
+        ul.sources data-key="sources" data-keyed data-searching=(message(page.language, Message::SourceSearching)) {
             @for source in &page.job.sources {
                 li data-key=(source.name.as_str()) data-state=(state(page, source)) {
                     span.name { (page.label(source.name.as_str())) }
@@ -88,26 +88,26 @@ fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {
 fn state_text(page: &JobPage<'_>, source: &SourceProgress) -> Cow<'static, str> {
     let word = match source.state {
         SourceState::Done { hits } => {
-            return tell(page.language, Word::SourceDone, &[("hits", hits.into())]);
+            return message_with(page.language, Message::SourceDone, &[("hits", hits.into())]);
         }
         SourceState::Failed(fault) => fault_word(fault),
-        _ if !page.is_under_way() => Word::SourceStopped,
-        SourceState::Waiting => Word::SourceWaiting,
-        SourceState::Searching => Word::SourceSearching,
+        _ if !page.is_under_way() => Message::SourceStopped,
+        SourceState::Waiting => Message::SourceWaiting,
+        SourceState::Searching => Message::SourceSearching,
     };
-    say(page.language, word)
+    message(page.language, word)
 }
 
-const fn fault_word(fault: SourceFault) -> Word {
+const fn fault_word(fault: SourceFault) -> Message {
     match fault {
-        SourceFault::TimedOut => Word::FaultTimedOut,
-        SourceFault::Unreachable => Word::FaultUnreachable,
-        SourceFault::Refused => Word::FaultRefused,
-        SourceFault::PrivateAddress => Word::FaultPrivateAddress,
-        SourceFault::RateLimited => Word::FaultRateLimited,
-        SourceFault::Failing => Word::FaultFailing,
-        SourceFault::TooLarge => Word::FaultTooLarge,
-        SourceFault::BadAnswer => Word::FaultBadAnswer,
-        SourceFault::Internal => Word::FaultInternal,
+        SourceFault::TimedOut => Message::FaultTimedOut,
+        SourceFault::Unreachable => Message::FaultUnreachable,
+        SourceFault::Refused => Message::FaultRefused,
+        SourceFault::PrivateAddress => Message::FaultPrivateAddress,
+        SourceFault::RateLimited => Message::FaultRateLimited,
+        SourceFault::Failing => Message::FaultFailing,
+        SourceFault::TooLarge => Message::FaultTooLarge,
+        SourceFault::BadAnswer => Message::FaultBadAnswer,
+        SourceFault::Internal => Message::FaultInternal,
     }
 }

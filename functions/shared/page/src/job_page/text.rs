@@ -4,7 +4,7 @@ use job::{Status, TextStatus};
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::words::{Word, say};
+use crate::words::{Message, message};
 
 /// The text's state; nothing once there is nothing to know about it. Whoever waits can pass the link on, or be told
 /// by the browser.
@@ -14,8 +14,8 @@ pub(super) fn text(page: &JobPage<'_>) -> Markup {
     html! {
         @if word.is_some() || page.job.status() == Status::Completed {
             section.text data-key="text" {
-                @if is_awaited { p.notice { mark { (say(page.language, Word::Notice)) } } }
-                @if let Some(word) = word { p { (say(page.language, word)) } }
+                @if is_awaited { p.notice { mark { (message(page.language, Message::Notice)) } } }
+                @if let Some(word) = word { p { (message(page.language, word)) } }
                 div.row {
                     (share(page))
                     @if page.is_under_way() { (notify(page)) }
@@ -25,17 +25,17 @@ pub(super) fn text(page: &JobPage<'_>) -> Markup {
     }
 }
 
-fn word(page: &JobPage<'_>) -> Option<Word> {
+fn word(page: &JobPage<'_>) -> Option<Message> {
     match page.job.text.status() {
-        TextStatus::Waiting if page.is_under_way() => Some(Word::TextWaiting),
-        TextStatus::Waiting => Some(Word::TextSending),
-        TextStatus::Sent => Some(Word::TextSent),
+        TextStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
+        TextStatus::Waiting => Some(Message::TextSending),
+        TextStatus::Sent => Some(Message::TextSent),
         // A link to nothing is not worth keeping.
         _ if matches!(page.job.status(), Status::Cancelled | Status::Failed) => None,
-        TextStatus::Withheld => Some(Word::TextWithheld),
-        TextStatus::Failed => Some(Word::TextFailed),
-        TextStatus::Unknown => Some(Word::TextUnknown),
-        TextStatus::None => page.is_under_way().then_some(Word::TextNone),
+        TextStatus::Withheld => Some(Message::TextWithheld),
+        TextStatus::Failed => Some(Message::TextFailed),
+        TextStatus::Unknown => Some(Message::TextUnknown),
+        TextStatus::None => page.is_under_way().then_some(Message::TextNone),
     }
 }
 
@@ -43,8 +43,8 @@ fn word(page: &JobPage<'_>) -> Option<Word> {
 fn share(page: &JobPage<'_>) -> Markup {
     html! {
         button.quiet.scripted type="button" data-share=(page.path)
-            data-copied=(say(page.language, Word::CopiedLink)) {
-            (say(page.language, Word::ShareLink))
+            data-copied=(message(page.language, Message::CopiedLink)) {
+            (message(page.language, Message::ShareLink))
         }
     }
 }
@@ -52,9 +52,9 @@ fn share(page: &JobPage<'_>) -> Markup {
 /// Shown only on a computer: a page that is out of sight on a phone learns nothing.
 fn notify(page: &JobPage<'_>) -> Markup {
     html! {
-        button.quiet.scripted.desk type="button" data-notify=(say(page.language, Word::ServiceName))
-            data-agreed=(say(page.language, Word::NotifyAgreed)) data-denied=(say(page.language, Word::NotifyDenied)) {
-            (say(page.language, Word::Notify))
+        button.quiet.scripted.desk type="button" data-notify=(message(page.language, Message::ServiceName))
+            data-agreed=(message(page.language, Message::NotifyAgreed)) data-denied=(message(page.language, Message::NotifyDenied)) {
+            (message(page.language, Message::Notify))
         }
     }
 }

@@ -7,7 +7,7 @@ use job::Job;
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::words::{Word, say, tell};
+use crate::words::{Message, message, message_with};
 
 /// Expected times are told in steps: more exact ones would be untrue.
 const STEP_SECONDS: u64 = 5;
@@ -19,8 +19,8 @@ pub(super) fn time(page: &JobPage<'_>) -> Markup {
     let expected = expected(page.job).map(|expected| expected.min(page.longest).as_secs());
     html! {
         p.time data-key="time" data-keyed role="timer" data-elapsed=(elapsed) data-expected=[expected]
-            data-late=(say(page.language, Word::ExpectedLate)) {
-            span data-key="label" { (say(page.language, Word::ElapsedLabel)) " " }
+            data-late=(message(page.language, Message::ExpectedLate)) {
+            span data-key="label" { (message(page.language, Message::ElapsedLabel)) " " }
             span.clock data-key="clock" { (clock(elapsed)) }
             span.expected data-key="expected" { (outlook(page, elapsed, expected)) }
         }
@@ -30,13 +30,13 @@ pub(super) fn time(page: &JobPage<'_>) -> Markup {
 fn outlook(page: &JobPage<'_>, elapsed: u64, expected: Option<u64>) -> Cow<'static, str> {
     let language = page.language;
     match expected {
-        Some(expected) if elapsed > expected => say(language, Word::ExpectedLate),
+        Some(expected) if elapsed > expected => message(language, Message::ExpectedLate),
         Some(expected) => {
-            tell(language, Word::ExpectedInAll, &[("duration", duration(page, expected).into())])
+            message_with(language, Message::ExpectedInAll, &[("duration", duration(page, expected).into())])
         }
         None => {
             let longest = duration(page, page.longest.as_secs());
-            tell(language, Word::ExpectedAtMost, &[("duration", longest.into())])
+            message_with(language, Message::ExpectedAtMost, &[("duration", longest.into())])
         }
     }
 }
@@ -57,7 +57,7 @@ fn duration(page: &JobPage<'_>, seconds: u64) -> Cow<'static, str> {
         0..MINUTE => ("seconds", seconds),
         _ => ("minutes", seconds.div_ceil(MINUTE)),
     };
-    tell(page.language, Word::Duration, &[("unit", unit.into()), ("count", count.into())])
+    message_with(page.language, Message::Duration, &[("unit", unit.into()), ("count", count.into())])
 }
 
 /// Minutes and seconds, as on a watch: "0:07", "12:30".

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use job::{
-    FailureReason, Job, Language, Moment, Order, Outgoing, QueryText, Rules, Sealed, SourceFault,
+    FailureReason, Job, Language, Moment, NewJob, Outgoing, QueryText, Rules, Sealed, SourceFault,
     SourceLabel, SourceName, SourceState, State, Text, Timestamp, Token,
 };
 use page::{JobPage, Listing, Mistake, StartPage, Typed};
@@ -40,7 +40,7 @@ pub(crate) fn labels() -> Vec<SourceLabel> {
 
 /// A search of three sources, just created.
 pub(crate) fn pending(text: Text) -> Job {
-    let order = Order {
+    let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse(QUERY).expect("the scene's query is well-formed"),
         language: Language::Korean,
@@ -48,7 +48,7 @@ pub(crate) fn pending(text: Text) -> Job {
         text,
         request: None,
     };
-    Job::create(order, Moment { now: NOW, rules: Rules::AGREED })
+    Job::create(new_job, Moment { now: NOW, rules: Rules::AGREED })
 }
 
 pub(crate) fn waiting() -> Text {

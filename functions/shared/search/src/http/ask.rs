@@ -10,8 +10,8 @@ use url::Url;
 use super::HttpSource;
 use super::body;
 use super::fault::{Failure, Fault};
-use super::memory::ANSWERS;
-use super::request::Shape;
+use super::request::RedirectMode;
+use super::response_budget::ANSWERS;
 use super::retry::retry_after;
 use super::template::Values;
 
@@ -34,7 +34,7 @@ pub(super) async fn once(
 ) -> Result<Answer, Failure> {
     let plan = &source.plan;
     let mut url = plan.request.url(values)?;
-    let mut shape = Shape::Whole;
+    let mut shape = RedirectMode::Whole;
     plan.guard.check(&url)?;
     for _ in 0..=MAX_REDIRECTS {
         let request = plan.request.build(&source.client, url.clone(), (shape, values));

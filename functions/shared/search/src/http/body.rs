@@ -9,7 +9,7 @@ use tokio::sync::SemaphorePermit;
 
 use super::ask::fault_of;
 use super::fault::Fault;
-use super::memory::{Memory, SMALL};
+use super::response_budget::{ResponseBudget, SMALL};
 
 /// How much is shown around a mistake in JSON, in characters to either side.
 const AROUND: usize = 120;
@@ -21,7 +21,7 @@ const AROUND: usize = 120;
 pub(super) async fn read<'m>(
     mut response: Response,
     max_bytes: usize,
-    memory: &'m Memory,
+    memory: &'m ResponseBudget,
 ) -> Result<(Vec<u8>, Option<SemaphorePermit<'m>>), Fault> {
     let too_large = Fault::TooLarge { max_bytes };
     if response.content_length().is_some_and(|length| length > max_bytes as u64) {
@@ -92,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn a_large_answer_waits_for_its_room_and_a_small_one_does_not() {
         let most = 2 * SMALL;
-        let memory = Memory::of_kib(most / 1_024);
+        let memory = ResponseBudget::of_kib(most / 1_024);
         let (first, room) = read(answer(most), most, &memory).await.expect("it fits");
         assert_eq!(first.len(), most);
         let mut second = Box::pin(read(answer(most), most, &memory));
@@ -105,7 +105,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_that_is_greater_than_all_memory_takes_all_of_it() {
-        let memory = Memory::of_kib(1);
+        let memory = ResponseBudget::of_kib(1);
         assert!(read(answer(2 * SMALL), 4 * SMALL, &memory).await.is_ok());
     }
 

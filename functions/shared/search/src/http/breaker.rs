@@ -41,15 +41,15 @@ struct State {
 
 /// A search that was let pass. Dropped without an outcome, as when its job is cancelled, it says nothing of the source.
 #[derive(Debug)]
-pub(super) struct Pass<'a> {
+pub(super) struct Permit<'a> {
     breaker: &'a Breaker,
     number: u64,
     failures_before: u64,
 }
 
 /// What is known of a source when somebody wants to ask it.
-enum Door<'a> {
-    Open(Pass<'a>),
+enum Admission<'a> {
+    Open(Permit<'a>),
     /// Somebody is finding out.
     Wait,
     Shut(Fault),
@@ -57,37 +57,37 @@ enum Door<'a> {
 
 impl Breaker {
     /// Waits while another search finds out whether the source is there; refuses at once when it is known not to be.
-    pub(super) async fn enter(&self) -> Result<Pass<'_>, Fault> {
+    pub(super) async fn enter(&self) -> Result<Permit<'_>, Fault> {
         loop {
             // Listens before it looks: a probe that ends in between is not missed.
             let mut settled = std::pin::pin!(self.settled.notified());
             settled.as_mut().enable();
             match self.door() {
-                Door::Open(pass) => return Ok(pass),
-                Door::Shut(fault) => return Err(fault),
-                Door::Wait => settled.await,
+                Admission::Open(pass) => return Ok(pass),
+                Admission::Shut(fault) => return Err(fault),
+                Admission::Wait => settled.await,
             }
         }
     }
 
-    fn door(&self) -> Door<'_> {
+    fn door(&self) -> Admission<'_> {
         let mut state = self.state();
         let now = Instant::now();
         if let Some(open_until) = state.open_until
             && (now < open_until || state.probe.is_some())
         {
             let wait = open_until.saturating_duration_since(now);
-            return Door::Shut(Fault::Paused { failed: state.failed, wait });
+            return Admission::Shut(Fault::Paused { failed: state.failed, wait });
         }
         state.passed += 1;
         let number = state.passed;
         if state.failed > 0 {
             if state.probe.is_some() {
-                return Door::Wait;
+                return Admission::Wait;
             }
             state.probe = Some(number);
         }
-        Door::Open(Pass { breaker: self, number, failures_before: state.ever_failed })
+        Admission::Open(Permit { breaker: self, number, failures_before: state.ever_failed })
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -96,7 +96,7 @@ impl Breaker {
     }
 }
 
-impl Pass<'_> {
+impl Permit<'_> {
     /// Any answer, also a refusal, shows that the source is there.
     pub(super) fn settle<T>(self, result: &Result<T, SourceError>) {
         let mut state = self.breaker.state();
@@ -119,7 +119,7 @@ impl Pass<'_> {
     }
 }
 
-impl Drop for Pass<'_> {
+impl Drop for Permit<'_> {
     fn drop(&mut self) {
         let mut state = self.breaker.state();
         if state.probe == Some(self.number) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::{Client, ClientBuilder, redirect};
 
-use super::guard::{Guard, PublicResolver};
+use super::address_policy::{AddressPolicy, PublicResolver};
 
 /// Long for a handshake across the world, short beside any time-out.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -17,16 +17,16 @@ const STREAM_WINDOW: u32 = 65_535;
 /// One pool for sources that must be public and one for those that need not be: a connection of the one is never
 /// handed to the other. Made when first needed: trusted roots take milliseconds to load.
 #[derive(Debug, Default)]
-pub(crate) struct Clients(HashMap<Guard, Client>);
+pub(crate) struct Clients(HashMap<AddressPolicy, Client>);
 
 impl Clients {
-    pub(crate) fn of(&mut self, guard: Guard) -> reqwest::Result<Client> {
+    pub(crate) fn of(&mut self, guard: AddressPolicy) -> reqwest::Result<Client> {
         if let Some(client) = self.0.get(&guard) {
             return Ok(client.clone());
         }
         let client = match guard {
-            Guard::PublicOnly => builder().dns_resolver(Arc::new(PublicResolver)),
-            Guard::Anywhere => builder(),
+            AddressPolicy::PublicOnly => builder().dns_resolver(Arc::new(PublicResolver)),
+            AddressPolicy::Anywhere => builder(),
         };
         let client = client.build()?;
         self.0.insert(guard, client.clone());
@@ -37,14 +37,14 @@ impl Clients {
     #[cfg(test)]
     pub(super) fn trusting(certificate: reqwest::Certificate) -> reqwest::Result<Self> {
         let client = builder().tls_certs_only([certificate]).build()?;
-        Ok(Self(HashMap::from([(Guard::Anywhere, client)])))
+        Ok(Self(HashMap::from([(AddressPolicy::Anywhere, client)])))
     }
 
     /// For a test: whatever this name leads to passes for public.
     #[cfg(test)]
     pub(super) fn knowing(name: &str, address: std::net::SocketAddr) -> reqwest::Result<Self> {
         let public = builder().dns_resolver(Arc::new(PublicResolver)).resolve(name, address).build()?;
-        Ok(Self(HashMap::from([(Guard::PublicOnly, public)])))
+        Ok(Self(HashMap::from([(AddressPolicy::PublicOnly, public)])))
     }
 }
 

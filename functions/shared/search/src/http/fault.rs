@@ -51,14 +51,14 @@ pub(crate) enum Fault {
 pub(super) struct Failure {
     pub(super) error: SourceError,
     /// Whether another try may help.
-    pub(super) again: Again,
+    pub(super) again: Retryable,
     /// How long the source asked to be left alone.
     pub(super) retry_after: Option<Duration>,
 }
 
 /// Whether another try may help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Again {
+pub(super) enum Retryable {
     Never,
     /// The source may have done what it was asked: only if doing it twice does no harm.
     IfRepeatable,
@@ -93,14 +93,14 @@ impl From<Fault> for SourceError {
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         let again = match &fault {
-            Fault::Status(StatusCode::TOO_MANY_REQUESTS) => Again::Always,
+            Fault::Status(StatusCode::TOO_MANY_REQUESTS) => Retryable::Always,
             // RFC 9110, section 15.6: what stands behind it may be back in a moment.
             Fault::Status(
                 StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
-            ) => Again::IfRepeatable,
-            Fault::Connection(error) if error.is_connect() => Again::Always,
-            Fault::Connection(_) => Again::IfRepeatable,
-            _ => Again::Never,
+            ) => Retryable::IfRepeatable,
+            Fault::Connection(error) if error.is_connect() => Retryable::Always,
+            Fault::Connection(_) => Retryable::IfRepeatable,
+            _ => Retryable::Never,
         };
         Self { error: fault.into(), again, retry_after: None }
     }
@@ -108,6 +108,6 @@ impl From<Fault> for Failure {
 
 impl Failure {
     pub(super) fn is_worth_another_try(&self, repeatable: bool) -> bool {
-        self.again == Again::Always || (self.again == Again::IfRepeatable && repeatable)
+        self.again == Retryable::Always || (self.again == Retryable::IfRepeatable && repeatable)
     }
 }

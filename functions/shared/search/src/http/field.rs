@@ -8,11 +8,11 @@ use super::template::percent_encoded;
 
 /// The ways to a field, tried in order: the first that leads to something counts.
 #[derive(Debug)]
-pub(crate) struct Field(pub(crate) Vec<Way>);
+pub(crate) struct Field(pub(crate) Vec<FieldPath>);
 
 /// One way to a field.
 #[derive(Debug)]
-pub(crate) enum Way {
+pub(crate) enum FieldPath {
     /// `$.name`: what is there, as it is.
     Path(JsonPath),
     /// `https://shop.example/p/{$.id}`: text around what is there; nothing, if one of the places is empty.
@@ -45,10 +45,10 @@ pub(crate) enum FieldError {
     Brace,
 }
 
-impl Way {
+impl FieldPath {
     pub(crate) fn parse(text: &str) -> Result<Self, FieldError> {
         if text.starts_with('$') {
-            return Ok(Way::Path(path(text)?));
+            return Ok(FieldPath::Path(path(text)?));
         }
         let mut parts = Vec::new();
         let mut rest = text;
@@ -67,7 +67,7 @@ impl Way {
         }
         parts.push(Part::Literal(rest.to_owned()));
         let has_path = parts.iter().any(|part| matches!(part, Part::Path(_)));
-        if has_path { Ok(Way::Template(parts)) } else { Err(FieldError::NoPath) }
+        if has_path { Ok(FieldPath::Template(parts)) } else { Err(FieldError::NoPath) }
     }
 }
 
@@ -75,16 +75,16 @@ impl Field {
     /// The text of the field of this hit; `None` if it has none.
     pub(super) fn text(&self, hit: &Value, filling: Filling) -> Option<String> {
         self.0.iter().find_map(|way| match way {
-            Way::Path(path) => scalar_at(path, hit),
-            Way::Template(parts) => parts.iter().map(|part| part.text(hit, filling)).collect(),
+            FieldPath::Path(path) => scalar_at(path, hit),
+            FieldPath::Template(parts) => parts.iter().map(|part| part.text(hit, filling)).collect(),
         })
     }
 
     /// The field as it is configured.
     pub(super) fn described(&self) -> String {
         let ways = self.0.iter().map(|way| match way {
-            Way::Path(path) => path.to_string(),
-            Way::Template(parts) => parts.iter().map(Part::described).collect(),
+            FieldPath::Path(path) => path.to_string(),
+            FieldPath::Template(parts) => parts.iter().map(Part::described).collect(),
         });
         ways.collect::<Vec<_>>().join(" or ")
     }
@@ -158,7 +158,7 @@ mod tests {
     fn text(ways: &[&str]) -> Option<String> {
         let hit = json!({ "id": "a/../b?c", "n": 7, "name": "<b>가</b>", "tags": [null, "x"], "no": null, "o": {},
             "odd}": "brace", "blank": " " });
-        let ways = ways.iter().map(|way| Way::parse(way).expect("a way")).collect();
+        let ways = ways.iter().map(|way| FieldPath::parse(way).expect("a way")).collect();
         Field(ways).text(&hit, Filling { markup: Markup::Html, in_address: true })
     }
 
@@ -191,9 +191,9 @@ mod tests {
             ("{$.id", "a closing brace for every { (a brace that is meant is written twice)"),
         ];
         for (way, told) in table {
-            assert_eq!(Way::parse(way).expect_err(way).to_string(), told);
+            assert_eq!(FieldPath::parse(way).expect_err(way).to_string(), told);
         }
-        let told = Way::parse("$.items[").expect_err("half a path").to_string();
+        let told = FieldPath::parse("$.items[").expect_err("half a path").to_string();
         assert!(
             told.starts_with("a JSONPath (RFC 9535), found \"$.items[\": ") && told.contains("at character"),
             "{told}"

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::guard::Guard;
+use super::address_policy::AddressPolicy;
 use super::hits::HitRules;
 use super::request::Request;
 
@@ -21,5 +21,5 @@ pub(crate) struct Plan {
     pub(crate) max_bytes: usize,
     /// The most hits that it is asked for.
     pub(crate) limit: usize,
-    pub(crate) guard: Guard,
+    pub(crate) guard: AddressPolicy,
 }

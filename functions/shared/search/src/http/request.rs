@@ -42,7 +42,7 @@ pub(crate) enum JsonTemplate {
 
 /// How much of a request is sent on after a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum RedirectMode {
     Whole,
     /// As a GET without a body.
     Get,
@@ -105,11 +105,11 @@ impl Request {
         &self,
         client: &Client,
         url: Url,
-        (shape, values): (Shape, &Values<'_>),
+        (shape, values): (RedirectMode, &Values<'_>),
     ) -> RequestBuilder {
-        let method = if shape == Shape::Get { Method::GET } else { self.method.clone() };
+        let method = if shape == RedirectMode::Get { Method::GET } else { self.method.clone() };
         let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
-        let body = if shape == Shape::Get { None } else { self.body.written(values) };
+        let body = if shape == RedirectMode::Get { None } else { self.body.written(values) };
         if let Some((kind, _)) = &body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         }
@@ -148,11 +148,11 @@ impl Request {
     }
 }
 
-impl Shape {
+impl RedirectMode {
     /// What is left of a request after a redirect with this status (RFC 9110, section 15.4; 301 and 302 as browsers
     /// have always done).
     pub(super) fn after(self, status: StatusCode) -> Self {
-        if matches!(status.as_u16(), 307 | 308) { self } else { Shape::Get }
+        if matches!(status.as_u16(), 307 | 308) { self } else { RedirectMode::Get }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) struct Product {
 
 /// Products by price, each with the number of its thing.
 #[derive(Default)]
-pub(super) struct Shelf(HashMap<(u64, String), Vec<(Product, usize)>>);
+pub(super) struct ProductIndex(HashMap<(u64, String), Vec<(Product, usize)>>);
 
 impl Product {
     /// The product that a hit with a price is. What is free is free everywhere: that price says nothing.
@@ -54,7 +54,7 @@ impl Product {
     }
 }
 
-impl Shelf {
+impl ProductIndex {
     /// The thing that this product is, unless it is one of `own`.
     pub(super) fn find(&self, product: &Product, own: &HashSet<usize>) -> Option<usize> {
         let candidates = self.0.get(&product.price)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::things::things_of;
+use super::result_group::things_of;
 use super::{Contribution, Ranked, ordered};
 
 /// A reader who has seen the list grow more often than this is shown it as if the first of them had not been.

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::DeValue;
 
 use super::section::Section;
-use crate::http::field::{Field, Way};
+use crate::http::field::{Field, FieldPath};
 use crate::http::hits::Fields;
 
 /// Reads every field; `None` if one is wrong or a required one is missing.
@@ -44,16 +44,16 @@ fn field(hit: &Section<'_>, key: &'static str) -> Result<Option<Field>, Wrong> {
         DeValue::Array(ways) if !ways.is_empty() => ways.iter().map(|value| way(hit, (key, value))).collect(),
         _ => vec![way(hit, (key, value))],
     };
-    let ways: Option<Vec<Way>> = ways.into_iter().collect();
+    let ways: Option<Vec<FieldPath>> = ways.into_iter().collect();
     ways.map(|ways| Some(Field(ways))).ok_or(Wrong)
 }
 
-fn way(hit: &Section<'_>, (key, value): (&str, &Spanned<DeValue<'_>>)) -> Option<Way> {
+fn way(hit: &Section<'_>, (key, value): (&str, &Spanned<DeValue<'_>>)) -> Option<FieldPath> {
     let Some(text) = value.get_ref().as_str() else {
         hit.wrong(key, value, "a JSONPath such as \"$.name\" in quotes, or a list of them");
         return None;
     };
-    match Way::parse(text) {
+    match FieldPath::parse(text) {
         Ok(way) => Some(way),
         Err(error) => {
             let found = format!("{error}, found {text:?}");

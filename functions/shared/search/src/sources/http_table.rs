@@ -8,17 +8,17 @@ use serde_json_path::JsonPath;
 
 use super::section::Section;
 use super::{body, hit_table};
+use crate::http::address_policy::AddressPolicy;
 use crate::http::field;
-use crate::http::guard::Guard;
 use crate::http::hits::{HitRules, Markup};
 use crate::http::plan::Plan;
 use crate::http::request::{self, Request};
 use crate::http::template::{Template, Variables};
 
-const USUAL_RETRIES: u32 = 2;
-const USUAL_LIMIT: u32 = 100;
+const DEFAULT_RETRIES: u32 = 2;
+const DEFAULT_LIMIT: u32 = 100;
 /// A hundred hits of the greatest size are 1.5 MB.
-const USUAL_MAX_BYTES: u32 = 2_000_000;
+const DEFAULT_MAX_BYTES: u32 = 2_000_000;
 
 /// Reads every key, so that every mistake is found, and only then gives up.
 pub(super) fn plan(
@@ -31,9 +31,9 @@ pub(super) fn plan(
     let rate = section.number("rate", "requests a second: a number above 0, up to 1000", |rate| {
         (0.001..=1000.0).contains(&rate)
     });
-    let retries = section.count("retries", (0, 5)).unwrap_or(USUAL_RETRIES);
-    let limit = section.count("limit", (1, 100)).unwrap_or(USUAL_LIMIT);
-    let max_bytes = section.count("max_bytes", (1_000, 50_000_000)).unwrap_or(USUAL_MAX_BYTES);
+    let retries = section.count("retries", (0, 5)).unwrap_or(DEFAULT_RETRIES);
+    let limit = section.count("limit", (1, 100)).unwrap_or(DEFAULT_LIMIT);
+    let max_bytes = section.count("max_bytes", (1_000, 50_000_000)).unwrap_or(DEFAULT_MAX_BYTES);
     let allow_private = section.flag("allow_private").unwrap_or(false);
     Some(Plan {
         name: name.to_owned(),
@@ -44,7 +44,7 @@ pub(super) fn plan(
         rate,
         max_bytes: max_bytes as usize,
         limit: limit as usize,
-        guard: if allow_private { Guard::Anywhere } else { Guard::PublicOnly },
+        guard: if allow_private { AddressPolicy::Anywhere } else { AddressPolicy::PublicOnly },
     })
 }
 

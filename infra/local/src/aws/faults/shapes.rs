@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::aws::{http::json_answer, refusal::Refusal, request::Service, sns};
+use crate::aws::{aws_error::AwsError, http::json_answer, request::Service, sns};
 
 const MESSAGE: &str = "injected by a fault";
 
@@ -17,9 +17,9 @@ pub(super) fn no_item() -> Response {
 
 pub(super) fn refused(service: Service) -> Response {
     match service {
-        Service::DynamoDb | Service::Kms => Refusal::new("AccessDeniedException", MESSAGE).into_response(),
+        Service::DynamoDb | Service::Kms => AwsError::new("AccessDeniedException", MESSAGE).into_response(),
         Service::Sqs => {
-            Refusal::new("AccessDeniedException", MESSAGE).with_status(StatusCode::FORBIDDEN).into_response()
+            AwsError::new("AccessDeniedException", MESSAGE).with_status(StatusCode::FORBIDDEN).into_response()
         }
         Service::Sns => sns::error(StatusCode::FORBIDDEN, ["Sender", "AuthorizationError", MESSAGE]),
     }
@@ -27,8 +27,8 @@ pub(super) fn refused(service: Service) -> Response {
 
 pub(super) fn throttled(service: Service) -> Response {
     match service {
-        Service::DynamoDb | Service::Kms => Refusal::new("ThrottlingException", MESSAGE).into_response(),
-        Service::Sqs => Refusal::new("RequestThrottled", MESSAGE).into_response(),
+        Service::DynamoDb | Service::Kms => AwsError::new("ThrottlingException", MESSAGE).into_response(),
+        Service::Sqs => AwsError::new("RequestThrottled", MESSAGE).into_response(),
         Service::Sns => sns::error(StatusCode::BAD_REQUEST, ["Sender", "Throttling", "Rate exceeded"]),
     }
 }
@@ -36,9 +36,11 @@ pub(super) fn throttled(service: Service) -> Response {
 pub(super) fn failed(service: Service) -> Response {
     let inside = StatusCode::INTERNAL_SERVER_ERROR;
     match service {
-        Service::DynamoDb => Refusal::new("InternalServerError", MESSAGE).with_status(inside).into_response(),
-        Service::Sqs => Refusal::new("InternalFailure", MESSAGE).with_status(inside).into_response(),
-        Service::Kms => Refusal::new("KMSInternalException", MESSAGE).with_status(inside).into_response(),
+        Service::DynamoDb => {
+            AwsError::new("InternalServerError", MESSAGE).with_status(inside).into_response()
+        }
+        Service::Sqs => AwsError::new("InternalFailure", MESSAGE).with_status(inside).into_response(),
+        Service::Kms => AwsError::new("KMSInternalException", MESSAGE).with_status(inside).into_response(),
         Service::Sns => sns::error(inside, ["Receiver", "InternalError", MESSAGE]),
     }
 }

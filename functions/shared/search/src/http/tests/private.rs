@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::server::{Reply, Server};
 use super::{ask, failure, source};
 use crate::Source;
+use crate::http::address_policy::AddressPolicy;
 use crate::http::clients::Clients;
-use crate::http::guard::Guard;
 use crate::http::{HttpSource, plan::Plan};
 use crate::sources::SourcesFile;
 
@@ -57,7 +57,7 @@ fn public_source(server: &Server) -> Arc<dyn Source> {
     let text = super::toml(&format!("http://public.example:{}", server.address().port()), PUBLIC);
     let file = SourcesFile::parse(&text, &|_| None).expect("a good file");
     let plan: Arc<Plan> = file.plans().next().expect("one source");
-    assert_eq!(plan.guard, Guard::PublicOnly);
+    assert_eq!(plan.guard, AddressPolicy::PublicOnly);
     let mut clients = Clients::knowing("public.example", server.address()).expect("a client");
     Arc::new(HttpSource::new(plan, &mut clients).expect("the client that is there"))
 }

@@ -9,14 +9,14 @@ use job::{Job, Timestamp};
 /// How long each source usually takes, as far as this process has seen. A search's end is told from it to whoever
 /// watches, and nothing depends on it: a process that has seen nothing knows nothing.
 #[derive(Clone, Debug, Default)]
-pub struct UsualTimes(Arc<Mutex<HashMap<String, Duration>>>);
+pub struct LatencyEstimates(Arc<Mutex<HashMap<String, Duration>>>);
 
-impl UsualTimes {
+impl LatencyEstimates {
     /// Learns that a source took so long: what is usual moves a quarter of the way there.
     pub(crate) fn learn(&self, source: &str, took: Duration) {
         let mut times = self.times();
-        let usual = times.get(source).map_or(took, |usual| (*usual * 3 + took) / 4);
-        times.insert(source.to_owned(), usual);
+        let estimate = times.get(source).map_or(took, |estimate| (*estimate * 3 + took) / 4);
+        times.insert(source.to_owned(), estimate);
     }
 
     /// When a search that begins now will usually have ended: with the slowest of the sources that are left. `None`
@@ -24,9 +24,9 @@ impl UsualTimes {
     pub(crate) fn end_of(&self, job: &Job, now: Timestamp) -> Option<Timestamp> {
         let times = self.times();
         let left = job.sources.iter().filter(|source| !source.is_over());
-        let usual =
+        let estimate =
             left.map(|source| times.get(source.name.as_str()).copied()).collect::<Option<Vec<_>>>()?;
-        Some(now.plus(usual.into_iter().max()?))
+        Some(now.plus(estimate.into_iter().max()?))
     }
 
     fn times(&self) -> MutexGuard<'_, HashMap<String, Duration>> {
@@ -36,14 +36,14 @@ impl UsualTimes {
 
 #[cfg(test)]
 mod tests {
-    use job::{Language, Moment, Order, QueryText, Rules, SourceName, SourceState, Text, Token};
+    use job::{Language, Moment, NewJob, QueryText, Rules, SourceName, SourceState, Text, Token};
 
     use super::*;
 
     const NOW: Timestamp = Timestamp::from_millis(1_000);
 
     fn job() -> Job {
-        let order = Order {
+        let new_job = NewJob {
             key: Token::from_bytes([7; 16]).key(),
             query: QueryText::parse("q").unwrap(),
             language: Language::Korean,
@@ -51,19 +51,19 @@ mod tests {
             text: Text::None,
             request: None,
         };
-        Job::create(order, Moment { now: NOW, rules: Rules::AGREED })
+        Job::create(new_job, Moment { now: NOW, rules: Rules::AGREED })
     }
 
-    fn learnt(times: &[(&str, u64)]) -> UsualTimes {
-        let usual = UsualTimes::default();
-        times.iter().for_each(|(source, seconds)| usual.learn(source, Duration::from_secs(*seconds)));
-        usual
+    fn learnt(times: &[(&str, u64)]) -> LatencyEstimates {
+        let estimate = LatencyEstimates::default();
+        times.iter().for_each(|(source, seconds)| estimate.learn(source, Duration::from_secs(*seconds)));
+        estimate
     }
 
     #[test]
     fn a_search_is_expected_to_end_with_its_slowest_source() {
-        let usual = learnt(&[("quick", 1), ("slow", 35)]);
-        assert_eq!(usual.end_of(&job(), NOW), Some(Timestamp::from_millis(36_000)));
+        let estimate = learnt(&[("quick", 1), ("slow", 35)]);
+        assert_eq!(estimate.end_of(&job(), NOW), Some(Timestamp::from_millis(36_000)));
         assert_eq!(
             learnt(&[("quick", 1)]).end_of(&job(), NOW),
             None,
@@ -82,7 +82,7 @@ mod tests {
     fn one_answer_out_of_the_ordinary_changes_what_is_usual_by_a_quarter() {
         let mut job = job();
         job.sources.truncate(1);
-        let usual = learnt(&[("quick", 4), ("quick", 20)]);
-        assert_eq!(usual.end_of(&job, NOW), Some(Timestamp::from_millis(9_000)));
+        let estimate = learnt(&[("quick", 4), ("quick", 20)]);
+        assert_eq!(estimate.end_of(&job, NOW), Some(Timestamp::from_millis(9_000)));
     }
 }

@@ -10,15 +10,15 @@ pub(super) const SMALL: usize = 64 * 1_024;
 const LARGE_KIB: usize = 48 * 1_024;
 
 /// The memory of all answers of this process.
-pub(super) static ANSWERS: Memory = Memory::of_kib(LARGE_KIB);
+pub(super) static ANSWERS: ResponseBudget = ResponseBudget::of_kib(LARGE_KIB);
 
 /// Memory that is handed out.
-pub(super) struct Memory {
+pub(super) struct ResponseBudget {
     free: Semaphore,
     kib: usize,
 }
 
-impl Memory {
+impl ResponseBudget {
     pub(super) const fn of_kib(kib: usize) -> Self {
         Self { free: Semaphore::const_new(kib), kib }
     }

@@ -3,17 +3,17 @@
 use job::Language;
 use maud::{DOCTYPE, Markup, html};
 
-use crate::assets::{Kit, shelf};
-use crate::words::{Word, say};
+use crate::assets::{PageAssets, shelf};
+use crate::words::{Message, message};
 
 /// One page: what is its own.
-pub(crate) struct Sheet<'a> {
+pub(crate) struct Layout<'a> {
     /// The language it is in.
     pub(crate) language: Language,
     /// What it is called in tabs: never a query, never a title of a result.
-    pub(crate) title: Word,
+    pub(crate) title: Message,
     /// What previews say of it.
-    pub(crate) description: Word,
+    pub(crate) description: Message,
     /// The address of the site, which previews need for their picture. `None`: it is no page that anybody links.
     pub(crate) home: Option<&'a str>,
     /// Whether search engines may show it.
@@ -21,12 +21,12 @@ pub(crate) struct Sheet<'a> {
     /// After how many seconds a browser without JavaScript reads it again: it is still about to change.
     pub(crate) refresh: Option<u64>,
     /// Its style sheet and its script.
-    pub(crate) kit: &'static Kit,
+    pub(crate) kit: &'static PageAssets,
     /// The `<main>` element and what belongs to it.
     pub(crate) main: Markup,
 }
 
-impl Sheet<'_> {
+impl Layout<'_> {
     /// The whole document.
     pub(crate) fn render(&self) -> String {
         let language = self.language;
@@ -38,12 +38,12 @@ impl Sheet<'_> {
                     header.top {
                         a.home href=(start_path(language)) {
                             img src=(shelf().icon.path) alt="" width="28" height="28";
-                            (say(language, Word::ServiceName))
+                            (message(language, Message::ServiceName))
                         }
                         (other_language(language))
                     }
                     (self.main)
-                    footer.bottom { p { (say(language, Word::Footer)) } }
+                    footer.bottom { p { (message(language, Message::Footer)) } }
                 }
             }
         }
@@ -51,7 +51,11 @@ impl Sheet<'_> {
     }
 
     fn head(&self) -> Markup {
-        let title = format!("{} · {}", say(self.language, self.title), say(self.language, Word::ServiceName));
+        let title = format!(
+            "{} · {}",
+            message(self.language, self.title),
+            message(self.language, Message::ServiceName)
+        );
         html! {
             meta charset="utf-8";
             meta name="viewport" content="width=device-width, initial-scale=1";
@@ -80,7 +84,7 @@ impl Sheet<'_> {
     /// it is the same for every search in every state.
     fn preview(&self) -> Markup {
         let (name, description) =
-            (say(self.language, Word::ServiceName), say(self.language, self.description));
+            (message(self.language, Message::ServiceName), message(self.language, self.description));
         html! {
             meta name="description" content=(description);
             meta property="og:title" content=(name);
@@ -100,8 +104,8 @@ impl Sheet<'_> {
 /// Where the script speaks: what a screen reader says when something has changed, and what everybody sees while
 /// nobody answers, because the reader is offline or because we are. The script replaces neither: a live region must
 /// outlive what it speaks of.
-pub(crate) fn live(language: Language, trouble: [Word; 2]) -> Markup {
-    let [offline, server] = trouble.map(|word| say(language, word));
+pub(crate) fn live(language: Language, trouble: [Message; 2]) -> Markup {
+    let [offline, server] = trouble.map(|word| message(language, word));
     html! {
         p.hidden #live role="status" {}
         p.trouble #trouble role="status" hidden data-offline=(offline) data-server=(server) {}
@@ -121,7 +125,7 @@ fn other_language(language: Language) -> Markup {
     };
     html! {
         a.language href={ "?lang=" (other.code()) } hreflang=(other.code()) lang=(other.code()) rel="nofollow" {
-            (say(language, Word::OtherLanguage))
+            (message(language, Message::OtherLanguage))
         }
     }
 }

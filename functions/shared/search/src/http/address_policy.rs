@@ -9,7 +9,7 @@ use super::fault::Fault;
 
 /// Where a source may lead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Guard {
+pub(crate) enum AddressPolicy {
     /// Only to addresses of the public internet.
     PublicOnly,
     /// Anywhere: its operator said `allow_private = true`.
@@ -21,7 +21,7 @@ pub(crate) enum Guard {
 #[derive(Debug)]
 pub(super) struct PublicResolver;
 
-impl Guard {
+impl AddressPolicy {
     /// Refuses an address written as numbers, which no resolver ever sees.
     pub(super) fn check(self, url: &Url) -> Result<(), Fault> {
         let address = match url.host() {
@@ -30,7 +30,7 @@ impl Guard {
             Some(Host::Domain(_)) => return Ok(()),
             None => return Err(Fault::BadRedirect),
         };
-        if self == Guard::Anywhere || is_public(address) {
+        if self == AddressPolicy::Anywhere || is_public(address) {
             Ok(())
         } else {
             Err(Fault::PrivateAddress(address))
@@ -122,8 +122,8 @@ mod tests {
         for url in ["http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://[::1]/", "http://0/"]
         {
             let url = Url::parse(url).expect("an address");
-            assert!(matches!(Guard::PublicOnly.check(&url), Err(Fault::PrivateAddress(_))), "{url}");
-            assert!(Guard::Anywhere.check(&url).is_ok());
+            assert!(matches!(AddressPolicy::PublicOnly.check(&url), Err(Fault::PrivateAddress(_))), "{url}");
+            assert!(AddressPolicy::Anywhere.check(&url).is_ok());
         }
     }
 }

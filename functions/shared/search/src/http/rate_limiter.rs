@@ -13,14 +13,14 @@ const LONGEST_HOLD: Duration = Duration::from_secs(600);
 
 /// A bucket that holds one token: turns are evenly spaced, so that no second ever sees more than the rate allows.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct RateLimiter {
     /// Zero: there is no rate to keep.
     interval: Duration,
     /// From when on the next turn may be taken.
     next: Mutex<Option<Instant>>,
 }
 
-impl Pace {
+impl RateLimiter {
     /// A pace of so many requests a second, or of as many as come.
     pub(super) fn new(rate: Option<f64>) -> Self {
         let interval = rate.map_or(Duration::ZERO, |rate| Duration::from_secs_f64(1.0 / rate));
@@ -63,7 +63,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn turns_are_evenly_spaced_whoever_takes_them() {
-        let pace = Pace::new(Some(5.0));
+        let pace = RateLimiter::new(Some(5.0));
         let start = Instant::now();
         let deadline = start + Duration::from_secs(10);
         let turns = futures::future::join_all((0..4).map(|_| async {
@@ -75,7 +75,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_after_the_deadline_is_refused_at_once_and_not_used_up() {
-        let pace = Pace::new(Some(0.1));
+        let pace = RateLimiter::new(Some(0.1));
         let start = Instant::now();
         pace.turn(start + Duration::from_secs(1)).await.expect("the first is free");
         assert!(pace.turn(start + Duration::from_secs(5)).await.is_err());
@@ -86,7 +86,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_source_that_asks_to_be_left_alone_is_left_alone() {
-        let pace = Pace::new(None);
+        let pace = RateLimiter::new(None);
         let start = Instant::now();
         pace.hold(Duration::from_secs(3));
         pace.hold(Duration::from_secs(1));

@@ -8,23 +8,23 @@ use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 ///
 /// On Lambda, a process has one batch at a time, so this matters where jobs are rescued together, and on one machine.
 #[derive(Clone, Default)]
-pub struct Quiet(Arc<RwLock<()>>);
+pub struct IsolationLock(Arc<RwLock<()>>);
 
 /// Held while a job is worked on.
-pub(crate) enum Place {
+pub(crate) enum IsolationGuard {
     /// Among others.
     Shared { _guard: OwnedRwLockReadGuard<()> },
     /// Alone.
     Alone { _guard: OwnedRwLockWriteGuard<()> },
 }
 
-impl Quiet {
-    /// Waits for the place that the job should have: alone only when it is about to be searched.
-    pub(crate) async fn place_for(&self, job: &Job, at: Moment) -> Place {
+impl IsolationLock {
+    /// Waits for the guard that the job needs: an exclusive one only when the job is about to be searched.
+    pub(crate) async fn guard_for(&self, job: &Job, at: Moment) -> IsolationGuard {
         let lock = Arc::clone(&self.0);
         match job.is_on_its_last_chance() && job.claim(at).is_ok() {
-            true => Place::Alone { _guard: lock.write_owned().await },
-            false => Place::Shared { _guard: lock.read_owned().await },
+            true => IsolationGuard::Alone { _guard: lock.write_owned().await },
+            false => IsolationGuard::Shared { _guard: lock.read_owned().await },
         }
     }
 }

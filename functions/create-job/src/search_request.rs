@@ -3,16 +3,16 @@ use std::fmt;
 use answer::Mistake;
 use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
 
-/// What can be wished for here.
+/// The values that this deployment accepts.
 #[derive(Clone, Copy)]
-pub(crate) struct Offer<'a> {
+pub(crate) struct AllowedOptions<'a> {
     pub(crate) sources: &'a [SourceLabel],
     pub(crate) other_countries: &'a Countries,
 }
 
-/// What somebody wishes for, all of it parsed, whichever way it came.
+/// A request for a search, parsed, from JSON or from the form.
 #[derive(Clone, Debug)]
-pub(crate) struct Wish {
+pub(crate) struct SearchRequest {
     pub(crate) query: QueryText,
     pub(crate) phone: Option<PhoneNumber>,
     pub(crate) language: Language,
@@ -20,9 +20,9 @@ pub(crate) struct Wish {
     pub(crate) idempotency_key: Option<IdempotencyKey>,
 }
 
-impl Wish {
-    /// Everything that makes it this wish and no other, as one text for the request's mark. It holds the query and
-    /// the number, so it is only ever hashed.
+impl SearchRequest {
+    /// The whole request as one text, for its fingerprint. It holds the query and the number, so it is only ever
+    /// hashed.
     pub(crate) fn canonical(&self) -> String {
         let sources: Vec<_> = self.sources.iter().map(SourceName::as_str).collect();
         let phone = self.phone.as_ref().map_or("", PhoneNumber::as_str);

@@ -16,7 +16,7 @@ pub struct Limit {
 
 /// The limits that one counter keeps, all of them at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quota {
+pub struct RateLimit {
     limits: Vec<Limit>,
     /// How long names are of use.
     remembers: Duration,
@@ -24,13 +24,13 @@ pub struct Quota {
 
 /// What a counter let through lately.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
-    marks: Vec<Mark>,
+pub struct SlidingWindow {
+    entries: Vec<WindowEntry>,
 }
 
 /// Something that was let through.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct WindowEntry {
     /// The end of the step of time in which it happened: it counts a little too long and never too short.
     pub at: Timestamp,
     /// How many happened in that step.
@@ -39,13 +39,13 @@ pub struct Mark {
     pub name: Option<String>,
 }
 
-/// A span is counted in this many steps: an hour in steps of 2.5 minutes, which is how much too long a mark counts.
-/// What happens in one step is one mark, so a counter of a day's thousands holds 25 marks.
+/// A span is counted in this many steps: an hour in steps of 2.5 minutes, which is how much too long an entry counts.
+/// What happens in one step is one entry, so a counter of a day's thousands holds 25 entries.
 const STEPS: u32 = 24;
 /// The shortest step.
 const SHORTEST_STEP: Duration = Duration::from_secs(1);
 
-impl Quota {
+impl RateLimit {
     /// The limits of these that are any.
     pub fn new(limits: impl IntoIterator<Item = Limit>) -> Self {
         let limits = limits.into_iter().filter(|limit| limit.count > 0 && !limit.span.is_zero()).collect();
@@ -62,29 +62,31 @@ impl Quota {
         self.limits.is_empty() && self.remembers.is_zero()
     }
 
-    /// The tally with one more, or `None` when that would be one too many. A name that was counted lately counts
+    /// The window with one more, or `None` when that would be one too many. A name that was counted lately counts
     /// once, from now on.
-    pub fn admit(&self, tally: &Tally, name: Option<&str>, now: Timestamp) -> Option<Tally> {
-        let others = Tally { marks: tally.marks.iter().filter(|mark| !mark.is(name)).cloned().collect() };
+    pub fn admit(&self, window: &SlidingWindow, name: Option<&str>, now: Timestamp) -> Option<SlidingWindow> {
+        let others = SlidingWindow {
+            entries: window.entries.iter().filter(|entry| !entry.is(name)).cloned().collect(),
+        };
         if self.limits.iter().any(|limit| others.count_within(limit.span, now) >= limit.count) {
             return None;
         }
         let mut next = self.trim(others, now);
-        next.add(Mark { at: self.step_of(now), count: 1, name: name.map(str::to_owned) });
+        next.add(WindowEntry { at: self.step_of(now), count: 1, name: name.map(str::to_owned) });
         Some(next)
     }
 
-    /// When nothing of a tally counts any more.
-    pub fn forgets_at(&self, tally: &Tally) -> Option<Timestamp> {
-        tally.marks.iter().map(|mark| mark.at.plus(self.longest())).max()
+    /// When nothing of a window counts any more.
+    pub fn forgets_at(&self, window: &SlidingWindow) -> Option<Timestamp> {
+        window.entries.iter().map(|entry| entry.at.plus(self.longest())).max()
     }
 
     /// Without what no longer counts, and without names that are of no use any more.
-    fn trim(&self, tally: Tally, now: Timestamp) -> Tally {
-        let mut trimmed = Tally::default();
-        for mark in tally.marks.into_iter().filter(|mark| mark.is_within(self.longest(), now)) {
-            let name = mark.name.clone().filter(|_| mark.is_within(self.remembers, now));
-            trimmed.add(Mark { name, ..mark });
+    fn trim(&self, window: SlidingWindow, now: Timestamp) -> SlidingWindow {
+        let mut trimmed = SlidingWindow::default();
+        for entry in window.entries.into_iter().filter(|entry| entry.is_within(self.longest(), now)) {
+            let name = entry.name.clone().filter(|_| entry.is_within(self.remembers, now));
+            trimmed.add(WindowEntry { name, ..entry });
         }
         trimmed
     }
@@ -99,38 +101,39 @@ impl Quota {
     }
 }
 
-impl Tally {
-    /// A tally of these marks, as it was stored.
-    pub const fn new(marks: Vec<Mark>) -> Self {
-        Self { marks }
+impl SlidingWindow {
+    /// A window of these entries, as it was stored.
+    pub const fn new(entries: Vec<WindowEntry>) -> Self {
+        Self { entries }
     }
 
     /// What it holds.
-    pub fn marks(&self) -> &[Mark] {
-        &self.marks
+    pub fn entries(&self) -> &[WindowEntry] {
+        &self.entries
     }
 
     /// The names counted within the last `span`.
     pub fn names_within(&self, span: Duration, now: Timestamp) -> impl Iterator<Item = &str> {
-        let lately = self.marks.iter().filter(move |mark| mark.is_within(span, now));
-        lately.filter_map(|mark| mark.name.as_deref())
+        let lately = self.entries.iter().filter(move |entry| entry.is_within(span, now));
+        lately.filter_map(|entry| entry.name.as_deref())
     }
 
     fn count_within(&self, span: Duration, now: Timestamp) -> u32 {
-        self.marks.iter().filter(|mark| mark.is_within(span, now)).map(|mark| mark.count).sum()
+        self.entries.iter().filter(|entry| entry.is_within(span, now)).map(|entry| entry.count).sum()
     }
 
-    /// One more mark, joined with a nameless one of the same step.
-    fn add(&mut self, mark: Mark) {
-        let same = |known: &&mut Mark| known.at == mark.at && known.name.is_none() && mark.name.is_none();
-        match self.marks.iter_mut().find(same) {
-            Some(known) => known.count += mark.count,
-            None => self.marks.push(mark),
+    /// One more entry, joined with a nameless one of the same step.
+    fn add(&mut self, entry: WindowEntry) {
+        let same =
+            |known: &&mut WindowEntry| known.at == entry.at && known.name.is_none() && entry.name.is_none();
+        match self.entries.iter_mut().find(same) {
+            Some(known) => known.count += entry.count,
+            None => self.entries.push(entry),
         }
     }
 }
 
-impl Mark {
+impl WindowEntry {
     fn is_within(&self, span: Duration, now: Timestamp) -> bool {
         self.at.plus(span) > now
     }
@@ -150,19 +153,19 @@ mod tests {
     const HOUR: Duration = Duration::from_secs(60 * 60);
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-    fn number() -> Quota {
+    fn number() -> RateLimit {
         let limit = |count, span| Limit { count, span };
-        Quota::new([limit(1, MINUTE), limit(3, HOUR), limit(5, DAY)])
+        RateLimit::new([limit(1, MINUTE), limit(3, HOUR), limit(5, DAY)])
     }
 
     /// Those of the moments that are let through.
-    fn admitted(quota: &Quota, moments: &[Timestamp]) -> Vec<Timestamp> {
-        let mut tally = Tally::default();
+    fn admitted(rate_limit: &RateLimit, moments: &[Timestamp]) -> Vec<Timestamp> {
+        let mut window = SlidingWindow::default();
         let mut through = Vec::new();
         for moment in moments {
-            if let Some(next) = quota.admit(&tally, None, *moment) {
+            if let Some(next) = rate_limit.admit(&window, None, *moment) {
                 through.push(*moment);
-                tally = next;
+                window = next;
             }
         }
         through
@@ -174,9 +177,9 @@ mod tests {
 
     #[test]
     fn a_limit_of_none_lets_everything_through() {
-        let quota = Quota::new([Limit { count: 0, span: HOUR }]);
-        assert!(quota.is_empty());
-        assert_eq!(admitted(&quota, &[at(0); 100]).len(), 100);
+        let rate_limit = RateLimit::new([Limit { count: 0, span: HOUR }]);
+        assert!(rate_limit.is_empty());
+        assert_eq!(admitted(&rate_limit, &[at(0); 100]).len(), 100);
     }
 
     #[test]
@@ -190,35 +193,35 @@ mod tests {
 
     #[test]
     fn a_name_counts_once_until_it_is_forgotten() {
-        let quota = Quota::new([Limit { count: 2, span: HOUR }]).remembering(HOUR);
-        let mut tally = Tally::default();
+        let rate_limit = RateLimit::new([Limit { count: 2, span: HOUR }]).remembering(HOUR);
+        let mut window = SlidingWindow::default();
         for (name, second) in [("a", 0), ("b", 1), ("a", 2), ("b", 3)] {
-            tally = quota.admit(&tally, Some(name), at(second)).unwrap();
+            window = rate_limit.admit(&window, Some(name), at(second)).unwrap();
         }
-        assert_eq!(quota.admit(&tally, Some("c"), at(4)), None);
-        assert_eq!(tally.names_within(HOUR, at(4)).collect::<Vec<_>>(), ["a", "b"]);
-        let later = quota.admit(&tally, Some("c"), at(2 * 3_600)).unwrap();
+        assert_eq!(rate_limit.admit(&window, Some("c"), at(4)), None);
+        assert_eq!(window.names_within(HOUR, at(4)).collect::<Vec<_>>(), ["a", "b"]);
+        let later = rate_limit.admit(&window, Some("c"), at(2 * 3_600)).unwrap();
         assert_eq!(later.names_within(HOUR, at(2 * 3_600)).collect::<Vec<_>>(), ["c"]);
     }
 
     #[test]
     fn names_go_before_the_marks_that_carried_them() {
-        let quota = Quota::new([Limit { count: 9, span: DAY }]).remembering(HOUR);
-        let tally = quota.admit(&Tally::default(), Some("a"), at(0)).unwrap();
-        let tally = quota.admit(&tally, Some("b"), at(3 * 3_600)).unwrap();
-        let names: Vec<_> = tally.marks().iter().map(|mark| mark.name.as_deref()).collect();
+        let rate_limit = RateLimit::new([Limit { count: 9, span: DAY }]).remembering(HOUR);
+        let window = rate_limit.admit(&SlidingWindow::default(), Some("a"), at(0)).unwrap();
+        let window = rate_limit.admit(&window, Some("b"), at(3 * 3_600)).unwrap();
+        let names: Vec<_> = window.entries().iter().map(|entry| entry.name.as_deref()).collect();
         assert_eq!(names, [None, Some("b")]);
-        assert!(quota.forgets_at(&tally).unwrap() >= at(27 * 3_600));
+        assert!(rate_limit.forgets_at(&window).unwrap() >= at(27 * 3_600));
     }
 
     #[test]
     fn thousands_in_a_day_are_a_handful_of_marks() {
-        let quota = Quota::new([Limit { count: 100_000, span: DAY }]);
-        let mut tally = Tally::default();
+        let rate_limit = RateLimit::new([Limit { count: 100_000, span: DAY }]);
+        let mut window = SlidingWindow::default();
         for second in (0..3 * 86_400).step_by(7) {
-            tally = quota.admit(&tally, None, at(second)).unwrap_or(tally);
+            window = rate_limit.admit(&window, None, at(second)).unwrap_or(window);
         }
-        assert!(tally.marks().len() <= 26, "{}", tally.marks().len());
+        assert!(window.entries().len() <= 26, "{}", window.entries().len());
     }
 
     proptest! {

@@ -3,7 +3,7 @@ use crate::Timestamp;
 /// Why a transition does not apply to a job as it is now. A refusal is news, not a failure: whoever hears it reads
 /// the job again or leaves it to somebody else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum TransitionError {
     /// Somebody else works on it.
     #[error("the job is leased until {}", until.millis())]
     Leased {

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize, de::IgnoredAny};
 /// What wakes the function: a batch of the queue's, or the schedule's `{"rescue": …}`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
-pub enum Wakening {
+pub enum Event {
     /// Wake-ups.
     Batch(SqsEvent),
-    /// Time to look for jobs that the queue has forsaken.
+    /// Time to look for orphaned jobs.
     Rescue(Rescue),
 }
 
@@ -21,7 +21,7 @@ pub struct Rescue {
 /// What the function answers.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-pub enum Answer {
+pub enum Response {
     /// The wake-ups that are to be delivered again.
     Batch(SqsBatchResponse),
     /// How many jobs were rescued.
@@ -42,12 +42,12 @@ mod tests {
     #[test]
     fn a_batch_is_read_even_when_a_body_in_it_is_not() {
         let event = r#"{"Records":[{"messageId":"1","body":"not a key"},{"messageId":"2"}]}"#;
-        let Wakening::Batch(batch) = serde_json::from_str(event).unwrap() else { panic!("not a batch") };
+        let Event::Batch(batch) = serde_json::from_str(event).unwrap() else { panic!("not a batch") };
         assert_eq!(batch.records.len(), 2);
     }
 
     #[test]
     fn the_schedules_event_is_a_rescue() {
-        assert!(matches!(serde_json::from_str(r#"{"rescue":{}}"#), Ok(Wakening::Rescue(_))));
+        assert!(matches!(serde_json::from_str(r#"{"rescue":{}}"#), Ok(Event::Rescue(_))));
     }
 }

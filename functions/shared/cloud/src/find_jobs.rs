@@ -14,7 +14,7 @@ use crate::{
 
 /// What an operator looks for among all jobs.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sought {
+pub enum JobFilter {
     /// Jobs whose key begins with these hexadecimal digits.
     Key(String),
     /// Jobs that failed for this reason, from the first moment to the second, both included.
@@ -28,7 +28,7 @@ pub enum Sought {
     },
 }
 
-impl Sought {
+impl JobFilter {
     fn filter(&self) -> (&'static str, HashMap<String, AttributeValue>) {
         let text = |value: &str| AttributeValue::S(value.to_owned());
         let sort_key = (":job", text(job_item::SORT_KEY));
@@ -52,7 +52,7 @@ impl JobTable {
     /// The jobs that are sought and not expired, in no particular order. It reads the whole table, findings and all:
     /// half a read unit for every 4 KB, about 2 cents a gigabyte (on demand, us-east-1). One that this version of
     /// ourselves cannot read is passed over with a warning.
-    pub async fn find(&self, sought: &Sought, now: Timestamp) -> Result<Vec<Job>, TableError> {
+    pub async fn find(&self, sought: &JobFilter, now: Timestamp) -> Result<Vec<Job>, TableError> {
         let mut jobs = Vec::new();
         let mut next = None;
         loop {
@@ -66,7 +66,7 @@ impl JobTable {
         }
     }
 
-    async fn scan_page(&self, sought: &Sought, start: Option<Item>) -> Result<ScanOutput, TableError> {
+    async fn scan_page(&self, sought: &JobFilter, start: Option<Item>) -> Result<ScanOutput, TableError> {
         let (filter, values) = sought.filter();
         let scan = self.client.scan().table_name(&self.name).filter_expression(filter);
         let scan = scan.set_expression_attribute_values(Some(values)).set_exclusive_start_key(start);

@@ -10,7 +10,7 @@ use metrique_writer_core::{
 /// A dimension is a value of a closed enum or the name of a source, and a source's name comes from the configuration:
 /// nothing that somebody typed can get into one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Count<'a> {
+pub enum Metric<'a> {
     /// `JobsCreated`: a job was saved.
     JobCreated,
     /// `JobsFinished`, by `Outcome`: a job ended.
@@ -103,7 +103,7 @@ impl TextEnd {
     }
 }
 
-impl Count<'_> {
+impl Metric<'_> {
     /// The metric's name.
     pub const fn name(&self) -> &'static str {
         match self {
@@ -152,7 +152,7 @@ impl Value for Measure {
     }
 }
 
-impl Entry for Count<'_> {
+impl Entry for Metric<'_> {
     fn write<'a>(&'a self, writer: &mut impl EntryWriter<'a>) {
         if let Some((name, value)) = self.dimension() {
             writer.value(name, value);

@@ -9,7 +9,7 @@ use crate::routes::route_of;
 
 /// What of a request may be logged. Its path may hold a link, and its query and body whatever somebody typed: neither is
 /// among it.
-pub struct Asked {
+pub struct RequestSpan {
     method: &'static str,
     route: &'static str,
     trace: Option<Trace>,
@@ -17,9 +17,9 @@ pub struct Asked {
     arrived: Instant,
 }
 
-impl Asked {
+impl RequestSpan {
     /// Of a request that has just arrived, about the job with this key.
-    pub fn of(request: &Request, job: Option<&Key>) -> Self {
+    pub fn new(request: &Request, job: Option<&Key>) -> Self {
         let trace = trace_of(request);
         let span = info_span!("request", job.key = field::Empty, trace.id = trace.as_ref().map(Trace::id));
         if let Some(key) = job {
@@ -30,7 +30,7 @@ impl Asked {
     }
 
     /// Has the request answered, and logs that in one line: under its trace, with the key of the job that it is about.
-    pub async fn answered_by(self, answer: impl Future<Output = Response<Body>>) -> Response<Body> {
+    pub async fn run(self, answer: impl Future<Output = Response<Body>>) -> Response<Body> {
         let Self { method, route, trace, span, arrived } = self;
         // On the heap: the compiler lays futures within futures out only so deep.
         let answer = Box::pin(answer);

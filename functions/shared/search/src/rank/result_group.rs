@@ -2,14 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::product::{Product, Shelf};
+use super::product::{Product, ProductIndex};
 use super::{Contribution, K, Ranked, UNIT};
 use crate::Hit;
 use crate::address::page_of;
 
 /// All hits that are the same thing, in the order in which their sources are given.
 #[derive(Default)]
-pub(super) struct Thing<'a> {
+pub(super) struct ResultGroup<'a> {
     places: Vec<Place<'a>>,
 }
 
@@ -27,10 +27,10 @@ pub(super) struct Place<'a> {
 #[derive(Default)]
 struct Known {
     pages: HashMap<String, usize>,
-    products: Shelf,
+    products: ProductIndex,
 }
 
-impl<'a> Thing<'a> {
+impl<'a> ResultGroup<'a> {
     /// The score within the first `sources` contributions and the best placed hit there; the first of equal ones.
     pub(super) fn within(&self, sources: usize) -> Option<(u64, &Place<'a>)> {
         let mut places = self.places.iter().take_while(|place| place.source < sources);
@@ -49,7 +49,7 @@ impl Place<'_> {
 
 /// The things in the order in which they first appear. A later contribution joins things or adds some, it never
 /// makes one of two: what a list showed as two stays two.
-pub(super) fn things_of<'a>(contributions: &[Contribution<'a>]) -> Vec<Thing<'a>> {
+pub(super) fn things_of<'a>(contributions: &[Contribution<'a>]) -> Vec<ResultGroup<'a>> {
     let mut things = Vec::new();
     let mut known = Known::default();
     for (source, contribution) in contributions.iter().enumerate() {
@@ -62,7 +62,7 @@ pub(super) fn things_of<'a>(contributions: &[Contribution<'a>]) -> Vec<Thing<'a>
                 continue;
             }
             if number == things.len() {
-                things.push(Thing::default());
+                things.push(ResultGroup::default());
             }
             rank += 1;
             let share = u64::from(weight) * UNIT / (K + rank);
