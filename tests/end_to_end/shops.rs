@@ -55,7 +55,7 @@ struct Street {
 }
 
 #[derive(serde::Deserialize)]
-struct Asked {
+struct Parameters {
     q: String,
 }
 
@@ -112,7 +112,7 @@ allow_private = true"#
 async fn shop(
     State(Shops(street)): State<Shops>,
     Segment(place): Segment<usize>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<Parameters>,
 ) -> Response {
     let before = street.asked[place].fetch_add(1, Ordering::SeqCst);
     if before == 0 {

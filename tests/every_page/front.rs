@@ -25,11 +25,11 @@ pub(crate) struct Front {
     pub(crate) url: String,
     behind: String,
     client: Client,
-    asked: Arc<Mutex<Vec<Asked>>>,
+    asked: Arc<Mutex<Vec<Received>>>,
 }
 
 /// One request.
-struct Asked {
+struct Received {
     path: String,
     at: Instant,
 }
@@ -53,14 +53,14 @@ impl Front {
     pub(crate) fn reads(&self, from: Instant, until: Instant) -> usize {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let is_read = |path: &str| path.starts_with("/api/search-jobs/") || path.starts_with("/s/");
-        asked.iter().filter(|Asked { path, at }| is_read(path) && (from..until).contains(at)).count()
+        asked.iter().filter(|Received { path, at }| is_read(path) && (from..until).contains(at)).count()
     }
 }
 
 async fn pass_on(State(front): State<Front>, request: Request) -> Result<Response, StatusCode> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
-    front.asked.lock().unwrap_or_else(PoisonError::into_inner).push(Asked { path, at: Instant::now() });
+    front.asked.lock().unwrap_or_else(PoisonError::into_inner).push(Received { path, at: Instant::now() });
     let body = to_bytes(body, BODY_BYTES).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
     let mut headers = parts.headers;
     headers.remove(header::HOST);

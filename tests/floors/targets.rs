@@ -1,5 +1,5 @@
 //! A target has a test binary when it has tests, and only then: an empty one takes as long to link as any other, and
-//! tests that are switched off fail nobody.
+//! tests that are switched off never fail.
 
 use std::{
     fs,

@@ -25,7 +25,7 @@ use crate::{
     facts::{Facts, equal},
     plan::{Jobs, plan},
     sam::{Sam, SamLocal},
-    table::{Asked, Table},
+    table::{Call, Table},
 };
 
 /// Where the containers and the functions in them are.
@@ -63,8 +63,8 @@ async fn run(flags: Flags) -> usize {
     let mut table = Table::begin();
     let jobs = every_event(&sam, &mut table).await;
     let texts = endpoint.world.texts().await;
-    let asked = Asked::now("inbox", "the one text", plan::TEXTED);
-    table.row(&asked, &the_one_text(&texts, &jobs, &sam.public_url()));
+    let call = Call::now("inbox", "the one text", plan::TEXTED);
+    table.row(&call, &the_one_text(&texts, &jobs, &sam.public_url()));
     path::walk(&sam, &endpoint.world, &mut table).await;
     table.end()
 }
@@ -73,7 +73,7 @@ async fn run(flags: Flags) -> usize {
 async fn every_event(sam: &Sam, table: &mut Table) -> Jobs {
     let mut jobs = Jobs::default();
     for step in plan() {
-        let asked = Asked::now(step.function, step.event, step.job);
+        let call = Call::now(step.function, step.event, step.job);
         let token = jobs.token(step.job);
         let answer = sam.invoke(step.function, &event_for(step.function, step.event, &token)).await;
         let told = match &answer {
@@ -83,11 +83,11 @@ async fn every_event(sam: &Sam, table: &mut Table) -> Jobs {
             }
             Err(problem) => Err(vec![problem.clone()]),
         };
-        table.row(&asked, &told);
+        table.row(&call, &told);
     }
     for (function, event) in forgotten() {
         table.row(
-            &Asked::now(function, &event, "-"),
+            &Call::now(function, &event, "-"),
             &Err(vec!["nobody knows what it is answered".to_owned()]),
         );
     }

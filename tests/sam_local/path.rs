@@ -7,7 +7,7 @@ use textback::aws::{ACCOUNT, WAKE_UP_QUEUE};
 use crate::{
     facts::{Fact, Facts, equal, holds},
     sam::{Api, Sam},
-    table::{Asked, Table},
+    table::{Call, Table},
 };
 
 /// Another number than the events', which has had its text for this minute.
@@ -18,9 +18,9 @@ const API: &str = "api";
 /// A search from its form to the text and back, through the API in containers. The queue's message is the one that
 /// create-job sent; process-job is invoked with it, as the event source mapping does.
 pub(crate) async fn walk(sam: &Sam, endpoint: &World, table: &mut Table) {
-    let asked = Asked::now("start-api", "listens", "-");
+    let call = Call::now("start-api", "listens", "-");
     let api = sam.start_api().await;
-    table.row(&asked, &Ok("yes".to_owned()));
+    table.row(&call, &Ok("yes".to_owned()));
     let mut path = Path { api, table, token: String::new() };
     // Those of the events before were worked on by hand.
     wake_ups(&endpoint.url).await;
@@ -41,21 +41,21 @@ struct Path<'a> {
 impl Path<'_> {
     async fn create(&mut self) {
         self.request(Method::GET, "/", [equal("/status", 200), holds("/body", "<form")]).await;
-        let asked = Asked::now("start-api", "POST /api/search-jobs", API);
+        let call = Call::now("start-api", "POST /api/search-jobs", API);
         let request = json!({ "query": "노트북", "phone": PHONE, "consent": true });
         let answer = self.api.world.create(&request).await;
         self.token = answer.header("location").rsplit('/').next().unwrap_or_default().to_owned();
         let facts = [equal("/status", 202), equal("/body/status", "pending"), equal("/body/text", "waiting")];
-        self.told(&asked, &answer, facts);
+        self.told(&call, &answer, facts);
     }
 
     async fn search(&mut self, sam: &Sam, wake_ups: &[Message]) {
-        let asked = Asked::now("process-job", "the queue's message", API);
+        let call = Call::now("process-job", "the queue's message", API);
         let told = match wake_ups {
             [wake_up] => self.searched(sam, wake_up).await,
             _ => Err(vec![format!("{} messages in the queue instead of 1", wake_ups.len())]),
         };
-        self.table.row(&asked, &told);
+        self.table.row(&call, &told);
     }
 
     async fn searched(&self, sam: &Sam, wake_up: &Message) -> Result<String, Vec<String>> {
@@ -85,11 +85,11 @@ impl Path<'_> {
 
     /// The link at the end of the text, as whoever gets it would open it.
     async fn follow(&mut self, text: &Value) {
-        let asked = Asked::now("inbox", "the text's link", API);
+        let call = Call::now("inbox", "the text's link", API);
         let link = text["body"].as_str().and_then(|body| body.lines().last());
         let facts = Facts::of([equal("/link", format!("{}/s/TOKEN", self.api.world.url))]);
         let told = facts.told_by(&json!({ "link": link }), &self.token);
-        self.table.row(&asked, &told);
+        self.table.row(&call, &told);
         let page = [equal("/status", 200), holds("/body", "노트북"), holds("/body", "<html")];
         self.request(Method::GET, "/s/TOKEN", page).await;
     }
@@ -105,17 +105,17 @@ impl Path<'_> {
 
     async fn request<const N: usize>(&mut self, method: Method, path: &str, facts: [Fact; N]) {
         let what = format!("{method} {path}");
-        let asked = Asked::now("start-api", &what, API);
+        let call = Call::now("start-api", &what, API);
         let headers = [("accept", if path.starts_with("/api") { "application/json" } else { "text/html" })];
         let own = path.replace("TOKEN", &self.token);
         let answer = self.api.world.send((method, &own), &headers, "").await;
-        self.told(&asked, &answer, facts);
+        self.told(&call, &answer, facts);
     }
 
-    fn told<const N: usize>(&mut self, asked: &Asked<'_>, answer: &Answer, facts: [Fact; N]) {
+    fn told<const N: usize>(&mut self, call: &Call<'_>, answer: &Answer, facts: [Fact; N]) {
         let answer = json!({ "status": answer.status, "allow": answer.header("allow"), "body": answer.text });
         let told = Facts::of(facts).told_by(&answer, &self.token);
-        self.table.row(asked, &told);
+        self.table.row(call, &told);
     }
 }
 

@@ -1,14 +1,14 @@
 use std::time::Instant;
 
 /// A question, before there is an answer to it.
-pub(crate) struct Asked<'a> {
+pub(crate) struct Call<'a> {
     whom: &'a str,
     what: &'a str,
     job: &'a str,
     since: Instant,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> Call<'a> {
     pub(crate) fn now(whom: &'a str, what: &'a str, job: &'a str) -> Self {
         Self { whom, what, job, since: Instant::now() }
     }
@@ -28,10 +28,10 @@ impl Table {
         Self { begun: Instant::now(), rows: 0, wrong: 0 }
     }
 
-    /// One answer, with the time since it was asked for.
+    /// One answer, with the time since the call.
     #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
-    pub(crate) fn row(&mut self, asked: &Asked<'_>, told: &Result<String, Vec<String>>) {
-        let Asked { whom, what, job, since } = asked;
+    pub(crate) fn row(&mut self, call: &Call<'_>, told: &Result<String, Vec<String>>) {
+        let Call { whom, what, job, since } = call;
         let seconds = since.elapsed().as_secs_f64();
         let answer = match told {
             Ok(told) => told.clone(),

@@ -21,7 +21,7 @@ pub async fn served(routes: Router) -> SocketAddr {
 /// found free there stays free until the program that is told of it listens.
 pub fn own_address() -> Ipv4Addr {
     static LAST: AtomicU8 = AtomicU8::new(0);
-    // 127.0.x.y is everybody's.
+    // Every process may bind 127.0.x.y.
     let own = LAST.fetch_add(1, Ordering::Relaxed) % 254 + 1;
     let [.., high, low] = std::process::id().to_be_bytes();
     Ipv4Addr::new(127, own, high, low)

@@ -1,4 +1,4 @@
-//! Jobs whose wake-ups were answered by nobody, again and again: they are orphaned, so they are taken up
+//! Jobs whose wake-ups reached no searcher, again and again: they are orphaned, so they are taken up
 //! without it, whether or not their next wake-up is due.
 
 use std::sync::Arc;

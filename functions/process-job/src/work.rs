@@ -40,7 +40,7 @@ pub(crate) enum Worked {
 }
 
 impl ProcessJob {
-    /// Does for a job whatever is to be done now. In a batch, one on its last chance is deferred: should it be
+    /// Takes every step that a job is due for. In a batch, one on its last chance is deferred: should it be
     /// poison, it takes no neighbour along.
     pub(crate) async fn work(
         &self,

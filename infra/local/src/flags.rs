@@ -70,7 +70,7 @@ pub enum Command {
 #[derive(Args, Clone, Debug)]
 pub struct EndpointFlags {
     /// Address of this machine to listen on: a private one, such as 172.17.0.1 of Docker's bridge, lets containers
-    /// reach it, and whoever else reaches that address
+    /// reach it, and every other machine that reaches that address
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
     listen: IpAddr,
     /// Port to listen on; 0 picks a free one

@@ -9,7 +9,7 @@
 //! - [`Job::create`], [`Job::claim`], [`Job::advance`], [`Job::complete`], [`Job::finish`], [`Job::release`],
 //!   [`Job::cancel`], [`Job::repair`], [`Job::redrive`]: the life of a search;
 //! - [`Text`] with [`Job::claim_text`] and [`Job::record_text`]: the life of the text that ends it;
-//! - [`TextLimits`], [`RateLimit`] and [`SlidingWindow`]: how many texts there may be, so that nobody is bombed with them;
+//! - [`TextLimits`], [`RateLimit`] and [`SlidingWindow`]: how many texts there may be, so that no number is flooded;
 //! - [`Wording`]: the words of that text;
 //! - [`WriteOutcome`]: what became of a write whose answer was lost.
 //!

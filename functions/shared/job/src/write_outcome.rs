@@ -13,7 +13,7 @@ pub struct StoredVersion {
     pub is_ours: bool,
 }
 
-/// What became of a write. `T` is what stands, in whatever form the caller has it.
+/// The outcome of a write. `T` is the stored job, in the form that the caller has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WriteOutcome<T> {
     /// It stands.

@@ -13,7 +13,7 @@ use tokio::{
 };
 
 /// A source and the server that it asks, which answers with the input.
-struct Asked {
+struct Asking {
     runtime: Runtime,
     file: SourcesFile,
     source: Mutex<Arc<dyn Source>>,
@@ -28,7 +28,7 @@ const KINDS: [&str; 4] = [
     "Content-Type: text/html\r\nContent-Encoding: br",
 ];
 
-static ASKED: LazyLock<Asked> = LazyLock::new(Asked::new);
+static ASKED: LazyLock<Asking> = LazyLock::new(Asking::new);
 
 /// Feeds the source. Whatever it answers, what is kept of it is sound and is read back from what is stored.
 ///
@@ -72,7 +72,7 @@ fn source_of(file: &SourcesFile) -> Arc<dyn Source> {
     file.build(std::path::Path::new(".")).expect("sources").remove(0)
 }
 
-impl Asked {
+impl Asking {
     fn new() -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build();
         let runtime = runtime.expect("a runtime");
