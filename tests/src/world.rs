@@ -74,7 +74,9 @@ impl World {
         let running = Running::start(settings).await;
         let (url, mut worked) = (running.system().url(), running.system().worked());
         // The schedule's first round comes at once: it must not repair what a test makes for a sweep of its own.
-        timeout(PATIENCE, worked.wait_for(|rounds| *rounds > 0)).await.expect("a round").expect("it runs");
+        within("the first round of the schedule", worked.wait_for(|rounds| *rounds > 0))
+            .await
+            .expect("it runs");
         Self {
             url,
             client: client(None),
