@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{Job, Moment, Timestamp};
+use crate::{Moment, Timestamp};
 
 /// The partitions of the due index. One takes 1,000 writes a second, a job needs about 3 such writes: 4 shards
 /// carry some 1,300 jobs a second, and cost the sweep four queries a minute.
@@ -36,22 +36,14 @@ impl Due {
         let delay: Duration = at.rules.lease.saturating_mul(leases);
         Self { at: at.now.plus(delay), wakes: self.wakes.saturating_add(1) }
     }
-}
-
-impl Job {
-    /// Whether it is due for so long that its wake-up is not waiting in the queue any more, whatever the queue says.
-    pub fn is_long_due(&self, at: Moment) -> bool {
-        self.due.is_some_and(|due| due.at.plus(at.rules.lease.saturating_mul(LONGEST_DELAY)) <= at.now)
+    /// Whether the time passed so long ago that the job's wake-up is not waiting in the queue any more, whatever the
+    /// queue says.
+    pub(crate) fn is_long_past(self, at: Moment) -> bool {
+        self.at.plus(at.rules.lease.saturating_mul(LONGEST_DELAY)) <= at.now
     }
 
-    /// Whether wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
-    pub fn is_orphaned(&self) -> bool {
-        self.due.is_some_and(|due| due.wakes >= PATIENCE)
-    }
-
-    /// The shard of the due index that lists the job. Orphaned jobs have one of their own, so that they are found
-    /// whenever they are looked for.
-    pub fn due_shard(&self) -> u8 {
-        if self.is_orphaned() { ORPHAN_SHARD } else { self.key.bytes()[0] % DUE_SHARDS }
+    /// Whether wake-up after wake-up went unanswered.
+    pub(crate) const fn is_unanswered(self) -> bool {
+        self.wakes >= PATIENCE
     }
 }

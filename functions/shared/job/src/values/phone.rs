@@ -1,6 +1,7 @@
 use std::fmt;
 
-use crate::{Countries, invisible::is_zero_width};
+use super::invisible::is_zero_width;
+use crate::Countries;
 
 /// A mobile number in E.164 form, such as `+821023456789`.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -1,6 +1,6 @@
 use crate::{
-    Consent, Due, Key, Language, Moment, QueryText, Redriven, RequestFingerprint, SourceProgress,
-    SourceState, Text, Timestamp,
+    Consent, DUE_SHARDS, Due, Key, Language, Moment, ORPHAN_SHARD, QueryText, RequestFingerprint,
+    SourceProgress, SourceState, Text, Timestamp,
 };
 
 /// One search that somebody asked for: the meaning of one row of the table.
@@ -135,6 +135,15 @@ impl Status {
     }
 }
 
+/// That an operator had a failed job searched again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Redriven {
+    /// How often.
+    pub times: u8,
+    /// When last: from then on its age counts anew.
+    pub at: Timestamp,
+}
+
 impl Job {
     /// Whether somebody holds a lease of it at this moment.
     pub fn is_leased(&self, now: Timestamp) -> bool {
@@ -186,6 +195,27 @@ impl Job {
     /// Whether at least one source answered.
     pub fn has_answers(&self) -> bool {
         self.sources.iter().any(|source| matches!(source.state, SourceState::Done { .. }))
+    }
+
+    /// Whether it is due for so long that its wake-up is not waiting in the queue any more, whatever the queue says.
+    pub fn is_long_due(&self, at: Moment) -> bool {
+        self.due.is_some_and(|due| due.is_long_past(at))
+    }
+
+    /// Whether wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
+    pub fn is_orphaned(&self) -> bool {
+        self.due.is_some_and(Due::is_unanswered)
+    }
+
+    /// The shard of the due index that lists the job. Orphaned jobs have one of their own, so that they are found
+    /// whenever they are looked for.
+    pub fn due_shard(&self) -> u8 {
+        if self.is_orphaned() { ORPHAN_SHARD } else { self.key.bytes()[0] % DUE_SHARDS }
+    }
+
+    /// When the search began that is under way or was the last: creation, or the last redrive.
+    pub fn began_at(&self) -> Timestamp {
+        self.redriven.map_or(self.created_at, |redriven| redriven.at)
     }
 
     /// When it becomes too old to go on.

@@ -1,9 +1,6 @@
-//! The life of the search: claim, advance, complete, release, cancel.
+//! The lease of a search: claimed by a searcher, renewed with every step of progress, given back.
 
-use crate::{
-    Due, FailureReason, Job, Lease, Moment, SourceFault, SourceProgress, SourceState, State, Text, Timestamp,
-    TransitionError,
-};
+use crate::{Due, Job, Lease, Moment, SourceProgress, SourceState, State, TransitionError};
 
 impl Job {
     /// Leases the job to a searcher. The new lease is the returned job's epoch; older ones are void.
@@ -47,30 +44,6 @@ impl Job {
         Ok(next)
     }
 
-    /// Ends the search with what its sources answered: completed, or failed when none of them did.
-    pub fn complete(
-        &self,
-        epoch: u32,
-        sources: &[SourceProgress],
-        at: Moment,
-    ) -> Result<Self, TransitionError> {
-        self.lease_of(epoch)?;
-        let mut next = self.next(at.now);
-        next.sources = merge(&self.sources, sources);
-        Ok(next.end(FailureReason::NoSourceAnswered, at))
-    }
-
-    /// Ends the search like [`Job::complete`] and, in the same write, claims the text that is now due.
-    pub fn finish(
-        &self,
-        epoch: u32,
-        sources: &[SourceProgress],
-        at: Moment,
-    ) -> Result<Self, TransitionError> {
-        let ended = self.complete(epoch, sources, at)?;
-        Ok(ended.claim_text(at).unwrap_or(ended))
-    }
-
     /// Gives the lease back before the searcher must stop: no crash, and the next searcher goes on from here.
     pub fn release(
         &self,
@@ -97,41 +70,7 @@ impl Job {
         recalling
     }
 
-    /// Ends the job on its owner's word, whoever searches. Its contact is erased and no text is sent. `Ok(None)`:
-    /// it was cancelled before.
-    pub fn cancel(&self, now: Timestamp) -> Result<Option<Self>, TransitionError> {
-        match self.state {
-            State::Cancelled { .. } => return Ok(None),
-            State::Completed { .. } | State::Failed { .. } => return Err(TransitionError::Ended),
-            State::Pending | State::Processing(_) => {}
-        }
-        let mut next = self.next(now);
-        next.state = State::Cancelled { at: now };
-        next.text = match next.text {
-            Text::Waiting(_) => Text::None,
-            other => other,
-        };
-        next.due = None;
-        next.expected_at = None;
-        Ok(Some(next))
-    }
-
-    /// Ends a search: sources that are not over are marked as timed out, and a waiting text becomes due.
-    pub(crate) fn end(mut self, reason: FailureReason, at: Moment) -> Self {
-        for source in &mut self.sources {
-            *source = source.forward_to(SourceState::Failed(SourceFault::TimedOut));
-        }
-        self.state = match self.has_answers() {
-            true => State::Completed { at: at.now },
-            false => State::Failed { at: at.now, reason },
-        };
-        self.due = None;
-        self.expected_at = None;
-        self.make_text_due(at);
-        self
-    }
-
-    fn lease_of(&self, epoch: u32) -> Result<Lease, TransitionError> {
+    pub(crate) fn lease_of(&self, epoch: u32) -> Result<Lease, TransitionError> {
         match self.state {
             State::Processing(Some(lease)) if lease.epoch == epoch => Ok(lease),
             State::Pending | State::Processing(_) => Err(TransitionError::Fenced),
@@ -142,7 +81,8 @@ impl Job {
     }
 }
 
-fn merge(stored: &[SourceProgress], newer: &[SourceProgress]) -> Vec<SourceProgress> {
+/// Sources as they were stored, each moved on to its newer state.
+pub(crate) fn merge(stored: &[SourceProgress], newer: &[SourceProgress]) -> Vec<SourceProgress> {
     let newer_state = |source: &SourceProgress| {
         newer.iter().find(|candidate| candidate.name == source.name).map_or(source.state, |found| found.state)
     };

@@ -1,5 +1,6 @@
 use crate::{
-    Due, Job, Key, Language, Moment, QueryText, RequestFingerprint, SourceName, SourceProgress, State, Text,
+    Consent, Due, Job, Key, Language, Moment, QueryText, RequestFingerprint, SourceName, SourceProgress,
+    State, Text,
 };
 
 /// What somebody asks for, all of it parsed.
@@ -41,5 +42,9 @@ impl Job {
             redriven: None,
             expected_at: None,
         }
+    }
+    /// The same new job, of an owner who agreed to be texted.
+    pub fn agreed(self, consent: Consent) -> Self {
+        Self { consent: Some(consent), ..self }
     }
 }

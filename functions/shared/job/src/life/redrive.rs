@@ -1,15 +1,6 @@
 //! An operator's second chance for a job that failed.
 
-use crate::{Due, Job, Moment, SourceProgress, SourceState, State, Text, Timestamp, TransitionError};
-
-/// That an operator had a failed job searched again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Redriven {
-    /// How often.
-    pub times: u8,
-    /// When last: from then on its age counts anew.
-    pub at: Timestamp,
-}
+use crate::{Due, Job, Moment, Redriven, SourceProgress, SourceState, State, Text, TransitionError};
 
 impl Job {
     /// Takes a failed job up again, on its operator's word: the one step back that a status ever makes.
@@ -38,11 +29,6 @@ impl Job {
             redriven: Some(Redriven { times, at: at.now }),
             ..self.next(at.now)
         })
-    }
-
-    /// When the search began that is under way or was the last: creation, or the last redrive.
-    pub fn began_at(&self) -> Timestamp {
-        self.redriven.map_or(self.created_at, |redriven| redriven.at)
     }
 }
 

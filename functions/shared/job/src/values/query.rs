@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::invisible::is_zero_width;
+use super::invisible::is_zero_width;
 
 /// The most characters (Unicode scalar values) that a query may have.
 pub const QUERY_CHARACTERS: usize = 200;

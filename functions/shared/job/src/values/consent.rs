@@ -1,16 +1,7 @@
-use crate::Job;
-
 /// That an owner agreed to be texted, when the job was created: to these words, whose version is kept with the job
 /// for as long as it is. It tells of no number, so it outlives the contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Consent {
     /// The version of the words that were agreed to.
     pub words: u16,
-}
-
-impl Job {
-    /// The same new job, of an owner who agreed.
-    pub fn agreed(self, consent: Consent) -> Self {
-        Self { consent: Some(consent), ..self }
-    }
 }

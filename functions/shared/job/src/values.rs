@@ -1,0 +1,24 @@
+//! What a job is made of, each parsed once from what people and programs say.
+
+mod consent;
+mod contact;
+mod country;
+mod invisible;
+mod language;
+mod phone;
+mod query;
+mod request_fingerprint;
+mod source;
+mod time;
+mod token;
+
+pub use consent::Consent;
+pub use contact::Sealed;
+pub use country::{Countries, UnknownCountry};
+pub use language::Language;
+pub use phone::{MalformedPhoneNumber, PhoneNumber};
+pub use query::{MalformedQuery, QUERY_CHARACTERS, QueryText};
+pub use request_fingerprint::RequestFingerprint;
+pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, SourceProgress, SourceState};
+pub use time::Timestamp;
+pub use token::{Key, MalformedKey, MalformedToken, Token, hex};
