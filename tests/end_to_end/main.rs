@@ -34,4 +34,3 @@ mod sweeping;
 mod terminal;
 mod text_limits;
 mod two_processes;
-mod user_agent;

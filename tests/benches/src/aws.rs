@@ -61,7 +61,7 @@ impl Aws {
     pub(crate) async fn start(folder: &Path) -> Self {
         let identity = Identity::new();
         let roots = folder.join("roots.pem");
-        let amazons = include_str!("../../../functions/shared/cloud/src/roots.pem");
+        let amazons = include_str!("../../../functions/shared/cloud/src/client/roots.pem");
         fs::write(&roots, format!("{amazons}{}", identity.root)).expect("a file in a folder of ours");
         let services = Arc::new(Services::default());
         let mut endpoints = Vec::new();

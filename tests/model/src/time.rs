@@ -8,7 +8,7 @@ use crate::{
     system::System,
 };
 
-/// A text is given up so long after its search ended: `text_life.rs`, `GIVEN_UP`.
+/// A text is given up so long after its search ended: `notification/life.rs`, `GIVEN_UP`.
 const GIVEN_UP_SECONDS: u64 = 30 * 60;
 /// What is further away than this is no part of the model: a job is kept for 7 days.
 const HORIZON_SECONDS: u32 = 3 * 60 * 60;

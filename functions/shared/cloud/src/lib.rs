@@ -14,53 +14,18 @@
 //! These are the real adapters and there are no others: tests run them against an embedded endpoint that speaks
 //! the same protocols.
 
-mod aws;
-mod client_group;
-mod clock;
-mod connect;
-mod counter;
-mod environment;
-mod erase;
-mod find_jobs;
-mod finding_item;
-mod job_item;
-mod job_repair;
-mod job_table;
-mod job_update;
-mod log;
-mod metrics;
-mod publish_outcome;
-mod repair_log;
-mod roots;
-mod seal;
-mod secret;
-mod service_error;
-mod settings;
-mod text_limits;
-mod texts;
-mod trace;
-mod user_agent;
-mod wake_ups;
+mod client;
+mod config;
+mod crypto;
+mod notify;
+mod queue;
+mod table;
+mod telemetry;
 
-pub use aws::Aws;
-pub use client_group::ClientGroup;
-pub use clock::Clock;
-pub use counter::{Counted, Counter, CounterName};
-pub use environment::{Environment, SettingError};
-pub use find_jobs::JobFilter;
-pub use finding_item::StoredFinding;
-pub use job_table::{Inserted, JobTable, TableError};
-pub use job_update::{ReplaceError, UpdateError};
-pub use log::{exit_code, json_lines, log_filter, start_log};
-pub use metrics::{Finish, Metric, Metrics, TextEnd};
-pub use repair_log::log_repair;
-pub use seal::{Contact, Seal, SealError};
-pub use secret::Secret;
-pub use settings::{
-    other_countries_from, public_url_from, rules_from, rules_to_settings, source_labels_from,
-    source_labels_to_setting, wording_from,
-};
-pub use text_limits::{text_limits_from, text_limits_to_settings};
-pub use texts::Texts;
-pub use trace::Trace;
-pub use wake_ups::{BacklogError, WakeUpError, WakeUps};
+pub use client::Aws;
+pub use config::*;
+pub use crypto::{ClientGroup, Contact, Seal, SealError, Secret};
+pub use notify::Texts;
+pub use queue::{BacklogError, WakeUpError, WakeUps};
+pub use table::*;
+pub use telemetry::*;

@@ -1,7 +1,8 @@
 use aws_sdk_sns::{Client, types::MessageAttributeValue};
 use job::{PhoneNumber, TextBody, TextOutcome};
 
-use crate::{Aws, Environment, SettingError, publish_outcome::outcome_of};
+use super::publish_outcome::outcome_of;
+use crate::{Aws, Environment, SettingError};
 
 /// The text service. It publishes once: whether to try again is the job's decision.
 #[derive(Clone)]

@@ -1,14 +1,17 @@
 use aws_sdk_kms::{Client, operation::decrypt::DecryptError, primitives::Blob};
 use job::{Countries, Key, PhoneNumber, Sealed, Token};
 
-use crate::{Aws, Environment, SettingError, service_error::redacted};
+use crate::{
+    Aws, Environment, SettingError,
+    client::{connect, redacted},
+};
 
 /// Closes and opens contacts with a key that never leaves the key service. A sealed contact opens only for the job
 /// it was sealed for.
 #[derive(Clone)]
 pub struct Seal {
-    pub(crate) client: Client,
-    pub(crate) key_id: String,
+    client: Client,
+    key_id: String,
 }
 
 /// Where to text, and the link to text.
@@ -44,6 +47,13 @@ impl Seal {
         Self { client: aws.kms(), key_id: key_id.to_owned() }
     }
 
+    /// Opens the connection to the key service by sealing nothing, before the first request needs it.
+    pub async fn connect(&self) {
+        let request = self.client.encrypt().key_id(&self.key_id).plaintext(Blob::new("-"));
+        let request = request.encryption_context("purpose", PURPOSE);
+        connect("key", async { request.send().await.map(drop).map_err(redacted) }).await;
+    }
+
     /// Seals a contact for a job.
     pub async fn seal(&self, contact: &Contact, key: &Key) -> Result<Sealed, SealError> {
         let plain = format!("{}\n{}", contact.phone.as_str(), contact.token.as_str());
@@ -72,7 +82,7 @@ impl Seal {
 }
 
 /// Bound to every sealed contact beside the job's key.
-pub(crate) const PURPOSE: &str = "text";
+const PURPOSE: &str = "text";
 
 fn parse(plain: &[u8]) -> Option<Contact> {
     let (phone, token) = std::str::from_utf8(plain).ok()?.split_once('\n')?;

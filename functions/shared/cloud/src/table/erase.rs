@@ -4,9 +4,11 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::try_join_all;
 use job::Key;
 
-use crate::{
-    JobTable, TableError, finding_item, job_item,
-    job_table::{Item, service},
+use super::{
+    findings,
+    item::{Item, service},
+    job_item,
+    job_table::{JobTable, TableError},
 };
 
 impl JobTable {
@@ -31,7 +33,7 @@ impl JobTable {
         if self.job_item(key).await?.is_some() {
             return Ok(());
         }
-        self.delete_all(self.items_of(key, finding_item::SORT_KEY_PREFIX).await?).await
+        self.delete_all(self.items_of(key, findings::SORT_KEY_PREFIX).await?).await
     }
 
     /// The keys of a job's items whose sort key starts like this.

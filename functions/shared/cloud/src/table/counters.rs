@@ -14,10 +14,11 @@ use aws_sdk_dynamodb::{
 use job::{Job, SlidingWindow, Timestamp, WindowEntry};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Inserted, JobTable, TableError,
+use super::{
+    insert::Inserted,
+    item::{Item, from_item, number, random_writer, service, to_item},
     job_item::JobItem,
-    job_table::{Item, from_item, number, random_writer, service, to_item},
+    job_table::{JobTable, TableError},
 };
 
 /// The sort key of counters: each holds the whole of its sliding windows.

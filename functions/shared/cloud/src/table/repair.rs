@@ -1,6 +1,9 @@
 use job::{Job, Moment, Repair, Repaired};
 
-use crate::{JobTable, StoredFinding, TableError};
+use super::{
+    findings::StoredFinding,
+    job_table::{JobTable, TableError},
+};
 
 impl JobTable {
     /// What is to be done about a job whose due time may have passed; `None` when it is nothing.

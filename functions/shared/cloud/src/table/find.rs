@@ -6,10 +6,10 @@ use aws_sdk_dynamodb::{operation::scan::ScanOutput, types::AttributeValue};
 use job::{FailureReason, Job, Timestamp};
 use tracing::warn;
 
-use crate::{
-    JobTable, TableError,
+use super::{
+    item::{Item, from_item, number, service},
     job_item::{self, JobItem},
-    job_table::{Item, from_item, number, service},
+    job_table::{JobTable, TableError},
 };
 
 /// What an operator looks for among all jobs.

@@ -1,3 +1,5 @@
+//! The queue of wake-ups, in SQS.
+
 use std::time::Duration;
 
 use aws_sdk_sqs::{
@@ -6,7 +8,10 @@ use aws_sdk_sqs::{
 };
 use job::Key;
 
-use crate::{Aws, ClientGroup, Environment, Metric, Metrics, SettingError, Trace, service_error::redacted};
+use crate::{
+    Aws, ClientGroup, Environment, Metric, Metrics, SettingError, Trace,
+    client::{connect, redacted},
+};
 
 /// The queue of wake-ups: each is a job's key and nothing else.
 ///
@@ -48,6 +53,11 @@ impl WakeUps {
     /// The same queue, whose wake-ups are counted there.
     pub fn counting(self, metrics: &Metrics) -> Self {
         Self { metrics: metrics.clone(), ..self }
+    }
+
+    /// Opens the connection to the queue service by asking how long the queue is, before the first request needs it.
+    pub async fn connect(&self) {
+        connect("queue", async { self.backlog().await.map(drop).map_err(Into::into) }).await;
     }
 
     /// Wakes a searcher for a new job, in turn with the other jobs of the same client.

@@ -6,7 +6,8 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::timeout::TimeoutConfig;
 
-use crate::{Environment, SettingError, roots, user_agent::UserAgent};
+use super::roots;
+use crate::{Environment, SettingError};
 
 /// The connection that all service clients of a process share: region, credentials and one HTTP client.
 ///
@@ -96,7 +97,6 @@ macro_rules! configure {
             .region($sdk::config::Region::new(aws.region.clone()))
             .credentials_provider(aws.credentials.clone())
             .http_client(aws.http_client.clone())
-            .interceptor(UserAgent)
             .timeout_config(time_outs());
         config.set_endpoint_url(aws.endpoint_of($service).cloned());
         if aws.in_memory {
@@ -138,7 +138,7 @@ fn http_client_from(environment: &Environment) -> Result<SharedHttpClient, Setti
         name,
         problem: format!("the file cannot be read: {error}"),
     })?;
-    roots::http_client_believing(pem).ok_or_else(|| SettingError::Malformed {
+    roots::http_client_trusting(pem).ok_or_else(|| SettingError::Malformed {
         name,
         problem: "a file of certificates in PEM is expected".to_owned(),
     })

@@ -1,6 +1,6 @@
 use job::{Timestamp, hex};
 
-use crate::secret::random_bytes;
+use crate::crypto::random_bytes;
 
 /// Which request started what is being done: the part of an X-Ray trace header that goes from one function to the next
 /// (X-Ray Developer Guide, "Tracing header"), such as `Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1`.

@@ -3,10 +3,10 @@
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use job::{Job, TransitionError, WriteOutcome};
 
-use crate::{
-    JobTable, TableError,
+use super::{
+    item::{from_item, number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
-    job_table::{from_item, number, random_writer, refused_by, service, to_item},
+    job_table::{JobTable, TableError},
 };
 
 /// Writes that lose against other writers this many times in a row are given up: a job has a handful of writers,

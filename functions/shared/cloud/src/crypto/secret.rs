@@ -2,6 +2,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use job::{RequestFingerprint, Token, hex};
 use sha2::Sha256;
 
+use super::random_bytes;
 use crate::{CounterName, Environment, SettingError};
 
 /// The secret behind tokens that are derived from idempotency keys and behind the names of counters, and the source
@@ -69,13 +70,6 @@ impl Secret {
         cut.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         cut
     }
-}
-
-/// Bytes from the operating system's randomness.
-pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
-    let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).expect("the operating system's randomness is there once it has started");
-    bytes
 }
 
 #[cfg(test)]

@@ -1,0 +1,11 @@
+//! What keeps contacts closed and names apart: the key service's seal, the installation's secret, randomness.
+
+mod client_group;
+mod random;
+mod seal;
+mod secret;
+
+pub use client_group::ClientGroup;
+pub(crate) use random::random_bytes;
+pub use seal::{Contact, Seal, SealError};
+pub use secret::Secret;

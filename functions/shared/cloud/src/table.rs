@@ -1,0 +1,22 @@
+//! The jobs' table, in DynamoDB. What can be done with it stands in files of that name: `insert`, `read`, `replace` (the
+//! one write path), `find`, `erase`, `repair`, the `due` index, `findings` and `counters`.
+
+mod counters;
+mod due;
+mod erase;
+mod find;
+mod findings;
+mod insert;
+mod item;
+mod job_item;
+mod job_table;
+mod read;
+mod repair;
+mod replace;
+
+pub use counters::{Counted, Counter, CounterName};
+pub use find::JobFilter;
+pub use findings::StoredFinding;
+pub use insert::Inserted;
+pub use job_table::{JobTable, TableError};
+pub use replace::{ReplaceError, UpdateError};

@@ -1,0 +1,11 @@
+//! What an operator sees: the log, metrics, and the trace that joins the logs of all functions.
+
+mod log;
+mod metrics;
+mod repair_log;
+mod trace;
+
+pub use log::{exit_code, json_lines, log_filter, start_log};
+pub use metrics::{Finish, Metric, Metrics, TextEnd};
+pub use repair_log::log_repair;
+pub use trace::Trace;
