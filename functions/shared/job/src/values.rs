@@ -21,4 +21,4 @@ pub use query::{MalformedQuery, QUERY_CHARACTERS, QueryText};
 pub use request_fingerprint::RequestFingerprint;
 pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, SourceProgress, SourceState};
 pub use time::Timestamp;
-pub use token::{Key, MalformedKey, MalformedToken, Token, hex};
+pub use token::{Key, MalformedKey, MalformedToken, Token};

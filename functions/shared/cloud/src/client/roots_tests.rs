@@ -32,10 +32,7 @@ fn pinned() -> Vec<Pem> {
 
 #[test]
 fn the_roots_are_those_that_amazon_has_published() {
-    let fingerprint = |pem: Pem| {
-        let hash = <sha2::Sha256 as sha2::Digest>::digest(&pem.contents);
-        hash.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-    };
+    let fingerprint = |pem: Pem| const_hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&pem.contents));
     assert_eq!(pinned().into_iter().map(fingerprint).collect::<Vec<_>>(), PUBLISHED);
 }
 

@@ -1,5 +1,5 @@
 use hmac::{Hmac, KeyInit, Mac};
-use job::{RequestFingerprint, Token, hex};
+use job::{RequestFingerprint, Token};
 use sha2::Sha256;
 
 use super::random_bytes;
@@ -52,7 +52,7 @@ impl Secret {
 
     /// A name for what must not be stored itself, of this kind: 32 hexadecimal digits.
     pub fn name(&self, what: &str, of: &str) -> String {
-        hex(&self.hash(&format!("count/{what}"), of.as_bytes()))
+        const_hex::encode(self.hash(&format!("count/{what}"), of.as_bytes()))
     }
 
     /// Whether both are the same text, told in a time that depends on neither.

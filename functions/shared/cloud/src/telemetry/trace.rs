@@ -1,4 +1,4 @@
-use job::{Timestamp, hex};
+use job::Timestamp;
 
 use crate::crypto::random_bytes;
 
@@ -23,7 +23,7 @@ tokio::task_local! {
 impl Trace {
     /// A trace that starts here and now: where no gateway has begun one.
     pub fn begin(now: Timestamp) -> Self {
-        let digits = hex(&random_bytes::<12>());
+        let digits = const_hex::encode(random_bytes::<12>());
         Self {
             id: format!("1-{:08x}-{digits}", now.seconds() & 0xffff_ffff),
             parent: None,

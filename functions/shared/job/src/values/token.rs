@@ -2,12 +2,11 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-/// 62 symbols that every messenger's auto-linker keeps inside a link.
-const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 /// 62^22 > 2^128 > 62^21: 16 bytes need 22 symbols.
 const SYMBOLS: usize = 22;
 
-/// The secret name of a job: 16 bytes as 22 base62 characters. Whoever has it may read the job.
+/// The secret name of a job, which opens it: 16 bytes as 22 base62 characters, which every messenger's auto-linker keeps
+/// inside a link.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Token(String);
 
@@ -19,13 +18,7 @@ pub struct MalformedToken;
 impl Token {
     /// The token of 16 random (or secretly derived) bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        let mut rest = u128::from_be_bytes(bytes);
-        let mut symbols = ['0'; SYMBOLS];
-        for symbol in symbols.iter_mut().rev() {
-            *symbol = char::from(ALPHABET[(rest % 62) as usize]);
-            rest /= 62;
-        }
-        Self(symbols.iter().collect())
+        Self(format!("{:0>SYMBOLS$}", base62::encode(u128::from_be_bytes(bytes))))
     }
 
     /// Parses the end of a link. A well-formed token need not belong to any job.
@@ -33,7 +26,7 @@ impl Token {
         if text.len() != SYMBOLS {
             return Err(MalformedToken);
         }
-        text.bytes().try_fold(0u128, append_symbol).map(|_| Self(text.to_owned())).ok_or(MalformedToken)
+        base62::decode(text).map(|_| Self(text.to_owned())).map_err(|_| MalformedToken)
     }
 
     /// The characters, for links only.
@@ -53,11 +46,6 @@ impl fmt::Debug for Token {
     }
 }
 
-fn append_symbol(value: u128, symbol: u8) -> Option<u128> {
-    let digit = ALPHABET.binary_search(&symbol).ok()?;
-    value.checked_mul(62)?.checked_add(digit as u128)
-}
-
 /// SHA-256 of a token: names a job without opening it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key([u8; 32]);
@@ -75,25 +63,20 @@ impl Key {
 
     /// Parses 64 lower-case hexadecimal digits.
     pub fn parse(text: &str) -> Result<Self, MalformedKey> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
+        if text.len() != 64 || text.bytes().any(|digit| digit.is_ascii_uppercase()) {
             return Err(MalformedKey);
         }
-        let mut bytes = [0; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            *byte = hex_value(pair[0])? << 4 | hex_value(pair[1])?;
-        }
-        Ok(Self(bytes))
+        const_hex::decode_to_array(text).map(Self).map_err(|_| MalformedKey)
     }
 
     /// All 64 hexadecimal digits, as stored and queued.
     pub fn hex(&self) -> String {
-        hex(&self.0)
+        const_hex::encode(self.0)
     }
 
     /// The first 8 hexadecimal digits, as logged.
     pub fn short(&self) -> String {
-        hex(&self.0[..4])
+        const_hex::encode(&self.0[..4])
     }
 
     /// The bytes of the hash.
@@ -105,25 +88,6 @@ impl Key {
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Key({}…)", self.short())
-    }
-}
-
-/// Hexadecimal digits, digit by digit: with the formatting machinery, keys were 3 % of what a creation executes.
-pub fn hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xf));
-    }
-    text
-}
-
-fn hex_value(digit: u8) -> Result<u8, MalformedKey> {
-    match digit {
-        b'0'..=b'9' => Ok(digit - b'0'),
-        b'a'..=b'f' => Ok(digit - b'a' + 10),
-        _ => Err(MalformedKey),
     }
 }
 
@@ -154,6 +118,17 @@ mod tests {
     fn two_tokens_never_share_a_text() {
         assert_eq!(Token::from_bytes([0; 16]).as_str(), "0".repeat(22));
         assert_eq!(Token::from_bytes([255; 16]).as_str(), "7n42DGM5Tflk9n8mt7Fhc7");
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        let key = Key::from_bytes([0xab; 32]).hex();
+        let without_two = &key[2..];
+        for text in
+            ["", without_two, &format!("0x{without_two}"), &key.to_uppercase(), &format!("{without_two}-0")]
+        {
+            assert_eq!(Key::parse(text), Err(MalformedKey), "{text}");
+        }
     }
 
     #[test]
