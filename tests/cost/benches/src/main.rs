@@ -1,0 +1,116 @@
+//! What Textback costs, in one Markdown table: the deployed binaries beside their floor and their peers, and the whole
+//! system under load. `tests/bin/benches` builds what is measured and calls this.
+//!
+//! - [`runtime_api`] and [`aws`]: the two ends of a function's wire, with a stopwatch; [`program`] is what runs between;
+//! - [`rounds`], [`throttle`], [`callgrind`], [`size`]: what is measured of it; [`functions`] makes a table of that;
+//! - [`searcher`], [`waiting`]: what a search costs its function, alone and in company;
+//! - [`system`], [`load`], [`growth`], [`watched`]: the whole system, with clients, a past and watchers;
+//! - [`profile`]: whose code a warm request runs;
+//! - [`gates`]: the figures that a commit may only change on purpose.
+
+mod aws;
+mod callgrind;
+mod functions;
+mod gates;
+mod growth;
+mod load;
+mod profile;
+mod program;
+mod rounds;
+mod runtime_api;
+mod searcher;
+mod size;
+mod system;
+mod throttle;
+mod waiting;
+mod watched;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::functions::Place;
+
+/// Measures Textback.
+#[derive(Parser)]
+struct Flags {
+    /// The folder of the functions' binaries and of bench-floor
+    #[arg(long)]
+    functions: PathBuf,
+    /// The folder of the textback binary
+    #[arg(long)]
+    system: Option<PathBuf>,
+    /// The folder in which tests/bin/benches has installed the peers
+    #[arg(long)]
+    peers: Option<PathBuf>,
+    #[command(subcommand)]
+    part: Part,
+}
+
+#[derive(Clone, Subcommand)]
+enum Part {
+    /// Cold, first, warm, memory, size and instructions, beside the floor and the peers
+    Functions {
+        /// Lives of each program
+        #[arg(long, default_value_t = 9)]
+        rounds: u32,
+    },
+    /// Whose code a warm creation and a warm read of the status run; needs binaries with symbols
+    Profile,
+    /// Jobs and reads a second, with 1, 10 and 100 clients
+    Load,
+    /// The same with many jobs stored
+    Growth {
+        /// The most jobs stored, a power of ten from 1,000 on
+        #[arg(long, default_value_t = 100_000)]
+        most: u64,
+    },
+    /// Requests of a job that is watched for 35 s, and of one whose phone is closed after 5 s
+    Watched,
+    /// The searcher's processor time for a job, beside Celery's
+    Searcher,
+    /// Searches that wait, one and several in an invocation
+    Waiting,
+    /// Compares what the binaries cost with gates.toml; fails where it grew
+    Gate {
+        /// What they were built with
+        #[arg(long, default_value = "deployed", value_parser = ["deployed", "dev"])]
+        profile: String,
+    },
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Flags { functions, system, peers, part } = Flags::parse();
+    let place = Place::new(functions, peers).await;
+    let system = || system.clone().expect("--system says where textback is");
+    let text = match part {
+        Part::Functions { rounds } => place.table(rounds).await,
+        Part::Profile => profile::table(&place).await,
+        Part::Load => load::table(&system()).await,
+        Part::Growth { most } => growth::table(&system(), most).await,
+        Part::Watched => watched::table(&system()).await,
+        Part::Searcher => searcher::table(&place).await,
+        Part::Waiting => waiting::table(&place).await,
+        Part::Gate { profile } => return gate(&place, &profile).await,
+    };
+    print(&text);
+    ExitCode::SUCCESS
+}
+
+async fn gate(place: &Place, profile: &str) -> ExitCode {
+    let gates = gates::gates_of(profile);
+    let figures = place.figures(&gates).await;
+    let checked = gates::check(gates, &figures);
+    let rows: String = checked.iter().map(|checked| format!("{checked}\n")).collect();
+    print(&format!("| gate ({profile}) | kept at | slack | measured | |\n|---|---|---|---|---|\n{rows}"));
+    match checked.iter().any(gates::Checked::is_failure) {
+        true => ExitCode::FAILURE,
+        false => ExitCode::SUCCESS,
+    }
+}
+
+#[expect(clippy::print_stdout, reason = "the table is what the program is for")]
+fn print(text: &str) {
+    println!("{text}");
+}

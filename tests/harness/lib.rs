@@ -1,0 +1,43 @@
+//! The harness: starts the whole system or attaches to one, and speaks to it as its users do.
+//!
+//! - [`World`]: a system in this process on free ports, or the one at `TEXTBACK_URL`, with one verb per request;
+//! - [`Process`]: a system in a process of its own, for what only a real process can suffer;
+//! - [`log_lines`]: what such a process logs, as programs read it;
+//! - [`Wire`]: what stands between a system and its AWS endpoint, keeps what passes and refuses what it is told to;
+//! - [`Prices`]: what AWS asks for what a system does;
+//! - [`Gateway`]: a function beside a system, called from any client address;
+//! - [`within`], [`until`], [`output_of`]: every wait has an end, and says what it waited for;
+//! - [`served`] serves what a test wants to be asked for;
+//! - [`event_for`] reads the events beside the functions;
+//! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked, in this process or
+//!   for one of its own.
+
+mod answer;
+mod client;
+mod events;
+mod gateway;
+mod log_lines;
+mod pages;
+mod prices;
+mod process;
+mod running;
+mod scripted;
+mod scripted_http;
+mod served;
+mod waiting;
+mod wire;
+mod world;
+
+pub use answer::Answer;
+pub use client::link_in;
+pub use events::{FUNCTIONS, body, event_for, events_of, logical_id};
+pub use gateway::Gateway;
+pub use log_lines::log_lines;
+pub use prices::{Price, Prices};
+pub use process::{Process, binary, example};
+pub use running::Fate;
+pub use scripted::Scripted;
+pub use served::{own_address, served};
+pub use waiting::{PATIENCE, output_of, until, within};
+pub use wire::{Passed, Wire, operation_of};
+pub use world::{PHONE, World};

@@ -1,0 +1,78 @@
+//! Looks at the pages, for people: `tests/bin/look screens FOLDER` takes pictures of every state, `tests/bin/look budget` prints what
+//! visits cost, and `tests/bin/look reads` how often pages ask how a search is going.
+
+#[path = "../browser/browser.rs"]
+mod browser;
+#[path = "../browser/driver.rs"]
+mod driver;
+
+mod broken;
+mod budget;
+mod camera;
+mod devtools;
+mod front;
+mod goods;
+mod page_script;
+mod reads;
+mod seed;
+mod shops;
+mod slow;
+mod states;
+mod tour;
+mod traffic;
+mod witness;
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
+
+use job::Language;
+
+use crate::{budget::Budget, camera::Camera, driver::Driver, states::every_scene, tour::Tour};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["screens", folder, wanted @ ..] => screens(Path::new(folder), wanted).await,
+        ["budget"] => print(&budget().await),
+        ["reads"] => print(&reads::table(&Driver::start().await).await),
+        _ => return ExitCode::from(2),
+    }
+    ExitCode::SUCCESS
+}
+
+/// Prints for whoever reads; that nobody does any more concerns nobody.
+fn print(text: &str) {
+    let _ = io::stdout().write_all(text.as_bytes());
+}
+
+/// What visits cost, in Markdown.
+async fn budget() -> String {
+    let driver = Driver::start().await;
+    let tour = Tour::start(&driver, Language::Korean).await;
+    let budget = Budget::measure(&tour).await;
+    tour.browser.close().await;
+    budget.table()
+}
+
+/// Takes pictures of the states whose names begin with one of these, or of all.
+async fn screens(folder: &Path, wanted: &[&str]) {
+    fs::create_dir_all(folder).expect("the folder can be made");
+    let driver = Driver::start().await;
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| name.starts_with(wanted));
+    for language in [Language::Korean, Language::English] {
+        let tour = Tour::start(&driver, language).await;
+        let camera = Camera { folder: folder.to_owned(), language: language.code() };
+        for scene in every_scene().into_iter().filter(|scene| is_wanted(scene.name)) {
+            let place = tour.prepare(scene.opens).await;
+            tour.enter(&place, scene.then).await;
+            camera.shoot(&tour.browser, scene.name).await;
+        }
+        tour.browser.close().await;
+    }
+}
