@@ -1,12 +1,8 @@
 use std::path::PathBuf;
 
-use crate::{
-    StartError,
-    aws::{Endpoint, EndpointSettings},
-    shutdown_signal::shutdown_signal,
-    variables::Variables,
-    welcome,
-};
+use emulator::{Endpoint, EndpointSettings};
+
+use crate::{StartError, shutdown_signal::shutdown_signal, variables::Variables, welcome};
 
 /// The AWS services without anything around them: no front door, and no pump that takes wake-ups from the queue. For
 /// functions that run elsewhere, such as in the containers of `sam local`.

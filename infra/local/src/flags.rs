@@ -6,8 +6,9 @@ mod groups;
 use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
+use emulator::EndpointSettings;
 
-use crate::{AwsSide, RedriveFlags, StartError, SystemSettings, aws::EndpointSettings};
+use crate::{AwsSide, RedriveFlags, StartError, SystemSettings};
 use groups::{AwsFlags, FaultFlags, RunFlags};
 pub(crate) use groups::{DEFAULT_DATA, endpoint_url};
 pub use groups::{DataFlag, SourceFlags};

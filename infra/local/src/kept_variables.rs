@@ -2,7 +2,9 @@
 
 use std::{fs, io, path::Path};
 
-use crate::{StartError, aws::Endpoint, variables::FILE};
+use emulator::Endpoint;
+
+use crate::{StartError, variables::FILE};
 
 /// What a system left for its clients.
 pub struct KeptVariables {

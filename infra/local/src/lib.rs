@@ -2,7 +2,7 @@
 //!
 //! - [`Flags`] are what it is started with;
 //! - [`System`] is what runs: the front door, the queue pump and the schedule, around the functions' libraries;
-//! - [`aws`] is the endpoint underneath: DynamoDB, SQS, SNS and KMS on one loopback port; [`BareEndpoint`] is nothing else;
+//! - [`emulator`] is underneath: DynamoDB, SQS, SNS and KMS on one loopback port; [`BareEndpoint`] is nothing else;
 //! - [`Sources`] are what is searched, stretched by a pace; [`source_test()`] asks one and tells every step;
 //! - [`kept_variables()`] are what a client of a running system needs;
 //! - [`redrive()`] has failed jobs searched again, here or on AWS;
@@ -12,7 +12,6 @@
 //! Several such processes can share one endpoint. When the one that runs it dies, another that was started on the
 //! same data folder takes it over.
 
-pub mod aws;
 mod bare_endpoint;
 mod event;
 mod flags;

@@ -13,7 +13,7 @@ use cloud::Metrics;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::aws::private_file;
+use emulator::private_file;
 
 /// The file with the records.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@ use cloud::SettingError;
 use process_job::SourcesError;
 use search::catalogue::CatalogueError;
 
-use crate::aws::EndpointError;
+use emulator::EndpointError;
 
 /// Why the system did not start, in one line that says what to do.
 #[derive(Debug, thiserror::Error)]

@@ -5,6 +5,7 @@ use std::{
     time::Duration,
 };
 
+use emulator::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE};
 use job::{Rules, TextLimits};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
@@ -12,7 +13,6 @@ use tracing::warn;
 
 use crate::{
     Sources, StartError,
-    aws::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE},
     front_door::FrontDoor,
     functions::Functions,
     invocation::Invoker,

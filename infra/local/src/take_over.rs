@@ -7,7 +7,7 @@ use tokio::{net::TcpStream, time::sleep};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, warn};
 
-use crate::aws::{Endpoint, EndpointSettings};
+use emulator::{Endpoint, EndpointSettings};
 
 /// How often the endpoint is looked for.
 const WATCH: Duration = Duration::from_millis(500);

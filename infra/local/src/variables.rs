@@ -7,11 +7,9 @@ use std::{
 };
 
 use cloud::Environment;
+use emulator::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE, private_file};
 
-use crate::{
-    Sources, StartError,
-    aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE, private_file},
-};
+use crate::{Sources, StartError};
 
 /// The file of a data folder from which `textback env` reads them.
 pub(crate) const FILE: &str = "env.sh";

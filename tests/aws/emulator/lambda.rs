@@ -1,13 +1,11 @@
 use std::{collections::HashMap, fs};
 
+use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE};
 use job::TextLimits;
 use serde_json::Value;
 use tempfile::TempDir;
 use tests::{body, event_for, until};
-use textback::{
-    Sources,
-    aws::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE},
-};
+use textback::Sources;
 use tokio::sync::Mutex;
 use yaml_serde::Value as Yaml;
 

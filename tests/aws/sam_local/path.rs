@@ -1,8 +1,8 @@
 use aws_sdk_sqs::types::Message;
+use emulator::{ACCOUNT, WAKE_UP_QUEUE};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, World, event_for};
-use textback::aws::{ACCOUNT, WAKE_UP_QUEUE};
 
 use crate::{
     facts::{Fact, Facts, equal, holds},

@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
+use emulator::REGION;
 use serde_json::Value;
 use tests::{World, logical_id};
-use textback::aws::REGION;
 use tokio::{
     io::AsyncWriteExt,
     process::{Child, Command},

@@ -18,12 +18,10 @@ mod visitor;
 
 use std::time::Duration;
 
+use emulator::{Endpoint, EndpointSettings};
 use job::{Rules, TextLimits};
 use tests::World;
-use textback::{
-    AwsSide,
-    aws::{Endpoint, EndpointSettings},
-};
+use textback::AwsSide;
 use tokio::time::timeout;
 
 use crate::{

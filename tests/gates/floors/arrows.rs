@@ -10,7 +10,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use crate::{FUNCTIONS, ROOT};
 
 /// Every package, its folder and its floor. A new one must be placed here.
-const FLOORS: [(&str, &str, u8); 18] = [
+const FLOORS: [(&str, &str, u8); 19] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
@@ -23,12 +23,13 @@ const FLOORS: [(&str, &str, u8); 18] = [
     ("sweep-jobs", "functions/sweep-jobs", 3),
     ("web-page", "functions/web-page", 3),
     ("aws-config", "infra/aws-config", 4),
-    ("textback", "infra/local", 4),
-    ("model", "tests/proof/model", 5),
-    ("simulation", "tests/proof/simulation", 5),
-    ("fuzzing", "tests/proof/fuzzing", 5),
-    ("tests", "tests", 5),
-    ("benches", "tests/cost/benches", 5),
+    ("emulator", "infra/emulator", 4),
+    ("textback", "infra/local", 5),
+    ("model", "tests/proof/model", 6),
+    ("simulation", "tests/proof/simulation", 6),
+    ("fuzzing", "tests/proof/fuzzing", 6),
+    ("tests", "tests", 6),
+    ("benches", "tests/cost/benches", 6),
 ];
 
 /// Clocks, randomness, runtimes and AWS: what the pure heart must not even reach through others.

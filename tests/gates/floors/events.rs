@@ -4,11 +4,11 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use answer::function_for;
+use emulator::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE};
 use lambda_http::request::from_str;
 use process_job::Event;
 use serde_json::{Value, json};
 use tests::{event_for, events_of, logical_id};
-use textback::aws::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE};
 
 use crate::{
     ROOT,

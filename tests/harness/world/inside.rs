@@ -2,10 +2,8 @@
 
 use std::collections::HashMap;
 
-use textback::{
-    System,
-    aws::{Called, FaultPlan},
-};
+use emulator::{CallCount, FaultPlan};
+use textback::System;
 use tokio::sync::watch;
 
 use super::World;
@@ -49,7 +47,7 @@ impl World {
     ///
     /// # Panics
     /// When the system is not this process's, or uses another's endpoint.
-    pub fn calls(&self) -> Vec<Called> {
+    pub fn calls(&self) -> Vec<CallCount> {
         self.with_system(|system| system.endpoint().expect("an endpoint of its own").calls())
     }
 

@@ -4,8 +4,8 @@
 use std::time::Duration;
 
 use cloud::{Aws, Clock, JobTable};
+use emulator::TABLE;
 use job::{Due, Job, Outgoing, Rules, Text, Timestamp, Token};
-use textback::aws::TABLE;
 
 /// Longer than a publish that is under way can take: connecting 2 s and reading 5 s.
 pub(crate) const DOUBT: Duration = Duration::from_secs(8);

@@ -13,9 +13,9 @@ use std::{
 };
 
 use cloud::Aws;
+use emulator::{Endpoint, EndpointSettings, TABLE};
 use job::{Rules, Token};
 use tests::{Process, Scripted, Wire, World};
-use textback::aws::{Endpoint, EndpointSettings, TABLE};
 
 use crate::{
     journey::{NUMBER, QUERY, travel},

@@ -8,11 +8,11 @@ use std::{
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::{Aws, Secret};
+use emulator::TABLE;
 use job::{PhoneNumber, Token};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::Process;
-use textback::aws::TABLE;
 
 use crate::journey::{NUMBER, QUERY};
 

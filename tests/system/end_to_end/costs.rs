@@ -3,11 +3,11 @@
 
 use std::{collections::BTreeMap, fs};
 
+use emulator::{CallCount, Service};
 use job::{Rules, TextLimits};
 use serde::Deserialize;
 use serde_json::json;
 use tests::{PHONE, Scripted, World};
-use textback::aws::{Called, Service};
 use tokio_util::sync::CancellationToken;
 
 use crate::searcher::{Searcher, key};
@@ -24,10 +24,10 @@ fn gate(step: &str) -> Vec<String> {
 }
 
 /// What was called since, in words. The sweep's look at the index and the queue's polls belong to no job.
-fn since(before: &[Called], after: &[Called]) -> Vec<String> {
+fn since(before: &[CallCount], after: &[CallCount]) -> Vec<String> {
     let polls = ["Query due", "ReceiveMessage", "DeleteMessageBatch", "GetQueueAttributes"];
     let of_jobs = after.iter().filter(|called| !polls.contains(&called.operation.as_str()));
-    let more = |called: &Called| {
+    let more = |called: &CallCount| {
         let earlier = before
             .iter()
             .find(|other| (other.service, &other.operation) == (called.service, &called.operation));
@@ -40,7 +40,7 @@ fn since(before: &[Called], after: &[Called]) -> Vec<String> {
     of_jobs.filter_map(more).collect()
 }
 
-fn line(called: &Called, (calls, read, write): (u64, f64, f64)) -> String {
+fn line(called: &CallCount, (calls, read, write): (u64, f64, f64)) -> String {
     let operation = &called.operation;
     match called.service {
         Service::DynamoDb if read > 0.0 => format!("{calls} {operation}, {read} read units"),
@@ -115,7 +115,7 @@ async fn a_counted_text_costs_what_the_gates_say() {
 
 #[test]
 fn one_call_more_is_seen() {
-    let put = |calls, write_units| Called {
+    let put = |calls, write_units| CallCount {
         service: Service::DynamoDb,
         operation: "PutItem".to_owned(),
         calls,

@@ -7,10 +7,10 @@ mod stage;
 
 use std::time::Duration;
 
+use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::{TextLimits, TextOutcome};
 use serde_json::json;
 use tests::Scripted;
-use textback::aws::{Fault, FaultPlan, FaultRule, Service};
 
 use self::stage::{Failing, Stage};
 

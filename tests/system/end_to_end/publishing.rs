@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use cloud::{Environment, Metrics};
+use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, TABLE};
 use job::{Ending, Language, PhoneNumber, TextOutcome, Token};
 use process_job::ProcessJob;
 use serde_json::json;
 use tests::{PHONE, Passed, Process, Wire};
-use textback::aws::{Endpoint, EndpointSettings, KEY_ALIAS, TABLE};
 
 #[tokio::test]
 async fn a_text_is_transactional_has_no_sender_and_holds_nothing_that_was_typed() {

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::Rules;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Scripted, World};
-use textback::aws::{Fault, FaultPlan, FaultRule, Service};
 
 #[tokio::test]
 async fn a_reader_who_has_the_newest_version_is_told_so_and_when_to_come_again() {

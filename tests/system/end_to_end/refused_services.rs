@@ -1,13 +1,11 @@
 //! A service behind the functions that refuses is no fault of theirs, nor of the visitor: 503, and when to come again.
 
+use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::TextLimits;
 use reqwest::Method;
 use serde_json::json;
 use tests::{Answer, PHONE, Scripted, World};
-use textback::{
-    SystemSettings,
-    aws::{Fault, FaultPlan, FaultRule, Service},
-};
+use textback::SystemSettings;
 
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use cloud::{Aws, Clock, JobTable, Metrics, WakeUps};
+use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::{
     DUE_SHARDS, Job, Language, Moment, NewJob, QueryText, Rules, SourceName, Status, Text, Timestamp, Token,
 };
 use sweep_jobs::SweepJobs;
 use tests::{Scripted, World};
-use textback::aws::{Fault, FaultPlan, FaultRule, Service};
 
 /// A world with nothing to do, and its table and sweep, on an endpoint of its own.
 struct Repairs {

@@ -5,8 +5,8 @@ use std::{
     process::{Command, Output},
 };
 
+use emulator::{ACCOUNT, WAKE_UP_QUEUE};
 use tests::{Gateway, Process, Scripted, Wire, World, binary, output_of};
-use textback::aws::{ACCOUNT, WAKE_UP_QUEUE};
 
 fn refused(flags: &[&str]) -> String {
     let mut program = Command::new(binary("textback"));

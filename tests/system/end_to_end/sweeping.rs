@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Secret, WakeUps};
+use emulator::{ACCOUNT, Endpoint, EndpointSettings, TABLE, WAKE_UP_QUEUE};
 use job::{Job, Key, Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Timestamp};
 use sweep_jobs::{SweepJobs, Swept};
-use textback::aws::{ACCOUNT, Endpoint, EndpointSettings, TABLE, WAKE_UP_QUEUE};
 
 /// The table, a queue from which nobody receives, and the sweep.
 struct Bench {

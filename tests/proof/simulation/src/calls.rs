@@ -7,9 +7,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use emulator::{Call, Delivery, Execute, Service};
 use job::Token;
 use serde_json::Value;
-use textback::aws::{Call, Delivery, Execute, Service};
 
 use super::{
     breakage::Breakage,

@@ -8,11 +8,11 @@ use std::{
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use cloud::{JobTable, Metrics, Seal, Texts, WakeUps};
+use emulator::{KEY_ALIAS, TABLE};
 use job::{Rules, Wording};
 use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
 use serde::de::IgnoredAny;
 use sweep_jobs::SweepJobs;
-use textback::aws::{KEY_ALIAS, TABLE};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 

@@ -31,9 +31,9 @@ mod world;
 
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
+use emulator::Service;
 use job::Rules;
 use serde_json::Value;
-use textback::aws::Service;
 use tokio::time::{sleep, timeout};
 
 pub use breakage::Breakage;

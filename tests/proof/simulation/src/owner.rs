@@ -5,11 +5,11 @@ use std::{sync::Arc, time::Duration};
 use cancel_job::CancelJob;
 use cloud::{JobTable, Seal, Secret, WakeUps};
 use create_job::{Challenge, CreateJob};
+use emulator::{KEY_ALIAS, TABLE};
 use job::{Countries, Rules, SourceLabel, SourceName};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response, http};
 use serde_json::{Value, json};
-use textback::aws::{KEY_ALIAS, TABLE};
 use tokio::time::{sleep, timeout};
 
 use super::{

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::Rules;
-use textback::aws::{Fault, FaultPlan, FaultRule, Service};
 
 use super::{breakage::Breakage, story::Bounds, time};
 

@@ -5,8 +5,8 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
+use emulator::{Delivery, MAX_RECEIVES};
 use serde_json::{Value, json};
-use textback::aws::{Delivery, MAX_RECEIVES};
 use tokio::sync::Notify;
 
 use super::time::elapsed;

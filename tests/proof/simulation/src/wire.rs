@@ -13,7 +13,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use axum::body::{Body, to_bytes};
-use textback::aws::{Call, Cut, Faults};
+use emulator::{Call, Cut, Faults};
 use tokio::time::{sleep, timeout};
 
 use super::{calls::Arrival, process::Process, world::World};

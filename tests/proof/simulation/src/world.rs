@@ -12,7 +12,7 @@ use std::{
 };
 
 use cloud::Aws;
-use textback::aws::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
+use emulator::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
 
 use super::{
     breakage::Breakage, calls::key_of, process::Process, queue::Queue, story::Story, time::elapsed,

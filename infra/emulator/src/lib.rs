@@ -1,0 +1,35 @@
+//! The embedded AWS endpoint: four services on one loopback port, so that the deployed code runs unchanged here.
+//!
+//! - [`Endpoint`] starts and stops it; `stack` creates what a deployed stack would have, under its [names](TABLE).
+//! - `routes` takes requests; `wire` reads the service and operation that one names; [`Services`] hands it on.
+//! - `dynamodb` is dynoxide on `<data>/table.sqlite`, `sqs` is winterbaume in memory, `sns` keeps SMS in
+//!   `<data>/texts.jsonl`, `kms` seals with `<data>/kms.key`.
+//! - `testing` lets calls go wrong by a script and a seed, over HTTP at `/_local/faults`, and counts those that are
+//!   executed, shown at `/_local/calls`.
+//!
+//! It knows the wire and nothing of Textback's code. Signatures and regions are not checked: the port is on loopback or
+//! a private address, and there is one account in one region.
+
+mod data_folder;
+mod dynamodb;
+mod endpoint;
+mod endpoint_error;
+mod kms;
+mod names;
+mod routes;
+mod services;
+mod sns;
+mod sqs;
+mod stack;
+mod testing;
+mod wire;
+
+pub use data_folder::private_file;
+pub use endpoint::{Endpoint, EndpointSettings};
+pub use endpoint_error::EndpointError;
+pub use names::{
+    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, TABLE, WAKE_UP_QUEUE,
+};
+pub use services::Services;
+pub use testing::{CallCount, Cut, Delivery, Execute, Fault, FaultPlan, FaultRule, Faults, Injected};
+pub use wire::{Call, Service};

@@ -1,0 +1,85 @@
+//! The port's routes: AWS calls, and under `/_local` the inbox, the faults and the counts, for people and tests. The
+//! deployed code knows none of these.
+
+use std::{io, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{ConnectInfo, Request, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use serde_json::json;
+
+use crate::{
+    services::Services,
+    testing::{CallCount, FaultPlan, Faults},
+    wire::{AwsError, Call, Cutter, plain_json_response},
+};
+
+pub(crate) fn router(services: Arc<Services>) -> Router {
+    Router::new()
+        .route("/_local/texts", get(inbox))
+        .route("/_local/faults", get(injected_faults).put(follow_plan).delete(end_faults))
+        .route("/_local/calls", get(call_counts))
+        .fallback(aws_call)
+        .with_state(services)
+}
+
+async fn aws_call(
+    State(services): State<Arc<Services>>,
+    ConnectInfo(connection): ConnectInfo<Cutter>,
+    request: Request,
+) -> Response {
+    let call = match Call::read(request).await {
+        Ok(call) => call,
+        Err(refusal) => return refusal,
+    };
+    let (service, operation) = (call.service, call.operation.clone());
+    let fault = services.faults.draw(&call);
+    let response = Faults::inject(fault, call, &*services).await.unwrap_or_else(|cut| {
+        connection.cut();
+        (StatusCode::BAD_GATEWAY, cut.to_string()).into_response()
+    });
+    let status = response.status().as_u16();
+    tracing::debug!(?service, operation, status, ?fault, "AWS call answered");
+    response
+}
+
+async fn inbox(State(services): State<Arc<Services>>) -> Response {
+    match services.inbox.read().and_then(|all| serde_json::to_vec(&all).map_err(io::Error::from)) {
+        Ok(all) => plain_json_response(all),
+        Err(error) => {
+            tracing::error!(%error, "the inbox cannot be read");
+            AwsError::new("InternalError", "the inbox cannot be read")
+                .with_status(StatusCode::INTERNAL_SERVER_ERROR)
+                .into_response()
+        }
+    }
+}
+
+async fn call_counts(State(services): State<Arc<Services>>) -> Json<Vec<CallCount>> {
+    Json(services.call_counts.so_far())
+}
+
+async fn injected_faults(State(services): State<Arc<Services>>) -> Response {
+    plain_json_response(json!({ "injected": services.faults.injected() }).to_string())
+}
+
+async fn follow_plan(State(services): State<Arc<Services>>, body: Bytes) -> Response {
+    match serde_json::from_slice::<FaultPlan>(&body) {
+        Ok(plan) => {
+            tracing::warn!(rules = plan.rules.len(), seed = plan.seed, "faults are injected from now on");
+            services.faults.follow(plan);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        Err(error) => (StatusCode::BAD_REQUEST, format!("not a plan of faults: {error}\n")).into_response(),
+    }
+}
+
+async fn end_faults(State(services): State<Arc<Services>>) -> StatusCode {
+    services.faults.follow(FaultPlan::default());
+    StatusCode::NO_CONTENT
+}

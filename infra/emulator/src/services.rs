@@ -1,0 +1,57 @@
+use std::path::PathBuf;
+
+use axum::response::Response;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    EndpointError,
+    dynamodb::DynamoDb,
+    kms::Kms,
+    sns::{self, Inbox},
+    sqs::Sqs,
+    stack,
+    testing::{CallCounts, Delivery, Execute, FaultPlan, Faults, Units},
+    wire::{Call, Service},
+};
+
+/// The four services behind the port.
+pub struct Services {
+    pub(crate) dynamodb: DynamoDb,
+    pub(crate) sqs: Sqs,
+    pub(crate) inbox: Inbox,
+    pub(crate) kms: Kms,
+    pub(crate) faults: Faults,
+    pub(crate) call_counts: CallCounts,
+}
+
+impl Services {
+    /// Services without a port, for a caller in the same process: the table in memory, the SMS in this file. The
+    /// clock that queues go by is the system's.
+    pub fn in_memory(inbox: PathBuf) -> Result<Services, EndpointError> {
+        let dynamodb = DynamoDb::in_memory()?;
+        stack::create_table(&dynamodb)?;
+        let mut key = [0; 32];
+        getrandom::fill(&mut key)?;
+        let inbox =
+            Inbox::open(inbox.clone()).map_err(|source| EndpointError::DataFolder { path: inbox, source })?;
+        let sqs = Sqs::new("http://in-memory/".to_owned(), CancellationToken::new());
+        let faults = Faults::new(FaultPlan::default());
+        let call_counts = CallCounts::default();
+        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), faults, call_counts })
+    }
+}
+
+impl Execute for Services {
+    /// Every call of every client passes here, named by service and operation.
+    async fn execute(&self, call: Call, delivery: Delivery) -> Response {
+        if call.service != Service::DynamoDb {
+            self.call_counts.add(call.service, &call.operation, Units::NONE);
+        }
+        match call.service {
+            Service::DynamoDb => self.dynamodb.answer(call, &self.call_counts).await,
+            Service::Sqs => self.sqs.answer(call, delivery).await,
+            Service::Sns => sns::answer(&self.inbox, &call),
+            Service::Kms => self.kms.answer(&call),
+        }
+    }
+}

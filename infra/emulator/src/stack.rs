@@ -1,0 +1,82 @@
+//! The table and the queues that a deployed stack has, created where they are missing.
+
+use dynoxide::DynoxideError;
+use serde_json::{Value, json};
+
+use crate::{
+    EndpointError,
+    dynamodb::DynamoDb,
+    names::{DEAD_LETTER_QUEUE, DUE_INDEX, MAX_RECEIVES, TABLE, WAKE_UP_QUEUE},
+    sqs::Sqs,
+};
+
+/// Creates the table of a deployed stack, unless an earlier start has.
+pub(crate) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
+    let failed = |error: DynoxideError| EndpointError::Stack { what: TABLE, reason: error.to_string() };
+    match run(dynamodb, "CreateTable", &table()) {
+        Ok(_) | Err(DynoxideError::ResourceInUseException(_)) => {}
+        Err(error) => return Err(failed(error)),
+    }
+    match run(dynamodb, "UpdateTimeToLive", &time_to_live()) {
+        // DynamoDB's answer where it is enabled already.
+        Ok(_) | Err(DynoxideError::ValidationException(_)) => Ok(()),
+        Err(error) => Err(failed(error)),
+    }
+}
+
+/// Creates the two queues; they are in memory, so every start does.
+pub(crate) async fn create_queues(sqs: &Sqs, visibility_timeout: u32) -> Result<(), EndpointError> {
+    let failed = |reason| EndpointError::Stack { what: WAKE_UP_QUEUE, reason };
+    let dead_letters = sqs.run("CreateQueue", &json!({ "QueueName": DEAD_LETTER_QUEUE })).await;
+    let dead_letters = dead_letters.map_err(failed)?;
+    let arn = json!({ "QueueUrl": dead_letters["QueueUrl"], "AttributeNames": ["QueueArn"] });
+    let arn = sqs.run("GetQueueAttributes", &arn).await.map_err(failed)?;
+    let redrive = json!({
+        "deadLetterTargetArn": arn["Attributes"]["QueueArn"],
+        "maxReceiveCount": MAX_RECEIVES,
+    });
+    let wake_ups = json!({
+        "QueueName": WAKE_UP_QUEUE,
+        "Attributes": {
+            "VisibilityTimeout": visibility_timeout.to_string(),
+            "RedrivePolicy": redrive.to_string(),
+        },
+    });
+    sqs.run("CreateQueue", &wake_ups).await.map(drop).map_err(failed)
+}
+
+fn run(dynamodb: &DynamoDb, operation: &str, body: &Value) -> Result<String, DynoxideError> {
+    dynamodb.run(operation, &body.to_string().into()).unwrap_or_else(|| Ok(String::new()))
+}
+
+fn table() -> Value {
+    json!({
+        "TableName": TABLE,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            { "AttributeName": "pk", "AttributeType": "S" },
+            { "AttributeName": "sk", "AttributeType": "S" },
+            { "AttributeName": "due_shard", "AttributeType": "N" },
+            { "AttributeName": "due_at", "AttributeType": "N" },
+        ],
+        "KeySchema": [
+            { "AttributeName": "pk", "KeyType": "HASH" },
+            { "AttributeName": "sk", "KeyType": "RANGE" },
+        ],
+        "GlobalSecondaryIndexes": [{
+            "IndexName": DUE_INDEX,
+            "KeySchema": [
+                { "AttributeName": "due_shard", "KeyType": "HASH" },
+                { "AttributeName": "due_at", "KeyType": "RANGE" },
+            ],
+            "Projection": { "ProjectionType": "KEYS_ONLY" },
+        }],
+    })
+}
+
+fn time_to_live() -> Value {
+    json!({
+        "TableName": TABLE,
+        "TimeToLiveSpecification": { "AttributeName": "expires_at", "Enabled": true },
+    })
+}

@@ -1,0 +1,90 @@
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use serde::Serialize;
+
+use crate::wire::Service;
+
+/// One operation of a service, and the number of times it was executed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CallCount {
+    /// The service.
+    pub service: Service,
+    /// The operation, such as `PutItem`, or `Query due` of the index.
+    pub operation: String,
+    /// The number of calls.
+    pub calls: u64,
+    /// Read request units (DynamoDB's price list), indexes included.
+    pub read_units: f64,
+    /// Write request units, indexes included. A put that its condition refused counts none, though AWS asks for it.
+    pub write_units: f64,
+}
+
+/// Request units of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Units {
+    pub(crate) read: f64,
+    pub(crate) write: f64,
+}
+
+impl Units {
+    pub(crate) const NONE: Self = Self { read: 0.0, write: 0.0 };
+}
+
+/// The counts of one endpoint.
+#[derive(Default)]
+pub(crate) struct CallCounts(Mutex<BTreeMap<(Service, String), (u64, Units)>>);
+
+impl CallCounts {
+    /// Counts a call that was executed.
+    pub(crate) fn add(&self, service: Service, operation: &str, units: Units) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (calls, sum) = counts.entry((service, operation.to_owned())).or_default();
+        *calls += 1;
+        sum.read += units.read;
+        sum.write += units.write;
+    }
+
+    /// The counts so far.
+    pub(crate) fn so_far(&self) -> Vec<CallCount> {
+        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = Vec::new();
+        for ((service, operation), (calls, units)) in &*counts {
+            all.push(CallCount {
+                service: *service,
+                operation: operation.clone(),
+                calls: *calls,
+                read_units: units.read,
+                write_units: units.write,
+            });
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn calls_are_counted_by_operation_and_units_by_what_they_do() {
+        let counts = CallCounts::default();
+        counts.add(Service::DynamoDb, "PutItem", Units { write: 2.0, ..Units::NONE });
+        counts.add(Service::DynamoDb, "PutItem", Units { write: 1.0, ..Units::NONE });
+        counts.add(Service::DynamoDb, "Query", Units { read: 0.5, ..Units::NONE });
+        counts.add(Service::Sqs, "SendMessage", Units::NONE);
+        let counted: Vec<_> = counts
+            .so_far()
+            .into_iter()
+            .map(|count| (count.operation, count.calls, count.read_units, count.write_units))
+            .collect();
+        let row = |operation: &str, calls, read, write| (operation.to_owned(), calls, read, write);
+        assert_eq!(
+            counted,
+            [row("PutItem", 2, 0.0, 3.0), row("Query", 1, 0.5, 0.0), row("SendMessage", 1, 0.0, 0.0)]
+        );
+    }
+}

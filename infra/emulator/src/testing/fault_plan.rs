@@ -1,0 +1,149 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::wire::{Call, Service};
+
+/// The rules of what goes wrong, in the order in which they are asked. As JSON:
+/// `{"seed": 7, "rules": [{"service": "dynamodb", "operation": "PutItem", "percent": 5, "fault": "cut-after"}]}`.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FaultPlan {
+    /// The seed of chance: the same one does the same to the same calls.
+    #[serde(default)]
+    pub seed: u64,
+    /// The rules.
+    pub rules: Vec<FaultRule>,
+}
+
+/// A fault, and the calls that it happens to.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(try_from = "WrittenRule")]
+pub struct FaultRule {
+    /// The calls of this service; of all when there is none.
+    pub service: Option<Service>,
+    /// The calls of this operation, such as `PutItem`; of all when there is none.
+    pub operation: Option<String>,
+    /// The share of such calls, in percent.
+    pub percent: f64,
+    /// The fault that happens to them.
+    pub fault: Fault,
+    /// The most times that it happens; without end when there is no number.
+    pub times: Option<u32>,
+}
+
+/// A call that goes wrong, in one of these ways.
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fault {
+    /// Not executed, and answered that it is not allowed.
+    Refuse,
+    /// Not executed, and answered that there are too many.
+    Throttle,
+    /// Not executed, and answered that something is wrong inside.
+    Fail,
+    /// Executed, and answered that something is wrong inside.
+    FailAfter,
+    /// The connection is cut before it is executed.
+    CutBefore,
+    /// The connection is cut after it was executed.
+    CutAfter,
+    /// Executed so many milliseconds late. Over a socket, one whose caller has given up by then is not executed.
+    DelayMillis(u64),
+    /// An eventually consistent `GetItem` is answered as it was before its item was created: with none. Consistent reads
+    /// are left alone. For `dynamodb` only.
+    Lag,
+    /// The messages are accepted and thrown away. For `sqs` only.
+    Lose,
+    /// The messages arrive twice. For `sqs` only.
+    Duplicate,
+}
+
+impl Fault {
+    /// Its name in a plan.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Throttle => "throttle",
+            Self::Fail => "fail",
+            Self::FailAfter => "fail-after",
+            Self::CutBefore => "cut-before",
+            Self::CutAfter => "cut-after",
+            Self::DelayMillis(_) => "delay-millis",
+            Self::Lag => "lag",
+            Self::Lose => "lose",
+            Self::Duplicate => "duplicate",
+        }
+    }
+}
+
+impl FaultPlan {
+    /// Every message is accepted and thrown away.
+    pub fn losing_wake_ups() -> Self {
+        let rule = FaultRule::new(Service::Sqs, Fault::Lose);
+        Self {
+            seed: 0,
+            rules: vec![
+                FaultRule { operation: Some("SendMessage".to_owned()), ..rule.clone() },
+                FaultRule { operation: Some("SendMessageBatch".to_owned()), ..rule },
+            ],
+        }
+    }
+}
+
+impl FaultRule {
+    /// This always happens to this service's calls.
+    pub const fn new(service: Service, fault: Fault) -> Self {
+        Self { service: Some(service), operation: None, percent: 100.0, fault, times: None }
+    }
+
+    pub(super) fn is_for(&self, call: &Call) -> bool {
+        self.times != Some(0)
+            && self.service.is_none_or(|service| service == call.service)
+            && self.operation.as_ref().is_none_or(|operation| *operation == call.operation)
+            && (self.fault != Fault::Lag || may_lag(call))
+    }
+
+    pub(super) fn comes_up(&self, chance: &mut fastrand::Rng) -> bool {
+        chance.f64() * 100.0 < self.percent
+    }
+}
+
+/// An eventually consistent read: DynamoDB may answer it with the item of a moment ago.
+fn may_lag(call: &Call) -> bool {
+    call.operation == "GetItem"
+        && serde_json::from_slice::<Value>(&call.body).is_ok_and(|get| get["ConsistentRead"] != true)
+}
+
+/// A rule as it was written, before it is known to make sense.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRule {
+    service: Option<Service>,
+    operation: Option<String>,
+    #[serde(default = "always")]
+    percent: f64,
+    fault: Fault,
+    times: Option<u32>,
+}
+
+const fn always() -> f64 {
+    100.0
+}
+
+impl TryFrom<WrittenRule> for FaultRule {
+    type Error = &'static str;
+
+    fn try_from(written: WrittenRule) -> Result<Self, Self::Error> {
+        let WrittenRule { service, operation, percent, fault, times } = written;
+        if !(0.0..=100.0).contains(&percent) {
+            return Err("percent: 0 to 100 is expected");
+        }
+        if matches!(fault, Fault::Lose | Fault::Duplicate) && service != Some(Service::Sqs) {
+            return Err("lose and duplicate are for \"service\": \"sqs\"");
+        }
+        if fault == Fault::Lag && service != Some(Service::DynamoDb) {
+            return Err("lag is for \"service\": \"dynamodb\"");
+        }
+        Ok(Self { service, operation, percent, fault, times })
+    }
+}

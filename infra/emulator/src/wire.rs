@@ -1,0 +1,11 @@
+//! What all four services share of HTTP: requests, responses, errors and connections.
+
+mod aws_error;
+mod call;
+mod connection;
+mod response;
+
+pub(crate) use aws_error::{AwsError, QueryError};
+pub use call::{Call, Service};
+pub(crate) use connection::{Cutter, Lines};
+pub(crate) use response::{json_response, plain_json_response, xml_response};
