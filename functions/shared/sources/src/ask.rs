@@ -50,13 +50,12 @@ impl HttpSource {
 
     async fn ask(&self, query: &Query) -> Result<Vec<Hit>, SourceError> {
         let deadline = Instant::now() + self.plan.time_out;
-        let pass =
-            timeout_at(deadline, self.breaker.enter()).await.map_err(|_elapsed| SourceError::TimedOut)??;
+        let permit = self.breaker.enter()?;
         let result = match timeout_at(deadline, self.try_until(query, deadline)).await {
             Ok(result) => result,
             Err(_elapsed) => Err(SourceError::TimedOut),
         };
-        pass.settle(&result);
+        permit.settle(&result);
         result
     }
 

@@ -112,17 +112,6 @@ async fn a_source_that_is_down_is_asked_twice_and_then_left_alone() {
 }
 
 #[tokio::test]
-async fn of_ten_searches_that_find_a_source_in_doubt_one_asks_it() {
-    let server = Server::start(|_| Reply::raw(b"").silent()).await;
-    // Long enough for each search that asks to be heard before it gives up.
-    let source = source_at(&server, "timeout = \"3s\"");
-    assert_eq!(failure(&source).await.0, "timed-out");
-    let ended = futures::future::join_all((0..10).map(|_| failure(&source))).await;
-    assert!(ended.iter().all(|(code, _)| ["timed-out", "unreachable"].contains(code)), "{ended:?}");
-    assert_eq!(server.asked().len(), 2, "the first search's and one of ten");
-}
-
-#[tokio::test]
 async fn redirects_are_followed_on_the_same_host_with_the_method_that_is_left() {
     let server = Server::start(|number| match number {
         0 => Reply::status("308 Permanent Redirect", "Location: /moved?x=1"),
