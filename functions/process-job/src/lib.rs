@@ -10,6 +10,7 @@
 //! - [`text_job`] publishes the text that was claimed, once, and records what came of it.
 
 mod batch;
+mod catalogues;
 mod event;
 mod isolation_lock;
 mod latency_estimates;

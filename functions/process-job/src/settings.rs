@@ -1,10 +1,8 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
+use catalogue::{Catalogue, CatalogueError};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, SettingError, Texts, WakeUps};
-use search::{
-    Source,
-    catalogue::{Catalogue, CatalogueError},
-};
+use search::Source;
 
 use crate::{
     ProcessJob,

@@ -4,11 +4,11 @@ use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
 use cloud::{Environment, SettingError};
 use job::{SourceLabel, SourceName};
-use search::{
-    Source,
-    sources::{BuildError, ConfigurationError, Configured, SourcesFile},
-};
+use search::Source;
+use sources::{BuildError, ConfigurationError, Configured, SourcesFile};
 use tracing::warn;
+
+use crate::catalogues::Catalogues;
 
 /// A file of sources cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -70,8 +70,9 @@ pub fn sources_in(
     for disabled in configured.disabled() {
         warn!("{disabled}");
     }
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let sources = configured.build(folder).map_err(|source| SourcesError::Build { path: path(), source })?;
+    let mut catalogues = Catalogues::new(file.parent().unwrap_or(Path::new(".")));
+    let built = configured.build(&mut |name, table| catalogues.source(name, table));
+    let sources = built.map_err(|source| SourcesError::Build { path: path(), source })?;
     Ok((configured, sources))
 }
 
@@ -184,5 +185,35 @@ hit = { title = "$.title", url = "$.url" }
             let said = difference(&told, &file).expect(expected);
             assert!(said.contains(expected) && said.contains("textback --sources"), "{said}");
         }
+    }
+
+    #[test]
+    fn catalogues_are_read_from_beside_the_file_and_may_be_one_shop() {
+        let folder = tempfile::tempdir().unwrap();
+        let lines = r#"{"title":"검정 원피스","url":"https://a.example/1","shop":"가"}
+            {"title":"검정 바지","url":"https://b.example/1","shop":"나"}"#;
+        fs::write(folder.path().join("records.jsonl"), lines).unwrap();
+        let source = |name: &str| {
+            format!(
+                "[[source]]\nname = \"{name}\"\nlabel = {{ ko = \"목록\", en = \"Records\" }}\n\
+                 kind = \"catalogue\"\nfile = \"records.jsonl\"\n"
+            )
+        };
+        let sources = |shop: &str| {
+            let file = folder.path().join("sources.toml");
+            fs::write(&file, format!("{}{}shop = \"{shop}\"\n", source("records"), source("b"))).unwrap();
+            sources_in(&file, &Environment::from([])).map(|(_, sources)| sources)
+        };
+        let query = search::Query { text: "검정".into(), language: None, limit: 10 };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let found: Vec<_> = sources("나")
+            .unwrap()
+            .iter()
+            .map(|source| (source.name().to_owned(), runtime.block_on(source.search(&query)).unwrap().len()))
+            .collect();
+        assert_eq!(found, [("records".to_owned(), 2), ("b".to_owned(), 1)]);
+        let error = sources("다").map(|_| ()).unwrap_err().to_string();
+        let expected = "source \"b\": shop: expected a shop of the catalogue, found \"다\"; it has 가, 나";
+        assert!(error.ends_with(expected), "{error}");
     }
 }

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use search::catalogue::{Building, CatalogueError, build_index};
+use catalogue::{Building, CatalogueError, build_index};
 
 use crate::Sources;
 

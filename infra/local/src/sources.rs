@@ -1,13 +1,11 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
+use catalogue::{Catalogue, CatalogueError, CatalogueSource};
 use cloud::Environment;
 use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName};
 use process_job::SourcesError;
-use search::{
-    Hit, Query, Source, SourceError,
-    catalogue::{Catalogue, CatalogueError},
-};
+use search::{Hit, Query, Source, SourceError};
 
 /// The shops that come with the program.
 const SAMPLE: &[u8] = include_bytes!("../../catalogue/sample.jsonl");
@@ -67,7 +65,7 @@ impl Sources {
 
     /// A catalogue's shops.
     pub(crate) fn of(catalogue: &Catalogue) -> Self {
-        let label = |source: &search::catalogue::CatalogueSource| SourceLabel {
+        let label = |source: &CatalogueSource| SourceLabel {
             name: SourceName::parse(source.name()).expect("a catalogue names its sources by the same rule"),
             korean: source.label().to_owned(),
             english: source.label().to_owned(),

@@ -1,6 +1,6 @@
+use catalogue::CatalogueError;
 use cloud::SettingError;
 use process_job::SourcesError;
-use search::catalogue::CatalogueError;
 
 use emulator::EndpointError;
 

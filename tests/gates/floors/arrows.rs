@@ -14,6 +14,8 @@ const FLOORS: [(&str, &str, u8); 19] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
+    ("sources", "functions/shared/sources", 2),
+    ("catalogue", "functions/shared/catalogue", 2),
     ("answer", "functions/shared/answer", 2),
     ("page", "functions/shared/page", 2),
     ("create-job", "functions/create-job", 3),

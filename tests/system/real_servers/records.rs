@@ -47,7 +47,7 @@ pub(crate) struct Record {
     pub(crate) number: u32,
     pub(crate) title: String,
     pub(crate) text: String,
-    /// Won. Different in each shop: what costs the same under the same title is the same thing.
+    /// Won. Different in each shop.
     pub(crate) price: u32,
     pub(crate) url: String,
 }

@@ -30,9 +30,9 @@ pub struct Step {
     pub after: Duration,
 }
 
-/// Collects steps as they are taken.
+/// Collects the steps of a search as they are taken.
 #[derive(Debug)]
-pub(crate) struct Steps {
+pub struct Steps {
     start: Instant,
     steps: Vec<Step>,
 }
@@ -52,15 +52,18 @@ impl Diagnosis {
 }
 
 impl Steps {
-    pub(crate) fn start() -> Self {
+    /// Begins now.
+    pub fn start() -> Self {
         Self { start: Instant::now(), steps: Vec::new() }
     }
 
-    pub(crate) fn note(&mut self, name: &'static str, told: String) {
+    /// Adds a step that was just taken; `name` as in [`Step::name`].
+    pub fn note(&mut self, name: &'static str, told: String) {
         self.steps.push(Step { name, told, after: self.start.elapsed() });
     }
 
-    pub(crate) fn end(mut self, result: Result<Vec<Hit>, SourceError>) -> Diagnosis {
+    /// Ends with the result of the search.
+    pub fn end(mut self, result: Result<Vec<Hit>, SourceError>) -> Diagnosis {
         if let Err(error) = &result {
             self.note("failed", format!("{}: {}", error.code(), chain_of(error)));
         }

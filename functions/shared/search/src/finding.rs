@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Hit, RawHit};
 
-/// Nobody reads further; it also bounds what is ranked at each reading.
-pub(crate) const MAX_HITS: usize = 100;
+/// The most hits that are kept of a source: no reader goes further, and it bounds what is ranked at each reading.
+pub const MAX_HITS: usize = 100;
 /// A DynamoDB item holds 400 KB (AWS quota); 300 KB leaves room for its keys and whatever else it will carry.
 const MAX_STORED_BYTES: usize = 300_000;
 /// 100 hits of the greatest size (3.2 KB title, 6.4 KB text, 1 KB shop, 4 KB addresses) are 1.5 MB of JSON, 3 MB if

@@ -10,34 +10,24 @@
 //! 4. A [`Finding`] is what one source answered, bounded and compressed: the checkpoint that is stored.
 //! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
 //!    for somebody who is reading it while it grows.
-//!
-//! With the feature `http` sources are said in a file, `sources::SourcesFile`, and asked over HTTP.
-//!
-//! With the feature `catalogue` there is one source ready to use: [`catalogue::Catalogue`], records behind a full-text
-//! index, in memory or in a file, which serves one [`Source`] for each of its shops.
 
 mod address;
-#[cfg(feature = "catalogue")]
-pub mod catalogue;
 mod diagnosis;
 mod fan_out;
 mod finding;
 mod hit;
-#[cfg(feature = "http")]
-mod http;
 mod plain;
 mod price;
 mod query;
 mod rank;
 mod source;
-#[cfg(feature = "http")]
-pub mod sources;
 
 pub use address::AddressError;
-pub use diagnosis::{Diagnosis, Step};
+pub use diagnosis::{Diagnosis, Step, Steps};
 pub use fan_out::{Answered, fan_out, panic_message};
-pub use finding::{DEFAULT_WEIGHT, Finding, FindingError};
+pub use finding::{DEFAULT_WEIGHT, Finding, FindingError, MAX_HITS};
 pub use hit::{Hit, HitError, RawHit};
+pub use plain::plain;
 pub use price::{Price, PriceError, RawPrice};
 pub use query::{Language, Query};
 pub use rank::{Contribution, MAX_STEPS, Ranked, Seen, Stable, of_sources, rank, rank_stable, sort_by_price};

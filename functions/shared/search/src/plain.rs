@@ -8,7 +8,7 @@ const BYTES_PER_GRAPHEME: usize = 16;
 
 /// Removes what cannot be seen, collapses white space and cuts after `graphemes` of what a reader calls characters.
 /// Doing it again changes nothing.
-pub(crate) fn plain(raw: &str, graphemes: usize) -> String {
+pub fn plain(raw: &str, graphemes: usize) -> String {
     let max_bytes = graphemes.saturating_mul(BYTES_PER_GRAPHEME);
     // Nobody has to walk through megabytes for 200 characters: four times the bytes leaves room for what is removed.
     let raw = &raw[..raw.floor_char_boundary(max_bytes.saturating_mul(4))];

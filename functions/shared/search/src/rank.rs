@@ -1,18 +1,16 @@
 //! One list out of all findings.
 
-mod order;
-mod product;
 mod result_group;
 mod stable;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
-pub use self::order::{of_sources, sort_by_price};
-use self::result_group::{Place, ResultGroup, things_of};
+use self::result_group::{Member, ResultGroup, groups_of};
 pub use self::stable::{MAX_STEPS, Seen, Stable, rank_stable};
-use crate::Hit;
+use crate::{Hit, Price};
 
 /// Softens the lead of first places; 60 is the paper's choice (see [`rank`]).
 const K: u64 = 60;
@@ -46,29 +44,56 @@ pub struct Ranked {
 /// SIGIR 2009).
 ///
 /// Hits that lead to the same page are one, whatever their scheme, `www.`, fragment, tracking parameters, trailing
-/// slash or order of parameters; so are those of different sources with equal price and nearly equal title. The best
-/// placed of them is shown. A source counts once for each, so that none gains by repeating itself. Equal scores are
+/// slash or order of parameters; the best placed of them is shown. A product that two shops sell is two offers, at
+/// one price too. A source counts once for each page, so that it gains nothing by repeating itself. Equal scores are
 /// ordered by weight, then by source as given, then by rank.
 pub fn rank(contributions: &[Contribution<'_>]) -> Vec<Ranked> {
-    let things = things_of(contributions);
-    ordered(&things, contributions.len()).into_iter().map(|(_, place)| place.ranked()).collect()
+    let groups = groups_of(contributions);
+    ordered(&groups, contributions.len()).into_iter().map(|(_, member)| member.ranked()).collect()
 }
 
-/// The things that the first `sources` contributions have, best first: their number and the place that is shown.
-fn ordered<'t, 'a>(things: &'t [ResultGroup<'a>], sources: usize) -> Vec<(usize, &'t Place<'a>)> {
-    let mut found: Vec<(u64, usize, &Place<'_>)> = things
+/// The groups that the first `sources` contributions have, best first: their number and the hit that is shown.
+fn ordered<'g, 'a>(groups: &'g [ResultGroup<'a>], sources: usize) -> Vec<(usize, &'g Member<'a>)> {
+    let mut found: Vec<(u64, usize, &Member<'_>)> = groups
         .iter()
         .enumerate()
-        .filter_map(|(number, thing)| {
-            let (score, shown) = thing.within(sources)?;
+        .filter_map(|(number, group)| {
+            let (score, shown) = group.within(sources)?;
             Some((score, number, shown))
         })
         .collect();
-    // No two things share source and rank: the order is total.
+    // No two groups share source and rank: the order is total.
     found.sort_unstable_by_key(|(score, _, shown)| {
         (Reverse(*score), Reverse(shown.weight), shown.source, shown.rank)
     });
     found.into_iter().map(|(_, number, shown)| (number, shown)).collect()
+}
+
+/// Sorts by price, lowest first; hits without a price come last and equal ones keep their order. Amounts in
+/// different currencies cannot be compared: the currency that most hits have comes first, then the others.
+pub fn sort_by_price(list: &mut [Ranked]) {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for price in list.iter().filter_map(|ranked| ranked.hit.price()) {
+        *counts.entry(price.currency().to_owned()).or_default() += 1;
+    }
+    let place = |currency: &str| Reverse(counts.get(currency).copied().unwrap_or_default());
+    let amount = |price: &Price| price.amount().as_f64().expect("a price is made of a number that fits");
+    list.sort_by(|one, other| match (one.hit.price(), other.hit.price()) {
+        (Some(one), Some(other)) => place(one.currency())
+            .cmp(&place(other.currency()))
+            .then_with(|| one.currency().cmp(other.currency()))
+            .then_with(|| amount(one).total_cmp(&amount(other))),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    });
+}
+
+/// The contributions of these sources; of all if none is named. Filtered before ranking, a source shows its own
+/// hits also where another one's was placed better.
+pub fn of_sources<'a>(contributions: &[Contribution<'a>], wanted: &[&str]) -> Vec<Contribution<'a>> {
+    let is_wanted = |source| wanted.is_empty() || wanted.contains(&source);
+    contributions.iter().filter(|contribution| is_wanted(contribution.source)).copied().collect()
 }
 
 #[cfg(test)]

@@ -1,20 +1,19 @@
-//! Which hits are the same thing.
+//! Hits that lead to one page, as one entry of the list.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use super::product::{Product, ProductIndex};
 use super::{Contribution, K, Ranked, UNIT};
 use crate::Hit;
 use crate::address::page_of;
 
-/// All hits that are the same thing, in the order in which their sources are given.
+/// All hits that lead to one page, in the order in which their sources are given; at most one of each source.
 #[derive(Default)]
 pub(super) struct ResultGroup<'a> {
-    places: Vec<Place<'a>>,
+    members: Vec<Member<'a>>,
 }
 
-/// One hit where it stands.
-pub(super) struct Place<'a> {
+/// One source's hit, and how it is placed there.
+pub(super) struct Member<'a> {
     pub(super) share: u64,
     pub(super) weight: u32,
     pub(super) source: usize,
@@ -23,69 +22,45 @@ pub(super) struct Place<'a> {
     hit: &'a Hit,
 }
 
-/// By what a hit is recognised.
-#[derive(Default)]
-struct Known {
-    pages: HashMap<String, usize>,
-    products: ProductIndex,
-}
-
 impl<'a> ResultGroup<'a> {
     /// The score within the first `sources` contributions and the best placed hit there; the first of equal ones.
-    pub(super) fn within(&self, sources: usize) -> Option<(u64, &Place<'a>)> {
-        let mut places = self.places.iter().take_while(|place| place.source < sources);
-        let first = places.next()?;
-        Some(places.fold((first.share, first), |(score, best), place| {
-            (score + place.share, if place.share > best.share { place } else { best })
+    pub(super) fn within(&self, sources: usize) -> Option<(u64, &Member<'a>)> {
+        let mut members = self.members.iter().take_while(|member| member.source < sources);
+        let first = members.next()?;
+        Some(members.fold((first.share, first), |(score, best), member| {
+            (score + member.share, if member.share > best.share { member } else { best })
         }))
     }
 }
 
-impl Place<'_> {
+impl Member<'_> {
     pub(super) fn ranked(&self) -> Ranked {
         Ranked { source: self.name.to_owned(), hit: self.hit.clone() }
     }
 }
 
-/// The things in the order in which they first appear. A later contribution joins things or adds some, it never
-/// makes one of two: what a list showed as two stays two.
-pub(super) fn things_of<'a>(contributions: &[Contribution<'a>]) -> Vec<ResultGroup<'a>> {
-    let mut things = Vec::new();
-    let mut known = Known::default();
+/// The groups in the order in which their pages first appear. A later contribution joins groups or adds some: what a
+/// list showed as two stays two.
+pub(super) fn groups_of<'a>(contributions: &[Contribution<'a>]) -> Vec<ResultGroup<'a>> {
+    let mut groups: Vec<ResultGroup<'_>> = Vec::new();
+    let mut by_page: HashMap<String, usize> = HashMap::new();
     for (source, contribution) in contributions.iter().enumerate() {
         let Contribution { source: name, weight, hits } = *contribution;
-        let mut own = HashSet::new();
         let mut rank = 0;
         for hit in hits {
-            let number = known.number_of(hit, &own, things.len());
-            if !own.insert(number) {
-                continue;
+            let number = *by_page.entry(page_of(hit.url())).or_insert(groups.len());
+            if number == groups.len() {
+                groups.push(ResultGroup::default());
             }
-            if number == things.len() {
-                things.push(ResultGroup::default());
+            let members = &mut groups[number].members;
+            // A source counts once for each page.
+            if members.last().is_some_and(|member| member.source == source) {
+                continue;
             }
             rank += 1;
             let share = u64::from(weight) * UNIT / (K + rank);
-            things[number].places.push(Place { share, weight, source, rank, name, hit });
+            members.push(Member { share, weight, source, rank, name, hit });
         }
     }
-    things
-}
-
-impl Known {
-    /// The number of the thing that a hit is; `next` if it is a new one. Two products of one source (`own`) are
-    /// what that source says they are: two.
-    fn number_of(&mut self, hit: &Hit, own: &HashSet<usize>, next: usize) -> usize {
-        let page = page_of(hit.url());
-        if let Some(number) = self.pages.get(&page) {
-            return *number;
-        }
-        let product = Product::of(hit);
-        let number = product.as_ref().and_then(|product| self.products.find(product, own)).unwrap_or(next);
-        self.pages.insert(page, number);
-        if let Some(product) = product {
-            self.products.put(product, number);
-        }
-        number
-    }
+    groups
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::result_group::things_of;
+use super::result_group::groups_of;
 use super::{Contribution, Ranked, ordered};
 
 /// A reader who has seen the list grow more often than this is shown it as if the first of them had not been.
@@ -35,23 +35,25 @@ pub struct Stable {
 /// them. A pure function of both: whichever server is asked, and whenever, the list is the same. Someone who has
 /// seen nothing gets the list of `rank`.
 pub fn rank_stable(contributions: &[Contribution<'_>], seen: &[Seen]) -> Stable {
-    let things = things_of(contributions);
+    let groups = groups_of(contributions);
     let mut taken = HashSet::new();
     let mut list = Vec::new();
     for step in &seen[seen.len().saturating_sub(MAX_STEPS)..] {
-        for (number, place) in ordered(&things, step.findings) {
+        for (number, member) in ordered(&groups, step.findings) {
             if list.len() >= step.hits {
                 break;
             }
             if taken.insert(number) {
-                list.push(place.ranked());
+                list.push(member.ranked());
             }
         }
     }
     let kept = list.len();
-    let known = seen.last().map_or(0, |step| ordered(&things, step.findings).len());
-    let all = ordered(&things, contributions.len());
+    let known = seen.last().map_or(0, |step| ordered(&groups, step.findings).len());
+    let all = ordered(&groups, contributions.len());
     let new = if seen.is_empty() { 0 } else { all.len().saturating_sub(known) };
-    list.extend(all.into_iter().filter(|(number, _)| taken.insert(*number)).map(|(_, place)| place.ranked()));
+    list.extend(
+        all.into_iter().filter(|(number, _)| taken.insert(*number)).map(|(_, member)| member.ranked()),
+    );
     Stable { hits: list, kept, new }
 }

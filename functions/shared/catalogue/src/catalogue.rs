@@ -1,0 +1,158 @@
+//! Records and their index, as one source for each of their shops.
+
+use std::panic::resume_unwind;
+use std::path::Path;
+use std::sync::Arc;
+
+use futures::future::BoxFuture;
+use search::{Hit, MAX_HITS, Query, Source, SourceError};
+use tokio::task::spawn_blocking;
+
+use crate::error::CatalogueError;
+use crate::index::Index;
+use crate::index::index_error::IndexError;
+use crate::index::index_file::{self, INDEX};
+use crate::index::writer::Writer;
+use crate::records::json_lines::JsonLines;
+use crate::records::{Records, extension_of};
+use crate::shops::{Shop, Shops};
+
+/// What errors call a catalogue that was not read from a file.
+const EMBEDDED: &str = "the embedded catalogue";
+
+/// Records and the one index that all sources made of them share.
+#[derive(Debug)]
+pub struct Catalogue {
+    index: Arc<Index>,
+    shops: Vec<Shop>,
+}
+
+/// One shop of a catalogue, or all of it.
+#[derive(Debug)]
+pub struct CatalogueSource {
+    name: String,
+    label: String,
+    /// The number of its shop; none: all of them.
+    shop: Option<u64>,
+    index: Arc<Index>,
+}
+
+impl Catalogue {
+    /// Opens a catalogue: an index (`.index`) that [`build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`, `.json`)
+    /// or CSV with a header (`.csv`), in UTF-8.
+    ///
+    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`. An
+    /// error says in one line where the file is wrong, what was expected there and what to do.
+    ///
+    /// An index is read from its file as it is searched: put another in its place by a new name, as [`build_index`]
+    /// does, and never write into it.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
+        let path = path.as_ref();
+        if extension_of(path) == INDEX {
+            return Self::of_index(path);
+        }
+        let records = Records::open(path)?;
+        Self::of_hits(&records.file.clone(), records)
+    }
+
+    /// Reads a catalogue in JSON Lines that is part of the program, as by `include_bytes!`.
+    pub fn from_jsonl(bytes: &[u8]) -> Result<Self, CatalogueError> {
+        Self::of_hits(EMBEDDED, JsonLines::new(EMBEDDED, bytes))
+    }
+
+    fn of_hits(
+        file: &str,
+        hits: impl Iterator<Item = Result<Hit, CatalogueError>>,
+    ) -> Result<Self, CatalogueError> {
+        let mut writer = Writer::in_memory().map_err(CatalogueError::Index)?;
+        for hit in hits {
+            writer.add(&hit?).map_err(CatalogueError::Index)?;
+        }
+        if writer.records() == 0 {
+            return Err(CatalogueError::Empty { file: file.to_owned() });
+        }
+        let (files, shops) = writer.finish().map_err(CatalogueError::Index)?;
+        Ok(Self::of(Index::of(&files).map_err(CatalogueError::Index)?, &shops))
+    }
+
+    fn of_index(path: &Path) -> Result<Self, CatalogueError> {
+        let (contents, files) = index_file::open(path)?;
+        let file = path.display().to_string();
+        let opened = tantivy::Index::open(files).and_then(|files| Index::of(&files));
+        let index = opened.map_err(|error| IndexError::of(&file, &error))?;
+        if index.records() != contents.records {
+            return Err(IndexError::damaged(&file, "it has not as many records as it says").into());
+        }
+        Ok(Self::of(index, &contents.shops))
+    }
+
+    fn of(index: Index, shops: &Shops) -> Self {
+        Self { index: Arc::new(index), shops: shops.list() }
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> u64 {
+        self.index.records()
+    }
+
+    /// One source for each shop, in the order in which the shops first appear, named after them: ASCII letters and
+    /// digits in lower case, a dash for everything else, or `shop-2` for the second when nothing is left of it.
+    ///
+    /// With more than 12 shops, or none, there is one source named `catalogue`; records without a shop among
+    /// others that have one get a source of this name, the last one.
+    pub fn sources(&self) -> Vec<CatalogueSource> {
+        self.shops.iter().map(|shop| self.source_of(&shop.name, Some(shop))).collect()
+    }
+
+    /// The whole catalogue as one source of this name, or one shop of it, called as in the records; `None` if it has
+    /// no such shop.
+    pub fn source(&self, name: &str, shop: Option<&str>) -> Option<CatalogueSource> {
+        match shop {
+            None => Some(self.source_of(name, None)),
+            Some(label) => self
+                .shops
+                .iter()
+                .find(|shop| shop.label == label)
+                .map(|shop| self.source_of(name, Some(shop))),
+        }
+    }
+
+    fn source_of(&self, name: &str, shop: Option<&Shop>) -> CatalogueSource {
+        let label = shop.map_or(name, |shop| shop.label.as_str()).to_owned();
+        let shop = shop.and_then(|shop| shop.number);
+        CatalogueSource { name: name.to_owned(), label, shop, index: Arc::clone(&self.index) }
+    }
+}
+
+impl CatalogueSource {
+    /// The shop's name as it is written in the catalogue, for people to read.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+}
+
+impl Source for CatalogueSource {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
+        let (index, shop, text) = (Arc::clone(&self.index), self.shop, query.text.clone());
+        let limit = query.limit.min(MAX_HITS);
+        Box::pin(async move {
+            // Computation, and reading from a disk: on an async thread it would hold up every other search of the instance.
+            match spawn_blocking(move || index.find(&text, shop, limit)).await {
+                Ok(found) => found.map_err(|error| SourceError::Internal(error.into())),
+                Err(error) => match error.try_into_panic() {
+                    // Goes on where it would have gone without the thread in between: to whoever asked.
+                    Ok(panic) => resume_unwind(panic),
+                    Err(error) => Err(SourceError::Internal(error.into())),
+                },
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "index_tests.rs"]
+mod tests;

@@ -1,0 +1,107 @@
+//! The full-text index: which records have the words of a query, best first (BM25).
+
+pub(crate) mod build;
+mod demand;
+pub(crate) mod index_error;
+pub(crate) mod index_file;
+pub(crate) mod pieces;
+mod read_only;
+pub(crate) mod schema;
+pub(crate) mod writer;
+
+use std::fmt;
+
+use search::Hit;
+use tantivy::collector::TopDocs;
+use tantivy::query::{EnableScoring, Query};
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError};
+
+use self::demand::{Demand, words};
+use self::schema::Fields;
+
+/// The index of a catalogue, in memory or in a file, with the records that it finds.
+pub(crate) struct Index {
+    searcher: Searcher,
+    fields: Fields,
+    pieces: TextAnalyzer,
+}
+
+/// An index could not be searched.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum FindError {
+    #[error("the index cannot be searched ({0})")]
+    Index(#[from] TantivyError),
+    #[error("a record of the index cannot be read ({0})")]
+    Record(#[from] serde_json::Error),
+}
+
+impl Index {
+    /// The index in these files, one segment of the schema that is written today.
+    pub(crate) fn of(files: &tantivy::Index) -> tantivy::Result<Self> {
+        let (fields, schema) = Fields::new();
+        if files.schema() != schema {
+            return Err(TantivyError::SchemaError("its fields are others".to_owned()));
+        }
+        let reader = files.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let searcher = reader.searcher();
+        // Opened when they are first used, otherwise: then the first search would tell what is wrong with them.
+        for segment in searcher.segment_readers() {
+            for field in [fields.title, fields.text, fields.shop] {
+                segment.inverted_index(field)?;
+            }
+        }
+        Ok(Self { searcher, fields, pieces: pieces::of_query() })
+    }
+
+    /// How many records there are.
+    pub(crate) fn records(&self) -> u64 {
+        self.searcher.num_docs()
+    }
+
+    /// At most `limit` records of a shop, or of all, best first.
+    ///
+    /// Records have to have all words of the query. Only if the whole catalogue has none, one word is enough, and
+    /// then one piece of a word: if each shop decided for itself, one that has nothing of the kind would put its
+    /// chance hits beside the others' good ones.
+    pub(crate) fn find(&self, text: &str, shop: Option<u64>, limit: usize) -> Result<Vec<Hit>, FindError> {
+        let words = words(self.pieces.clone(), text);
+        if words.is_empty() || limit == 0 {
+            return Ok(Vec::new());
+        }
+        for demand in [Demand::AllWords, Demand::AnyWord, Demand::AnyPiece] {
+            if self.has_any(&*self.fields.wanted(&words, demand, None))? {
+                let wanted = self.fields.wanted(&words, demand, shop);
+                return self.top(&self.fields.preferring_wholes(wanted, &words), limit);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Whether there is a record at all: looks no further than the first.
+    fn has_any(&self, query: &dyn Query) -> tantivy::Result<bool> {
+        let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
+        for segment in self.searcher.segment_readers() {
+            if weight.scorer(segment, 1.0)?.doc() != TERMINATED {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    fn top(&self, query: &dyn Query, limit: usize) -> Result<Vec<Hit>, FindError> {
+        let found = self.searcher.search(query, &TopDocs::with_limit(limit).order_by_score())?;
+        let mut hits = Vec::with_capacity(found.len());
+        for (_, address) in found {
+            let document: TantivyDocument = self.searcher.doc(address)?;
+            hits.extend(self.fields.hit(&document)?);
+        }
+        Ok(hits)
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Index").field("records", &self.records()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,137 @@
+//! Builds an index in a file, so that a program that searches it has nothing to build when it starts.
+
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::index_error::IndexError;
+use super::index_file::{self, INDEX};
+use super::writer::FolderWriter;
+use crate::catalogue::Catalogue;
+use crate::error::CatalogueError;
+use crate::records::{Records, extension_of};
+
+/// What of an index is in memory while it is built, about: 100 MB are some 200,000 records.
+const MEMORY_BYTES: usize = 100_000_000;
+/// How often it is told how far the building is.
+const RECORDS_BETWEEN: u64 = 1_000;
+
+/// How far the building of an index is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Building {
+    /// This many records were read, and this part of the file, in hundredths.
+    Reading {
+        /// Records read.
+        records: u64,
+        /// Hundredths of the file.
+        percent: u8,
+    },
+    /// All were read; their parts are put together.
+    Merging {
+        /// Records read.
+        records: u64,
+    },
+}
+
+/// Builds the index of a catalogue, `.jsonl` or `.csv`, in a file whose name ends in `.index`, and opens it. What it
+/// takes is bounded: some 150 MB of memory, and until it is done three times the room on the disk that the index has.
+///
+/// The file is there as a whole or not at all; until then all is in a folder `.NAME.building` beside it, which the
+/// next attempt clears away if this one is killed. An index that was there before is replaced, and goes on to serve
+/// whoever has opened it; nothing else is overwritten.
+pub fn build_index(
+    from: &Path,
+    to: &Path,
+    told: &mut dyn FnMut(Building),
+) -> Result<Catalogue, CatalogueError> {
+    let file = to.display().to_string();
+    if extension_of(to) != INDEX {
+        return Err(IndexError::Name { file }.into());
+    }
+    if to.exists() && !index_file::is_one(to) {
+        return Err(IndexError::Occupied { file }.into());
+    }
+    let records = Records::open(from)?;
+    let site = Site::claim(to)?;
+    let unwritable = |source| IndexError::unwritable(&file, source);
+    let writer = FolderWriter::new(&site.folder, MEMORY_BYTES).map_err(unwritable)?;
+    let built = site.folder.join(format!("whole.{INDEX}"));
+    fill(writer, records, &built, (&file, told))?;
+    let catalogue = Catalogue::open(&built)?;
+    fs::rename(&built, to).and_then(|()| sync_folder(to)).map_err(|error| unwritable(error.into()))?;
+    Ok(catalogue)
+}
+
+/// Reads all records and writes them to a file; an error names another, which is the one they are meant for.
+fn fill(
+    mut writer: FolderWriter,
+    mut records: Records,
+    built: &Path,
+    (file, told): (&str, &mut dyn FnMut(Building)),
+) -> Result<(), CatalogueError> {
+    let unwritable = |source| IndexError::unwritable(file, source);
+    while let Some(hit) = records.next() {
+        writer.add(&hit?).map_err(unwritable)?;
+        if writer.records().is_multiple_of(RECORDS_BETWEEN) {
+            told(Building::Reading { records: writer.records(), percent: records.percent_read() });
+        }
+    }
+    let count = writer.records();
+    if count == 0 {
+        return Err(CatalogueError::Empty { file: records.file });
+    }
+    told(Building::Merging { records: count });
+    let (folder, shops) = writer.finish().map_err(unwritable)?;
+    index_file::write(&folder, (count, shops), built).map_err(|error| unwritable(error.into()))?;
+    Ok(())
+}
+
+/// Where an index is built: a folder beside it, so that it comes to its place by a new name alone.
+struct Site {
+    folder: PathBuf,
+    /// Locked as long as somebody builds here; the system unlocks it when the process is gone.
+    _lock: File,
+}
+
+impl Site {
+    /// Makes the folder, and clears away what a process that was killed has left there.
+    fn claim(index: &Path) -> Result<Self, IndexError> {
+        let file = index.display().to_string();
+        let name = index.file_name().unwrap_or_default().to_string_lossy();
+        let folder = index.with_file_name(format!(".{name}.building"));
+        let unwritable = |error: io::Error| IndexError::unwritable(&file, error);
+        match fs::create_dir(&folder) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(unwritable(error)),
+            _ => {}
+        }
+        let path = folder.join("lock");
+        let lock = File::create(&path).map_err(unwritable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(IndexError::InUse { file }),
+            Err(fs::TryLockError::Error(error)) => return Err(unwritable(error)),
+        }
+        for entry in fs::read_dir(&folder).map_err(unwritable)?.flatten() {
+            let left = entry.path();
+            if left == path {
+                continue;
+            }
+            let gone = if left.is_dir() { fs::remove_dir_all(left) } else { fs::remove_file(left) };
+            gone.map_err(unwritable)?;
+        }
+        Ok(Self { folder, _lock: lock })
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        // What cannot be cleared away now is by the next attempt.
+        let _ = fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// A new name is on the disk when its folder is.
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder)?.sync_all()
+}

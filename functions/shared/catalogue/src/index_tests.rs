@@ -1,0 +1,76 @@
+//! What only the inside shows: parts, schemas, and what an index is made of.
+
+use std::path::Path;
+
+use tantivy::indexer::SingleSegmentIndexWriter;
+use tantivy::schema::Schema;
+use tantivy::{IndexBuilder, TantivyDocument};
+use tempfile::TempDir;
+
+use super::*;
+use crate::index::pieces;
+use crate::index::schema::Fields;
+use crate::index::writer::FolderWriter;
+use crate::shops::Shops;
+
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
+
+#[test]
+fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
+    let folder = TempDir::new().expect("a temporary folder");
+    // Each part is over the limit as soon as its table of terms is there: one record in each.
+    let mut writer = FolderWriter::new(folder.path(), 1).expect("an empty folder");
+    for hit in Records::open(Path::new(SAMPLE)).expect("it is there").take(40) {
+        writer.add(&hit.expect("a good record")).expect("room");
+    }
+    assert_eq!(writer.parts(), 40);
+    let (whole, shops) = writer.finish().expect("room");
+    let names: Vec<_> =
+        std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
+    assert_eq!(names, std::slice::from_ref(&whole), "the parts are gone");
+    let file = folder.path().join("whole.index");
+    index_file::write(&whole, (40, shops), &file).expect("room");
+    let (merged, records) = (Catalogue::open(&file).expect("a good index"), Records::open(Path::new(SAMPLE)));
+    let in_memory = Catalogue::of_hits("", records.expect("it is there").take(40)).expect("good records");
+    assert_eq!(merged.shops, in_memory.shops);
+    for query in ["원피스", "dress", "니트 원피스", "knit wool", "black 셔츠", "면"] {
+        let of = |catalogue: &Catalogue| catalogue.index.find(query, None, 100).expect("an answer");
+        assert!(!of(&merged).is_empty(), "{query}");
+        assert_eq!(of(&merged), of(&in_memory), "{query}");
+    }
+}
+
+#[test]
+fn an_index_of_other_fields_is_one_of_another_version() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let mut schema = Schema::builder();
+    schema.add_text_field("title", tantivy::schema::TEXT);
+    let files = folder.path().join("files");
+    std::fs::create_dir(&files).expect("a temporary folder");
+    let directory = tantivy::directory::MmapDirectory::open(&files).expect("a folder");
+    let mut writer: SingleSegmentIndexWriter = IndexBuilder::new()
+        .schema(schema.build())
+        .single_segment_index_writer(directory, 15_000_000)
+        .expect("room");
+    writer.add_document(TantivyDocument::new()).expect("room");
+    writer.finalize().expect("room");
+    let file = folder.path().join("other.index");
+    index_file::write(&files, (1, Shops::default()), &file).expect("room");
+    let error = Catalogue::open(&file).expect_err("other fields").to_string();
+    assert!(error.contains("another version") && error.contains("`textback index FILE`"), "{error}");
+}
+
+/// When this fails, an index that was built before would answer differently from one that is built now, and must be
+/// refused: add one to `FORMAT`, and write the new sum here.
+#[test]
+fn what_is_indexed_changes_with_the_format_alone() {
+    let (_, schema) = Fields::new();
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(&serde_json::to_vec(&schema).expect("a schema is JSON"));
+    for hit in Records::open(Path::new(SAMPLE)).expect("it is there").take(100) {
+        let hit = hit.expect("a good record");
+        sum.update(&serde_json::to_vec(&hit).expect("a hit is JSON"));
+        pieces::of_record().token_stream(hit.title()).process(&mut |token| sum.update(token.text.as_bytes()));
+    }
+    assert_eq!((index_file::FORMAT, sum.finalize()), (1, 772_431_939));
+}

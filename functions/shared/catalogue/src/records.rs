@@ -1,0 +1,76 @@
+//! The file that a catalogue is read from, one record after the other.
+
+mod csv_file;
+pub(crate) mod json_lines;
+mod record;
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek};
+use std::path::Path;
+
+use search::Hit;
+
+use crate::error::CatalogueError;
+use crate::records::json_lines::JsonLines;
+
+/// Big files are read from end to end: fewer, longer reads.
+const BUFFER_BYTES: usize = 256 << 10;
+
+/// The records of a file, each read when it is asked for, so that no more than one is in memory.
+pub(crate) struct Records {
+    /// The path as it was given, for errors.
+    pub(crate) file: String,
+    hits: Box<dyn Iterator<Item = Result<Hit, CatalogueError>> + Send>,
+    /// Shares the reading position.
+    read: File,
+    bytes: u64,
+}
+
+impl Records {
+    /// Opens JSON Lines or CSV, as the name says.
+    pub(crate) fn open(path: &Path) -> Result<Self, CatalogueError> {
+        let file = path.display().to_string();
+        let is_csv = match extension_of(path).as_str() {
+            "jsonl" | "ndjson" | "json" => false,
+            "csv" => true,
+            _ => return Err(CatalogueError::UnknownFormat { file }),
+        };
+        let unreadable = |source: io::Error| match source.kind() {
+            io::ErrorKind::NotFound => CatalogueError::Missing { file: file.clone() },
+            _ => CatalogueError::Unreadable { file: file.clone(), source },
+        };
+        let opened = File::open(path).map_err(unreadable)?;
+        let bytes = opened.metadata().map_err(unreadable)?.len();
+        let read = opened.try_clone().map_err(unreadable)?;
+        let text = BufReader::with_capacity(BUFFER_BYTES, opened);
+        let hits = if is_csv { of_csv(&file, text)? } else { Box::new(JsonLines::new(&file, text)) };
+        Ok(Self { file, hits, read, bytes })
+    }
+
+    /// How much of the file was read, in hundredths.
+    pub(crate) fn percent_read(&mut self) -> u8 {
+        let position = self.read.stream_position().unwrap_or(0).min(self.bytes);
+        let percent = position.saturating_mul(100).checked_div(self.bytes).unwrap_or(100);
+        u8::try_from(percent).unwrap_or(100)
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<Hit, CatalogueError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.hits.next()
+    }
+}
+
+type Hits = Box<dyn Iterator<Item = Result<Hit, CatalogueError>> + Send>;
+
+fn of_csv(file: &str, text: impl Read + Send + 'static) -> Result<Hits, CatalogueError> {
+    Ok(Box::new(csv_file::read(file, text)?))
+}
+
+/// What a name ends in, in lower case.
+pub(crate) fn extension_of(path: &Path) -> String {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.unwrap_or_default().to_ascii_lowercase()
+}

@@ -1,0 +1,100 @@
+//! Catalogues in JSON Lines: one object on each line.
+
+use std::io::{BufRead, Read};
+use std::str;
+
+use search::Hit;
+use serde_json::error::Category;
+
+use super::record::Record;
+use crate::error::{CatalogueError, RecordError};
+
+/// The largest record that is shown has 16 KB; with every character escaped and as much again that is passed over,
+/// it stays below 1 MiB. What is longer has no line breaks where they should be, and is not read to its end.
+const MAX_LINE_BYTES: u64 = 1 << 20;
+
+/// The records of the lines that are not blank, each read when it is asked for.
+pub(crate) struct JsonLines<R> {
+    file: String,
+    lines: R,
+    /// Of the line that was read last, from 1.
+    number: usize,
+    line: Vec<u8>,
+}
+
+impl<R: BufRead> JsonLines<R> {
+    pub(crate) fn new(file: &str, lines: R) -> Self {
+        Self { file: file.to_owned(), lines, number: 0, line: Vec::new() }
+    }
+
+    /// Whether there was another line.
+    fn read_line(&mut self) -> Result<bool, CatalogueError> {
+        self.line.clear();
+        self.number += 1;
+        let mut bounded = (&mut self.lines).take(MAX_LINE_BYTES + 1);
+        match bounded.read_until(b'\n', &mut self.line) {
+            Ok(length) => Ok(length > 0),
+            Err(source) => Err(CatalogueError::Unreadable { file: self.file.clone(), source }),
+        }
+    }
+
+    /// The hit on the line that was read, if it is not blank.
+    fn hit(&self) -> Result<Option<Hit>, CatalogueError> {
+        let (file, line) = (self.file.clone(), self.number);
+        if self.line.len() as u64 > MAX_LINE_BYTES {
+            let problem = if is_list(&self.line) { RecordError::List } else { RecordError::TooLong };
+            return Err(CatalogueError::Record { file, line, problem });
+        }
+        let Ok(mut text) = str::from_utf8(&self.line) else {
+            return Err(CatalogueError::NotUtf8 { file, line });
+        };
+        if line == 1 {
+            text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+        }
+        if text.trim().is_empty() {
+            return Ok(None);
+        }
+        hit_of(text).map(Some).map_err(|problem| CatalogueError::Record { file, line, problem })
+    }
+}
+
+impl<R: BufRead> Iterator for JsonLines<R> {
+    type Item = Result<Hit, CatalogueError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            match self.read_line() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => return Some(Err(error)),
+            }
+            if let Some(read) = self.hit().transpose() {
+                return Some(read);
+            }
+        }
+    }
+}
+
+fn hit_of(line: &str) -> Result<Hit, RecordError> {
+    // A record is an object: serde would also fill its fields from a list, by position.
+    if is_list(line.as_bytes()) {
+        return Err(RecordError::List);
+    }
+    serde_json::from_str::<Record>(line).map_err(|error| problem_of(&error))?.into_hit()
+}
+
+fn is_list(line: &[u8]) -> bool {
+    line.trim_ascii_start().starts_with(b"[")
+}
+
+fn problem_of(error: &serde_json::Error) -> RecordError {
+    // It ends in "at line 1 column 9", but line 1 is not where the owner has to look.
+    let said = error.to_string();
+    let found = said.split(" at line ").next().unwrap_or_default().to_owned();
+    match error.classify() {
+        Category::Data => RecordError::Shape { found },
+        Category::Syntax | Category::Eof | Category::Io => {
+            RecordError::NotJson { found, column: error.column() }
+        }
+    }
+}

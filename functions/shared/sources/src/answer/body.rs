@@ -1,0 +1,138 @@
+//! The body of an answer: bounded, and text.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, UTF_8};
+use reqwest::Response;
+use reqwest::header::CONTENT_TYPE;
+use tokio::sync::SemaphorePermit;
+
+use super::response_budget::{ResponseBudget, SMALL};
+use crate::fault::Fault;
+
+/// How much is shown around a mistake in JSON, in characters to either side.
+const AROUND: usize = 120;
+
+/// Reads no more than `max_bytes`, counted after decompression: a small answer that unpacks to a huge one is as
+/// large as it becomes.
+///
+/// An answer that is not small waits for its room in this memory, and keeps it until the permit is dropped.
+pub(crate) async fn read<'m>(
+    mut response: Response,
+    max_bytes: usize,
+    memory: &'m ResponseBudget,
+) -> Result<(Vec<u8>, Option<SemaphorePermit<'m>>), Fault> {
+    let too_large = Fault::TooLarge { max_bytes };
+    if response.content_length().is_some_and(|length| length > max_bytes as u64) {
+        return Err(too_large);
+    }
+    let (mut bytes, mut room) = (Vec::new(), None);
+    while let Some(chunk) = response.chunk().await? {
+        if bytes.len() + chunk.len() > max_bytes {
+            return Err(too_large);
+        }
+        if bytes.len() + chunk.len() > SMALL && room.is_none() {
+            room = memory.room_for(max_bytes).await;
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok((bytes, room))
+}
+
+/// The encoding that the answer's `Content-Type` names; UTF-8, which JSON has to be in (RFC 8259, section 8.1), if
+/// it names none.
+pub(crate) fn charset_of(response: &Response) -> Result<&'static Encoding, Fault> {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    encoding_of(kind)
+}
+
+fn encoding_of(content_type: &str) -> Result<&'static Encoding, Fault> {
+    let charset = content_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
+    });
+    match charset {
+        None => Ok(UTF_8),
+        Some(label) => Encoding::for_label(label.as_bytes()).ok_or(Fault::UnknownCharset),
+    }
+}
+
+/// The text of an answer without its byte order mark. Bytes that do not fit the encoding are refused rather than
+/// replaced: titles full of question marks help nobody.
+pub(crate) fn text_of<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Cow<'a, str>, Fault> {
+    let (text, used, broken) = encoding.decode(bytes);
+    if broken { Err(Fault::NotText { encoding: used.name() }) } else { Ok(text) }
+}
+
+/// What stands where JSON stops being JSON.
+pub(crate) fn around(text: &str, error: &serde_json::Error) -> String {
+    let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
+    let place = line.floor_char_boundary(error.column().saturating_sub(1));
+    let before: String =
+        line[..place].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
+    let after: String = line[place..].chars().take(AROUND).collect();
+    format!("{error}\n{}\n{}^ here", shown(&before, &after), " ".repeat(before.chars().count()))
+}
+
+fn shown(before: &str, after: &str) -> String {
+    before.chars().chain(after.chars()).map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+
+    fn answer(bytes: usize) -> Response {
+        http::Response::new(vec![b' '; bytes]).into()
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_waits_for_its_room_and_a_small_one_does_not() {
+        let most = 2 * SMALL;
+        let memory = ResponseBudget::of_kib(most / 1_024);
+        let (first, room) = read(answer(most), most, &memory).await.expect("it fits");
+        assert_eq!(first.len(), most);
+        let mut second = Box::pin(read(answer(most), most, &memory));
+        assert!(second.as_mut().now_or_never().is_none(), "there is room for one");
+        let small = read(answer(SMALL), most, &memory).now_or_never();
+        assert!(small.is_some_and(|small| small.is_ok()));
+        drop(room);
+        assert!(second.await.is_ok());
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_is_greater_than_all_memory_takes_all_of_it() {
+        let memory = ResponseBudget::of_kib(1);
+        assert!(read(answer(2 * SMALL), 4 * SMALL, &memory).await.is_ok());
+    }
+
+    #[test]
+    fn an_answer_is_decoded_by_the_charset_it_names() {
+        let euc_kr = [0xB0, 0xA1, 0xB9, 0xE6];
+        let table: [(&str, &[u8], Option<&str>); 7] = [
+            ("application/json", "가방".as_bytes(), Some("가방")),
+            ("application/json", "\u{FEFF}가방".as_bytes(), Some("가방")),
+            ("application/json; charset=\"utf-8\"", "가방".as_bytes(), Some("가방")),
+            ("text/html;Charset=EUC-KR", &euc_kr, Some("가방")),
+            ("application/json", &euc_kr, None),
+            ("application/json; charset=euc-kr", &[0xB0, 0xFF], None),
+            ("application/json; charset=klingon", b"{}", None),
+        ];
+        for (kind, bytes, expected) in table {
+            let text = encoding_of(kind).and_then(|encoding| text_of(bytes, encoding));
+            assert_eq!(text.ok().as_deref(), expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_json_is_shown_where_it_is() {
+        let text = "{\"가\": 1,\n \"b\": oops}";
+        let error = serde_json::from_str::<serde_json::Value>(text).expect_err("it is not JSON");
+        let told = around(text, &error);
+        let lines: Vec<_> = told.lines().collect();
+        assert_eq!(lines[1], " \"b\": oops}");
+        assert!(lines[2].ends_with("^ here") && lines[2].len() > 6, "{told}");
+    }
+}

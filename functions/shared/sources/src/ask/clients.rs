@@ -1,0 +1,62 @@
+//! The connections that all sources share.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::{Client, ClientBuilder, redirect};
+
+use super::address_policy::{AddressPolicy, PublicResolver};
+
+/// Long for a handshake across the world, short beside any time-out.
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// HTTP/2's own default (RFC 9113, section 6.5.2), in bytes.
+const STREAM_WINDOW: u32 = 65_535;
+
+/// One pool for sources that must be public and one for those that need not be: a connection of the one is never
+/// handed to the other. Made when first needed: trusted roots take milliseconds to load.
+#[derive(Debug, Default)]
+pub(crate) struct Clients(HashMap<AddressPolicy, Client>);
+
+impl Clients {
+    pub(crate) fn of(&mut self, guard: AddressPolicy) -> reqwest::Result<Client> {
+        if let Some(client) = self.0.get(&guard) {
+            return Ok(client.clone());
+        }
+        let client = match guard {
+            AddressPolicy::PublicOnly => builder().dns_resolver(Arc::new(PublicResolver)),
+            AddressPolicy::Anywhere => builder(),
+        };
+        let client = client.build()?;
+        self.0.insert(guard, client.clone());
+        Ok(client)
+    }
+
+    /// For a test: this certificate is trusted, and no other.
+    #[cfg(test)]
+    pub(crate) fn trusting(certificate: reqwest::Certificate) -> reqwest::Result<Self> {
+        let client = builder().tls_certs_only([certificate]).build()?;
+        Ok(Self(HashMap::from([(AddressPolicy::Anywhere, client)])))
+    }
+
+    /// For a test: whatever this name leads to passes for public.
+    #[cfg(test)]
+    pub(crate) fn knowing(name: &str, address: std::net::SocketAddr) -> reqwest::Result<Self> {
+        let public = builder().dns_resolver(Arc::new(PublicResolver)).resolve(name, address).build()?;
+        Ok(Self(HashMap::from([(AddressPolicy::PublicOnly, public)])))
+    }
+}
+
+/// Redirects are followed by [`super::exchange`], which knows what each source may see; a proxy would resolve names
+/// behind the guard's back.
+fn builder() -> ClientBuilder {
+    Client::builder()
+        .user_agent(concat!("textback/", env!("CARGO_PKG_VERSION")))
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .referer(false)
+        .connect_timeout(CONNECT)
+        // What a source may send before it is read: the client's own default, 2 MB, would be kept for every stream.
+        .http2_initial_stream_window_size(STREAM_WINDOW)
+}

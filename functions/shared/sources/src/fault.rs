@@ -1,0 +1,141 @@
+//! What goes wrong with a source over HTTP, as the cause behind a [`SourceError`]. No text names a query or an
+//! address.
+
+use std::error::Error;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use search::SourceError;
+
+/// One closed set of what can go wrong.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Fault {
+    #[error("it answered with status {}", .0.as_u16())]
+    Status(StatusCode),
+    #[error("{0} is a private address; allow_private = true would allow it")]
+    PrivateAddress(std::net::IpAddr),
+    #[error("no connection, or it broke")]
+    Connection(#[source] reqwest::Error),
+    #[error("no TLS connection: {0}")]
+    Tls(rustls::Error),
+    #[error("{failed} searches in a row did not reach it; it is asked again within {} s", .wait.as_secs() + 1)]
+    Paused { failed: u32, wait: Duration },
+    #[error("its rate does not allow another request before this search ends")]
+    NoTurn,
+    #[error("the answer has more than {max_bytes} bytes")]
+    TooLarge { max_bytes: usize },
+    #[error("it redirected more than {0} times")]
+    TooManyRedirects(usize),
+    #[error("it redirected to no address that can be followed")]
+    BadRedirect,
+    #[error("it redirected from https to http")]
+    Downgrade,
+    #[error("it redirected to another host, which must not see this source's secrets")]
+    SecretsElsewhere,
+    #[error("the query cannot stand in this place of the address")]
+    QueryInAddress,
+    #[error("the answer cannot be unpacked")]
+    Packed(#[source] reqwest::Error),
+    #[error("the answer is not {encoding} text")]
+    NotText { encoding: &'static str },
+    #[error("the answer's Content-Type names an unknown charset")]
+    UnknownCharset,
+    #[error("the answer is not JSON")]
+    NotJson(#[source] serde_json::Error),
+    #[error("none of the {matched} hits has a title and a web address")]
+    NoGoodHit { matched: usize },
+}
+
+/// A fault on the way to an answer, and what its retries have to know.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: SourceError,
+    /// Whether another try may help.
+    pub(crate) again: Retryable,
+    /// How long the source asked to be left alone.
+    pub(crate) retry_after: Option<Duration>,
+}
+
+/// Whether another try may help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Retryable {
+    Never,
+    /// The source may have done what it was asked: only if doing it twice does no harm.
+    IfRepeatable,
+    /// The source surely did nothing.
+    Always,
+}
+
+impl From<Fault> for SourceError {
+    fn from(fault: Fault) -> Self {
+        let wrap = match &fault {
+            Fault::Status(StatusCode::TOO_MANY_REQUESTS) | Fault::NoTurn => SourceError::RateLimited,
+            Fault::Status(status) if status.is_server_error() => SourceError::Failing,
+            Fault::Status(_) => SourceError::Refused,
+            Fault::PrivateAddress(_) => SourceError::PrivateAddress,
+            Fault::Connection(_) | Fault::Tls(_) | Fault::Paused { .. } => SourceError::Unreachable,
+            Fault::TooLarge { .. } => SourceError::TooLarge,
+            Fault::QueryInAddress => SourceError::Internal,
+            Fault::TooManyRedirects(_)
+            | Fault::BadRedirect
+            | Fault::Downgrade
+            | Fault::SecretsElsewhere
+            | Fault::Packed(_)
+            | Fault::NotText { .. }
+            | Fault::UnknownCharset
+            | Fault::NotJson(_)
+            | Fault::NoGoodHit { .. } => SourceError::BadAnswer,
+        };
+        wrap(Box::new(fault))
+    }
+}
+
+/// The address policy reports through the resolver, and TLS through the connection: both lie deep inside the client's
+/// error.
+impl From<reqwest::Error> for Fault {
+    fn from(error: reqwest::Error) -> Self {
+        let mut behind = error.source();
+        while let Some(cause) = behind {
+            if let Some(Fault::PrivateAddress(address)) = cause.downcast_ref::<Fault>() {
+                return Fault::PrivateAddress(*address);
+            }
+            if let Some(error) = tls_error(cause) {
+                return Fault::Tls(error.clone());
+            }
+            behind = cause.source();
+        }
+        let error = error.without_url();
+        // Unpacking reports I/O errors; a connection that broke is the HTTP library's own error.
+        let unpacking = error.is_decode() && error.source().is_some_and(|cause| cause.is::<std::io::Error>());
+        if unpacking { Fault::Packed(error) } else { Fault::Connection(error) }
+    }
+}
+
+/// What is wrong with TLS, in as many I/O errors as it is wrapped in. Each of them passes its own content over when it
+/// is asked for its source.
+fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
+    let inner = cause.downcast_ref::<std::io::Error>()?.get_ref()?;
+    inner.downcast_ref::<rustls::Error>().or_else(|| tls_error(inner))
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        let again = match &fault {
+            Fault::Status(StatusCode::TOO_MANY_REQUESTS) => Retryable::Always,
+            // RFC 9110, section 15.6: what stands behind it may be back in a moment.
+            Fault::Status(
+                StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
+            ) => Retryable::IfRepeatable,
+            Fault::Connection(error) if error.is_connect() => Retryable::Always,
+            Fault::Connection(_) => Retryable::IfRepeatable,
+            _ => Retryable::Never,
+        };
+        Self { error: fault.into(), again, retry_after: None }
+    }
+}
+
+impl Failure {
+    pub(crate) fn is_worth_another_try(&self, repeatable: bool) -> bool {
+        self.again == Retryable::Always || (self.again == Retryable::IfRepeatable && repeatable)
+    }
+}
