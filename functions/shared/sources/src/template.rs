@@ -5,7 +5,11 @@
 
 use std::fmt;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use strsim::jaro_winkler;
+
+/// All that is not unreserved.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The names between braces.
 const PLACEHOLDERS: [&str; 3] = ["query", "language", "limit"];
@@ -123,7 +127,7 @@ impl Template {
                 Piece::Secret(secret) if starts_address => (secret.trim_end_matches('/'), false),
                 Piece::Secret(secret) => (secret.as_str(), place == Place::Address),
             };
-            if escaped { text.push_str(&percent_encoded(filled)) } else { text.push_str(filled) }
+            if escaped { text.extend(percent_encoded(filled)) } else { text.push_str(filled) }
         }
         text
     }
@@ -153,12 +157,8 @@ impl fmt::Debug for Piece {
 }
 
 /// Everything but the unreserved characters of RFC 3986, section 2.3, as `%XX`.
-pub(crate) fn percent_encoded(text: &str) -> String {
-    let encode = |byte: u8| match byte {
-        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
+pub(crate) fn percent_encoded(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, RESERVED)
 }
 
 /// The name that somebody probably meant.

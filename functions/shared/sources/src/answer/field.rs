@@ -96,7 +96,7 @@ impl Part {
             Part::Literal(literal) => Some(literal.clone()),
             Part::Path(path) => {
                 let text = filling.markup.plain(scalar_at(path, hit)?);
-                Some(if filling.in_address { percent_encoded(text.trim()) } else { text })
+                Some(if filling.in_address { percent_encoded(text.trim()).to_string() } else { text })
             }
         }
     }

@@ -9,37 +9,13 @@ pub(crate) enum Markup {
     Html,
 }
 
-/// What writers use; anything rarer stays as it is written.
-const ENTITIES: [(&str, char); 18] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{A0}'),
-    ("middot", '·'),
-    ("hellip", '…'),
-    ("ndash", '–'),
-    ("mdash", '—'),
-    ("lsquo", '‘'),
-    ("rsquo", '’'),
-    ("ldquo", '“'),
-    ("rdquo", '”'),
-    ("copy", '©'),
-    ("reg", '®'),
-    ("trade", '™'),
-    ("times", '×'),
-];
-/// `&#x10FFFF;` without the ampersand and the semicolon.
-const MAX_ENTITY: usize = 9;
-
 impl Markup {
     /// The text as a reader would see it. It is text, never HTML: what was written as `&lt;b&gt;` is now `<b>`, and
     /// has to be escaped again wherever it is shown.
     pub(crate) fn plain(self, text: String) -> String {
         match self {
             Markup::Plain => text,
-            Markup::Html => decoded(&without_tags(&text)),
+            Markup::Html => htmlize::unescape(without_tags(&text)).into_owned(),
         }
     }
 }
@@ -76,40 +52,6 @@ fn is_block(tag: &str) -> bool {
     ["br", "p", "div", "li", "ul", "tr", "td", "hr"].iter().any(|block| name.eq_ignore_ascii_case(block))
 }
 
-fn decoded(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, tail) = rest.split_at(at);
-        plain.push_str(before);
-        let end = tail.bytes().take(MAX_ENTITY + 2).position(|byte| byte == b';');
-        let entity = end.and_then(|end| Some((character(&tail[1..end])?, end)));
-        match entity {
-            Some((c, end)) => {
-                plain.push(c);
-                rest = &tail[end + 1..];
-            }
-            None => {
-                plain.push('&');
-                rest = &tail[1..];
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain
-}
-
-fn character(entity: &str) -> Option<char> {
-    if let Some(number) = entity.strip_prefix('#') {
-        let code = match number.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16),
-            None => number.parse(),
-        };
-        return char::from_u32(code.ok()?);
-    }
-    ENTITIES.iter().find(|(name, _)| *name == entity).map(|(_, c)| *c)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,7 +66,11 @@ mod tests {
             ("&amp;lt;", "&lt;"),
             ("<script>alert(1)</script>", "alert(1)"),
             ("<scr<b>ipt>", "ipt>"),
-            ("&#xD800;&#1114112;&가;", "&#xD800;&#1114112;&가;"),
+            ("Caf&eacute; &Omega; &hearts;&euro;", "Café Ω ♥€"),
+            // What is no character is the replacement character, as in browsers.
+            ("&#xD800;&#1114112;&가;", "\u{FFFD}\u{FFFD}&가;"),
+            // Older names count without their semicolon, as in browsers.
+            ("AT&T &copy 2026", "AT&T © 2026"),
             ("<b", "<b"),
         ];
         for (html, text) in table {
