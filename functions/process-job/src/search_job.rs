@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use cloud::{Metric, UpdateError};
 use futures::StreamExt;
-use job::{Job, Language, SourceFault, SourceName, SourceState, TransitionError};
+use job::{Job, SourceFault, SourceName, SourceState, TransitionError};
 use search::{Answered, DEFAULT_WEIGHT, Finding, Query, Source, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -242,11 +242,7 @@ fn log_end(ended: &Job) {
 }
 
 fn query_of(job: &Job) -> Query {
-    let language = match job.language {
-        Language::Korean => search::Language::Korean,
-        Language::English => search::Language::English,
-    };
-    Query { text: job.query.as_str().to_owned(), language: Some(language), limit: HITS_WANTED }
+    Query { text: job.query.as_str().to_owned(), language: Some(job.language), limit: HITS_WANTED }
 }
 
 /// A lease that is void is no failure: somebody else has the job, or it was cancelled.

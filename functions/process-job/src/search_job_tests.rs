@@ -1,6 +1,6 @@
 //! Facts about one lease of searching.
 
-use job::{NewJob, QueryText, Rules, Text, Timestamp, Token};
+use job::{Language, NewJob, QueryText, Rules, Text, Timestamp, Token};
 use search::{Cause, SourceError};
 
 use super::*;

@@ -3,7 +3,6 @@
 mod consent;
 mod contact;
 mod country;
-mod invisible;
 mod language;
 mod phone;
 mod query;
@@ -11,6 +10,7 @@ mod request_fingerprint;
 mod source;
 mod time;
 mod token;
+mod unicode;
 
 pub use consent::Consent;
 pub use contact::Sealed;
@@ -22,3 +22,4 @@ pub use request_fingerprint::RequestFingerprint;
 pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, SourceProgress, SourceState};
 pub use time::Timestamp;
 pub use token::{Key, MalformedKey, MalformedToken, Token};
+pub use unicode::{is_invisible, nfc};

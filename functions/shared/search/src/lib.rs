@@ -29,6 +29,6 @@ pub use finding::{DEFAULT_WEIGHT, Finding, FindingError, MAX_HITS};
 pub use hit::{Hit, HitError, RawHit};
 pub use plain::plain;
 pub use price::{Price, PriceError, RawPrice};
-pub use query::{Language, Query};
+pub use query::Query;
 pub use rank::{Contribution, MAX_STEPS, Ranked, Seen, Stable, of_sources, rank, rank_stable, sort_by_price};
 pub use source::{Cause, Source, SourceError};

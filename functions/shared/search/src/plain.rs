@@ -1,19 +1,24 @@
 //! Text from outside, made harmless to show: one line, nothing invisible, never endless.
 
+use job::{is_invisible, nfc};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A grapheme may carry any number of combining marks ("Zalgo"); 16 bytes hold every usual one (most emoji take 4
 /// to 8, a flag 8, a Hangul syllable 3), so a text of n graphemes is also cut at 16 n bytes.
 const BYTES_PER_GRAPHEME: usize = 16;
 
-/// Removes what cannot be seen, collapses white space and cuts after `graphemes` of what a reader calls characters.
-/// Doing it again changes nothing.
+/// Removes invisible characters, composes what is left (Normalization Form C), collapses white space and cuts after
+/// `graphemes` of what a reader calls characters. A text without anything to see is empty. Doing it again changes
+/// nothing.
 pub fn plain(raw: &str, graphemes: usize) -> String {
     let max_bytes = graphemes.saturating_mul(BYTES_PER_GRAPHEME);
-    // Nobody has to walk through megabytes for 200 characters: four times the bytes leaves room for what is removed.
+    // Megabytes are not walked through for 200 characters: four times the bytes leaves room for what is removed.
     let raw = &raw[..raw.floor_char_boundary(max_bytes.saturating_mul(4))];
-    let visible: String = raw.chars().filter(|c| c.is_whitespace() || !is_invisible(*c)).collect();
-    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let kept: String = raw.chars().filter(|c| c.is_whitespace() || !is_unwanted(*c)).collect();
+    if kept.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        return String::new();
+    }
+    let line = nfc(&kept).split_whitespace().collect::<Vec<_>>().join(" ");
     let end = line
         .grapheme_indices(true)
         .take(graphemes)
@@ -24,25 +29,10 @@ pub fn plain(raw: &str, graphemes: usize) -> String {
     line[..end].trim_end().to_owned()
 }
 
-/// Control characters and those of the general category Cf or the property Default_Ignorable_Code_Point (Unicode
-/// 16) that can hide or reorder text; variation selectors stay, since emoji need them.
-fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            // soft hyphen, grapheme joiner, Arabic letter mark
-            '\u{AD}' | '\u{34F}' | '\u{61C}'
-            // Hangul and Khmer fillers, Mongolian vowel separator, the blank Braille pattern
-            | '\u{115F}' | '\u{1160}' | '\u{3164}' | '\u{FFA0}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}' | '\u{2800}'
-            // zero-width space and joiners, left-to-right and right-to-left marks
-            | '\u{200B}'..='\u{200F}'
-            // bidirectional embeddings and overrides
-            | '\u{202A}'..='\u{202E}'
-            // word joiner, invisible operators, bidirectional isolates, deprecated formats
-            | '\u{2060}'..='\u{206F}'
-            // byte order mark, interlinear annotations
-            | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}'
-            // tags: a whole hidden alphabet
-            | '\u{E0000}'..='\u{E007F}')
+/// Variation selectors stay beside what they vary: emoji need them.
+fn is_unwanted(c: char) -> bool {
+    let is_variation = matches!(c, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}');
+    c.is_control() || (is_invisible(c) && !is_variation)
 }
 
 #[cfg(test)]
@@ -58,6 +48,10 @@ mod tests {
             ("a\u{202E}b\u{2066}c\u{200B}d\u{FEFF}", 10, "abcd"),
             ("\u{3164}\u{200D}\u{0}", 10, ""),
             ("👍🏽👍🏽👍🏽", 2, "👍🏽👍🏽"),
+            ("\u{fe0f} \u{e0100}", 10, ""),
+            ("\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af} caf\u{200b}e\u{301}", 10, "한글 café"),
+            ("\u{f914}譜", 10, "樂譜"),
+            ("❤\u{fe0f}", 10, "❤\u{fe0f}"),
             ("한글만 있는", 4, "한글만"),
             ("전각　공백", 10, "전각 공백"),
         ];
@@ -80,7 +74,8 @@ mod tests {
             let once = plain(&raw, most);
             prop_assert!(once.graphemes(true).count() <= most);
             prop_assert!(once.len() <= most * BYTES_PER_GRAPHEME);
-            prop_assert!(!once.chars().any(is_invisible));
+            prop_assert!(!once.chars().any(is_unwanted));
+            prop_assert_eq!(nfc(&once), once.as_str());
             prop_assert!(!once.contains("  ") && once.trim() == once);
             prop_assert_eq!(plain(&once, most), once);
         }

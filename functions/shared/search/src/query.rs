@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use job::Language;
+
 /// What every source is asked: the text as it was typed, the asker's language, how many hits are wanted.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Query {
@@ -21,25 +23,6 @@ impl fmt::Debug for Query {
             .field("language", &self.language)
             .field("limit", &self.limit)
             .finish()
-    }
-}
-
-/// A language that an asker reads.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// 한국어.
-    Korean,
-    /// English.
-    English,
-}
-
-impl Language {
-    /// The language's tag for `Accept-Language` and the like (RFC 5646): `ko` or `en`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Korean => "ko",
-            Language::English => "en",
-        }
     }
 }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::invisible::is_zero_width;
+use super::unicode::is_invisible;
 use crate::Countries;
 
 /// A mobile number in E.164 form, such as `+821023456789`.
@@ -27,11 +27,11 @@ impl PhoneNumber {
         if typed.len() > INPUT_BYTES {
             return Err(MalformedPhoneNumber);
         }
-        let folded: String = typed.chars().map(to_half_width).collect();
-        let trimmed = folded.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c));
-        let (has_plus, rest) = match trimmed.strip_prefix('+') {
+        let visible = typed.trim().chars().filter(|c| !is_blank(*c));
+        let folded: String = visible.map(to_half_width).collect();
+        let (has_plus, rest) = match folded.strip_prefix('+') {
             Some(rest) => (true, rest),
-            None => (false, trimmed),
+            None => (false, folded.as_str()),
         };
         let digits = strip_punctuation(rest)?;
         let korean = national_part(&digits, has_plus).filter(|national| is_mobile(national));
@@ -60,6 +60,13 @@ impl fmt::Debug for PhoneNumber {
     }
 }
 
+/// Whether a character is a space of any width or invisible. A line break is neither: more than a number was pasted.
+fn is_blank(c: char) -> bool {
+    is_invisible(c)
+        || c == '\t'
+        || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
+}
+
 /// Full-width forms U+FF01 to U+FF5E stand 0xFEE0 above their ASCII twins.
 fn to_half_width(c: char) -> char {
     match c {
@@ -73,7 +80,7 @@ fn strip_punctuation(text: &str) -> Result<String, MalformedPhoneNumber> {
     for c in text.chars() {
         match c {
             '0'..='9' => digits.push(c),
-            ' ' | '\u{a0}' | '\u{3000}' | '.' | '(' | ')' => {}
+            '.' | '(' | ')' => {}
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => {}
             _ => return Err(MalformedPhoneNumber),
         }
@@ -124,6 +131,23 @@ mod tests {
     fn every_usual_spelling_is_the_same_number() {
         for typed in SPELLINGS {
             assert_eq!(PhoneNumber::parse(typed).unwrap().as_str(), "+821023456789", "{typed}");
+        }
+    }
+
+    #[test]
+    fn no_space_and_no_invisible_character_makes_it_another_number() {
+        let blanks: Vec<char> = ('\0'..=char::MAX).filter(|c| is_blank(*c)).collect();
+        assert!(blanks.len() > 4_000 && blanks.contains(&'\t') && blanks.contains(&'\u{202f}'));
+        for c in blanks {
+            let spellings = [
+                format!("010{c}-2345-6789"),
+                format!("{c}010{c}2345{c}6789{c}"),
+                format!("{c}+82{c}10-2345-6789{c}"),
+                format!("０１０{c}－２３４５－６７８９"),
+            ];
+            for typed in spellings {
+                assert_eq!(PhoneNumber::parse(&typed).unwrap().as_str(), "+821023456789", "{typed:?}");
+            }
         }
     }
 

@@ -1,11 +1,12 @@
 use std::fmt;
 
-use super::invisible::is_zero_width;
+use super::unicode::{is_invisible, nfc};
 
 /// The most characters (Unicode scalar values) that a query may have.
 pub const QUERY_CHARACTERS: usize = 200;
 
-/// What somebody searches for: 1 to [`QUERY_CHARACTERS`] characters, trimmed, without control characters.
+/// The words of a search: 1 to [`QUERY_CHARACTERS`] characters in Normalization Form C, trimmed, without control
+/// characters.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct QueryText(String);
 
@@ -24,19 +25,19 @@ pub enum MalformedQuery {
 }
 
 impl QueryText {
-    /// Parses what was typed.
+    /// Parses what was typed. A tab, which comes along from a spreadsheet, is a space.
     pub fn parse(typed: &str) -> Result<Self, MalformedQuery> {
-        let trimmed = typed.trim();
-        if trimmed.chars().all(|c| c.is_whitespace() || is_zero_width(c)) {
+        let composed = nfc(typed.trim()).replace('\t', " ");
+        if composed.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
             return Err(MalformedQuery::Empty);
         }
-        if trimmed.chars().any(char::is_control) {
+        if composed.chars().any(char::is_control) {
             return Err(MalformedQuery::ControlCharacter);
         }
-        if trimmed.chars().count() > QUERY_CHARACTERS {
+        if composed.chars().count() > QUERY_CHARACTERS {
             return Err(MalformedQuery::TooLong);
         }
-        Ok(Self(trimmed.to_owned()))
+        Ok(Self(composed))
     }
 
     /// The text, for searching and for the owner's eyes only.
@@ -67,6 +68,34 @@ mod tests {
         for typed in ["", "\u{a0} \t", "\u{200b}\u{202e} \u{feff}"] {
             assert_eq!(QueryText::parse(typed), Err(MalformedQuery::Empty));
         }
+    }
+
+    #[test]
+    fn a_query_of_nothing_but_invisible_characters_and_spaces_is_empty() {
+        let unseen: Vec<char> =
+            ('\0'..=char::MAX).filter(|c| c.is_whitespace() || is_invisible(*c)).collect();
+        assert!(unseen.len() > 4_000);
+        for c in unseen {
+            for typed in [format!("{c}"), format!("{c}{c}"), format!(" {c}\u{3000}")] {
+                assert_eq!(QueryText::parse(&typed), Err(MalformedQuery::Empty), "{typed:?}");
+            }
+            assert!(QueryText::parse(&format!("{c}원피스{c}")).is_ok(), "{c:?} around words");
+        }
+    }
+
+    #[test]
+    fn canonically_equal_queries_are_one_and_counted_as_one() {
+        let decomposed = "\u{1100}\u{1161}\u{11a8}";
+        assert_eq!(QueryText::parse(decomposed), QueryText::parse("각"));
+        assert!(QueryText::parse(&decomposed.repeat(200)).is_ok());
+        assert_eq!(QueryText::parse(&decomposed.repeat(201)), Err(MalformedQuery::TooLong));
+        // One musical symbol is three in composed form.
+        assert_eq!(QueryText::parse(&"\u{1d160}".repeat(67)), Err(MalformedQuery::TooLong));
+    }
+
+    #[test]
+    fn a_tab_is_a_space() {
+        assert_eq!(QueryText::parse("검정\t원피스\t").unwrap().as_str(), "검정 원피스");
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use search::{Language, Query};
+use job::Language;
+use search::Query;
 
 use super::address_policy::AddressPolicy;
 use super::request::Request;
@@ -35,7 +36,7 @@ impl Plan {
     pub(crate) fn values<'q>(&self, query: &'q Query) -> Values<'q> {
         Values {
             query: &query.text,
-            language: query.language.map_or(DEFAULT_LANGUAGE, Language::tag),
+            language: query.language.map_or(DEFAULT_LANGUAGE, Language::code),
             limit: query.limit.min(self.limit),
             masked: false,
         }
