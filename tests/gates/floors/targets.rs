@@ -7,8 +7,9 @@ use std::{
 };
 
 use cargo_metadata::{MetadataCommand, Target};
+use tests::source_code::rust_files;
 
-use crate::{ROOT, sizes::rust_files};
+use crate::ROOT;
 
 /// What begins a test, at the start of a line.
 const TESTS: [&str; 3] = ["#[test]", "#[tokio::test", "proptest!"];
