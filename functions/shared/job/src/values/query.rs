@@ -5,11 +5,11 @@ use super::invisible::is_zero_width;
 /// The most characters (Unicode scalar values) that a query may have.
 pub const QUERY_CHARACTERS: usize = 200;
 
-/// What somebody searches for: 1 to [`QUERY_CHARACTERS`] characters, trimmed, without control characters.
+/// The words of a search: 1 to [`QUERY_CHARACTERS`] characters, trimmed, without control characters.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct QueryText(String);
 
-/// Why a text is no query. None of the variants carries the text.
+/// The reason for which a text is no query. None of the variants carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MalformedQuery {
     /// Nothing that can be seen.
