@@ -1,4 +1,4 @@
-//! Whom a call is about, and what happens when it arrives.
+//! A call arrives at the services.
 
 use std::sync::Arc;
 
@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use emulator::{Call, Delivery, Execute, Service};
-use job::Token;
 use serde_json::Value;
 
 use super::{
@@ -22,33 +21,6 @@ use super::{
 /// How long a cheap read may lag behind, in milliseconds, and how many in a hundred do.
 const LAG: u64 = 1_000;
 const LAGGING: u8 = 20;
-
-/// The key of the job that a call is about, in hex.
-pub(super) fn key_of(call: &Call) -> Option<String> {
-    match call.service {
-        Service::Sns => Some(token_in(&call.body)?.key().hex()),
-        Service::Sqs => {
-            Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
-        }
-        Service::DynamoDb | Service::Kms => hex_in(&call.body),
-    }
-}
-
-/// A key in a row's partition or in an encryption context: the only 64 hexadecimal digits in a call.
-fn hex_in(body: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(body).ok()?;
-    let mark =
-        text.find("job#").map(|at| at + "job#".len()).or_else(|| Some(text.find("\"job\":\"")? + 7))?;
-    let key = text.get(mark..mark + 64)?;
-    key.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| key.to_owned())
-}
-
-/// The token at the end of a published text.
-fn token_in(form: &[u8]) -> Option<Token> {
-    let mut fields = url::form_urlencoded::parse(form);
-    let (_, message) = fields.find(|(name, _)| name == "Message")?;
-    Token::parse(message.rsplit('/').next()?).ok()
-}
 
 /// A call that arrives at the services.
 pub(super) struct Arrival<'a> {

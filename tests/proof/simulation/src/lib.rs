@@ -14,6 +14,7 @@
 
 mod breakage;
 mod calls;
+mod key;
 mod lambda;
 mod limits;
 mod owner;

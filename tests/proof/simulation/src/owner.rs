@@ -18,6 +18,7 @@ use super::{
     property::Property,
     row::rank,
     source, time,
+    wire::connected,
     world::World,
 };
 
@@ -42,7 +43,7 @@ pub(super) struct FrontDoor {
 
 impl FrontDoor {
     pub(super) fn open(world: &Arc<World>, rules: Rules) -> Self {
-        let (_, aws) = world.process();
+        let (_, aws) = connected(world);
         let table = JobTable::new(&aws, TABLE);
         let clock = time::clock(fastrand::usize(..time::CLOCKS), rules);
         Self {

@@ -11,13 +11,9 @@ use std::{
     time::Duration,
 };
 
-use cloud::Aws;
 use emulator::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
 
-use super::{
-    breakage::Breakage, calls::key_of, process::Process, queue::Queue, story::Story, time::elapsed,
-    wire::Wire,
-};
+use super::{breakage::Breakage, key::key_of, process::Process, queue::Queue, story::Story, time::elapsed};
 
 /// An SDK's retries are rationed by region in each program: a region for each simulation makes them its own.
 static REGIONS: AtomicU64 = AtomicU64::new(0);
@@ -29,7 +25,7 @@ pub(super) struct World {
     pub(super) breakage: Option<Breakage>,
     /// Whose events are told as they happen, by the beginning of the key.
     follow: Option<String>,
-    region: String,
+    pub(super) region: String,
     processes: AtomicU64,
     closed: AtomicBool,
     observed: Mutex<Observed>,
@@ -80,11 +76,9 @@ impl World {
         })
     }
 
-    /// A new process and its connection to the services.
-    pub(super) fn process(self: &Arc<Self>) -> (Arc<Process>, Aws) {
-        let process = Process::new(self.processes.fetch_add(1, Ordering::Relaxed));
-        let wire = Wire { world: Arc::clone(self), process: Arc::clone(&process) };
-        (process, Aws::in_memory("http://in-memory", wire.client()).in_region(&self.region))
+    /// A new process, which has no connection yet.
+    pub(super) fn process(&self) -> Arc<Process> {
+        Process::new(self.processes.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Nothing is pumped, swept or rescued any more.

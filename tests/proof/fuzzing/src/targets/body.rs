@@ -3,8 +3,8 @@
 use lambda_http::{Body, Request, http::Request as HttpRequest};
 
 use crate::{
-    functions::{NUMBER, act},
-    services::Held,
+    functions::act,
+    services::{Held, NUMBER},
 };
 
 /// Feeds the API.
