@@ -5,7 +5,7 @@ use std::{
 
 use super::modules::{Modules, modules_of};
 
-/// How many re-exports lead from a name to its item, at most.
+/// The number of re-exports that lead from a name to its item, at most.
 const HOPS: usize = 16;
 
 /// The files of a crate that lead in a circle, each circle as all files that reach each other. A file uses another when a

@@ -5,7 +5,7 @@ const QUESTIONS: [&str; 4] = ["What", "Whether", "How", "Why"];
 /// Subjects without a name.
 const NAMELESS: [&str; 5] = ["nobody", "somebody", "whoever", "anybody", "everybody"];
 
-/// How a source is commented.
+/// The comments of a source, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Comments {
     /// Doc comments, each of one line or more.

@@ -11,7 +11,7 @@ pub(super) type Modules = BTreeMap<Vec<String>, Module>;
 
 /// Keywords that a name follows.
 const NAMING: [&str; 8] = ["fn", "struct", "enum", "trait", "type", "const", "static", "union"];
-/// What a path within the crate begins with.
+/// The words that a path within the crate begins with.
 const INWARD: [&str; 3] = ["crate", "super", "self"];
 
 /// A module, as far as its tokens tell.
@@ -20,7 +20,7 @@ pub(super) struct Module {
     pub(super) file: PathBuf,
     /// The items that it defines.
     pub(super) names: BTreeSet<String>,
-    /// What it imports and re-exports.
+    /// Its imports and re-exports.
     pub(super) imports: Vec<Import>,
     /// The other paths in it that begin with `crate`, `super` or `self`: in bodies, types, attributes and macros.
     pub(super) paths: Vec<Vec<String>>,
@@ -138,7 +138,7 @@ fn attribute(tokens: &[TokenTree]) -> Option<(TokenStream, usize)> {
     }
 }
 
-/// How many tokens the item takes that begins here: up to its braces or its semicolon; those of a `use` are no end.
+/// The number of tokens of the item that begins here: up to its braces or its semicolon; those of a `use` are no end.
 fn item_length(tokens: &[TokenTree]) -> usize {
     let is_use = (0..3).any(|at| word(tokens, at).as_deref() == Some("use"));
     let is_braces =

@@ -25,7 +25,7 @@ pub const TOKEN: &str = "7n42DGM5Tflk9n8mt7Fhc7";
 /// The number that this job sends its SMS to.
 pub const NUMBER: &str = "+821023456789";
 
-/// What the table holds: items in DynamoDB's JSON, or bytes that are none.
+/// The table's content: items in DynamoDB's JSON, or bytes that are none.
 #[derive(Clone, Debug)]
 pub enum Held {
     /// Nothing but these.

@@ -18,7 +18,7 @@ use super::{
     world::{Sent, World},
 };
 
-/// How long a cheap read may lag behind, in milliseconds, and how many in a hundred do.
+/// The milliseconds that a cheap read may lag behind, and the share of reads that do, in per cent.
 const LAG: u64 = 1_000;
 const LAGGING: u8 = 20;
 
@@ -89,7 +89,7 @@ impl Arrival<'_> {
         answer
     }
 
-    /// Whether a table that is forgetful keeps nothing of a write.
+    /// True when a table that is forgetful keeps nothing of a write.
     fn is_forgotten(&self) -> bool {
         self.world.breakage == Some(Breakage::ForgetfulTable) && fastrand::u8(..20) == 0
     }

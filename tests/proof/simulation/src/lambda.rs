@@ -1,4 +1,4 @@
-//! What Lambda, the event source mapping and EventBridge are for the deployed functions: sandboxes that take batches
+//! Lambda, the event source mapping and EventBridge: sandboxes that take batches
 //! of wake-ups, and a sweep and a rescue every minute. Sandboxes are killed and stalled at any moment.
 
 use std::{

@@ -1,4 +1,4 @@
-//! What all simulated processes share: the services behind their faults, the queue, and what was observed.
+//! The world that all simulated processes share: services behind their faults, the queue, and observations.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -31,7 +31,7 @@ pub(super) struct World {
     observed: Mutex<Observed>,
 }
 
-/// What was observed, of all jobs.
+/// The observations of all jobs.
 #[derive(Default)]
 pub(super) struct Observed {
     /// By key.
@@ -94,7 +94,7 @@ impl World {
         self.observed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is observed of one job, to be added to.
+    /// The observations of one job, to be added to.
     pub(super) fn story<T>(&self, key: &str, add: impl FnOnce(&mut Story) -> T) -> T {
         let mut observed = self.observed();
         if !observed.stories.contains_key(key) {
@@ -107,7 +107,7 @@ impl World {
         Sent { operation: call.operation.clone(), service: call.service, key: key_of(call) }
     }
 
-    /// What goes wrong with a call: its service is out, or the plan says so.
+    /// The fault of a call: its service is out, or the plan says so.
     pub(super) fn draw(&self, call: &Call) -> Option<Fault> {
         let mut observed = self.observed();
         if observed.outage.is_some_and(|(service, until)| service == call.service && elapsed() < until) {
@@ -144,7 +144,7 @@ impl World {
         }
     }
 
-    /// How many events there were, and a digest of all of them in their order.
+    /// The number of events, and a digest of all of them in their order.
     pub(super) fn digest(&self) -> (u64, u64) {
         let observed = self.observed();
         (observed.events, observed.digest.finish())
@@ -162,7 +162,7 @@ impl World {
         injected
     }
 
-    /// How often what carries calls tries this one again by itself. Once would be too often.
+    /// The number of times that the carrier of calls tries this one again by itself. Once would be too often.
     pub(super) fn attempts_too_many(&self, call: &Call) -> usize {
         match (self.breakage, call.service) {
             (Some(Breakage::RetriedPublishes), Service::Sns) => 2,

@@ -1,4 +1,4 @@
-//! What a form or a program posts to start a search.
+//! The body that a form or a program posts to start a search.
 
 use lambda_http::{Body, Request, http::Request as HttpRequest};
 

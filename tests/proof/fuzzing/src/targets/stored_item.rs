@@ -1,4 +1,4 @@
-//! What the table holds: items of an older or a newer version of ourselves, or of nobody's.
+//! The table's items: of an older or a newer version of ourselves, or of none.
 
 use std::sync::Arc;
 
