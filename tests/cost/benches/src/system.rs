@@ -60,7 +60,7 @@ impl System {
         job["id"].as_str().unwrap_or_else(|| panic!("no job: {job}")).to_owned()
     }
 
-    async fn get(&self, path: &str) -> Response {
+    pub(crate) async fn get(&self, path: &str) -> Response {
         self.client.get(format!("{}{path}", self.url)).send().await.expect("an answer")
     }
 
