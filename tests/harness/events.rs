@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf};
 
 use serde_json::Value;
 
-/// What is deployed, each a package, a binary and a folder of the same name.
+/// The deployed functions, each a package, a binary and a folder of the same name.
 pub const FUNCTIONS: [&str; 6] =
     ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs"];
 

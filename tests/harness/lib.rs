@@ -10,7 +10,8 @@
 //! - [`served`] serves what a test wants to be asked for;
 //! - [`event_for`] reads the events beside the functions;
 //! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked, in this process or
-//!   for one of its own.
+//!   for one of its own;
+//! - [`source_code`] reads the repository itself.
 
 mod answer;
 mod client;
@@ -24,6 +25,7 @@ mod running;
 mod scripted;
 mod scripted_http;
 mod served;
+pub mod source_code;
 mod waiting;
 mod wire;
 mod world;

@@ -2,7 +2,7 @@ use std::{fs, path::Path};
 
 use serde::Deserialize;
 
-/// What AWS asks, from `infra/prices.toml`.
+/// AWS's prices, from `infra/prices.toml`.
 #[derive(Deserialize)]
 pub struct Prices {
     /// Where these are the prices.
@@ -13,13 +13,13 @@ pub struct Prices {
     prices: std::collections::BTreeMap<String, Price>,
 }
 
-/// What one thing costs.
+/// The price of one thing.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Price {
     /// US dollars for `per` of `unit`.
     pub usd: f64,
-    /// How many that buys.
+    /// The number that it buys.
     pub per: u32,
     /// Of what.
     pub unit: String,

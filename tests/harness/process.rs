@@ -133,8 +133,8 @@ impl Process {
         to_its_end(&self.log).await
     }
 
-    /// What has arrived of its log so far. A line that it has written may still be on its way: what is to be in it is
-    /// waited for, or looked for in the whole log.
+    /// The part of its log that has arrived so far. A line that it has written may still be on its way: what is to be in
+    /// it is waited for, or looked for in the whole log.
     pub fn log(&self) -> String {
         self.log.borrow().clone()
     }

@@ -1,7 +1,7 @@
 use textback::{System, SystemSettings};
 use tokio::runtime::Runtime;
 
-/// How a system ends.
+/// The end of a system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fate {
     /// In order, as with Ctrl-C.

@@ -39,7 +39,7 @@ impl Scripted {
         self.answers.send_replace(true);
     }
 
-    /// How often it was asked.
+    /// The number of times that it was asked.
     pub fn asked(&self) -> usize {
         self.asked.load(Ordering::SeqCst)
     }
@@ -61,7 +61,7 @@ impl Scripted {
         }
     }
 
-    /// What the source has found, once it may answer.
+    /// The source's hits, once it may answer.
     pub(crate) fn found(&self) -> impl Future<Output = Vec<RawHit>> + Send {
         self.asked.fetch_add(1, Ordering::SeqCst);
         let mut answers = self.answers.subscribe();

@@ -12,7 +12,7 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// Between two looks at something that does not announce itself.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// What a future results in, within [`PATIENCE`].
+/// The result of a future, within [`PATIENCE`].
 ///
 /// # Panics
 /// When it takes longer.

@@ -55,15 +55,15 @@ impl Wire {
     /// Refuses these operations from now on, and no others.
     ///
     /// # Panics
-    /// Never: nobody panics under the lock.
+    /// Never: no code panics under the lock.
     pub fn refuse(&self, operations: &[&'static str]) {
         *self.line.refused.lock().expect("no panic under the lock") = operations.to_vec();
     }
 
-    /// What has passed so far.
+    /// The calls that have passed so far.
     ///
     /// # Panics
-    /// Never: nobody panics under the lock.
+    /// Never: no code panics under the lock.
     pub fn passed(&self) -> Vec<Passed> {
         self.line.passed.lock().expect("no panic under the lock").clone()
     }

@@ -12,7 +12,7 @@ use tokio::{sync::watch, time::timeout};
 
 use crate::{Answer, client::client, running::Running, within};
 
-/// A number as somebody types it. No text goes anywhere: the system under test keeps them in an inbox.
+/// A number as a visitor types it. No text goes anywhere: the system under test keeps them in an inbox.
 pub const PHONE: &str = "010-2345-6789";
 
 /// Longer than any search of a test takes; a test that waits this long has failed.
@@ -86,12 +86,12 @@ impl World {
         }
     }
 
-    /// Somebody else's system.
+    /// A system that is not this process's.
     pub fn attached(url: &str) -> Self {
         Self::of_client(url, client(None))
     }
 
-    /// Somebody else's system, seen from this address of this machine.
+    /// A system that is not this process's, seen from this address of this machine.
     pub fn attached_from(url: &str, address: IpAddr) -> Self {
         Self::of_client(url, client(Some(address)))
     }
@@ -149,7 +149,7 @@ impl World {
     /// Any request.
     ///
     /// # Panics
-    /// When nobody answers.
+    /// When no answer comes.
     pub async fn send(&self, request: (Method, &str), headers: &[(&str, &str)], body: &str) -> Answer {
         self.try_send(request, headers, body).await.expect("an answer")
     }
@@ -184,8 +184,8 @@ impl World {
         .await
     }
 
-    /// Waits until a job's status is as expected: looks again whenever the system has worked, or, at somebody
-    /// else's, when that says so.
+    /// Waits until a job's status is as expected: looks again whenever the system has worked, or, in
+    /// another process, when that says so.
     ///
     /// # Panics
     /// When that does not happen.
@@ -232,7 +232,7 @@ impl World {
         scan.items.unwrap_or_default()
     }
 
-    /// How many stored jobs owe their owner a text: it is waiting, due or under way.
+    /// The number of stored jobs that owe their owner a text: it is waiting, due or under way.
     ///
     /// # Panics
     /// When the system is not this process's.
@@ -266,7 +266,7 @@ impl World {
         timeout(PATIENCE, working).await.expect("every wake-up is worked through");
     }
 
-    /// How many wake-ups are in the queue: visible, delayed, or in a searcher's hands.
+    /// The number of wake-ups in the queue: visible, delayed, or in a searcher's hands.
     async fn wake_ups(&self) -> u32 {
         let variables = self.variables();
         let queue = cloud::Aws::local(&variables["AWS_ENDPOINT_URL"]).sqs();

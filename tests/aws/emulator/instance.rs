@@ -90,7 +90,7 @@ impl Drop for Instance {
     }
 }
 
-/// Whether a process is there and has not ended.
+/// True when a process is there and has not ended.
 pub(crate) fn is_running(process: u32) -> bool {
     // The state follows the name in parentheses; Z is a process that has ended and was not waited for.
     let stat = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();

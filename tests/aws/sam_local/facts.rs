@@ -9,7 +9,7 @@ pub(crate) struct Fact {
     place: &'static str,
     /// What: with `TOKEN` in it, the job's.
     said: Value,
-    /// Whether more may stand around it.
+    /// True when more may stand around it.
     is_part: bool,
 }
 

@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use crate::{ROOT, sizes::rust_files};
+use tests::source_code::rust_files;
+
+use crate::ROOT;
 
 /// What is read: the rules, and the threats that they stand against.
 const TABLES: [&str; 2] = ["infra/RULES.md", "infra/THREATS.md"];

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use tests::source_code::rust_files;
+
 use crate::{FUNCTIONS, ROOT};
 
 /// The most lines of a source file.
@@ -20,20 +22,6 @@ fn is_longer(text: &str, limit: usize) -> bool {
 fn too_long(files: &[PathBuf], limit: usize) -> Vec<String> {
     let is_too_long = |file: &&PathBuf| is_longer(&fs::read_to_string(file).expect("a readable file"), limit);
     files.iter().filter(is_too_long).map(|file| file.display().to_string()).collect()
-}
-
-/// The Rust files below a folder.
-pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).expect("a readable folder").flatten() {
-        let path = entry.path();
-        if path.is_dir() && !path.ends_with("target") {
-            found.extend(rust_files(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found
 }
 
 #[test]

@@ -7,8 +7,9 @@ use std::{
 };
 
 use cargo_metadata::{MetadataCommand, Target};
+use tests::source_code::rust_files;
 
-use crate::{ROOT, sizes::rust_files};
+use crate::ROOT;
 
 /// What begins a test, at the start of a line.
 const TESTS: [&str; 3] = ["#[test]", "#[tokio::test", "proptest!"];
@@ -40,7 +41,7 @@ fn has_tests(source: &str) -> bool {
     source.lines().any(|line| TESTS.iter().any(|test| line.trim_start().starts_with(test)))
 }
 
-/// Whether a source's documentation has a code block that rustdoc would run.
+/// True when a source's documentation has a code block that rustdoc would run.
 fn has_doctests(source: &str) -> bool {
     let comments = source.lines().map(str::trim_start).filter(|line| line.starts_with("//"));
     let fences = comments.filter_map(|line| Some(line.split_once("```")?.1.trim()));

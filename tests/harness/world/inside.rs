@@ -43,7 +43,7 @@ impl World {
         self.with_system(|system| system.endpoint().expect("an endpoint of its own").faults().follow(plan));
     }
 
-    /// What its AWS endpoint has been asked so far, and what that would cost.
+    /// The calls to its AWS endpoint so far, and their cost.
     ///
     /// # Panics
     /// When the system is not this process's, or uses another's endpoint.

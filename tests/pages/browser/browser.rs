@@ -12,10 +12,10 @@ use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
+use tests::PATIENCE;
+
 use crate::driver::{Driver, Kind};
 
-/// Longer than any search here takes on a busy machine.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 /// How often the page is looked at meanwhile: chromedriver reports nothing by itself.
 const GLANCE: Duration = Duration::from_millis(50);
 

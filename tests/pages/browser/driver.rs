@@ -16,7 +16,7 @@ use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 use tokio::{sync::oneshot, time::timeout};
 
-use crate::browser::PATIENCE;
+use tests::PATIENCE;
 
 /// The size of a small phone that is still common, in CSS pixels.
 const PHONE: (u32, u32) = (360, 740);

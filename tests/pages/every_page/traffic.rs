@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
-use crate::{
-    browser::{Browser, PATIENCE},
-    page_script,
-};
+use tests::PATIENCE;
+
+use crate::{browser::Browser, page_script};
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

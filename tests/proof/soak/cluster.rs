@@ -18,23 +18,23 @@ const SIZE: usize = 3;
 const FULL_BYTES: &str = "4096";
 /// Ports that Linux gives to no program that asks for any: those begin at 32,768.
 const PORTS: std::ops::Range<u16> = 20_000..30_000;
-/// How long a full disk may stay untold: a creator's tries, on a busy machine.
+/// The time for which a full disk may stay untold: a creator's tries, on a busy machine.
 const TELLING: Duration = Duration::from_secs(60);
 
 /// A disk that has no room.
 pub(crate) struct FullDisk {
     pid: String,
     from: u64,
-    /// How many jobs had been refused until then.
+    /// The number of jobs that had been refused until then.
     refused_before: usize,
 }
 
-/// Processes that share one endpoint and one folder, whoever of them runs it at the moment.
+/// Processes that share one endpoint and one folder, whichever of them runs it at the moment.
 pub(crate) struct Cluster {
     folder: PathBuf,
     endpoint_port: u16,
     lease: u16,
-    /// Whether the process that runs the endpoint is left in peace.
+    /// True when the process that runs the endpoint is left in peace.
     spares_host: bool,
     members: Mutex<[Option<Member>; SIZE]>,
     history: Mutex<History>,
@@ -98,7 +98,7 @@ impl Cluster {
         self.refill(place);
     }
 
-    /// Freezes the process that runs the endpoint and lets it go on: nobody takes over what still listens.
+    /// Freezes the process that runs the endpoint and lets it go on: no process takes over what still listens.
     pub(crate) async fn freeze_host(&self, span: Duration) {
         let Some(pid) = self.host().await else { return };
         let from = now();
@@ -116,7 +116,7 @@ impl Cluster {
         Some(full)
     }
 
-    /// Makes room again, after this time and once somebody was told that their job is not saved, or never is.
+    /// Makes room again, after this time and once an owner was told that the job is not saved, or never is.
     pub(crate) async fn make_room(&self, full: FullDisk, span: Duration) {
         tokio::time::sleep(span).await;
         let is_told = async {
@@ -131,13 +131,13 @@ impl Cluster {
         history.full_disk_is_told = Some(is_told);
     }
 
-    /// How many jobs the processes that are running refused for want of a table that takes them.
+    /// The number of jobs that the running processes refused for want of a table that takes them.
     fn refused_jobs(&self) -> usize {
         let members = self.members.lock().expect("no panic under the lock");
         members.iter().flatten().map(|member| member.process.log().matches("job not saved").count()).sum()
     }
 
-    /// Stops everybody, once the last that was killed has been replaced, and hands over what they left.
+    /// Stops all processes, once the last that was killed has been replaced, and hands over what they left.
     pub(crate) async fn end(&self) -> History {
         let are_all_there =
             async || self.members.lock().expect("no panic under the lock").iter().all(Option::is_some);

@@ -2,20 +2,20 @@ use std::collections::HashMap;
 
 use crate::{Row, Settings};
 
-/// How long an answer may take to be stored while nothing is wrong: the SDK's retries among it.
+/// The time that an answer may take to be stored while nothing is wrong: the SDK's retries among it.
 const STORED_MS: u64 = 5_000;
-/// How long a process that was told to stop may still hear answers that it no longer wants.
+/// The time for which a process that was told to stop may still hear answers that it no longer wants.
 const STOPPING_MS: u64 = 2_000;
-/// How long a call to a frozen endpoint may hang: three tries of 5 s, and the pauses between them.
+/// The time for which a call to a frozen endpoint may hang: three tries of 5 s, and the pauses between them.
 const HANGING_MS: u64 = 20_000;
 
-/// What happened, as the processes and the shops left it.
+/// The history, as the processes and the shops left it.
 #[derive(Default)]
 pub(crate) struct History {
     pub(crate) lives: Vec<Life>,
     /// From when to when the endpoint was frozen or its disk was full.
     pub(crate) outages: Vec<(u64, u64)>,
-    /// Whether somebody learnt of the full disk, when there was one.
+    /// True when an owner learnt of the full disk, when there was one.
     pub(crate) full_disk_is_told: Option<bool>,
     undead: usize,
 }
@@ -28,7 +28,7 @@ pub(crate) struct Life {
     pub(crate) log: String,
 }
 
-/// How a process ended, and from when on, in milliseconds since the epoch.
+/// The end of a process, and its moment in milliseconds since the epoch.
 pub(crate) enum End {
     Killed(u64),
     Stopped { told_at: u64, code: Option<i32> },
@@ -51,7 +51,7 @@ struct Note {
 }
 
 impl History {
-    /// Processes of ours that are still there: a zombie has nobody who asks for its exit code.
+    /// Processes of ours that are still there: a zombie has no parent that asks for its exit code.
     pub(crate) fn count_undead(&mut self) {
         let is_there = |life: &&Life| std::path::Path::new(&format!("/proc/{}", life.pid)).exists();
         self.undead = self.lives.iter().filter(is_there).count();
@@ -128,7 +128,7 @@ impl History {
         )
     }
 
-    /// Whether the endpoint's process ended in this time.
+    /// True when the endpoint's process ended in this time.
     fn loses_its_queue(&self, from: u64, to: u64) -> bool {
         self.lives.iter().any(|life| life.is_host && (from..=to).contains(&life.end.at()))
     }
@@ -138,7 +138,7 @@ impl History {
         self.outages.iter().any(|(from, to)| at < to + HANGING_MS && *from < until)
     }
 
-    /// How often shops were asked, and every time it was once too often.
+    /// The number of times that shops were asked, and each time that was one too many.
     fn asked_again(&self) -> (usize, Vec<String>) {
         let (mut asked, mut unexplained) = (0, Vec::new());
         for ((query, shop), notes) in self.notes() {
@@ -156,7 +156,7 @@ impl History {
         (asked, unexplained)
     }
 
-    /// Whether an answer may have been lost on its way to the table.
+    /// True when an answer may have been lost on its way to the table.
     fn explains(&self, answer: &Note) -> bool {
         let soon = answer.at.saturating_sub(STOPPING_MS)..answer.at + STORED_MS;
         let died = |life: &Life| (life.pid == answer.pid || life.is_host) && soon.contains(&life.end.at());
@@ -182,7 +182,7 @@ impl History {
     }
 }
 
-/// How many spans, and how long they were.
+/// The number of spans, and their length.
 fn told(kills: Vec<(u64, u64)>) -> String {
     let mut spans: Vec<_> = kills.into_iter().map(|(_, span)| span).collect();
     spans.sort_unstable();
@@ -194,7 +194,7 @@ fn told(kills: Vec<(u64, u64)>) -> String {
     format!("{} times, median {half}, 95 % {most}, longest {all}", spans.len())
 }
 
-/// How long after its kill another process asked what this one had asked in vain.
+/// The time after its kill at which another process asked what this one had asked in vain.
 fn resumed_after(notes: &[Note], pid: u32, killed_at: u64) -> Option<u64> {
     let of_the_dead = || notes.iter().filter(|note| note.pid == pid);
     let is_open = of_the_dead().any(|note| !note.is_answer) && !of_the_dead().any(|note| note.is_answer);

@@ -26,10 +26,10 @@ use crate::{cluster::Cluster, history::History, traffic::Traffic};
 /// Kills real processes at random and counts what is lost.
 #[derive(Clone, Debug, Parser)]
 struct Settings {
-    /// How often a process is killed
+    /// The number of kills
     #[arg(long, default_value_t = 200)]
     kills: usize,
-    /// How many jobs are created meanwhile
+    /// The number of jobs that are created meanwhile
     #[arg(long, default_value_t = 1_000)]
     jobs: usize,
     /// Seconds of a lease

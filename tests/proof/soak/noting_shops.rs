@@ -91,6 +91,6 @@ impl Source for Killer {
 fn note(what: &str, shop: &str, query: &Query) {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     let line = format!("shop {now} {} {what} {shop} {}\n", std::process::id(), query.text);
-    // With nobody to read it, there is nobody to judge.
+    // Without a reader there is no reader to judge it.
     let _ = std::io::stderr().write_all(line.as_bytes());
 }

@@ -23,7 +23,7 @@ struct Settings {
     /// Jobs of another client, created after the burst
     #[arg(long, default_value_t = 20)]
     few: usize,
-    /// Seconds of a lease, after which a job that nobody took up is looked at
+    /// Seconds of a lease, after which a job that no searcher took up is looked at
     #[arg(long, default_value_t = 2)]
     lease: u16,
     /// Milliseconds that a search takes

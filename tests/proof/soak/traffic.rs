@@ -37,7 +37,7 @@ pub(crate) struct Traffic {
     reading: JoinHandle<()>,
 }
 
-/// What people were told.
+/// The answers that owners got.
 #[derive(Default)]
 struct Acknowledged {
     tokens: Vec<String>,
@@ -48,10 +48,10 @@ struct Acknowledged {
     steps_back: Vec<String>,
 }
 
-/// What was last read of a job: its version, how far its status is, its progress.
+/// The last reading of a job: its version, how far its status is, its progress.
 type Seen = [u64; 3];
 
-/// What is there afterwards.
+/// The jobs and texts afterwards.
 pub(crate) struct Left {
     jobs: usize,
     refused: usize,
@@ -182,7 +182,7 @@ async fn ask(world: &World, request: (Method, &str), headers: &[(&str, &str)], b
     timeout(PATIENCE, world.try_send(request, headers, body)).await.ok().flatten()
 }
 
-/// Reads jobs at random, of anybody who answers, and notes every step back.
+/// Reads jobs at random, at any process that answers, and notes every step back.
 async fn read_on(cluster: Arc<Cluster>, acknowledged: Arc<Mutex<Acknowledged>>, seed: u64) {
     let mut dice = Rng::with_seed(seed ^ 0xFEED);
     loop {
@@ -277,7 +277,7 @@ impl Left {
         ]
     }
 
-    /// How many jobs had how many texts, and how they ended.
+    /// The number of jobs by texts and by end.
     pub(crate) fn texts(&self) -> String {
         let mut counts: Vec<_> = self.texts.iter().collect();
         counts.sort();

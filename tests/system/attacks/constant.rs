@@ -8,10 +8,12 @@ use reqwest::Method;
 use serde_json::json;
 use tests::{Answer, Scripted, World};
 
-/// Well-formed, and nobody's.
+/// Well-formed, and of no job.
 const UNKNOWN: &str = "0000000000000000000000";
 
-/// What is compared: everything but the moment.
+const MALFORMED: [&str; 4] = ["short", "zzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000000000000", "%00"];
+
+/// An answer as far as it is compared: everything but the moment.
 fn shape(answer: &Answer) -> (u16, String, Vec<(String, String)>) {
     let header = |(name, value): (&reqwest::header::HeaderName, &reqwest::header::HeaderValue)| {
         (name.to_string(), value.to_str().unwrap().to_owned())
@@ -43,7 +45,9 @@ async fn unknown_expired_and_malformed_links_get_the_same_answer() {
         let unknown = ask(UNKNOWN).await;
         assert_eq!(unknown.0, 404, "{method} {path}");
         assert_eq!(ask(&expired).await, unknown, "{method} {path}");
-        assert_eq!(ask("short").await, unknown, "{method} {path}");
+        for malformed in MALFORMED {
+            assert_eq!(ask(malformed).await, unknown, "{method} {path} {malformed}");
+        }
     }
     let cancel = async |token: &str| world.send((Method::POST, &format!("/s/{token}/cancel")), &[], "").await;
     let shapes = [cancel(UNKNOWN).await, cancel(&expired).await].map(|answer| {

@@ -46,6 +46,8 @@ async fn no_log_line_queue_message_or_table_item_holds_a_number_a_link_or_outsid
         assert!(log.contains(expected), "the journey led past {expected:?}: {log}");
     }
     assert_eq!(found_in(&log, &canaries), Vec::<String>::new());
+    // The path of a route is no link.
+    assert!(!log.replace("/s/{token}", "").contains("/s/"), "a link, or a part of one: {log}");
     let metrics = std::fs::read_to_string(data.path().join("metrics.jsonl")).unwrap();
     for expected in ["JobsCreated", "JobsFinished", "TextOutcomes", "WakeUpsSent"] {
         assert!(metrics.contains(expected), "the journey was counted: {expected:?}");

@@ -62,15 +62,6 @@ async fn what_cannot_be_read_at_all_is_told_apart() {
 }
 
 #[tokio::test]
-async fn a_body_of_8_kib_is_read_and_one_byte_more_is_too_large() {
-    let world = world().await;
-    for (bytes, status) in [(8_192, 202), (8_193, 413)] {
-        let body = format!("{:<bytes$}", json!({ "query": "q" }).to_string());
-        assert_eq!(world.send((Method::POST, CREATE), &[JSON], &body).await.status, status, "{bytes}");
-    }
-}
-
-#[tokio::test]
 async fn a_method_that_a_path_does_not_know_is_told_which_it_does() {
     let world = world().await;
     let token = "0000000000000000000000";
@@ -88,18 +79,10 @@ async fn a_method_that_a_path_does_not_know_is_told_which_it_does() {
 }
 
 #[tokio::test]
-async fn tokens_that_are_malformed_or_unknown_get_the_same_answer() {
+async fn a_path_that_leads_nowhere_is_told_to_programs_in_json() {
     let world = world().await;
-    let unknown = world.status("0000000000000000000000").await;
-    assert_eq!(unknown.status, 404);
-    for token in
-        ["short", "zzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000000000000", "%00", "..%2f..%2fetc"]
-    {
-        let refused = world.status(token).await;
-        assert_eq!((refused.status, &refused.text), (404, &unknown.text), "{token}");
-    }
-    assert_eq!(world.get("/nowhere").await.status, 404);
-    assert_eq!(world.get("/api/nowhere").await.header("content-type"), "application/problem+json");
+    let refused = world.get("/api/nowhere").await;
+    assert_eq!((refused.status, refused.header("content-type")), (404, "application/problem+json"));
 }
 
 #[tokio::test]

@@ -19,15 +19,14 @@ use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 use tests::{Process, served};
 
-/// What is answered, and the reason that its source fails for; `done` where what is good in it is kept.
-const ANSWERS: [(&str, &str); 10] = [
+/// Each answer, and the reason that its source fails for.
+const ANSWERS: [(&str, &str); 9] = [
     ("not-json", "bad-answer"),
     ("truncated", "bad-answer"),
     ("ten-gigabytes", "too-large"),
     ("deep", "bad-answer"),
     ("wrong-charset", "bad-answer"),
     ("nulls", "bad-answer"),
-    ("markup", "done"),
     ("drip", "timed-out"),
     ("loop", "bad-answer"),
     ("tls", "unreachable"),
@@ -48,9 +47,6 @@ async fn answer(Segment(name): Segment<String>) -> Response {
         "deep" => "[".repeat(10_000).into_response(),
         "wrong-charset" => Body::from(&b"{\"items\":[{\"name\":\"\xB0\xA1\xB9\xE6\"}]}"[..]).into_response(),
         "nulls" => r#"{"items":[null,{"name":null,"link":null},{"name":"a","link":null}]}"#.into_response(),
-        "markup" => r#"{"items":[{"name":"a","link":"javascript:alert(1)"},
-            {"name":"<script>alert(1)</script> 가방","link":"https://markup.example/1"}]}"#
-            .into_response(),
         "drip" => Body::from_stream(stream::unfold((), |()| async {
             tokio::time::sleep(DRIP).await;
             Some((Ok::<_, std::io::Error>(Bytes::from_static(b" ")), ()))
@@ -112,14 +108,9 @@ async fn hostile_answers_fail_under_their_names_and_nobody_else_takes_notice() {
         ANSWERS.iter().chain([&("good", "done")]).map(|(name, reason)| ((*name).into(), (*reason).into()));
     assert_eq!(outcomes, expected.collect::<Vec<_>>());
 
-    let hits = process.world.results(&token).await.json()["hits"].clone();
-    let mut titles: Vec<_> =
-        hits.as_array().unwrap().iter().map(|hit| hit["title"].as_str().unwrap()).collect();
-    titles.sort_unstable();
-    assert_eq!(titles, ["<script>alert(1)</script> 가방", "가방"], "a title is text, whatever it says");
-    let page = process.world.get(&format!("/s/{token}")).await.text;
-    assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; 가방"), "{page}");
-    assert!(!page.contains("javascript:"), "a link that is none is left out");
+    let results = process.world.results(&token).await.json();
+    let titles: Vec<_> = results["hits"].as_array().unwrap().iter().map(|hit| &hit["title"]).collect();
+    assert_eq!(titles, ["가방"], "the neighbour's hit is there");
 
     let next = process.world.created(&json!({ "query": "가방", "sources": ["good"] })).await;
     assert_eq!(process.world.drain(&next).await["status"], "completed", "the process goes on");

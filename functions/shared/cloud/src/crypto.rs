@@ -1,4 +1,4 @@
-//! What keeps contacts closed and names apart: the key service's seal, the installation's secret, randomness.
+//! Contacts stay closed and names apart by the key service's seal, the installation's secret, randomness.
 
 mod client_group;
 mod random;

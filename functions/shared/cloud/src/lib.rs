@@ -1,4 +1,4 @@
-//! What Textback keeps and says outside of itself, each thing under the name of what it holds:
+//! The adapters to AWS, each under the name of what it holds:
 //!
 //! - [`JobTable`]: jobs and their findings, in DynamoDB, and the [`Counter`]s of texts beside them;
 //! - [`WakeUps`]: the queue that tells a searcher which job to look at, in SQS;

@@ -1,4 +1,4 @@
-//! What goes to phones, by SNS, and what its answers mean.
+//! Messages to phones by SNS, and the meaning of its answers.
 
 mod publish_outcome;
 mod texts;

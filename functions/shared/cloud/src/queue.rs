@@ -120,7 +120,7 @@ mod tests {
     use super::*;
     use crate::Secret;
 
-    /// What a call writes on the wire; it is answered with a refusal.
+    /// The bytes that a call writes on the wire; it is answered with a refusal.
     async fn sent<T>(call: impl AsyncFnOnce(WakeUps) -> T) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let endpoint = format!("http://{}", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! What an operator sees: the log, metrics, and the trace that joins the logs of all functions.
+//! The operator's view: the log, metrics, and the trace that joins the logs of all functions.
 
 mod log;
 mod metrics;

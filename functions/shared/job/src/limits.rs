@@ -1,4 +1,4 @@
-//! How many messages there may be, so that no number is flooded.
+//! Limits on messages, so that no number is flooded.
 
 mod sliding_window;
 mod text_limits;

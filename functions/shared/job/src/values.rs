@@ -1,4 +1,4 @@
-//! What a job is made of, each parsed once from what people and programs say.
+//! The parts of a job, each parsed once from a request.
 
 mod consent;
 mod contact;

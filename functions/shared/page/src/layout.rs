@@ -4,6 +4,7 @@ use job::Language;
 use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::{PageAssets, shelf};
+use crate::manifest::start_path;
 use crate::words::{Message, message};
 
 /// One page: what is its own.
@@ -110,11 +111,6 @@ pub(crate) fn live(language: Language, trouble: [Message; 2]) -> Markup {
         p.hidden #live role="status" {}
         p.trouble #trouble role="status" hidden data-offline=(offline) data-server=(server) {}
     }
-}
-
-/// The start page's address, in the reader's language.
-pub(crate) fn start_path(language: Language) -> String {
-    format!("/?lang={}", language.code())
 }
 
 /// The same page in the other language: the link names no path, so it keeps the present one (RFC 3986, 5.2.2).

@@ -3,7 +3,6 @@
 use job::Language;
 use serde_json::json;
 
-use crate::layout::start_path;
 use crate::words::{Message, message};
 
 /// The manifest in this language, with the addresses of the icon as SVG and as PNG. It opens the start page: a link
@@ -27,4 +26,9 @@ pub(crate) fn manifest(language: Language, [vector, pixels]: [&str; 2]) -> Strin
         ],
     })
     .to_string()
+}
+
+/// The start page's address, in the reader's language.
+pub(crate) fn start_path(language: Language) -> String {
+    format!("/?lang={}", language.code())
 }

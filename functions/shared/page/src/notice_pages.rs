@@ -4,7 +4,8 @@ use job::Language;
 use maud::html;
 
 use crate::assets::shelf;
-use crate::layout::{Layout, start_path};
+use crate::layout::Layout;
+use crate::manifest::start_path;
 use crate::words::{Message, message};
 
 /// There is no such search (404). One page for a link that is malformed, unknown or expired: it must not tell which.

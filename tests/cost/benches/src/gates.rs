@@ -23,7 +23,7 @@ impl Gate {
         self.value * self.slack / 100
     }
 
-    /// Whether a figure is more than may be.
+    /// True when a figure is more than may be.
     pub(crate) const fn is_broken_by(&self, figure: u64) -> bool {
         figure > self.value + self.margin()
     }
@@ -87,7 +87,7 @@ pub(crate) fn check(gates: Vec<Gate>, figures: &[(String, u64)]) -> Vec<Checked>
 }
 
 impl Checked {
-    /// Whether a commit with this figure may not land.
+    /// True when a commit with this figure may not land.
     pub(crate) fn is_failure(&self) -> bool {
         matches!(self.verdict, Verdict::IsBroken | Verdict::IsMissing)
     }

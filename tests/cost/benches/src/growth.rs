@@ -7,10 +7,7 @@ use futures::{StreamExt, stream};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use crate::{
-    load::measure,
-    system::{System, sum},
-};
+use crate::{load::measure, system::System};
 
 /// DynamoDB's limit for one BatchWriteItem.
 const BATCH: u64 = 25;
@@ -66,7 +63,7 @@ async fn step(system: &System, work: impl AsyncFn()) -> String {
 async fn settled(system: &System) -> u64 {
     let mut calls = 0;
     loop {
-        let now = sum(&system.calls().await, "dynamodb").0;
+        let now = system.table_calls().await;
         if now == calls {
             return calls;
         }

@@ -4,7 +4,7 @@
 //! - [`runtime_api`] and [`aws`]: the two ends of a function's wire, with a stopwatch; [`program`] is what runs between;
 //! - [`rounds`], [`throttle`], [`callgrind`], [`size`]: what is measured of it; [`functions`] makes a table of that;
 //! - [`searcher`], [`waiting`]: what a search costs its function, alone and in company;
-//! - [`system`], [`load`], [`growth`], [`watched`]: the whole system, with clients, a past and watchers;
+//! - [`system`], [`load`], [`growth`]: the whole system, with clients and a past;
 //! - [`profile`]: whose code a warm request runs;
 //! - [`gates`]: the figures that a commit may only change on purpose.
 
@@ -23,7 +23,6 @@ mod size;
 mod system;
 mod throttle;
 mod waiting;
-mod watched;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -65,8 +64,6 @@ enum Part {
         #[arg(long, default_value_t = 100_000)]
         most: u64,
     },
-    /// Requests of a job that is watched for 35 s, and of one whose phone is closed after 5 s
-    Watched,
     /// The searcher's processor time for a job, beside Celery's
     Searcher,
     /// Searches that wait, one and several in an invocation
@@ -89,7 +86,6 @@ async fn main() -> ExitCode {
         Part::Profile => profile::table(&place).await,
         Part::Load => load::table(&system()).await,
         Part::Growth { most } => growth::table(&system(), most).await,
-        Part::Watched => watched::table(&system()).await,
         Part::Searcher => searcher::table(&place).await,
         Part::Waiting => waiting::table(&place).await,
         Part::Gate { profile } => return gate(&place, &profile).await,

@@ -84,32 +84,20 @@ impl System {
         timeout(PATIENCE, watching).await.expect("the job ends, and its text is out");
     }
 
-    /// What its AWS endpoint has counted so far: calls, read and write units, of one service or of all, but for the
-    /// sweep's and the queue's polls.
-    pub(crate) async fn calls(&self) -> Vec<Counted> {
+    /// The calls to the table that its AWS endpoint has counted so far, but for the sweep's.
+    pub(crate) async fn table_calls(&self) -> u64 {
         let answer =
             self.client.get(format!("{}/_local/calls", self.endpoint)).send().await.expect("an answer");
         let counted: Vec<Counted> = answer.json().await.expect("counts");
-        let polls = ["Query due", "ReceiveMessage", "DeleteMessageBatch", "GetQueueAttributes"];
-        counted.into_iter().filter(|counted| !polls.contains(&counted.operation.as_str())).collect()
+        let of_jobs = |counted: &&Counted| counted.service == "dynamodb" && counted.operation != "Query due";
+        counted.iter().filter(of_jobs).map(|counted| counted.calls).sum()
     }
 }
 
 /// One operation's count.
-#[derive(Clone, Debug, serde::Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Counted {
-    pub(crate) service: String,
-    pub(crate) operation: String,
-    pub(crate) calls: u64,
-    pub(crate) read_units: f64,
-    pub(crate) write_units: f64,
-}
-
-/// The calls to one service in these counts, and the units of all.
-pub(crate) fn sum(counted: &[Counted], service: &str) -> (u64, f64, f64) {
-    let of = counted.iter().filter(|counted| counted.service == service);
-    of.fold((0, 0.0, 0.0), |(calls, read, write), counted| {
-        (calls + counted.calls, read + counted.read_units, write + counted.write_units)
-    })
+#[derive(serde::Deserialize)]
+struct Counted {
+    service: String,
+    operation: String,
+    calls: u64,
 }

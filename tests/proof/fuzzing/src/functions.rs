@@ -17,14 +17,7 @@ use sweep_jobs::SweepJobs;
 use tokio::runtime::{Builder, Runtime};
 use web_page::WebPage;
 
-use crate::services::{Held, Services};
-
-/// The table's name.
-pub const TABLE: &str = "jobs";
-/// A token, whose job the kept items are.
-pub const TOKEN: &str = "7n42DGM5Tflk9n8mt7Fhc7";
-/// Whom that job texts.
-pub const NUMBER: &str = "+821023456789";
+use crate::services::{Held, Services, TABLE};
 
 const QUEUE: &str = "http://in.memory/queue";
 /// 2027-01-15: the moment of all kept items.

@@ -7,8 +7,8 @@
 //! - [`functions`]: the deployed functions over it;
 //! - [`mutate`]: other inputs out of kept ones.
 //!
-//! `tests/briefly.rs` replays every kept input and tries others for a moment, on any compiler; `tests/bin/fuzzing SECONDS`
-//! lets LLVM's fuzzer find those that reach new branches.
+//! `tests/briefly.rs` replays every kept input and tries others for a moment, on any compiler;
+//! `tests/bin/fuzzing SECONDS` lets LLVM's fuzzer find those that reach new branches.
 
 pub mod functions;
 pub mod mutate;
@@ -23,7 +23,7 @@ use std::{
 /// A parser, or what is reached through one.
 #[derive(Clone, Copy, Debug)]
 pub struct Target {
-    /// What it is called, and its folder in `corpus`.
+    /// Its name, and that of its folder in `corpus`.
     pub name: &'static str,
     /// Feeds it.
     pub feed: fn(&[u8]),

@@ -1,6 +1,6 @@
 //! Other inputs out of kept ones: cut, joined, repeated, and with bytes that parsers trip over.
 
-/// What is put in: ends of texts and numbers, openings that never close, characters of several bytes.
+/// The pieces that are put in: ends of texts and numbers, openings that never close, characters of several bytes.
 const TRIPS: [&[u8]; 28] = [
     b"\0",
     b"\"",

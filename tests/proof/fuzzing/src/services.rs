@@ -18,9 +18,14 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use cloud::Aws;
 use serde_json::{Value, json};
 
-use crate::functions::{NUMBER, TABLE, TOKEN};
+/// The table's name.
+pub const TABLE: &str = "jobs";
+/// A token, whose job the kept items are.
+pub const TOKEN: &str = "7n42DGM5Tflk9n8mt7Fhc7";
+/// The number that this job sends its SMS to.
+pub const NUMBER: &str = "+821023456789";
 
-/// What the table holds: items in DynamoDB's JSON, or bytes that are none.
+/// The table's content: items in DynamoDB's JSON, or bytes that are none.
 #[derive(Clone, Debug)]
 pub enum Held {
     /// Nothing but these.

@@ -9,8 +9,8 @@ use std::{
 
 use fuzzing::{TARGETS, Target, mutate::mutated};
 
-/// How often each target is tried, and for how long at most; `tests/bin/fuzzing` tries harder. The inputs are the same every time,
-/// so what passed on a slow machine passes on a fast one.
+/// The tries of each target, and their time at most; `tests/bin/fuzzing` tries harder. The inputs are the same every
+/// time, so what passed on a slow machine passes on a fast one.
 const TRIES: u32 = 200;
 const MOMENT: Duration = Duration::from_secs(4);
 

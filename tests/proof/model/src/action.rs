@@ -1,17 +1,17 @@
-//! What can happen: the steps of the system.
+//! The steps of the system.
 
 use std::fmt;
 
 use crate::state::Actor;
 
-/// What becomes of a call to a service.
+/// The fate of a call to a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fate {
     /// It is done and answered. A put whose condition does not hold is answered by what stands; a publish is taken.
     Done,
-    /// It is not done, and answered by an error. Of a publish that means: nobody knows.
+    /// It is not done, and answered by an error. Of a publish that means: its outcome is unknown.
     Failed,
-    /// It is done, and answered by an error. Of a publish that means: it is taken, and nobody knows.
+    /// It is done, and answered by an error. Of a publish that means: it is taken, and its outcome is unknown.
     Errored,
     /// It is answered by an error, and done later.
     Late,
@@ -24,7 +24,7 @@ pub enum Fate {
 /// A step of the system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Action {
-    /// Time passes until the next moment at which a clock strikes for somebody.
+    /// Time passes until the next moment at which a clock strikes for an actor.
     TimePasses,
     /// A write that was given up lands.
     LateWriteLands,
@@ -52,7 +52,7 @@ pub enum Action {
         searcher: usize,
         /// Which source.
         source: usize,
-        /// Whether with hits.
+        /// True when it has hits.
         with_hits: bool,
     },
     /// A searcher sets about writing progress.

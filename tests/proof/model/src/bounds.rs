@@ -1,4 +1,4 @@
-//! How far the model goes: who takes part, how often something goes wrong, how far clocks are apart.
+//! The bounds of the model: who takes part, how often something goes wrong, how far clocks are apart.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use crate::creator::Creation;
 /// No bound.
 pub const ANY: u8 = u8::MAX;
 
-/// How many seconds each clock is ahead of the true time.
+/// The seconds that each clock is ahead of the true time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Clocks {
     /// The creators' server.
@@ -20,7 +20,7 @@ pub struct Clocks {
     pub owner: u32,
 }
 
-/// What may still go wrong; [`ANY`] is never used up.
+/// The faults that are left; [`ANY`] is never used up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Left {
     /// Calls that fail, or succeed and answer with an error, or succeed after the caller has given up.
@@ -33,7 +33,7 @@ pub struct Left {
     pub not_sent: u8,
     /// Leases renewed without news.
     pub renewals: u8,
-    /// Times that time passes, each until a clock strikes for somebody. What comes later is played from every state.
+    /// Times that time passes, each until a clock strikes for an actor. What comes later is played from every state.
     pub strikes: u8,
 }
 
@@ -46,19 +46,19 @@ pub struct Bounds {
     pub sources: usize,
     /// Searchers at work on the job at the same time: 1 or 2.
     pub searchers: usize,
-    /// Whether a text was asked for.
+    /// True when a text was asked for.
     pub text: bool,
-    /// Whether the owner may cancel.
+    /// True when the owner may cancel.
     pub owner: bool,
-    /// Who asks for the job; with nobody, it stands from the start.
+    /// The creators who ask for the job; without one, it stands from the start.
     pub creators: &'static [Creation],
     /// Seconds from the start after which the job that stood under the same key expires, if there was one.
     pub predecessor: Option<u32>,
     /// The clocks, each of which is tried.
     pub clocks: &'static [Clocks],
-    /// What may go wrong.
+    /// The faults that may happen.
     pub left: Left,
-    /// Whether a write may land after its caller has given up.
+    /// True when a write may land after its caller has given up.
     pub late: bool,
     /// Minutes after which an unfinished job is too old: fewer than the agreed 30 make fewer moments.
     pub max_age: u8,

@@ -8,7 +8,7 @@ use crate::{
     system::System,
 };
 
-/// A call that somebody waits for.
+/// A call that an actor waits for.
 #[derive(Clone, Copy, Debug)]
 pub enum Call<'a> {
     /// A read of the table or its index.
@@ -24,7 +24,7 @@ pub enum Call<'a> {
 }
 
 impl Call<'_> {
-    /// What it is called.
+    /// Its name.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Read => "read",

@@ -1,5 +1,5 @@
-//! What is explored: every one of these completely. Each takes under a minute on two cores, and together they let
-//! happen whatever the laws speak of.
+//! The configurations, every one of which is explored completely. Each takes under a minute on two cores, and together
+//! they let happen whatever the laws speak of.
 
 use crate::{
     bounds::{ANY, Bounds, Clocks, Left},

@@ -17,7 +17,7 @@ use crate::{
     system::System,
 };
 
-/// What a creator asks for: the same key with the same number is the same request.
+/// The request of a creator: the same key with the same number is the same request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Creation {
     /// Tells one request from another; `None` for a request without an idempotency key.
@@ -26,7 +26,7 @@ pub struct Creation {
     pub tries: u8,
 }
 
-/// What a creator waits for.
+/// The call that a creator waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Creator {
     /// Nothing: it has its answer, or does not take part.
@@ -67,8 +67,8 @@ impl System {
         state.creators[place] = Creator::Writing(put, tries);
     }
 
-    /// What a creator orders. The key is one: a request without an idempotency key has a key of its own, so no two
-    /// such creators meet.
+    /// The job that a creator asks for. The key is one: a request without an idempotency key has a key of its own, so
+    /// no two such creators meet.
     pub fn new_job(&self, fingerprint: Option<u8>) -> NewJob {
         let name = |place: usize| SourceName::parse(["a", "b"][place]).expect("a letter is a source's name");
         let contact = Sealed::new(vec![fingerprint.unwrap_or_default()]);
@@ -98,7 +98,7 @@ impl System {
     }
 }
 
-/// What a creator does that was not answered as it hoped.
+/// The next step of a creator that was not answered as it hoped.
 pub const fn unanswered(tries: u8) -> Creator {
     if tries > 0 { Creator::Wishing(tries) } else { Creator::Done }
 }

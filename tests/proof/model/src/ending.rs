@@ -1,4 +1,4 @@
-//! What becomes of a job when, from some state on, nothing goes wrong any more: its [`rest`](crate::rest), played to its
+//! The end of a job when, from some state on, nothing goes wrong any more: its [`rest`](crate::rest), played to its
 //! end from every state that is reached.
 
 use std::{
@@ -15,12 +15,12 @@ use crate::{
 };
 
 thread_local! {
-    /// What has been played to its end and was well: the rest depends on few parts of a state.
+    /// The states that were played to their end and ended well: the rest depends on few parts of a state.
     static WELL: RefCell<HashSet<u64>> = RefCell::default();
 }
 
 impl System {
-    /// Everything ends, with nobody but the sweep and the rescue, and with what was found.
+    /// Everything ends, with the sweep and the rescue alone, and with what was found.
     pub fn ends_alone(&self, state: &State) -> bool {
         self.is_well(state, Rest::WithoutQueue)
     }

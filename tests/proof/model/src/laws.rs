@@ -1,4 +1,4 @@
-//! What must hold: of every write that lands, and of every state.
+//! The laws that must hold of every write that lands, and of every state.
 
 use std::time::Duration;
 
@@ -17,13 +17,13 @@ use crate::{
 pub enum Law {
     /// No acknowledged job is lost.
     Acknowledged,
-    /// What is read never goes back.
+    /// A read never goes back.
     Forward,
     /// An end is an end.
     Ended,
     /// An old epoch never writes, nor does an old claim on the text.
     Fenced,
-    /// A lease has an epoch of its own, and a live one is nobody else's.
+    /// A lease has an epoch of its own, and a live one belongs to one searcher.
     Leased,
     /// A lease that ends in silence is counted.
     Counted,
@@ -52,7 +52,7 @@ impl Broken {
         self.0 |= other.0;
     }
 
-    /// Whether a law is among them.
+    /// True when a law is among them.
     pub const fn has(self, law: Law) -> bool {
         self.0 & (1 << law as u16) != 0
     }
@@ -105,7 +105,7 @@ pub fn of_write(before: Option<&Job>, put: &Put, (history, rules): (&History, Ru
     broken
 }
 
-/// Whether a text would come too late: 30 minutes after the search ended, or, with the longest delay of 5 minutes
+/// True when a text would come too late: 30 minutes after the search ended, or, with the longest delay of 5 minutes
 /// before the next try, after 25.
 pub fn is_late_for_a_text(job: &Job, now: Timestamp) -> bool {
     job.ended_at().is_some_and(|ended| ended.plus(Duration::from_secs(25 * 60)) <= now)
@@ -139,18 +139,18 @@ impl State {
     pub fn keeps_what_was_acknowledged(&self) -> bool {
         let told = self.history.acknowledged;
         told.is_none_or(|expires_at| {
-            // An hour before it expires nobody's clock says that it has.
+            // An hour before it expires no clock says that it has.
             let is_old = expires_at <= self.moment_after(60 * 60);
             is_old || self.row.as_ref().is_some_and(|row| row.job.expires_at == expires_at)
         })
     }
 
-    /// Whoever was told that the job is cancelled finds it cancelled.
+    /// An owner who was told that the job is cancelled finds it cancelled.
     pub fn keeps_the_cancel(&self) -> bool {
         !self.history.cancelled || self.job().is_some_and(|job| job.status() == Status::Cancelled)
     }
 
-    /// What is unfinished, or has a text under way, is in the due index, and nothing else is.
+    /// A job that is unfinished, or has a text under way, is in the due index, and no other is.
     pub fn is_indexed(&self) -> bool {
         self.job()
             .is_none_or(|job| job.due.is_some() == (job.ended_at().is_none() || job.text.is_under_way()))
@@ -168,7 +168,7 @@ impl State {
         })
     }
 
-    /// What is said of the text is what happened.
+    /// The job says of its text what happened.
     pub fn tells_the_truth_of_the_text(&self, system: &System) -> bool {
         let Some(job) = self.job() else { return true };
         let History { accepted, unknown, refused, given_up, .. } = self.history;
@@ -181,7 +181,7 @@ impl State {
         }
     }
 
-    /// What is shown as done is stored, with as many hits.
+    /// A source that is shown as done has its finding stored, with as many hits.
     pub fn stores_what_it_shows(&self) -> bool {
         self.job().is_none_or(|job| {
             // What has expired is deleted item by item.

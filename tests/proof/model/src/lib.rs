@@ -2,7 +2,7 @@
 //!
 //! A tour, in reading order:
 //!
-//! - [`state`]: the table's row, the findings, the queue, everybody at work, the true time and what happened;
+//! - [`state`]: the table's row, the findings, the queue, the actors at work, the true time and what happened;
 //! - [`action`], [`options`]: what can happen next, and what may become of a call;
 //! - [`put`]: one conditional write, its lost answer and how that is settled;
 //! - [`creator`], [`searcher`] with [`search`] and [`text`], [`sweep`], [`owner`]: the functions, await by await, each

@@ -11,7 +11,7 @@ use crate::{
 /// One behaviour of the production code, altered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Mutant {
-    /// A write under a lease is judged by whoever holds the lease now.
+    /// A write under a lease is judged by the searcher that holds the lease now.
     NoFencing,
     /// Every lease of a job has the same epoch.
     LeaseWithoutEpoch,
@@ -19,7 +19,7 @@ pub enum Mutant {
     LiveLeaseClaimed,
     /// The text is recorded as sent before it is published.
     TextRecordedBeforeItIsSent,
-    /// The sweep ends a job that nobody takes up.
+    /// The sweep ends a job that no searcher takes up.
     SweepEndsInsteadOfWaking,
     /// A searcher that had not heard of a cancel writes over it.
     CancelOverwritten,
@@ -33,7 +33,7 @@ pub enum Mutant {
     GivenBackWithoutDueTime,
     /// A lease that ended in silence is not counted.
     CrashesNeverCounted,
-    /// Unanswered wake-ups are not counted, so that nobody goes without the queue.
+    /// Unanswered wake-ups are not counted, so that no searcher goes without the queue.
     NeverForsaken,
     /// An error of a write is taken for a failure without looking.
     ReadBackOmitted,
@@ -43,7 +43,7 @@ pub enum Mutant {
     InsertOverwrites,
     /// A source counts as done before its finding is stored.
     DoneBeforeItIsKept,
-    /// What another searcher had stored is not read.
+    /// Findings of another searcher are not read.
     NothingRecalled,
     /// After an unknown outcome the text is tried again, always.
     UnknownWithoutEnd,
@@ -53,7 +53,7 @@ pub enum Mutant {
     OutcomeOfAnyAttempt,
     /// A text that was refused after an unknown outcome counts as failed.
     FailedThoughUnknown,
-    /// Whoever ends a job for its searchers does not read what they had stored.
+    /// The sweep that ends a job for its searchers does not read the findings that they had stored.
     FindingsForgottenAtTheEnd,
     /// An insert that failed is taken for the expired job that was still there.
     ExpiredTakenForStanding,

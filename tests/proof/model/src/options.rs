@@ -1,4 +1,4 @@
-//! What can happen next.
+//! The actions that can happen next.
 
 use crate::{
     action::Action,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl System {
-    /// Everybody who takes part.
+    /// The actors that take part.
     pub fn actors(&self) -> impl Iterator<Item = Actor> {
         let creators = (0..self.bounds.creators.len()).map(Actor::Creator);
         let searchers = (0..self.bounds.searchers).map(Actor::Searcher);
@@ -52,7 +52,7 @@ impl System {
         actions.extend((0..SOURCES).filter(is_old).map(Action::FindingSwept));
     }
 
-    /// What an actor begins by itself.
+    /// The actions that an actor begins by itself.
     fn beginnings(&self, state: &State, actor: Actor, actions: &mut Vec<Action>) {
         match actor {
             Actor::Creator(place) if matches!(state.creators[place], Creator::Wishing(_)) => {

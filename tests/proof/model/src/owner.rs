@@ -13,7 +13,7 @@ use crate::{
     system::System,
 };
 
-/// What the owner's server waits for.
+/// The call that the owner's server waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Owner {
     /// A request.

@@ -14,7 +14,7 @@ use crate::{
 /// The production code, or one mutant of it.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Production {
-    /// What is altered.
+    /// The behaviour that is altered.
     pub mutant: Option<Mutant>,
 }
 
@@ -172,7 +172,7 @@ impl Production {
         }
     }
 
-    /// What an error of a write is taken for before anybody has looked; `None`: it is read back.
+    /// The outcome that an error of a write is taken for without reading it back; `None`: it is read back.
     pub const fn settle_unread(&self) -> Option<WriteOutcome<Saved>> {
         match self.mutant {
             Some(Mutant::ReadBackOmitted) => Some(WriteOutcome::NotCommitted),
@@ -211,7 +211,7 @@ impl Production {
         standing.map_or(own.hits, |standing| standing.hits)
     }
 
-    /// Whether a source counts as done before its finding is stored.
+    /// True when a source counts as done before its finding is stored.
     pub fn counts_before_it_keeps(&self) -> bool {
         self.is(Mutant::DoneBeforeItIsKept)
     }

@@ -11,7 +11,7 @@ use crate::{
     system::System,
 };
 
-/// What a write is meant to do: what the laws ask about it.
+/// The purpose of a write, as the laws ask about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Change {
     /// A new job.
@@ -26,22 +26,22 @@ pub enum Change {
     Cancel,
     /// A claim on the text.
     ClaimText,
-    /// What came of a publish, and of which.
+    /// The outcome of a publish, and its number.
     Record(TextOutcome, u8),
 }
 
 /// A write under way.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Put {
-    /// What it is to replace; nothing when it is an insert.
+    /// The job that it is to replace; none when it is an insert.
     pub before: Option<Saved>,
-    /// What it is to be replaced by.
+    /// The job that is to stand afterwards.
     pub after: Saved,
-    /// What it does.
+    /// The purpose of the write.
     pub change: Change,
     /// The clock by which it was decided.
     pub at: Timestamp,
-    /// Whether it was answered by an error, and is now being read back.
+    /// True when it was answered by an error, and is now being read back.
     pub is_unanswered: bool,
 }
 
@@ -67,7 +67,7 @@ impl Put {
 }
 
 impl System {
-    /// Whether the table would take the write now: the condition expressions of `JobTable`.
+    /// True when the table would take the write now: the condition expressions of `JobTable`.
     pub fn would_land(&self, state: &State, put: &Put) -> bool {
         match (&put.before, &state.row) {
             (None, None) => true,
@@ -146,7 +146,7 @@ impl System {
         }
     }
 
-    /// Writes, and keeps the books that nobody in the system sees.
+    /// Writes, and keeps the books that no actor sees.
     fn land(&self, state: &mut State, put: &Put, awaited: Option<Actor>) {
         let before = state.row.as_ref().map(|row| &*row.job);
         let broken = laws::of_write(before, put, (&state.history, self.at(put.at).rules));
@@ -167,7 +167,7 @@ impl System {
     }
 }
 
-/// Nobody waits for this actor's write any more.
+/// No actor waits for this actor's write any more.
 pub fn forget(state: &mut State, actor: Actor) {
     let awaited =
         [state.row.as_mut().map(|row| &mut row.awaited), state.late.as_mut().map(|late| &mut late.awaited)];
@@ -178,7 +178,7 @@ pub fn forget(state: &mut State, actor: Actor) {
     }
 }
 
-/// Of a write that was answered by an error, nobody is told what is not so.
+/// A write that was answered by an error is reported as it stands, not as it was hoped.
 fn check_settled(state: &mut State, (actor, settled): (Actor, &WriteOutcome<Saved>), could_not_look: bool) {
     let stands = state.row.as_ref().is_some_and(|row| row.awaited == Some(actor));
     let is_wrong = match settled {

@@ -1,4 +1,4 @@
-//! What is explored and what is found, for those who read it.
+//! The report: configurations that were explored, and findings.
 
 use std::{
     collections::BTreeSet,
@@ -21,22 +21,22 @@ pub struct Explored {
     pub states: usize,
     /// Steps of the longest way to a state, as it was first reached.
     pub depth: usize,
-    /// How long it took.
+    /// The time that it took.
     pub took: Duration,
-    /// What did not hold.
+    /// The properties that did not hold.
     pub broken: Vec<Counterexample>,
-    /// What was seen to happen.
+    /// The events that were seen to happen.
     pub seen: BTreeSet<&'static str>,
 }
 
-/// How a property is broken.
+/// The way in which a property is broken.
 #[derive(Clone, Debug)]
 pub struct Counterexample {
     /// The property.
     pub property: &'static str,
     /// The steps, one a line.
     pub steps: Vec<String>,
-    /// What becomes of the job from there on when nothing else goes wrong, one line each, if that is not well.
+    /// The job's life from there on when nothing else goes wrong, one line each, if that is not well.
     pub rest: Vec<String>,
 }
 
@@ -122,7 +122,7 @@ fn row_of(state: &State) -> String {
     state.job().map_or_else(|| "  [no row]".to_owned(), told_row)
 }
 
-/// What is told of a row.
+/// A row on one line.
 pub fn told_row(job: &Job) -> String {
     let (status, text) = (job.status().code(), job.text.status().code());
     format!("  [version {}: {status}, epoch {}, text {text}]", job.version, job.epoch)

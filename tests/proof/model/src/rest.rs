@@ -1,4 +1,4 @@
-//! The rest of a job's life, when nothing goes wrong any more. Whoever was at work is dead by then, which is the worst
+//! The rest of a job's life, when nothing goes wrong any more. All who were at work are dead by then, which is the worst
 //! that can have happened to the job.
 
 use std::time::Duration;
@@ -21,7 +21,7 @@ const DEATHS: u32 = 3;
 /// A dead searcher's job is taken up within two leases.
 const TAKEN_UP_WITHIN: Duration = Duration::from_secs(2 * 60);
 
-/// How the rest goes.
+/// The course of the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rest {
     /// The queue loses everything, searches succeed.
@@ -44,7 +44,7 @@ pub struct Play<'a> {
     began: Timestamp,
     /// When the queue's wake-up is delivered.
     wake_up_at: Option<u32>,
-    /// What happened, one line each, when somebody wants to read it.
+    /// The events, one line each, where they are to be read.
     told: Option<Vec<String>>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> Play<'a> {
         self.told.take().unwrap_or_default()
     }
 
-    /// Whether it went as it must, with the job as it was before.
+    /// True when it went as it must, with the job as it was before.
     pub fn went_well(&self, before: &Job) -> bool {
         match self.rest {
             Rest::WithoutQueue => {
@@ -195,7 +195,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// What had been found counts, however the search came to its end, unless a searcher has told otherwise: one
+    /// Hits that had been found count, however the search came to its end, unless a searcher has told otherwise: one
     /// whose lease is void may store a finding after the next one has asked in vain.
     fn keeps_findings(&self, before: &Job) -> bool {
         before.ended_at().is_some()
@@ -219,7 +219,7 @@ impl<'a> Play<'a> {
         }
     }
 
-    /// Whether it was too late for a text before somebody could look: 25 minutes after the search ended, less the 10
+    /// True when it was too late for a text before a searcher could look: 25 minutes after the search ended, less the 10
     /// that clocks may differ, and less the 11 that it may take until the sweep or the rescue comes.
     fn is_late(&self, before: &Job) -> bool {
         let earliest = |ended: Timestamp| ended.plus(Duration::from_secs(4 * 60));

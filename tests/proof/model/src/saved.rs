@@ -8,7 +8,7 @@ use std::{
 
 use job::Job;
 
-/// A job as the table or somebody's memory holds it: shared between states, and hashed once.
+/// A job as the table or an actor's memory holds it: shared between states, and hashed once.
 #[derive(Clone, Debug)]
 pub struct Saved {
     job: Arc<Job>,

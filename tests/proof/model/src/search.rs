@@ -13,16 +13,16 @@ use crate::{
     system::System,
 };
 
-/// What is known of a search, and what of it is written.
+/// The progress of a search, and the part of it that is written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SearchProgress {
     /// The job as this searcher last wrote it.
     pub job: Saved,
-    /// What is known of each source.
+    /// The state of each source.
     pub sources: [SourceState; SOURCES],
     /// Which sources have been asked and have not answered.
     pub asked: [bool; SOURCES],
-    /// Whether something is to be written.
+    /// True when something is to be written.
     pub has_news: bool,
     /// The true time at which the lease is renewed without news.
     pub renew_at: u32,
@@ -33,15 +33,15 @@ pub struct SearchProgress {
 /// A write under a lease.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Update {
-    /// What is known.
+    /// The progress.
     pub progress: SearchProgress,
-    /// What the write is for.
+    /// The purpose of the write.
     pub task: Task,
     /// The write.
     pub put: Put,
 }
 
-/// What a searcher writes.
+/// The write of a searcher.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Task {
     /// `write_progress`
@@ -73,7 +73,7 @@ impl SearchProgress {
         }
     }
 
-    /// What is known, as the transitions take it.
+    /// The progress, as the transitions take it.
     pub fn progress(&self) -> Vec<SourceProgress> {
         let known = self.job.sources.iter().zip(self.sources);
         known.map(|(source, state)| SourceProgress { name: source.name.clone(), state }).collect()
@@ -155,13 +155,13 @@ impl System {
         Searcher::Searching(progress)
     }
 
-    /// Whether the next timer of `follow` strikes for writing progress.
+    /// True when the next timer of `follow` strikes for writing progress.
     pub fn may_write_progress(state: &State, progress: &SearchProgress) -> bool {
         progress.is_waiting()
             && (progress.has_news || (state.left.renewals > 0 && progress.renew_at <= state.now))
     }
 
-    /// Whether `follow` is over: all answered, or the job's own deadline has come.
+    /// True when `follow` is over: all answered, or the job's own deadline has come.
     pub fn may_finish(&self, state: &State, (place, progress): (usize, &SearchProgress)) -> bool {
         let at = self.moment(state, Actor::Searcher(place));
         !progress.is_waiting() || progress.job.created_at.plus(at.rules.max_age) <= at.now
@@ -193,7 +193,7 @@ impl System {
         let change = Change::Search(progress.claim);
         match Put::of(&before, self.change(&before, &progress, (task, at)), (change, at)) {
             Ok(put) => Searcher::Updating(Update { progress, task, put }),
-            // The lease is void: somebody else has the job, or it has ended.
+            // The lease is void: another searcher has the job, or it has ended.
             Err(_) => Searcher::Idle,
         }
     }

@@ -2,7 +2,7 @@
 //! `text_job.rs` in [`crate::text`]. Between two of its states lies an await of the production code, and at each
 //! it may die.
 //!
-//! What is decided after an await is decided at once, by the clock of that moment; the call that follows reaches its
+//! A decision after an await is decided at once, by the clock of that moment; the call that follows reaches its
 //! service at any later time.
 
 use std::mem;
@@ -20,7 +20,7 @@ use crate::{
     text::Recording,
 };
 
-/// What a searcher waits for.
+/// The call that a searcher waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Searcher {
     /// To be woken.

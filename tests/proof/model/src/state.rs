@@ -1,4 +1,4 @@
-//! One state of the whole system: the table, the queue, everybody who is at work, the time, and what happened.
+//! One state of the whole system: the table, the queue, the actors at work, the time, and what happened.
 
 use job::Timestamp;
 
@@ -18,7 +18,7 @@ pub const SOURCES: usize = 2;
 /// The start of the model's time, in seconds since 1970: any moment is as good as another.
 const START: u64 = 1_800_000_000;
 
-/// Somebody who calls services.
+/// An actor, which calls services.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Actor {
     /// Asks for a search.
@@ -31,12 +31,12 @@ pub enum Actor {
     Owner,
 }
 
-/// What stands under the job's key.
+/// The row under the job's key.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Row {
     /// The job.
     pub job: Saved,
-    /// Who wrote it and does not know yet. Everybody else's writer id is of no interest to anybody: an id is only
+    /// Who wrote it and does not know yet. Other actors' writer ids are of no interest: an id is only
     /// ever compared by the attempt that made it.
     pub awaited: Option<Actor>,
 }
@@ -59,7 +59,7 @@ pub struct Found {
     pub expires_at: Timestamp,
 }
 
-/// What happened, as nobody in the system knows it: what the laws are checked against.
+/// The events as an outside observer knows them: the laws are checked against these.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct History {
     /// The expiry of the job that was acknowledged, which names it.
@@ -70,7 +70,7 @@ pub struct History {
     pub claims: u8,
     /// Texts that the text service took.
     pub accepted: u8,
-    /// Publishes whose outcome nobody knows, as counted in the table.
+    /// Publishes of unknown outcome, as counted in the table.
     pub unknown: u8,
     /// A publish was refused for good.
     pub refused: bool,
@@ -85,7 +85,7 @@ pub struct History {
 pub struct State {
     /// The true time, in seconds.
     pub now: u32,
-    /// How far everybody's clock is ahead of it.
+    /// The seconds that each actor's clock is ahead of it.
     pub clocks: Clocks,
     /// The job's row.
     pub row: Option<Row>,
@@ -93,7 +93,7 @@ pub struct State {
     pub late: Option<Late>,
     /// The findings.
     pub findings: [Option<Found>; SOURCES],
-    /// Whether the queue holds wake-ups. How many does not matter: it may deliver one again and again.
+    /// True when the queue holds wake-ups. How many does not matter: it may deliver one again and again.
     pub wake_up: bool,
     /// Those who ask for a search.
     pub creators: [Creator; 2],
@@ -105,14 +105,14 @@ pub struct State {
     pub owner: Owner,
     /// When those who are at work are answered or dead: the creators, the searchers, the sweep, the owner's server.
     pub until: [u32; 6],
-    /// What may still go wrong.
+    /// The faults that are left.
     pub left: Left,
-    /// What happened.
+    /// The events so far.
     pub history: History,
 }
 
 impl Actor {
-    /// Everybody.
+    /// All actors.
     pub const ALL: [Self; 6] =
         [Self::Creator(0), Self::Creator(1), Self::Searcher(0), Self::Searcher(1), Self::Sweep, Self::Owner];
     /// The place of the first searcher among all.
@@ -125,7 +125,7 @@ impl State {
         self.moment_after(self.ahead(actor))
     }
 
-    /// How far a clock is ahead of the true time, in seconds.
+    /// The seconds that a clock is ahead of the true time.
     pub const fn ahead(&self, actor: Actor) -> u32 {
         match actor {
             Actor::Creator(_) => self.clocks.creator,
@@ -159,7 +159,7 @@ pub fn seconds_of(moment: Timestamp, less: u32) -> Option<u32> {
 }
 
 impl Found {
-    /// Whether it was stored for this job, and not for an earlier one under the same key.
+    /// True when it was stored for this job, and not for an earlier one under the same key.
     pub fn is_of(&self, job: &job::Job) -> bool {
         self.expires_at == job.expires_at
     }

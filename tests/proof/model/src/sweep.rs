@@ -14,7 +14,7 @@ use crate::{
     system::System,
 };
 
-/// What the sweep waits for.
+/// The call that the sweep waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub enum Sweep {
     /// Its schedule.
@@ -24,7 +24,7 @@ pub enum Sweep {
     Reading,
     /// The read of the findings, before a search is ended for those who had searched.
     Ending(Saved, Moment),
-    /// The write of the repaired job; whether somebody is to be woken then.
+    /// The write of the repaired job; whether a searcher is to be woken then.
     Writing(Put, bool),
     /// The wake-up.
     Waking,
@@ -67,7 +67,7 @@ impl System {
         };
     }
 
-    /// Whether the due index names the job to the sweep.
+    /// True when the due index names the job to the sweep.
     pub fn is_due(state: &State) -> bool {
         let due = state.row.as_ref().and_then(|row| row.job.due);
         due.is_some_and(|due| due.at <= state.clock(Actor::Sweep))

@@ -26,9 +26,9 @@ use crate::{
 /// The system within its bounds, with the production code or a mutant of it.
 #[derive(Clone, Debug)]
 pub struct System {
-    /// How far it goes.
+    /// Its bounds.
     pub bounds: Bounds,
-    /// What it runs.
+    /// The code that it runs.
     pub production: Production,
 }
 
@@ -57,7 +57,7 @@ impl System {
         }
     }
 
-    /// Whether an actor is at work, so that it can die.
+    /// True when an actor is at work, so that it can die.
     pub fn is_alive(&self, state: &State, actor: Actor) -> bool {
         let searches = |place: usize| matches!(state.searchers[place], Searcher::Searching(_));
         self.call_of(state, actor).is_some() || matches!(actor, Actor::Searcher(place) if searches(place))
@@ -185,7 +185,7 @@ impl System {
         }
     }
 
-    /// What a step leaves behind, before the searchers are put in order.
+    /// The state that a step leaves behind, before the searchers are put in order.
     pub fn after(&self, state: &State, action: Action) -> State {
         let mut next = state.clone();
         self.apply(&mut next, action);

@@ -1,4 +1,4 @@
-//! Time. Nothing changes between two moments at which a clock strikes for somebody, so the model knows no others.
+//! Time. Nothing changes between two moments at which a clock strikes for an actor, so the model knows no others.
 
 use job::{Job, State as Progress, Text, Timestamp};
 
@@ -10,11 +10,11 @@ use crate::{
 
 /// A text is given up so long after its search ended: `notification/life.rs`, `GIVEN_UP`.
 const GIVEN_UP_SECONDS: u64 = 30 * 60;
-/// What is further away than this is no part of the model: a job is kept for 7 days.
+/// Moments further away than this are no part of the model: a job is kept for 7 days.
 const HORIZON_SECONDS: u32 = 3 * 60 * 60;
 
 impl System {
-    /// The next moment at which a clock strikes for somebody; `None` when nobody waits for one.
+    /// The next moment at which a clock strikes for an actor; `None` when no actor waits for one.
     pub fn next_strike(&self, state: &State) -> Option<u32> {
         let mut moments = Vec::new();
         if let Some(row) = &state.row {

@@ -1,4 +1,4 @@
-//! What every run of the tests explores: small configurations, completely, and all mutants that are quickly found.
+//! The part that every run of the tests explores: small configurations, completely, and all mutants that are quickly found.
 
 use model::{
     bounds::{Bounds, Left},

@@ -3,7 +3,7 @@ use clap::ValueEnum;
 /// Something broken on purpose, outside of the functions, that the checks must notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Breakage {
-    /// Nobody sweeps, nobody rescues.
+    /// Neither sweep nor rescue runs.
     NoSweep,
     /// The table acknowledges a put in twenty without keeping it.
     ForgetfulTable,
@@ -11,10 +11,10 @@ pub enum Breakage {
     UnconditionalTable,
     /// The text service says "throttled" about texts that it has sent.
     LyingTexts,
-    /// What carries publishes tries them again by itself, as an SDK does, on a bad day of the text service.
+    /// The carrier of publishes tries them again by itself, as an SDK does, on a bad day of the text service.
     RetriedPublishes,
     /// The table keeps new jobs without the counters that were written with them.
     ForgetfulCounters,
-    /// Findings are hidden from whoever recalls them, and many a searcher is killed.
+    /// Findings are hidden from the searcher that recalls them, and many a searcher is killed.
     HiddenFindings,
 }

@@ -1,4 +1,4 @@
-//! Whom a call is about, and what happens when it arrives.
+//! A call arrives at the services.
 
 use std::sync::Arc;
 
@@ -8,7 +8,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use emulator::{Call, Delivery, Execute, Service};
-use job::Token;
 use serde_json::Value;
 
 use super::{
@@ -19,36 +18,9 @@ use super::{
     world::{Sent, World},
 };
 
-/// How long a cheap read may lag behind, in milliseconds, and how many in a hundred do.
+/// The milliseconds that a cheap read may lag behind, and the share of reads that do, in per cent.
 const LAG: u64 = 1_000;
 const LAGGING: u8 = 20;
-
-/// The key of the job that a call is about, in hex.
-pub(super) fn key_of(call: &Call) -> Option<String> {
-    match call.service {
-        Service::Sns => Some(token_in(&call.body)?.key().hex()),
-        Service::Sqs => {
-            Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
-        }
-        Service::DynamoDb | Service::Kms => hex_in(&call.body),
-    }
-}
-
-/// A key in a row's partition or in an encryption context: the only 64 hexadecimal digits in a call.
-fn hex_in(body: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(body).ok()?;
-    let mark =
-        text.find("job#").map(|at| at + "job#".len()).or_else(|| Some(text.find("\"job\":\"")? + 7))?;
-    let key = text.get(mark..mark + 64)?;
-    key.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| key.to_owned())
-}
-
-/// The token at the end of a published text.
-fn token_in(form: &[u8]) -> Option<Token> {
-    let mut fields = url::form_urlencoded::parse(form);
-    let (_, message) = fields.find(|(name, _)| name == "Message")?;
-    Token::parse(message.rsplit('/').next()?).ok()
-}
 
 /// A call that arrives at the services.
 pub(super) struct Arrival<'a> {
@@ -117,7 +89,7 @@ impl Arrival<'_> {
         answer
     }
 
-    /// Whether a table that is forgetful keeps nothing of a write.
+    /// True when a table that is forgetful keeps nothing of a write.
     fn is_forgotten(&self) -> bool {
         self.world.breakage == Some(Breakage::ForgetfulTable) && fastrand::u8(..20) == 0
     }

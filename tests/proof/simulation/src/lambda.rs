@@ -1,4 +1,4 @@
-//! What Lambda, the event source mapping and EventBridge are for the deployed functions: sandboxes that take batches
+//! Lambda, the event source mapping and EventBridge: sandboxes that take batches
 //! of wake-ups, and a sweep and a rescue every minute. Sandboxes are killed and stalled at any moment.
 
 use std::{
@@ -16,7 +16,10 @@ use sweep_jobs::SweepJobs;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::{breakage::Breakage, process::Process, queue::Message, source::Simulated, time, world::World};
+use super::{
+    breakage::Breakage, process::Process, queue::Message, source::Simulated, time, wire::connected,
+    world::World,
+};
 
 /// The template's `Timeout` of process-job, and when it is told to stop: with a margin of 10 s.
 const FUNCTION_TIME_OUT: Duration = Duration::from_secs(120);
@@ -167,7 +170,7 @@ impl Lambda {
     }
 
     async fn sweep(self: Arc<Self>) {
-        let (process, aws) = self.world.process();
+        let (process, aws) = connected(&self.world);
         let clock = time::clock(fastrand::usize(..time::CLOCKS), self.rules);
         let (table, wake_ups) = (JobTable::new(&aws, TABLE), WakeUps::new(&aws, QUEUE_URL));
         let function = SweepJobs { table, wake_ups, metrics: Metrics::default(), clock };
@@ -182,7 +185,7 @@ impl Lambda {
     }
 
     fn sandbox(&self) -> Sandbox {
-        let (process, aws) = self.world.process();
+        let (process, aws) = connected(&self.world);
         let wording = Wording::new("텍스트백", "Textback", "https://txt.example").expect("it fits one part");
         let function = ProcessJob {
             latencies: LatencyEstimates::default(),

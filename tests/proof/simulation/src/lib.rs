@@ -7,13 +7,14 @@
 //!   through create-job, job-status and cancel-job;
 //! - `story` says of one job what may not be; [`Breakage`]s show that it is noticed.
 //!
-//! What a seed determines: every event and its order, by one thread, one paused clock, and one seeded source of chance
-//! for faults, latencies, deaths, people and the SDK's jitter. What it does not: the bytes of ciphertexts, message ids
+//! A seed determines every event and its order, by one thread, one paused clock, and one seeded source of chance
+//! for faults, latencies, deaths, people and the SDK's jitter. It does not determine the bytes of ciphertexts, message ids
 //! and writer ids, and the order of attributes in a request; nothing that happens depends on them. A change of the code
 //! under test changes what a seed does from its first changed call on.
 
 mod breakage;
 mod calls;
+mod key;
 mod lambda;
 mod limits;
 mod owner;
@@ -49,11 +50,11 @@ use self::{
 /// One simulation.
 #[derive(Clone, Debug)]
 pub struct Simulation {
-    /// What chance goes by.
+    /// The seed of all chance.
     pub seed: u64,
-    /// How many owners there are.
+    /// The number of owners.
     pub jobs: u32,
-    /// What is broken on purpose.
+    /// The part that is broken on purpose.
     pub breakage: Option<Breakage>,
     /// The beginning of a job's key: its events are told on standard error.
     pub follow: Option<String>,
@@ -172,7 +173,7 @@ impl Simulation {
     }
 }
 
-/// How many texts the inbox has for each job.
+/// The number of texts in the inbox for each job.
 fn texts_in(inbox: &Path) -> HashMap<String, usize> {
     let mut texts = HashMap::new();
     for line in std::fs::read_to_string(inbox).expect("the inbox").lines() {

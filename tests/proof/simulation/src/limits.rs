@@ -1,4 +1,4 @@
-//! Whether the limits on texts held, seen from outside: of all jobs with the same number, with numbers of the same
+//! The limits on texts, checked from outside: of all jobs with the same number, with numbers of the same
 //! block, and of all together, how many were promised a text, and when.
 
 use std::{collections::BTreeMap, time::Duration};
@@ -13,7 +13,7 @@ pub(super) const LIMITS: TextLimits =
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-/// How long a job may be on its way to the table after its text was let through: three tries of 5 s, and pauses.
+/// The time for which a job may be on its way to the table after its text was let through: three tries of 5 s, and pauses.
 const ON_ITS_WAY: Duration = Duration::from_secs(30);
 
 /// Of a hundred owners with a number, so many have one of the popular ones, in blocks that are popular, too.
@@ -21,7 +21,7 @@ const POPULAR: u8 = 25;
 const POPULAR_NUMBERS: u32 = 20;
 const POPULAR_BLOCKS: u32 = 4;
 
-/// Somebody's number: a popular one, or one that hardly anybody else has.
+/// An owner's number: a popular one, or one that is hardly shared.
 pub(super) fn draw_number() -> String {
     let (block, rest) = if fastrand::u8(..100) < POPULAR {
         let popular = fastrand::u32(..POPULAR_NUMBERS);
@@ -37,7 +37,7 @@ pub(super) fn draw_number() -> String {
 struct Promise<'a> {
     key: &'a str,
     number: &'a str,
-    /// When, by the clock of whoever created the job.
+    /// When, by the clock of the creator of the job.
     created_at: u64,
     /// When the table took it, and when its search ended, by the simulation's clock.
     taken: u64,
@@ -72,7 +72,7 @@ fn promise<'a>(key: &'a str, story: &'a Story) -> Option<Promise<'a>> {
     Some(Promise { key, number: story.number.as_deref()?, created_at, taken, ended })
 }
 
-/// What is counted, of whom, and how many are let through within which time.
+/// A kind of limit: its name, the part of a number that it counts by, and its limits.
 type Kind = (&'static str, fn(&str) -> &str, Vec<(u32, Duration)>);
 
 fn kinds() -> [Kind; 3] {

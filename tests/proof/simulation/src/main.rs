@@ -16,7 +16,7 @@ struct Flags {
     /// The first seed; alone, it replays that one
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// How many seeds to run, from the first one on
+    /// The number of seeds to run, from the first one on
     #[arg(long, default_value_t = 1)]
     seeds: u64,
     /// Jobs in each

@@ -18,6 +18,7 @@ use super::{
     property::Property,
     row::rank,
     source, time,
+    wire::connected,
     world::World,
 };
 
@@ -42,7 +43,7 @@ pub(super) struct FrontDoor {
 
 impl FrontDoor {
     pub(super) fn open(world: &Arc<World>, rules: Rules) -> Self {
-        let (_, aws) = world.process();
+        let (_, aws) = connected(world);
         let table = JobTable::new(&aws, TABLE);
         let clock = time::clock(fastrand::usize(..time::CLOCKS), rules);
         Self {
@@ -87,7 +88,7 @@ fn label(name: &str) -> SourceLabel {
     SourceLabel { korean: name.as_str().to_owned(), english: name.as_str().to_owned(), name }
 }
 
-/// Somebody and their job.
+/// An owner and their job.
 pub(super) struct Owner {
     pub(super) world: Arc<World>,
     pub(super) doors: Arc<Vec<FrontDoor>>,
@@ -95,7 +96,7 @@ pub(super) struct Owner {
     pub(super) name: String,
 }
 
-/// What a reader has seen last.
+/// The last answer that a reader has seen.
 #[derive(Clone, Debug)]
 struct Seen {
     version: u64,
@@ -246,7 +247,7 @@ impl Owner {
         }
     }
 
-    /// Whether nothing more will change.
+    /// True when nothing more will change.
     fn look_at(&self, answer: &Response<Body>, key: &str, seen: &mut Option<Seen>) -> bool {
         match answer.status().as_u16() {
             200 => {}

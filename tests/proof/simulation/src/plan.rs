@@ -1,4 +1,4 @@
-//! What goes wrong in a simulation.
+//! The faults of a simulation.
 
 use std::time::Duration;
 
@@ -50,13 +50,13 @@ const fn most_off(seed: u64) -> i64 {
     if seed % 4 == 3 { MINUTES } else { SECONDS }
 }
 
-/// How far off each clock is, in milliseconds.
+/// The milliseconds that each clock is off.
 pub(super) fn clocks_off(seed: u64) -> [i64; time::CLOCKS] {
     let most = most_off(seed);
     std::array::from_fn(|_| fastrand::i64(-most..=most))
 }
 
-/// How far two clocks are apart at most, in milliseconds.
+/// The milliseconds that two clocks are apart at most.
 pub(super) const fn most_apart(seed: u64) -> u64 {
     2 * most_off(seed).unsigned_abs()
 }

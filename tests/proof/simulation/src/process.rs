@@ -20,11 +20,11 @@ pub(super) struct Process {
     dead: AtomicBool,
     /// Until when it stands still, in milliseconds of virtual time.
     stalled_until: AtomicU64,
-    /// Whether it was ever killed or stalled.
+    /// True when it was ever killed or stalled.
     suffered: AtomicBool,
 }
 
-/// What a killed process's tasks unwind with. It is no panic: nothing is printed.
+/// The payload with which a killed process's tasks unwind. It is no panic: nothing is printed.
 struct Killed;
 
 impl Process {

@@ -1,4 +1,4 @@
-/// What must be true of every run.
+/// A property that must be true of every run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Property {
     /// Durable before the answer; every job ends.
@@ -44,7 +44,7 @@ impl Property {
         Self::WithinLimits,
     ];
 
-    /// What it says, and how it is checked.
+    /// Its statement, and the way in which it is checked.
     pub const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::NothingLost => ("no acknowledged job is lost or stuck", "table and status at the end"),

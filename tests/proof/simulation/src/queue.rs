@@ -33,7 +33,7 @@ pub(super) struct Queue {
 
 #[derive(Default)]
 struct Shelves {
-    /// By the millisecond from which they are visible, in an order that is nobody's.
+    /// By the millisecond from which they are visible, in no order of its own.
     messages: BTreeMap<(u64, u32, u64), Message>,
     /// Where each message stands.
     places: HashMap<u64, (u64, u32, u64)>,
@@ -96,7 +96,7 @@ impl Queue {
         self.shelves().messages.keys().next().map(|(visible, _, _)| *visible)
     }
 
-    /// How many messages were sent, and how many of them are dead letters now.
+    /// The number of messages that were sent, and of those that are dead letters now.
     pub(super) fn counts(&self) -> (u64, usize) {
         let shelves = self.shelves();
         (shelves.sent, shelves.dead.len())

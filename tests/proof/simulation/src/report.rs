@@ -5,7 +5,7 @@ use std::{
 
 use super::property::Property;
 
-/// What one or several simulations came to.
+/// The result of one or several simulations.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// The seeds.
@@ -28,24 +28,24 @@ pub struct Report {
     pub withheld: u64,
     /// Messages sent to the queue.
     pub messages: u64,
-    /// How jobs ended, by status.
+    /// The ends of jobs, by status.
     pub ends: BTreeMap<String, u64>,
-    /// What was injected, by kind.
+    /// The faults that were injected, by kind.
     pub injected: BTreeMap<String, u64>,
-    /// What may not be: property, seed, key and what was observed.
+    /// The violations: property, seed, key and observation.
     pub violations: Vec<Violation>,
 }
 
 /// Something that may not be.
 #[derive(Clone, Debug)]
 pub struct Violation {
-    /// What is violated.
+    /// The property that is violated.
     pub property: Property,
     /// The seed that shows it.
     pub seed: u64,
     /// The job.
     pub key: String,
-    /// What was observed.
+    /// The observation.
     pub what: String,
 }
 
@@ -105,7 +105,7 @@ impl Report {
 /// So many violations are told; all are counted.
 const TOLD: usize = 20;
 
-/// What it came to, for people.
+/// The result in words.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(

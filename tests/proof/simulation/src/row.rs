@@ -72,7 +72,7 @@ impl Row {
             .count()
     }
 
-    /// What of the next row is behind this one, if anything is.
+    /// The part of the next row that is behind this one, if any is.
     pub(super) fn goes_back_to(&self, next: &Self) -> Option<String> {
         let ends_otherwise = self.has_ended() && self.status != next.status;
         let text_lives_again = self.text_has_ended() && self.text != next.text;

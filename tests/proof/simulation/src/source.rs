@@ -1,4 +1,4 @@
-//! A source that takes its time, fails at times, and kills whoever asks it for poison.
+//! A source that takes its time, fails at times, and kills the process that asks it for poison.
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What was observed of one job, and what of it may not be.
+//! The observations of one job, and the violations among them.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -44,7 +44,7 @@ pub(super) struct Story {
     claimed: HashMap<u64, u64>,
     /// The holder of the present lease.
     searcher: Option<Arc<Process>>,
-    /// Whoever claimed the text.
+    /// The process that claimed the text.
     publishers: Vec<Arc<Process>>,
     /// Faults on calls that were about it.
     pub(super) faults: u32,
@@ -112,7 +112,7 @@ impl Story {
         }
     }
 
-    /// A job fails only when no source answered, as far as whoever ended it could know.
+    /// A job fails only when no source answered, as far as the process that ended it could know.
     fn check_failure(&mut self, row: &Row, process: &Arc<Process>) {
         let known = self.recalled.get(&process.id).copied();
         let overlooked = self.findings.iter().find(|(_, stored)| known.is_none_or(|known| stored.at < known));
@@ -131,7 +131,7 @@ impl Story {
     }
 
     /// A source is asked for it: its finding must not have been there when the process took the job up or read the
-    /// findings. Whoever stood still in between cannot know of others', until its lease is over by its own clock.
+    /// findings. A searcher that stood still in between cannot know of others', until its lease is over by its own clock.
     pub(super) fn asked(&mut self, source: &str, process: &Process) {
         let Some(stored) = self.findings.get(source).copied() else { return };
         let claimed = self.claimed.get(&process.id).copied();
@@ -160,7 +160,7 @@ impl Story {
         }
     }
 
-    /// What must be true when everything is over, with so many texts in the inbox.
+    /// The checks for when everything is over, with so many texts in the inbox.
     pub(super) fn check_the_end(&mut self, inbox: usize, bounds: &Bounds) {
         if inbox != self.texts.len() {
             let what = format!("{inbox} texts in the inbox, {} accepted", self.texts.len());
@@ -226,7 +226,7 @@ impl Story {
 /// Until when things must be over, in milliseconds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Bounds {
-    /// What the clocks said when the simulation began.
+    /// The clocks' time when the simulation began.
     pub(super) beginning: u64,
     /// From a job's creation to the end of its search.
     pub(super) search: u64,

@@ -6,7 +6,7 @@ use cloud::Clock;
 use job::{Rules, Timestamp};
 use tokio::time::Instant;
 
-/// How many clocks there are: processes share them.
+/// The number of clocks: processes share them.
 pub(super) const CLOCKS: usize = 8;
 /// When every simulation begins, in milliseconds: 2027-01-15 08:00 UTC.
 pub(super) const BEGINNING: i64 = 1_800_000_000_000;

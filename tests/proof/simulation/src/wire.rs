@@ -13,6 +13,7 @@ use aws_smithy_runtime_api::client::{
 };
 use aws_smithy_types::body::SdkBody;
 use axum::body::{Body, to_bytes};
+use cloud::Aws;
 use emulator::{Call, Cut, Faults};
 use tokio::time::{sleep, timeout};
 
@@ -21,11 +22,18 @@ use super::{calls::Arrival, process::Process, world::World};
 /// The way from a process to the services and back takes up to so many milliseconds, each.
 const WAY: std::ops::RangeInclusive<u64> = 1..=15;
 
+/// A new process of the world, and its connection to the services.
+pub(super) fn connected(world: &Arc<World>) -> (Arc<Process>, Aws) {
+    let process = world.process();
+    let wire = Wire { world: Arc::clone(world), process: Arc::clone(&process) };
+    (process, Aws::in_memory("http://in-memory", SharedHttpClient::new(wire)).in_region(&world.region))
+}
+
 /// One process's way to the services.
 #[derive(Clone)]
-pub(super) struct Wire {
-    pub(super) world: Arc<World>,
-    pub(super) process: Arc<Process>,
+struct Wire {
+    world: Arc<World>,
+    process: Arc<Process>,
 }
 
 impl fmt::Debug for Wire {
@@ -35,10 +43,6 @@ impl fmt::Debug for Wire {
 }
 
 impl Wire {
-    pub(super) fn client(self) -> SharedHttpClient {
-        SharedHttpClient::new(self)
-    }
-
     async fn carry(self, request: HttpRequest, read: Duration) -> Result<HttpResponse, ConnectorError> {
         self.process.go_on().await;
         let call = read_call(request).await?;

@@ -1,4 +1,4 @@
-//! What all simulated processes share: the services behind their faults, the queue, and what was observed.
+//! The world that all simulated processes share: services behind their faults, the queue, and observations.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -11,13 +11,9 @@ use std::{
     time::Duration,
 };
 
-use cloud::Aws;
 use emulator::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
 
-use super::{
-    breakage::Breakage, calls::key_of, process::Process, queue::Queue, story::Story, time::elapsed,
-    wire::Wire,
-};
+use super::{breakage::Breakage, key::key_of, process::Process, queue::Queue, story::Story, time::elapsed};
 
 /// An SDK's retries are rationed by region in each program: a region for each simulation makes them its own.
 static REGIONS: AtomicU64 = AtomicU64::new(0);
@@ -29,13 +25,13 @@ pub(super) struct World {
     pub(super) breakage: Option<Breakage>,
     /// Whose events are told as they happen, by the beginning of the key.
     follow: Option<String>,
-    region: String,
+    pub(super) region: String,
     processes: AtomicU64,
     closed: AtomicBool,
     observed: Mutex<Observed>,
 }
 
-/// What was observed, of all jobs.
+/// The observations of all jobs.
 #[derive(Default)]
 pub(super) struct Observed {
     /// By key.
@@ -80,11 +76,9 @@ impl World {
         })
     }
 
-    /// A new process and its connection to the services.
-    pub(super) fn process(self: &Arc<Self>) -> (Arc<Process>, Aws) {
-        let process = Process::new(self.processes.fetch_add(1, Ordering::Relaxed));
-        let wire = Wire { world: Arc::clone(self), process: Arc::clone(&process) };
-        (process, Aws::in_memory("http://in-memory", wire.client()).in_region(&self.region))
+    /// A new process, which has no connection yet.
+    pub(super) fn process(&self) -> Arc<Process> {
+        Process::new(self.processes.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Nothing is pumped, swept or rescued any more.
@@ -100,7 +94,7 @@ impl World {
         self.observed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What is observed of one job, to be added to.
+    /// The observations of one job, to be added to.
     pub(super) fn story<T>(&self, key: &str, add: impl FnOnce(&mut Story) -> T) -> T {
         let mut observed = self.observed();
         if !observed.stories.contains_key(key) {
@@ -113,7 +107,7 @@ impl World {
         Sent { operation: call.operation.clone(), service: call.service, key: key_of(call) }
     }
 
-    /// What goes wrong with a call: its service is out, or the plan says so.
+    /// The fault of a call: its service is out, or the plan says so.
     pub(super) fn draw(&self, call: &Call) -> Option<Fault> {
         let mut observed = self.observed();
         if observed.outage.is_some_and(|(service, until)| service == call.service && elapsed() < until) {
@@ -150,7 +144,7 @@ impl World {
         }
     }
 
-    /// How many events there were, and a digest of all of them in their order.
+    /// The number of events, and a digest of all of them in their order.
     pub(super) fn digest(&self) -> (u64, u64) {
         let observed = self.observed();
         (observed.events, observed.digest.finish())
@@ -168,7 +162,7 @@ impl World {
         injected
     }
 
-    /// How often what carries calls tries this one again by itself. Once would be too often.
+    /// The number of times that the carrier of calls tries this one again by itself. Once would be too often.
     pub(super) fn attempts_too_many(&self, call: &Call) -> usize {
         match (self.breakage, call.service) {
             (Some(Breakage::RetriedPublishes), Service::Sns) => 2,

@@ -20,7 +20,7 @@ pub struct Aws {
     endpoint: Option<String>,
     own_endpoints: BTreeMap<Service, String>,
     http_client: SharedHttpClient,
-    /// Whether requests stay in memory, where nothing stalls, and time may be virtual: the SDK would measure their
+    /// True when requests stay in memory, where nothing stalls, and time may be virtual: the SDK would measure their
     /// throughput in the system's time.
     in_memory: bool,
 }

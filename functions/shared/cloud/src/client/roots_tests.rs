@@ -72,7 +72,7 @@ async fn endpoint() -> (String, String) {
     (format!("https://localhost:{port}"), pem)
 }
 
-/// Whether a table at this endpoint can be read by this client.
+/// True when a table at this endpoint can be read by this client.
 async fn reads(endpoint: &str, client: SharedHttpClient) -> bool {
     let table = JobTable::new(&Aws::in_memory(endpoint, client), "table");
     let read = table.read(&Token::from_bytes([1; 16]).key(), Timestamp::from_millis(1)).await;

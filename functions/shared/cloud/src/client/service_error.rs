@@ -6,7 +6,7 @@ use aws_smithy_runtime_api::{
 };
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
-/// What is kept of a service's refusal: its code, and never its words, which may repeat what it was sent.
+/// The part of a service's refusal that is kept: its code, and never its words, which may repeat what it was sent.
 #[derive(Debug, thiserror::Error)]
 #[error("refused with {code} ({status})")]
 struct ServiceError {

@@ -14,7 +14,7 @@ pub enum SettingError {
     Missing {
         /// The variable.
         name: &'static str,
-        /// What it should hold.
+        /// The value that it should hold.
         expected: &'static str,
     },
     /// It holds something else.
@@ -22,7 +22,7 @@ pub enum SettingError {
     Malformed {
         /// The variable.
         name: &'static str,
-        /// What is wrong with it, and what is expected.
+        /// The fault, and what is expected.
         problem: String,
     },
 }

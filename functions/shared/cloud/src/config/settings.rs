@@ -66,7 +66,7 @@ pub fn wording_from(environment: &Environment) -> Result<Wording, SettingError> 
 
 const PUBLIC_URL: &str = "PUBLIC_URL";
 
-/// The address that links start with, from `PUBLIC_URL`: never from a request, whose host anybody can choose.
+/// The address that links start with, from `PUBLIC_URL`: never from a request, whose host the client chooses.
 pub fn public_url_from(environment: &Environment) -> Result<&str, SettingError> {
     environment.required(PUBLIC_URL, "the address that links start with, such as https://example.kr")
 }

@@ -30,12 +30,12 @@ impl Secret {
         Self(Hmac::new_from_slice(bytes).expect("HMAC takes a key of any length"))
     }
 
-    /// A token nobody can guess, from the operating system's randomness.
+    /// A token that cannot be guessed, from the operating system's randomness.
     pub fn random_token() -> Token {
         Token::from_bytes(random_bytes())
     }
 
-    /// The token that belongs to an idempotency key: always the same one, and nobody else's.
+    /// The token that belongs to an idempotency key: always the same one, and of no other key.
     pub fn token(&self, idempotency_key: &str) -> Token {
         Token::from_bytes(self.hash("token", idempotency_key.as_bytes()))
     }
@@ -55,7 +55,7 @@ impl Secret {
         const_hex::encode(self.hash(&format!("count/{what}"), of.as_bytes()))
     }
 
-    /// Whether both are the same text, told in a time that depends on neither.
+    /// True when both are the same text, told in a time that depends on neither.
     pub fn matches(&self, expected: &str, found: &str) -> bool {
         self.hash("match", expected.as_bytes()) == self.hash("match", found.as_bytes())
     }

@@ -1,4 +1,4 @@
-//! What an answer of SNS `Publish`, or the lack of one, says about the text, by the documented errors of
+//! The meaning of an answer of SNS `Publish`, or of the lack of one, for the text, by the documented errors of
 //! `Publish` (SNS API reference).
 
 use aws_sdk_sns::{
@@ -61,7 +61,7 @@ fn not_sent() -> TextOutcome {
     TextOutcome::NotSent { spread: fastrand::u8(80..=120) }
 }
 
-/// Whether the connection never stood, so that no request can have been written. A time-out while connecting is
+/// True when the connection never stood, so that no request can have been written. A time-out while connecting is
 /// known only by its message: the client keeps its type to itself.
 fn never_connected(error: &ConnectorError) -> bool {
     let outermost: &(dyn std::error::Error + 'static) = error;

@@ -30,7 +30,7 @@ impl Texts {
         Self { client: aws.sns_without_retries(), max_price: None }
     }
 
-    /// Publishes one text and tells what came of it. No error: an outcome that nobody knows is an outcome.
+    /// Publishes one text and returns its outcome. No error: an unknown outcome is an outcome.
     pub async fn publish(&self, phone: &PhoneNumber, body: &TextBody) -> TextOutcome {
         let mut request = self.client.publish().phone_number(phone.as_str()).message(body.as_str());
         request = request.message_attributes("AWS.SNS.SMS.SMSType", attribute("String", "Transactional"));

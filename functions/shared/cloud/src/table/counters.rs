@@ -35,7 +35,7 @@ pub struct Counter {
     name: CounterName,
     /// 0 while there is none.
     version: u64,
-    /// What it let through lately.
+    /// The events that it let through lately.
     pub window: SlidingWindow,
 }
 
@@ -44,7 +44,7 @@ pub struct Counter {
 pub struct Counted {
     /// The counter as it was read.
     pub before: Counter,
-    /// What it is to hold.
+    /// The content that it is to hold.
     pub window: SlidingWindow,
     /// When nothing of that counts any more, and the item may go.
     pub expires_at: Timestamp,
@@ -104,7 +104,7 @@ impl JobTable {
     }
 
     /// Saves a new job as [`JobTable::insert`] does, together with what was counted for it: both or neither. `None`:
-    /// somebody else was counted meanwhile, so the counters are to be read again.
+    /// another job was counted meanwhile, so the counters are to be read again.
     pub async fn insert_counted(
         &self,
         job: &Job,
@@ -201,7 +201,8 @@ fn write(put: PutBuilder) -> TransactWriteItem {
     TransactWriteItem::builder().put(put.build().expect("the item and the table are given")).build()
 }
 
-/// Why each of the writes was cancelled, when it was the transaction's own affair. The job's comes first.
+/// The reason for which each of the writes was cancelled, when it was the transaction's own affair. The job's comes
+/// first.
 fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {
     match error.as_service_error()? {
         TransactWriteItemsError::TransactionCanceledException(cancelled) => {
@@ -217,7 +218,7 @@ fn stored_version(reasons: &[CancellationReason]) -> Option<Item> {
     reason.item.clone()
 }
 
-/// Whether a write was cancelled because of what others wrote, or for another write's sake.
+/// True when a write was cancelled because of what others wrote, or for another write's sake.
 fn is_about_others(reason: &CancellationReason) -> bool {
     matches!(reason.code(), None | Some("None" | "ConditionalCheckFailed" | "TransactionConflict"))
 }

@@ -1,4 +1,4 @@
-//! Erasing a job and everything found for it, and what is left of one that was erased while somebody searched.
+//! Erasing a job and everything found for it, and what is left of one that was erased under its searcher.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use futures::future::try_join_all;
@@ -12,7 +12,7 @@ use super::{
 };
 
 impl JobTable {
-    /// Erases a job with its contact, and its findings. Whoever searches for it learns it at the next write, which
+    /// Erases a job with its contact, and its findings. Its searcher learns it at the next write, which
     /// finds no row to replace. Nothing to erase is erased; an unknown key costs one read.
     ///
     /// Findings go first: should this end in the middle, the job is still there to be erased again.

@@ -12,14 +12,14 @@ use super::{
     job_table::{JobTable, TableError},
 };
 
-/// What an operator looks for among all jobs.
+/// The jobs that an operator looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JobFilter {
     /// Jobs whose key begins with these hexadecimal digits.
     Key(String),
     /// Jobs that failed for this reason, from the first moment to the second, both included.
     Failed {
-        /// Why they failed.
+        /// The reason for which they failed.
         reason: FailureReason,
         /// Not earlier.
         from: Timestamp,

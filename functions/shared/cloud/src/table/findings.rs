@@ -14,12 +14,12 @@ use super::{
 /// The sort keys of findings start with this.
 pub(crate) const SORT_KEY_PREFIX: &str = "found#";
 
-/// What one source answered for one job, as it is stored.
+/// The finding of one source for one job, as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredFinding {
     /// The name of the source.
     pub source: String,
-    /// How many hits it holds.
+    /// The number of its hits.
     pub hits: u16,
     /// The encoded finding.
     pub bytes: Vec<u8>,

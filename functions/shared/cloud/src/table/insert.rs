@@ -7,7 +7,7 @@ use super::{
     job_table::{JobTable, TableError},
 };
 
-/// What an insert found.
+/// The result of an insert.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Inserted {
     /// The job is saved.

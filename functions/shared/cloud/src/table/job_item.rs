@@ -14,7 +14,7 @@ use serde_bytes::ByteBuf;
 /// The sort key of the job item in its partition.
 pub(crate) const SORT_KEY: &str = "job";
 
-/// Whether an item of a job's partition is the job itself.
+/// True when an item of a job's partition is the job itself.
 pub(crate) fn is_job(item: &HashMap<String, AttributeValue>) -> bool {
     item.get("sk").and_then(|sk| sk.as_s().ok()).is_some_and(|sk| sk == SORT_KEY)
 }
@@ -24,7 +24,7 @@ pub(crate) fn partition(key: &Key) -> String {
     partition_beginning(&key.hex())
 }
 
-/// How the partitions of jobs begin whose keys begin with these digits.
+/// The beginning of the partitions of jobs whose keys begin with these digits.
 pub(crate) fn partition_beginning(digits: &str) -> String {
     format!("job#{digits}")
 }
@@ -157,7 +157,7 @@ impl JobItem {
         }
     }
 
-    /// What a writer must know of the item that stands.
+    /// The part of the stored item that a writer must know.
     pub(crate) const fn stored_version(&self, writer: u64) -> StoredVersion {
         StoredVersion {
             version: self.v,

@@ -6,7 +6,7 @@ use super::{
 };
 
 impl JobTable {
-    /// What is to be done about a job whose due time may have passed; `None` when it is nothing.
+    /// The repair of a job whose due time may have passed; `None` when it needs none.
     ///
     /// Before a search is ended without its searcher, its findings are read: one may have been stored just before the
     /// searcher was lost, and a job fails only when no source answered.

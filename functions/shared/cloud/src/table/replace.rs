@@ -1,4 +1,4 @@
-//! The one write path: a job is replaced as a whole, on condition that nobody else replaced it in between.
+//! The one write path: a job is replaced as a whole, on condition that no other writer replaced it in between.
 
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use job::{Job, TransitionError, WriteOutcome};
@@ -16,7 +16,7 @@ const ROUNDS: usize = 10;
 /// A job was not replaced.
 #[derive(Debug, thiserror::Error)]
 pub enum ReplaceError {
-    /// Somebody else wrote it: it is now this job, or gone.
+    /// Another writer was first: it is now this job, or gone.
     #[error("the job has changed")]
     Conflict(Option<Box<Job>>),
     /// The table's fault. The write has not landed, as far as reading back can tell.

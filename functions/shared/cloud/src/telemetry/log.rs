@@ -59,7 +59,7 @@ pub fn exit_code(outcome: Result<(), Box<dyn Error + Send + Sync>>) -> ExitCode 
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // With nobody to read the line, the exit code has to do.
+            // Where the line cannot be written, the exit code has to do.
             let _ = writeln!(std::io::stderr(), "{error}");
             ExitCode::from(2)
         }

@@ -1,4 +1,4 @@
-//! What is counted: one line of the log for each count, in CloudWatch's Embedded Metric Format, of which CloudWatch makes
+//! Metrics: one line of the log for each count, in CloudWatch's Embedded Metric Format, of which CloudWatch makes
 //! metrics by itself. Nothing is gathered in memory, so no crash and no frozen process takes counts along.
 
 mod metric;
@@ -33,7 +33,7 @@ impl Metrics {
         Self(Some(Arc::new(Mutex::new(lines))))
     }
 
-    /// Writes one count. One that cannot be written is logged and lost: nobody's search should fail for it.
+    /// Writes one count. One that cannot be written is logged and lost: no search should fail for it.
     pub fn count(&self, count: &Metric<'_>) {
         let Some(lines) = &self.0 else { return };
         let written = line_of(count).and_then(|line| {

@@ -31,7 +31,7 @@ impl Trace {
         }
     }
 
-    /// Reads a header. Anybody can send one, so what is no trace is none, and what else there is in it is left out.
+    /// Reads a header. A client can send any, so what is no trace is none, and what else there is in it is left out.
     pub fn parse(header: &str) -> Option<Self> {
         let part = |name: &str| {
             let mut parts = header.split(';').filter_map(|part| part.trim().split_once('='));
@@ -58,7 +58,7 @@ impl Trace {
         CURRENT.scope(trace, future).await
     }
 
-    /// What the current task works under.
+    /// The trace that the current task works under.
     pub fn current() -> Option<Self> {
         CURRENT.try_with(Clone::clone).ok().flatten()
     }

@@ -3,12 +3,12 @@ use crate::{
     State, Text,
 };
 
-/// What somebody asks for, all of it parsed.
+/// A search request, all of it parsed.
 #[derive(Clone, Debug)]
 pub struct NewJob {
     /// The key of the new job's token.
     pub key: Key,
-    /// What to search for.
+    /// The words to search for.
     pub query: QueryText,
     /// The owner's language.
     pub language: Language,
@@ -21,7 +21,7 @@ pub struct NewJob {
 }
 
 impl Job {
-    /// A new job, to be saved before anybody hears of it.
+    /// A new job, to be saved before its owner hears of it.
     pub fn create(new_job: NewJob, at: Moment) -> Self {
         Self {
             key: new_job.key,

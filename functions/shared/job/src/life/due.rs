@@ -15,12 +15,12 @@ const PATIENCE: u8 = 2;
 /// long a queue with a backlog is believed to hold a job's wake-up.
 const LONGEST_DELAY: u32 = 10;
 
-/// When somebody must look at a job unless it moves by itself.
+/// When the sweep must look at a job unless it moves by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Due {
     /// The moment from which the sweep sees the job.
     pub at: Timestamp,
-    /// Wake-ups the sweep has sent that nobody has answered.
+    /// Wake-ups of the sweep that no searcher has answered.
     pub wakes: u8,
 }
 
@@ -36,13 +36,13 @@ impl Due {
         let delay: Duration = at.rules.lease.saturating_mul(leases);
         Self { at: at.now.plus(delay), wakes: self.wakes.saturating_add(1) }
     }
-    /// Whether the time passed so long ago that the job's wake-up is not waiting in the queue any more, whatever the
+    /// True when the time passed so long ago that the job's wake-up is not waiting in the queue any more, whatever the
     /// queue says.
     pub(crate) fn is_long_past(self, at: Moment) -> bool {
         self.at.plus(at.rules.lease.saturating_mul(LONGEST_DELAY)) <= at.now
     }
 
-    /// Whether wake-up after wake-up went unanswered.
+    /// True when wake-up after wake-up went unanswered.
     pub(crate) const fn is_unanswered(self) -> bool {
         self.wakes >= PATIENCE
     }

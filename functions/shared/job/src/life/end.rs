@@ -31,8 +31,8 @@ impl Job {
         Ok(ended.claim_text(at).unwrap_or(ended))
     }
 
-    /// Ends the job on its owner's word, whoever searches. Its contact is erased and no text is sent. `Ok(None)`:
-    /// it was cancelled before.
+    /// Ends the job on its owner's word, even while a searcher works on it. Its contact is erased and no text is sent.
+    /// `Ok(None)`: it was cancelled before.
     pub fn cancel(&self, now: Timestamp) -> Result<Option<Self>, TransitionError> {
         match self.state {
             State::Cancelled { .. } => return Ok(None),

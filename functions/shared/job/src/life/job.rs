@@ -3,14 +3,14 @@ use crate::{
     SourceProgress, SourceState, Text, Timestamp,
 };
 
-/// One search that somebody asked for: the meaning of one row of the table.
+/// One search that its owner asked for: the meaning of one row of the table.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Job {
     /// The name under which it is stored.
     pub key: Key,
     /// Grows with every write; what a reader compares.
     pub version: u64,
-    /// What is searched for.
+    /// The words that are searched for.
     pub query: QueryText,
     /// The language of its owner.
     pub language: Language,
@@ -22,7 +22,7 @@ pub struct Job {
     pub updated_at: Timestamp,
     /// Until when it is kept. From then on it reads as unknown, whether or not the table has deleted it.
     pub expires_at: Timestamp,
-    /// How far it is.
+    /// Its progress.
     pub state: State,
     /// Leases given so far: the number of attempts, and the fence against late writers.
     pub epoch: u32,
@@ -30,22 +30,22 @@ pub struct Job {
     pub crashes: u8,
     /// The life of its text.
     pub text: Text,
-    /// When somebody must look at it: present exactly while it is unfinished or a text is due.
+    /// When a searcher must look at it: present exactly while it is unfinished or a text is due.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
     pub request: Option<RequestFingerprint>,
-    /// What its owner agreed to when it was created, when a text was asked for.
+    /// The consent of its owner when it was created, where a text was asked for.
     pub consent: Option<Consent>,
-    /// Whether an operator had it searched again after it had failed.
+    /// Set once an operator had it searched again after it had failed.
     pub redriven: Option<Redriven>,
     /// When the search under way will have ended if its sources take as long as usual, where its searcher knows that.
     pub expected_at: Option<Timestamp>,
 }
 
-/// How far a job is.
+/// The state of a job.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum State {
-    /// Created; nobody has searched yet.
+    /// Created; no searcher has taken it up yet.
     Pending,
     /// Being searched: by the holder of the lease, or, with none, waiting for its next searcher.
     Processing(Option<Lease>),
@@ -58,7 +58,7 @@ pub enum State {
     Failed {
         /// When it ended.
         at: Timestamp,
-        /// Why.
+        /// The reason.
         reason: FailureReason,
     },
     /// Ended by its owner.
@@ -77,7 +77,7 @@ pub struct Lease {
     pub until: Timestamp,
 }
 
-/// Why a job failed.
+/// The reason for which a job failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FailureReason {
     /// No source answered.
@@ -110,7 +110,7 @@ impl FailureReason {
 /// A job's state without its data, as a reader sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Status {
-    /// Nobody has searched yet.
+    /// No searcher has taken it up yet.
     Pending,
     /// Being searched.
     Processing,
@@ -138,14 +138,14 @@ impl Status {
 /// That an operator had a failed job searched again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Redriven {
-    /// How often.
+    /// The number of times.
     pub times: u8,
     /// When last: from then on its age counts anew.
     pub at: Timestamp,
 }
 
 impl Job {
-    /// Whether somebody holds a lease of it at this moment.
+    /// True while a searcher holds a lease of it.
     pub fn is_leased(&self, now: Timestamp) -> bool {
         matches!(self.state, State::Processing(Some(lease)) if lease.until > now)
     }
@@ -169,7 +169,7 @@ impl Job {
         }
     }
 
-    /// Why it failed, if it did.
+    /// The reason for which it failed, if it did.
     pub const fn failure(&self) -> Option<FailureReason> {
         match self.state {
             State::Failed { reason, .. } => Some(reason),
@@ -177,7 +177,7 @@ impl Job {
         }
     }
 
-    /// Whether it is past its retention.
+    /// True when it is past its retention.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at <= now
     }
@@ -192,17 +192,17 @@ impl Job {
         u8::try_from(percent.min(99)).unwrap_or(99)
     }
 
-    /// Whether at least one source answered.
+    /// True when at least one source answered.
     pub fn has_answers(&self) -> bool {
         self.sources.iter().any(|source| matches!(source.state, SourceState::Done { .. }))
     }
 
-    /// Whether it is due for so long that its wake-up is not waiting in the queue any more, whatever the queue says.
+    /// True when it is due for so long that its wake-up is not waiting in the queue any more, whatever the queue says.
     pub fn is_long_due(&self, at: Moment) -> bool {
         self.due.is_some_and(|due| due.is_long_past(at))
     }
 
-    /// Whether wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
+    /// True when wake-up after wake-up went unanswered, so that the job must be taken up without the queue.
     pub fn is_orphaned(&self) -> bool {
         self.due.is_some_and(Due::is_unanswered)
     }
@@ -223,7 +223,7 @@ impl Job {
         self.began_at().plus(at.rules.max_age)
     }
 
-    /// Whether it is too old to go on.
+    /// True when it is too old to go on.
     pub(crate) fn is_over_age(&self, at: Moment) -> bool {
         self.deadline(at) <= at.now
     }

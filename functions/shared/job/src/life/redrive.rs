@@ -5,7 +5,7 @@ use crate::{Due, Job, Moment, Redriven, SourceProgress, SourceState, State, Text
 impl Job {
     /// Takes a failed job up again, on its operator's word: the one step back that a status ever makes.
     ///
-    /// - What was found stays, in the job and in its findings; sources that failed are asked again.
+    /// - Hits that were found stay, in the job and in its findings; sources that failed are asked again.
     /// - Its age counts from now, or it would be too old at once. How long it is kept does not change.
     /// - One crash stays on its record, if there was any: it is searched apart from others until it has ended.
     /// - Its owner is texted at most once more: a text that was surely not sent waits for the new end, one that has

@@ -1,4 +1,4 @@
-//! What is done about a job whose due time has passed.
+//! The repair of a job whose due time has passed.
 
 use std::time::Duration;
 
@@ -12,14 +12,14 @@ const CRASHES_ALLOWED: u8 = 3;
 pub struct Repaired {
     /// The job as it is to be from now on.
     pub job: Job,
-    /// What was repaired.
+    /// The repair that was made.
     pub repair: Repair,
 }
 
-/// What was wrong with a job that was past its due time.
+/// The fault of a job that was past its due time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Repair {
-    /// Nobody had taken it up: it is woken again.
+    /// No searcher had taken it up: it is woken again.
     WokenAgain,
     /// Its searcher's lease had expired: it is woken for the next one.
     SearcherLost,
@@ -27,21 +27,21 @@ pub enum Repair {
     Poisoned,
     /// It was over its age: it is ended with what there is.
     TooOld,
-    /// Nobody has recorded what became of its text.
+    /// The outcome of its text was not recorded.
     TextOutcomeLost,
     /// Its text could not be sent for too long: it is given up.
     TextGivenUp,
 }
 
 impl Repaired {
-    /// How long to wait before somebody is woken to work on it; `None` when nothing is left to do.
+    /// The delay before a searcher is woken to work on it; `None` when nothing is left to do.
     pub fn wake_up_delay(&self, now: Timestamp) -> Option<Duration> {
         self.job.due.map(|_| self.job.text_due_at().map_or(Duration::ZERO, |at| at.since(now)))
     }
 }
 
 impl Job {
-    /// Whether one more crash ends it: then it is searched apart from others. One crash alone says nothing of a job,
+    /// True when one more crash ends it: then it is searched apart from others. One crash alone says nothing of a job,
     /// since a process that is killed takes ten of them along, which are to go on at once and not one by one.
     pub const fn is_on_its_last_chance(&self) -> bool {
         self.crashes + 1 >= CRASHES_ALLOWED

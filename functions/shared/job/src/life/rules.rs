@@ -5,11 +5,11 @@ use crate::Timestamp;
 /// The spans that a job's life obeys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rules {
-    /// How long a searcher holds a job between two of its writes.
+    /// The time for which a searcher holds a job between two of its writes.
     pub lease: Duration,
-    /// How old an unfinished job may become before it is ended with what there is.
+    /// The age that an unfinished job may reach before it is ended with what there is.
     pub max_age: Duration,
-    /// How long a job and its findings are kept after creation.
+    /// The time for which a job and its findings are kept after creation.
     pub retention: Duration,
 }
 

@@ -1,4 +1,4 @@
-//! What a searcher who was woken for a job should do next: a duplicate wake-up finds nothing to do.
+//! The next step of a searcher that was woken for a job: a duplicate wake-up finds nothing to do.
 
 use crate::{Job, Moment, Repaired, Timestamp, TransitionError};
 
@@ -13,7 +13,7 @@ pub enum Step {
     Repair(Box<Repaired>),
     /// Come back for the text at this moment.
     Later(Timestamp),
-    /// Leave it: it has ended, or somebody else works on it.
+    /// Leave it: it has ended, or another searcher works on it.
     Leave,
 }
 

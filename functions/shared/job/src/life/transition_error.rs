@@ -1,10 +1,10 @@
 use crate::Timestamp;
 
-/// Why a transition does not apply to a job as it is now. A refusal is news, not a failure: whoever hears it reads
-/// the job again or leaves it to somebody else.
+/// The reason for which a transition does not apply to a job as it is now. A refusal is news, not a failure: the caller
+/// reads the job again or leaves it to the searcher that holds it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TransitionError {
-    /// Somebody else works on it.
+    /// Another searcher works on it.
     #[error("the job is leased until {}", until.millis())]
     Leased {
         /// When that lease ends unless it is renewed.

@@ -1,4 +1,4 @@
-//! How often a job is read by somebody who waits for it. Every read is paid for, and so is every second in which an end
+//! The pace at which a watcher reads a job. Every read is paid for, and so is every second in which an end
 //! is not seen.
 
 use std::time::Duration;
@@ -10,19 +10,19 @@ use crate::{Job, State, Timestamp};
 const PAUSE: u64 = 5;
 /// The most seconds before and after the usual end in which every second is read.
 const NEAR: u64 = 4;
-/// With more than this many seconds to go, somebody who looks has settled down to wait.
+/// With more than this many seconds to go, a watcher has settled down to wait.
 const FAR: u64 = 60;
 
 impl Job {
-    /// The same job, whose search will usually have ended then; `None`: nobody knows.
+    /// The same job, whose search will usually have ended then; `None` where that is unknown.
     #[must_use]
     pub fn expecting(self, end: Option<Timestamp>) -> Self {
         Self { expected_at: end, ..self }
     }
 
-    /// How long a watcher should wait before reading again, in whole seconds; `None` once nothing more will change.
+    /// The time that a watcher should wait before reading again, in whole seconds; `None` once nothing more will change.
     ///
-    /// While nobody has searched yet, the queue is long: nobody knows a job's place in it, but one that has waited for
+    /// Before a searcher has taken it up, the queue is long: a job's place in it is unknown, but one that has waited for
     /// long will hardly be next, so its watcher waits a quarter as long again, at most 30 s.
     pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
         let age = now.since(self.began_at());
@@ -50,7 +50,7 @@ impl Job {
     }
 }
 
-/// Of a search whose end nobody knows, the older it is, the less likely it ends in the next second: 14 reads in the
+/// The older a search of unknown end is, the less likely it ends in the next second: 14 reads in the
 /// first 35 s.
 const fn at_age(seconds: u64) -> u64 {
     match seconds {

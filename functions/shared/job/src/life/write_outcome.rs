@@ -1,15 +1,15 @@
-//! What became of a write that was answered by an error or a refusal: settled by what stands, not by guessing.
+//! The outcome of a write that was answered by an error or a refusal: settled by reading what stands, not by guessing.
 
 use crate::Timestamp;
 
-/// What stands under a job's key, as far as a writer must know it.
+/// The version that stands under a job's key, as far as a writer must know it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct StoredVersion {
     /// Its version.
     pub version: u64,
     /// Until when it counts, whether or not the table has deleted it.
     pub expires_at: Timestamp,
-    /// Whether this very attempt wrote it: every attempt has a writer id of its own.
+    /// True when this very attempt wrote it: every attempt has a writer id of its own.
     pub is_ours: bool,
 }
 

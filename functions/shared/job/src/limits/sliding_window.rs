@@ -1,4 +1,4 @@
-//! What a counter remembers, and what it lets through: pure, so that "never more than so many within any such span"
+//! A counter's memory and its decision, as a pure function: so that "never more than so many within any such span"
 //! is a property that tests can search for exceptions.
 
 use std::time::Duration;
@@ -8,9 +8,9 @@ use crate::Timestamp;
 /// At most `count` within any `span`, wherever that begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
-    /// How many; 0 is no limit.
+    /// The largest number; 0 is no limit.
     pub count: u32,
-    /// Within which time.
+    /// The time within which it counts.
     pub span: Duration,
 }
 
@@ -18,11 +18,11 @@ pub struct Limit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     limits: Vec<Limit>,
-    /// How long names are of use.
+    /// The time for which names are of use.
     remembers: Duration,
 }
 
-/// What a counter let through lately.
+/// The events that a counter let through lately.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SlidingWindow {
     entries: Vec<WindowEntry>,
@@ -33,14 +33,14 @@ pub struct SlidingWindow {
 pub struct WindowEntry {
     /// The end of the step of time in which it happened: it counts a little too long and never too short.
     pub at: Timestamp,
-    /// How many happened in that step.
+    /// The number of events in that step.
     pub count: u32,
-    /// What counts once however often it comes, while that is of use.
+    /// The name under which an event counts once however often it comes, while that is of use.
     pub name: Option<String>,
 }
 
 /// A span is counted in this many steps: an hour in steps of 2.5 minutes, which is how much too long an entry counts.
-/// What happens in one step is one entry, so a counter of a day's thousands holds 25 entries.
+/// The events of one step are one entry, so a counter of a day's thousands holds 25 entries.
 const STEPS: u32 = 24;
 /// The shortest step.
 const SHORTEST_STEP: Duration = Duration::from_secs(1);
@@ -57,7 +57,7 @@ impl RateLimit {
         Self { remembers, ..self }
     }
 
-    /// Whether there is nothing to count.
+    /// True when there is nothing to count.
     pub const fn is_empty(&self) -> bool {
         self.limits.is_empty() && self.remembers.is_zero()
     }
@@ -107,7 +107,7 @@ impl SlidingWindow {
         Self { entries }
     }
 
-    /// What it holds.
+    /// The entries that it holds.
     pub fn entries(&self) -> &[WindowEntry] {
         &self.entries
     }

@@ -2,11 +2,11 @@ use std::time::Duration;
 
 use crate::{Limit, RateLimit};
 
-/// How many texts there may be. Anybody can type anybody's number, so a form that texts is a weapon unless it is
+/// Limits on SMS. A visitor can type a stranger's number, so a form that texts is a weapon unless it is
 /// held back: bombing a victim, or texting numbers whose owners are paid for it. 0 is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TextLimits {
-    /// Whether there are texts at all.
+    /// True when there are texts at all.
     pub texting: bool,
     /// Numbers that one client address may name within an hour.
     pub numbers_per_address: u32,
@@ -26,8 +26,8 @@ pub struct TextLimits {
     pub all_daily: u32,
 }
 
-/// What stands against a text. Its owner hears of it in general words only: which limit it was would tell an attacker
-/// about others.
+/// The limit that an SMS would exceed. Its owner hears of it in general words only: which limit it was would tell an
+/// attacker about others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextLimit {
     /// Too many numbers from one address.
@@ -46,7 +46,7 @@ const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl TextLimits {
-    /// The agreed limits: what an owner in a hurry needs, and too little for whoever is paid by the text.
+    /// The agreed limits: what an owner in a hurry needs, and too little for a sender who is paid by the SMS.
     pub const AGREED: Self = Self {
         texting: true,
         numbers_per_address: 10,
@@ -72,13 +72,13 @@ impl TextLimits {
         all_daily: 0,
     };
 
-    /// What is counted of an address: the numbers that it names, each once.
+    /// The limit of an address: the numbers that it names, each counted once.
     pub fn of_address(&self) -> RateLimit {
         let rate_limit = RateLimit::new([Limit { count: self.numbers_per_address, span: HOUR }]);
         if rate_limit.is_empty() { rate_limit } else { rate_limit.remembering(HOUR) }
     }
 
-    /// What is counted of a number: texts, named by their jobs, of which none is unfinished after `max_age`.
+    /// The limit of a number: its texts, named by their jobs, of which none is unfinished after `max_age`.
     pub fn of_number(&self, max_age: Duration) -> RateLimit {
         let rate_limit = RateLimit::new([
             Limit { count: 1, span: self.spacing },
@@ -88,13 +88,13 @@ impl TextLimits {
         if self.active_jobs == 0 { rate_limit } else { rate_limit.remembering(max_age) }
     }
 
-    /// What is counted of a block of numbers.
+    /// The limit of a block of numbers.
     pub fn of_block(&self) -> RateLimit {
         let limits = [(self.block_hourly, HOUR), (self.block_daily, DAY)];
         RateLimit::new(limits.map(|(count, span)| Limit { count, span }))
     }
 
-    /// What is counted of everything.
+    /// The limit of all texts together.
     pub fn of_all(&self) -> RateLimit {
         RateLimit::new([Limit { count: self.all_daily, span: DAY }])
     }

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use crate::{Due, Job, Moment, Outgoing, Text, TextOutcome, Timestamp, TransitionError};
 
-/// How long a claimed publish may take before its outcome counts as unknown: connecting 2 s, reading 5 s, opening
+/// The time that a claimed publish may take before its outcome counts as unknown: connecting 2 s, reading 5 s, opening
 /// the contact and recording the outcome with retries, and a margin.
 const SENDING: Duration = Duration::from_secs(30);
 /// Delays after a publish that surely sent nothing.
 const RETRY_SECONDS: [u64; 5] = [2, 10, 30, 90, 300];
-/// The delay before the second and last publish when nobody knows about the first.
+/// The delay before the second and last publish when the first one's outcome is unknown.
 const AFTER_UNKNOWN: Duration = Duration::from_secs(60);
 /// A text about a search that ended longer ago is no longer wanted.
 const GIVEN_UP: Duration = Duration::from_secs(30 * 60);
@@ -108,7 +108,7 @@ impl Job {
         self.text = Text::Due(outgoing);
     }
 
-    /// Nothing more is sent. After a publish of which nobody knows, "failed" would be a guess.
+    /// Nothing more is sent. After a publish of unknown outcome, "failed" would be a guess.
     pub(crate) fn give_text_up(&mut self, unknowns: u8) {
         self.end_text(if unknowns == 0 { Text::Failed } else { Text::Unknown });
     }

@@ -3,7 +3,7 @@ use crate::{Sealed, Timestamp};
 /// The life of the text that ends a search. The contact is gone in the write that ends this life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Text {
-    /// Nobody asked for one, or the job was cancelled.
+    /// The owner asked for none, or the job was cancelled.
     None,
     /// Asked for, and not sent because of a limit: its owner is told to keep the link.
     Withheld,
@@ -17,7 +17,7 @@ pub enum Text {
     Sent,
     /// It was refused, or could not be sent for too long.
     Failed,
-    /// Twice nobody learned whether it was sent; a third would be one too many.
+    /// Twice it stayed unknown whether it was sent; a third would be one too many.
     Unknown,
 }
 
@@ -30,11 +30,11 @@ pub struct Outgoing {
     pub at: Timestamp,
     /// Publishes that surely sent nothing.
     pub tries: u8,
-    /// Publishes of which nobody knows.
+    /// Publishes of unknown outcome.
     pub unknowns: u8,
 }
 
-/// What came of one publish.
+/// The outcome of one publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TextOutcome {
     /// Accepted by the text service.
@@ -46,7 +46,7 @@ pub enum TextOutcome {
         /// Percent of the usual delay to wait.
         spread: u8,
     },
-    /// Nobody knows.
+    /// It may have been sent or not.
     Unknown,
 }
 
@@ -103,7 +103,7 @@ impl Text {
         }
     }
 
-    /// Whether it is due or being sent.
+    /// True when it is due or being sent.
     pub const fn is_under_way(&self) -> bool {
         matches!(self, Self::Due(_) | Self::Sending(_))
     }

@@ -14,7 +14,7 @@ const ENGLISH_SEPTETS: usize = 160;
 /// `/s/` and a token.
 const PATH_CHARACTERS: usize = 3 + 22;
 
-/// How a search ended, as far as its text tells.
+/// The end of a search, as far as its text tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// There are results.
@@ -31,7 +31,7 @@ pub struct Wording {
     address: String,
 }
 
-/// Why texts cannot be worded.
+/// The reason for which texts cannot be worded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WordingError {
     /// The service's Korean name holds a character that Korean networks do not carry, or is empty.
@@ -50,9 +50,9 @@ pub enum WordingError {
         "the public address is too long for a text of one part: {units} units where {limit} fit; use a shorter address or service name"
     )]
     TooLong {
-        /// What the shortest wording needs.
+        /// The units that the shortest wording needs.
         units: usize,
-        /// What one part holds.
+        /// The units that one part holds.
         limit: usize,
     },
 }

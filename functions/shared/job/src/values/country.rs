@@ -6,11 +6,11 @@
 pub(crate) struct Country {
     code: &'static str,
     calling: &'static str,
-    /// Whether people write a `0` before the national number.
+    /// True when people write a `0` before the national number.
     has_trunk_zero: bool,
-    /// What the first three digits of mobile numbers are, after the calling code: from and to.
+    /// Ranges of the first three digits of mobile numbers, after the calling code: from and to.
     mobiles: &'static [(u16, u16)],
-    /// How many digits they have there.
+    /// The number of digits that they have there.
     digits: usize,
 }
 
@@ -64,7 +64,7 @@ impl Countries {
         self.0.iter().map(|country| country.code).collect::<Vec<_>>().join(",")
     }
 
-    /// Whether texts go to Korea alone.
+    /// True when texts go to Korea alone.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -48,7 +48,7 @@ impl PhoneNumber {
         &self.0
     }
 
-    /// What it shares with the 9,999 numbers that are sold along with it: all but the last four digits.
+    /// The part that it shares with the 9,999 numbers that are sold along with it: all but the last four digits.
     pub fn block(&self) -> &str {
         &self.0[..self.0.len() - 4]
     }

@@ -10,7 +10,7 @@ pub const QUERY_CHARACTERS: usize = 200;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct QueryText(String);
 
-/// Why a text is no query. None of the variants carries the text.
+/// The reason for which a text is no query. None of the variants carries the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum MalformedQuery {
     /// Nothing that can be seen.

@@ -38,14 +38,14 @@ impl fmt::Debug for SourceName {
 pub struct SourceLabel {
     /// Its name.
     pub name: SourceName,
-    /// What Korean readers see.
+    /// The label for Korean readers.
     pub korean: String,
-    /// What English readers see.
+    /// The label for English readers.
     pub english: String,
 }
 
 impl SourceLabel {
-    /// What readers of this language see.
+    /// The label for readers of this language.
     pub fn text(&self, language: Language) -> &str {
         match language {
             Language::Korean => &self.korean,
@@ -54,12 +54,12 @@ impl SourceLabel {
     }
 }
 
-/// How far one source is with one job.
+/// The progress of one source with one job.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct SourceProgress {
     /// Which source.
     pub name: SourceName,
-    /// How far it is.
+    /// Its progress.
     pub state: SourceState,
 }
 
@@ -72,14 +72,14 @@ pub enum SourceState {
     Searching,
     /// Answered with this many hits.
     Done {
-        /// How many hits its finding holds.
+        /// The number of hits in its finding.
         hits: u16,
     },
     /// Will not answer for this job.
     Failed(SourceFault),
 }
 
-/// Why a source did not answer: a fact of the result, not a failure of the job.
+/// The reason for which a source did not answer: a fact of the result, not a failure of the job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SourceFault {
     /// No answer within its time-out, or before the job's own deadline.
@@ -151,7 +151,7 @@ impl SourceProgress {
         }
     }
 
-    /// Whether nothing more is to be expected of it.
+    /// True when nothing more is to be expected of it.
     pub const fn is_over(&self) -> bool {
         matches!(self.state, SourceState::Done { .. } | SourceState::Failed(_))
     }

@@ -4,7 +4,7 @@ use job::Status;
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::layout::start_path;
+use crate::manifest::start_path;
 use crate::moment::{machine_moment, moment};
 use crate::words::{Message, message, message_with};
 

@@ -1,10 +1,10 @@
-//! What a form or a program posts to start a search.
+//! The body that a form or a program posts to start a search.
 
 use lambda_http::{Body, Request, http::Request as HttpRequest};
 
 use crate::{
-    functions::{NUMBER, act},
-    services::Held,
+    functions::act,
+    services::{Held, NUMBER},
 };
 
 /// Feeds the API.

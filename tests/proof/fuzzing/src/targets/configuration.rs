@@ -1,4 +1,4 @@
-//! What an operator writes: a mistake in it is told, and nothing in it breaks a start.
+//! An operator's files: a mistake in it is told, and nothing in it breaks a start.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What is fed, and what has to hold.
+//! The targets: each is fed, and checks what has to hold.
 
 pub mod body;
 pub mod configuration;

@@ -1,4 +1,4 @@
-//! What names a job, and what names its owner.
+//! The names of a job and of its owner.
 
 use job::{Countries, Key, PhoneNumber, QueryText, SourceName, Token};
 

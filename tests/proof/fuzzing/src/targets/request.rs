@@ -45,7 +45,7 @@ fn set_what_the_gateway_says(event: &mut Value) {
     }
 }
 
-/// Whether the event's path and query could stand in a request's line: API Gateway reads that line before us.
+/// True when the event's path and query could stand in a request's line: API Gateway reads that line before us.
 fn is_addressed(event: &Value) -> bool {
     let text = |pointer| event.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
     format!("https://example.kr{}?{}", text("/rawPath"), text("/rawQueryString")).parse::<Uri>().is_ok()

@@ -1,4 +1,4 @@
-//! What a source answers over HTTP: anybody's bytes, through the real client, to hits.
+//! A source's answers over HTTP: any bytes, through the real client, to hits.
 
 use std::{
     net::SocketAddr,

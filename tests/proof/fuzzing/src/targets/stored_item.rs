@@ -1,4 +1,4 @@
-//! What the table holds: items of an older or a newer version of ourselves, or of nobody's.
+//! The table's items: of an older or a newer version of ourselves, or of none.
 
 use std::sync::Arc;
 
@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    functions::{Functions, NUMBER, TOKEN, act},
-    services::Held,
+    functions::{Functions, act},
+    services::{Held, NUMBER, TOKEN},
 };
 
 /// Feeds every function with these items, in DynamoDB's JSON: each answers, if only with "not now".

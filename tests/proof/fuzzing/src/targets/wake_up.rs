@@ -1,4 +1,4 @@
-//! What wakes the searcher: events of the queue's and of the schedule's.
+//! The searcher's wake-ups: events of the queue's and of the schedule's.
 
 use std::sync::Arc;
 

@@ -8,7 +8,7 @@ use metrique_writer_core::{
 /// One count, of one metric. Alarms and dashboards go by these names and dimensions.
 ///
 /// A dimension is a value of a closed enum or the name of a source, and a source's name comes from the configuration:
-/// nothing that somebody typed can get into one.
+/// nothing that a visitor typed can get into one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Metric<'a> {
     /// `JobsCreated`: a job was saved.
@@ -33,7 +33,7 @@ pub enum Metric<'a> {
     SourceFailed(&'a SourceName),
 }
 
-/// How a job ended.
+/// The end of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Finish {
     /// With results.
@@ -46,21 +46,21 @@ pub enum Finish {
     Expired,
 }
 
-/// How a text ended.
+/// The end of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TextEnd {
     /// The text service took it.
     Sent,
     /// It was refused, or could not be sent for too long.
     Failed,
-    /// Nobody knows.
+    /// It may have been sent or not.
     Unknown,
     /// A limit stood against it.
     Withheld,
 }
 
 impl Finish {
-    /// How a job has ended, if it has.
+    /// The end of a job that has ended.
     pub fn of(job: &Job) -> Option<Self> {
         match (job.status(), job.failure()) {
             (Status::Completed, _) => Some(Self::Completed),
@@ -82,7 +82,7 @@ impl Finish {
 }
 
 impl TextEnd {
-    /// How a text has ended, if it has.
+    /// The end of a text that has ended.
     pub const fn of(text: TextStatus) -> Option<Self> {
         match text {
             TextStatus::Sent => Some(Self::Sent),

@@ -1,5 +1,5 @@
-//! What there is to count about a job that was written. Every write of a job goes through one of two places of the
-//! table, and lands once: so each of these is counted once, whoever wrote it.
+//! The metrics of a job that was written. Every write of a job goes through one of two places of the
+//! table, and lands once: so each of these is counted once, whichever function wrote it.
 
 use job::{Job, State, TextStatus};
 

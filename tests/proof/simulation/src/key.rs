@@ -1,0 +1,32 @@
+//! The job that a call is about.
+
+use emulator::{Call, Service};
+use job::Token;
+use serde_json::Value;
+
+/// The key of the job that a call is about, in hex.
+pub(super) fn key_of(call: &Call) -> Option<String> {
+    match call.service {
+        Service::Sns => Some(token_in(&call.body)?.key().hex()),
+        Service::Sqs => {
+            Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
+        }
+        Service::DynamoDb | Service::Kms => hex_in(&call.body),
+    }
+}
+
+/// A key in a row's partition or in an encryption context: the only 64 hexadecimal digits in a call.
+fn hex_in(body: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(body).ok()?;
+    let mark =
+        text.find("job#").map(|at| at + "job#".len()).or_else(|| Some(text.find("\"job\":\"")? + 7))?;
+    let key = text.get(mark..mark + 64)?;
+    key.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| key.to_owned())
+}
+
+/// The token at the end of a published text.
+fn token_in(form: &[u8]) -> Option<Token> {
+    let mut fields = url::form_urlencoded::parse(form);
+    let (_, message) = fields.find(|(name, _)| name == "Message")?;
+    Token::parse(message.rsplit('/').next()?).ok()
+}
