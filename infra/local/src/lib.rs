@@ -9,8 +9,8 @@
 //! - [`index()`] builds a catalogue's index, so that a start has nothing to build;
 //! - [`start_log`] starts the log: a line for each thing that happens to a job on a terminal, JSON lines elsewhere.
 //!
-//! Several such processes can share one endpoint. When the one that runs it dies, another that was started on the
-//! same data folder takes it over.
+//! Several such processes can share one endpoint, which `textback endpoint` runs in a process of its own: kill any of
+//! them, start it again, and no job is lost.
 
 mod bare_endpoint;
 mod event;
@@ -34,7 +34,6 @@ mod source_test;
 mod sources;
 mod start_error;
 mod system;
-mod take_over;
 mod terminal_log;
 mod text_length;
 mod variables;

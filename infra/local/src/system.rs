@@ -21,7 +21,6 @@ use crate::{
     pump::Pump,
     schedule::Schedule,
     shutdown_signal::shutdown_signal,
-    take_over,
     variables::{Variables, secret_in},
     welcome::Welcome,
 };
@@ -74,7 +73,6 @@ pub struct System {
     address: SocketAddr,
     endpoint_url: String,
     endpoint: Option<Endpoint>,
-    taken_over: Option<JoinHandle<Option<Endpoint>>>,
     variables: Variables,
     welcome: String,
     tasks: Vec<JoinHandle<()>>,
@@ -117,7 +115,6 @@ impl System {
             tokio::spawn(pump.run(stop.clone())),
             tokio::spawn(schedule.run(stop.clone())),
         ];
-        let shared = shared_address(&settings.aws);
         let welcome = Welcome {
             url: &format!("http://{address}"),
             endpoint: &endpoint_url,
@@ -127,9 +124,7 @@ impl System {
             is_shared: !address.ip().is_loopback(),
         };
         let welcome = welcome.text();
-        let taken_over =
-            shared.map(|shared| tokio::spawn(take_over::watch(shared, settings.data, stop.clone())));
-        Ok(Self { address, endpoint_url, endpoint, taken_over, variables, welcome, tasks, worked, stop })
+        Ok(Self { address, endpoint_url, endpoint, variables, welcome, tasks, worked, stop })
     }
 
     /// The address of the pages and the API.
@@ -180,9 +175,6 @@ impl System {
         if let Some(endpoint) = self.endpoint {
             endpoint.stop().await;
         }
-        if let Some(Ok(Some(endpoint))) = futures::future::OptionFuture::from(self.taken_over).await {
-            endpoint.stop().await;
-        }
     }
 }
 
@@ -218,15 +210,4 @@ async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, S
 /// Whole seconds, as SQS counts.
 fn seconds(time: Duration) -> u32 {
     u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
-}
-
-/// The address of another process's endpoint, when it is on this machine.
-fn shared_address(aws: &AwsSide) -> Option<SocketAddr> {
-    match aws {
-        AwsSide::Attached { url } => {
-            let address: SocketAddr = url.strip_prefix("http://")?.parse().ok()?;
-            address.ip().is_loopback().then_some(address)
-        }
-        AwsSide::Embedded { .. } => None,
-    }
 }
