@@ -1,71 +1,30 @@
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use emulator::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE};
-use job::{Rules, TextLimits};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::{
-    Sources, StartError,
+use super::{
     front_door::FrontDoor,
     functions::Functions,
     invocation::Invoker,
-    metric_records::MetricRecords,
     network,
     pump::Pump,
     schedule::Schedule,
-    shutdown_signal::shutdown_signal,
-    variables::{Variables, secret_in},
-    welcome::Welcome,
+    settings::{AwsSide, SystemSettings},
 };
-
-/// What a system is started with.
-#[derive(Clone)]
-pub struct SystemSettings {
-    /// Address of the front door; `0.0.0.0` for all of this machine's.
-    pub host: IpAddr,
-    /// Port of the front door; 0 picks a free one.
-    pub port: u16,
-    /// The AWS services underneath.
-    pub aws: AwsSide,
-    /// Folder that keeps jobs, texts and keys.
-    pub data: PathBuf,
-    /// What is searched.
-    pub sources: Sources,
-    /// The rules of a job's life.
-    pub rules: Rules,
-    /// How long one invocation of the searcher may take; [`crate::TIME_LIMIT`] when deployed.
-    pub time_limit: Duration,
-    /// How many texts there may be.
-    pub text_limits: TextLimits,
-}
-
-/// The AWS services underneath.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AwsSide {
-    /// An endpoint of this process's own.
-    Embedded {
-        /// Its port; 0 picks a free one.
-        port: u16,
-        /// Whether it throws wake-ups away.
-        drop_wake_ups: bool,
-    },
-    /// Another process's endpoint.
-    Attached {
-        /// Its URL.
-        url: String,
-    },
-}
+use crate::{
+    StartError,
+    metrics::MetricRecords,
+    shutdown_signal::shutdown_signal,
+    terminal::Welcome,
+    variables::{Variables, secret_in},
+};
 
 /// A wake-up comes again this long after the searcher's time limit, as in the template.
 const VISIBILITY_MARGIN: Duration = Duration::from_secs(10);
-/// How long a stop waits for searches to give their jobs back.
+/// The longest that a stop waits for searches to give their jobs back.
 const STOP_LIMIT: Duration = Duration::from_millis(1_500);
 
 /// A running system.
@@ -82,6 +41,9 @@ pub struct System {
 
 impl System {
     /// Starts everything; requests are answered from then on.
+    ///
+    /// # Errors
+    /// The first part that does not start, and what to do about it.
     pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
         let (listener, address) = listen(&settings).await?;
         let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
@@ -152,7 +114,7 @@ impl System {
         self.worked.subscribe()
     }
 
-    /// What is printed when it is ready.
+    /// The lines to print when it is ready.
     pub fn welcome(&self) -> &str {
         &self.welcome
     }
