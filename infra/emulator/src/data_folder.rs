@@ -1,13 +1,10 @@
 use std::{
     fs::{self, File, TryLockError},
     io,
-    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use crate::EndpointError;
-
-const LOCK: &str = "endpoint.lock";
 
 /// The folder with the endpoint's files, locked against a second endpoint for as long as this lives.
 ///
@@ -22,25 +19,13 @@ impl DataFolder {
     pub(crate) fn open(path: &Path) -> Result<DataFolder, EndpointError> {
         let unusable = |source| EndpointError::DataFolder { path: path.to_path_buf(), source };
         create_private(path).map_err(unusable)?;
-        // Not truncated: while another endpoint holds it, it says where that one listens.
-        let lock = File::options().write(true).create(true).truncate(false).open(path.join(LOCK));
-        let lock = lock.map_err(unusable)?;
+        let lock = private_file(File::options().write(true).create(true), &path.join("endpoint.lock"))
+            .map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => Ok(DataFolder { path: path.to_path_buf(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(EndpointError::DataFolderInUse { path: path.to_path_buf() }),
             Err(TryLockError::Error(source)) => Err(unusable(source)),
         }
-    }
-
-    /// Notes where the endpoint on this folder listens, for whoever may have to take it over.
-    pub(crate) fn note_address(&self, address: SocketAddr) -> Result<(), EndpointError> {
-        let noted = fs::write(self.path.join(LOCK), address.to_string());
-        noted.map_err(|source| EndpointError::DataFolder { path: self.path.clone(), source })
-    }
-
-    /// Whether the endpoint that is or was last on this folder listened there.
-    pub(crate) fn was_served_at(path: &Path, address: SocketAddr) -> bool {
-        fs::read_to_string(path.join(LOCK)).is_ok_and(|noted| noted == address.to_string())
     }
 
     pub(crate) fn table(&self) -> PathBuf {

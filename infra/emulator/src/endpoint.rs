@@ -1,7 +1,7 @@
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
     time::Duration,
 };
@@ -72,7 +72,6 @@ impl Endpoint {
         let listener = listen(wanted).await?;
         let address = listener.local_addr().map_err(|source| unusable(wanted, source))?;
         let data = DataFolder::open(&settings.data)?;
-        data.note_address(address)?;
         let stopping = CancellationToken::new();
         let services = Services {
             dynamodb: open_table(&data)?,
@@ -86,11 +85,6 @@ impl Endpoint {
         let services = Arc::new(services);
         let serving = tokio::spawn(serve(listener, services.clone(), stopping.clone()));
         Ok(Endpoint { address, services, serving, stop: stopping.drop_guard(), _data: data })
-    }
-
-    /// Whether the endpoint that was last on this folder listened there, so that another on it would go on for it.
-    pub fn was_at(address: SocketAddr, data: &Path) -> bool {
-        DataFolder::was_served_at(data, address)
     }
 
     /// Asks for the inbox of an endpoint at this URL, and returns true when it is answered.

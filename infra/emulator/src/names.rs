@@ -12,7 +12,7 @@ pub const DUE_INDEX: &str = "due";
 pub const WAKE_UP_QUEUE: &str = "textback-wake-ups";
 /// The queue of wake-ups that were received too often.
 pub const DEAD_LETTER_QUEUE: &str = "textback-dead-letters";
-/// How often a wake-up is received before it goes to the dead letters.
+/// The number of times that a wake-up is received before it goes to the dead letters.
 pub const MAX_RECEIVES: u32 = 5;
 /// The key under which contacts are sealed.
 pub const KEY_ALIAS: &str = "alias/textback";

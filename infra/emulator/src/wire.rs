@@ -1,4 +1,4 @@
-//! What all four services share of HTTP: requests, responses, errors and connections.
+//! HTTP as all four services use it: requests, responses, errors and connections.
 
 mod aws_error;
 mod call;

@@ -1,19 +1,21 @@
-//! What a command line says: the flags of the system in groups, and its sub-commands, each with the flags that mean
-//! something to it.
+//! The command line: the flags of the system in groups, and its sub-commands, each with the flags that mean something to
+//! it.
 
 mod groups;
+mod redrive;
 
 use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use emulator::EndpointSettings;
 
-use crate::{AwsSide, RedriveFlags, StartError, SystemSettings};
+use crate::{AwsSide, StartError, SystemSettings};
+pub(crate) use groups::DEFAULT_DATA;
 use groups::{AwsFlags, FaultFlags, RunFlags};
-pub(crate) use groups::{DEFAULT_DATA, endpoint_url};
 pub use groups::{DataFlag, SourceFlags};
+pub use redrive::RedriveFlags;
 
-/// How most people start it.
+/// The usual ways to start it.
 const EXAMPLES: &str = "\
 textback                           searches four sample shops: open the page whose address it prints
 textback --host 0.0.0.0            the same for a phone in this network, with a code for its camera
@@ -36,7 +38,7 @@ pub struct Flags {
     pub command: Option<Command>,
 }
 
-/// What else the program does.
+/// A sub-command.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
     /// Prints the variables that point sam, the functions and the aws command at the system on a data folder
@@ -67,7 +69,7 @@ pub enum Command {
     },
 }
 
-/// What the AWS services alone are started with.
+/// Flags of the AWS services alone.
 #[derive(Args, Clone, Debug)]
 pub struct EndpointFlags {
     /// Address of this machine to listen on: a private one, such as 172.17.0.1 of Docker's bridge, lets containers
@@ -87,12 +89,15 @@ impl Flags {
         Self::parse_from(sub_command_first(std::env::args_os().collect()))
     }
 
-    /// Whether requests and wake-ups are shown as well.
+    /// True to show requests and wake-ups as well.
     pub const fn is_verbose(&self) -> bool {
         self.run.verbose
     }
 
-    /// What the system is started with; reads the catalogue.
+    /// Settings of the system; reads the catalogue.
+    ///
+    /// # Errors
+    /// A pace that no invocation has time for, and sources that cannot be read.
     pub fn settings(self) -> Result<SystemSettings, StartError> {
         let time_limit = Duration::from_secs(self.faults.time_limit.into());
         // A source that is slower than one invocation would be asked anew in each, to no end.
@@ -118,7 +123,7 @@ impl Flags {
 }
 
 impl EndpointFlags {
-    /// What the AWS services alone are started with.
+    /// Settings of the AWS services alone.
     pub fn settings(self) -> EndpointSettings {
         EndpointSettings { host: self.listen, port: self.aws_port, ..EndpointSettings::new(self.data.data) }
     }

@@ -1,53 +1,39 @@
 //! The whole system on one machine, in one process, running the code that is deployed.
 //!
-//! - [`Flags`] are what it is started with;
-//! - [`System`] is what runs: the front door, the queue pump and the schedule, around the functions' libraries;
-//! - [`emulator`] is underneath: DynamoDB, SQS, SNS and KMS on one loopback port; [`BareEndpoint`] is nothing else;
-//! - [`Sources`] are what is searched, stretched by a pace; [`source_test()`] asks one and tells every step;
-//! - [`kept_variables()`] are what a client of a running system needs;
-//! - [`redrive()`] has failed jobs searched again, here or on AWS;
-//! - [`index()`] builds a catalogue's index, so that a start has nothing to build;
-//! - [`start_log`] starts the log: a line for each thing that happens to a job on a terminal, JSON lines elsewhere.
+//! - [`Flags`] are its command line; each sub-command is a file of `command`:
+//!   - [`BareEndpoint`] is `textback endpoint`: the [`emulator`]'s DynamoDB, SQS, SNS and KMS alone;
+//!   - [`kept_variables()`] is `textback env`: the variables that a client of a running system needs;
+//!   - [`index()`] is `textback index`: a catalogue's index, so that a start has nothing to build;
+//!   - [`redrive()`] has failed jobs searched again, here or on AWS;
+//!   - [`source_test()`] asks one source and shows every step;
+//! - [`System`] is `textback` itself, the room `runner`: the front door, the queue pump and the schedule, around the
+//!   functions' libraries and over the [`emulator`];
+//! - [`Sources`] are searched, stretched by a pace;
+//! - `inbox` and `metrics` are the pages under `/_local`;
+//! - `terminal` is what its operator reads: the welcome, a phone's invitation, and [the log](start_log): a line for each
+//!   thing that happens to a job on a terminal, JSON lines elsewhere.
 //!
-//! Several such processes can share one endpoint. When the one that runs it dies, another that was started on the
-//! same data folder takes it over.
+//! Several such processes can share one endpoint, which `textback endpoint` runs in a process of its own: kill any of
+//! them, start it again, and no job is lost.
 
-mod bare_endpoint;
-mod event;
+mod command;
 mod flags;
-mod front_door;
-mod functions;
-mod inbox_page;
-mod index;
-mod invocation;
-mod kept_variables;
+mod inbox;
 mod local_page;
-mod metric_records;
-mod metrics_page;
+mod metrics;
 mod moments;
-mod network;
-mod pump;
-mod redrive;
-mod schedule;
+mod runner;
 mod shutdown_signal;
-mod source_test;
 mod sources;
 mod start_error;
-mod system;
-mod take_over;
-mod terminal_log;
-mod text_length;
+mod terminal;
 mod variables;
-mod welcome;
 
-pub use bare_endpoint::BareEndpoint;
-pub use flags::{Command, DataFlag, EndpointFlags, Flags, SourceFlags};
-pub use index::{Progress, index};
-pub use invocation::TIME_LIMIT;
-pub use kept_variables::{KeptVariables, kept_variables};
-pub use redrive::{RedriveFlags, RedriveReport, redrive};
-pub use source_test::source_test;
+pub use command::{
+    BareEndpoint, KeptVariables, Progress, RedriveReport, index, kept_variables, redrive, source_test,
+};
+pub use flags::{Command, DataFlag, EndpointFlags, Flags, RedriveFlags, SourceFlags};
+pub use runner::{AwsSide, System, SystemSettings, TIME_LIMIT};
 pub use sources::Sources;
 pub use start_error::StartError;
-pub use system::{AwsSide, System, SystemSettings};
-pub use terminal_log::{start_log, terminal_filter, terminal_lines};
+pub use terminal::{start_log, terminal_filter, terminal_lines};

@@ -4,7 +4,7 @@ use axum::{
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-/// A page for a person who tries the system: in one piece, kept by nobody, loaded anew where no script can renew it.
+/// A page for a person who tries the system: in one piece, stored in no cache, loaded anew where no script can renew it.
 pub(crate) struct LocalPage {
     /// In Korean and in English.
     pub(crate) title: (&'static str, &'static str),

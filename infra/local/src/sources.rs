@@ -9,17 +9,17 @@ use search::{Hit, Query, Source, SourceError};
 
 /// The shops that come with the program.
 const SAMPLE: &[u8] = include_bytes!("../../catalogue/sample.jsonl");
-/// How long one source may take beyond its pace.
+/// The longest that one source takes beyond its pace.
 const TIME_OUT: Duration = Duration::from_secs(20);
 
-/// What is searched, and how people see it.
+/// The sources that are searched, and their labels for people.
 #[derive(Clone)]
 pub struct Sources {
     /// The sources.
     pub sources: Vec<Arc<dyn Source>>,
     /// Their labels, in the order shown.
     pub labels: Vec<SourceLabel>,
-    /// How long one of them may take.
+    /// The longest that one of them takes.
     pub time_out: Duration,
 }
 
@@ -40,7 +40,7 @@ impl Sources {
         Ok(Self { sources, labels: process_job::labels_of(&configured), time_out: TIME_OUT })
     }
 
-    /// What tells the functions that only show sources of them: the template's parameter `Sources`.
+    /// The template's parameter `Sources`, by which the functions that only show sources know them.
     pub fn setting(&self) -> String {
         cloud::source_labels_to_setting(&self.labels) + "\n"
     }

@@ -4,7 +4,7 @@ use process_job::SourcesError;
 
 use emulator::EndpointError;
 
-/// Why the system did not start, in one line that says what to do.
+/// The reason that the system did not start, in one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// The embedded endpoint.
@@ -45,13 +45,13 @@ pub enum StartError {
         host: std::net::IpAddr,
         /// The port.
         port: u16,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// The file of the metrics.
     #[error("metrics.jsonl in the --data folder cannot be written: {source}")]
     Metrics {
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// There is no network on which a phone could reach this machine.
@@ -62,7 +62,7 @@ pub enum StartError {
     /// The other process's endpoint.
     #[error("no AWS endpoint of a textback answers at {url}: start one there or check --aws-endpoint")]
     NoEndpoint {
-        /// Where it was expected.
+        /// Its URL.
         url: String,
     },
     /// A file of the data folder cannot be written or read.
@@ -70,7 +70,7 @@ pub enum StartError {
     DataFile {
         /// The file.
         path: String,
-        /// What the system said.
+        /// The system's error.
         source: std::io::Error,
     },
     /// There are no variables of a system to print.
@@ -87,7 +87,7 @@ pub enum StartError {
     /// Not every job is searched again.
     #[error("{count} of the jobs were left as they are: see above")]
     JobsLeft {
-        /// How many.
+        /// The number of jobs.
         count: usize,
     },
     /// The signals that stop the process cannot be listened to.

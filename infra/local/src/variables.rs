@@ -33,7 +33,7 @@ impl Variables {
         Self(variables)
     }
 
-    /// What finds the table and the queue of an endpoint.
+    /// The variables by which the table and the queue of an endpoint are found.
     pub(crate) fn of_endpoint(endpoint: &str) -> Self {
         let queue_url = format!("{endpoint}/{ACCOUNT}/{WAKE_UP_QUEUE}");
         let fixed = [

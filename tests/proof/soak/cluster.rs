@@ -12,8 +12,10 @@ use tokio::process::Command;
 
 use crate::history::{End, History, Life};
 
-/// Processes on the endpoint.
-const SIZE: usize = 3;
+/// Processes: the one that runs the endpoint, and those that share it.
+const SIZE: usize = 4;
+/// The place of the process that runs the endpoint.
+const HOST: usize = 0;
 /// A file that grows beyond this on a disk that is full: nothing but a database's first page fits.
 const FULL_BYTES: &str = "4096";
 /// Ports that Linux gives to no program that asks for any: those begin at 32,768.
@@ -29,7 +31,7 @@ pub(crate) struct FullDisk {
     refused_before: usize,
 }
 
-/// Processes that share one endpoint and one folder, whichever of them runs it at the moment.
+/// Processes that share one endpoint and one folder, and the one that runs it.
 pub(crate) struct Cluster {
     folder: PathBuf,
     endpoint_port: u16,
@@ -65,7 +67,7 @@ impl Cluster {
         cluster
     }
 
-    /// The address of the endpoint, whichever process runs it.
+    /// The address of the endpoint.
     pub(crate) fn endpoint(&self) -> String {
         format!("http://127.0.0.1:{}", self.endpoint_port)
     }
@@ -73,7 +75,12 @@ impl Cluster {
     /// A system that is running, if any is.
     pub(crate) fn any(&self, dice: &mut Rng) -> Option<Arc<World>> {
         let members = self.members.lock().expect("no panic under the lock");
-        let worlds: Vec<_> = members.iter().flatten().map(|member| Arc::clone(&member.world)).collect();
+        let worlds: Vec<_> = members
+            .iter()
+            .flatten()
+            .filter(|member| !member.is_host)
+            .map(|member| Arc::clone(&member.world))
+            .collect();
         dice.choice(worlds)
     }
 
@@ -98,7 +105,7 @@ impl Cluster {
         self.refill(place);
     }
 
-    /// Freezes the process that runs the endpoint and lets it go on: no process takes over what still listens.
+    /// Freezes the process that runs the endpoint and lets it go on.
     pub(crate) async fn freeze_host(&self, span: Duration) {
         let Some(pid) = self.host().await else { return };
         let from = now();
@@ -157,7 +164,7 @@ impl Cluster {
 
     async fn bury(&self, member: Member, pid: Option<u32>, end: End) {
         let log = member.process.whole_log().await;
-        let life = Life { pid: pid.unwrap_or_default(), is_host: is_host(&member), end, log };
+        let life = Life { pid: pid.unwrap_or_default(), is_host: member.is_host, end, log };
         self.history.lock().expect("no panic under the lock").lives.push(life);
     }
 
@@ -166,28 +173,40 @@ impl Cluster {
         tokio::spawn(async move { cluster.fill(place).await });
     }
 
-    /// Starts a process: attached to the endpoint when there is one, or else as the one that runs it.
+    /// Starts the process of this place; those that share the endpoint wait until it answers.
     async fn fill(&self, place: usize) {
-        let (port, endpoint) = (self.endpoint_port.to_string(), self.endpoint());
+        let is_host = place == HOST;
         loop {
-            for flags in [["--aws-endpoint", endpoint.as_str()], ["--aws-port", port.as_str()]] {
-                if let Ok(process) = Process::of(&mut self.program(&flags)).await {
-                    let world = Arc::new(World::attached(&process.world.url));
-                    let member = Member { process, world, is_host: flags[0] == "--aws-port" };
-                    self.members.lock().expect("no panic under the lock")[place] = Some(member);
-                    return;
-                }
+            let mut program = if is_host { self.host_program() } else { self.sharing_program() };
+            if let Ok(process) = Process::of(&mut program).await {
+                let world = Arc::new(World::attached(&process.world.url));
+                let member = Member { process, world, is_host };
+                self.members.lock().expect("no panic under the lock")[place] = Some(member);
+                return;
             }
         }
     }
 
-    /// The program, deaf to the signal that a file over its limit brings: it shall see a write that fails.
-    fn program(&self, flags: &[&str]) -> Command {
-        let mut program = Command::new("bash");
-        program.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(example("noting-shops"));
-        program.args(["--port", "0", "--lease", &self.lease.to_string()]).args(flags);
+    fn host_program(&self) -> Command {
+        let mut program = self.program();
+        program.args(["endpoint", "--aws-port", &self.endpoint_port.to_string()]);
+        program.arg("--data").arg(self.folder.join("data"));
+        program
+    }
+
+    fn sharing_program(&self) -> Command {
+        let mut program = self.program();
+        program.args(["--port", "0", "--lease", &self.lease.to_string()]);
+        program.args(["--aws-endpoint", &self.endpoint()]);
         program.arg("--data").arg(self.folder.join("data"));
         program.arg("--catalogue").arg(self.folder.join("unused.jsonl"));
+        program
+    }
+
+    /// The program, deaf to the signal that a file over its limit brings: it shall see a write that fails.
+    fn program(&self) -> Command {
+        let mut program = Command::new("bash");
+        program.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(example("noting-shops"));
         program
     }
 
@@ -205,12 +224,12 @@ impl Cluster {
         members[place].take().map(|member| (place, member))
     }
 
-    /// The process that runs the endpoint, waiting for up to a minute until one has taken it over.
+    /// The process that runs the endpoint, waiting for up to a minute until it runs again.
     async fn host(&self) -> Option<u32> {
         for _ in 0..600 {
             let host = {
                 let members = self.members.lock().expect("no panic under the lock");
-                members.iter().flatten().find(|member| is_host(member)).and_then(|member| member.process.id())
+                members[HOST].as_ref().and_then(|member| member.process.id())
             };
             if host.is_some() {
                 return host;
@@ -227,10 +246,6 @@ fn free_port() -> u16 {
     let first = PORTS.start + own;
     let mut ports = (first..PORTS.end).chain(PORTS.start..first);
     ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
-}
-
-fn is_host(member: &Member) -> bool {
-    member.is_host || member.process.log().contains("now run by this process")
 }
 
 async fn command(name: &str, arguments: &[&str]) {

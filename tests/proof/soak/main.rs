@@ -1,6 +1,6 @@
 //! Real processes on one endpoint, killed at random again and again while jobs keep coming: what is left afterwards?
 //!
-//! - [`cluster`]: three processes that take the endpoint over from each other, and what is done to them: `kill -9`,
+//! - [`cluster`]: three processes beside the one that runs their endpoint, and what is done to all four: `kill -9`,
 //!   SIGTERM, the endpoint's process frozen, its disk full;
 //! - [`traffic`]: a creator that repeats itself until it is answered, and a reader that looks for steps back;
 //! - [`hurry`]: the clock of a text in doubt, set ahead;

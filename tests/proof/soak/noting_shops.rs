@@ -1,5 +1,6 @@
 //! `textback` with the sources that a soak needs: three shops that note on stderr when they were asked and when they
-//! answered, and one that ends its whole process when the query says so. Flags are `textback`'s.
+//! answered, and one that ends its whole process when the query says so. Flags are `textback`'s, and so is its command
+//! `endpoint`.
 
 use std::{
     error::Error,
@@ -13,7 +14,7 @@ use cloud::{Environment, start_log};
 use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName, TextLimits};
 use search::{Hit, Query, RawHit, Source, SourceError};
-use textback::{Flags, Sources, System};
+use textback::{BareEndpoint, Command, Flags, Sources, System};
 
 /// Names, and the share of the pace after which each answers.
 const SHOPS: [(&str, u32); 3] = [("quick", 0), ("steady", 50), ("slow", 100)];
@@ -32,7 +33,13 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
     let pace = environment.optional("SHOPS_PACE_MS").unwrap_or("600").parse()?;
-    let mut settings = Flags::parse().settings()?;
+    let flags = Flags::parse();
+    if let Some(Command::Endpoint(flags)) = flags.command {
+        let endpoint = BareEndpoint::start(flags.settings()).await?;
+        std::io::stdout().write_all(endpoint.welcome().as_bytes())?;
+        return Ok(endpoint.run_until_shutdown().await?);
+    }
+    let mut settings = flags.settings()?;
     settings.sources = shops(Duration::from_millis(pace));
     // Every job has a number, and all of them come from one address.
     settings.text_limits = TextLimits::NONE;

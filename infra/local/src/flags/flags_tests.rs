@@ -7,7 +7,7 @@ fn parse(line: &str) -> Result<Flags, clap::Error> {
     Flags::try_parse_from(sub_command_first(words.collect()))
 }
 
-/// What `--help` shows after this command.
+/// The output of `--help` after this command.
 fn help(command: &str) -> String {
     parse(&format!("{command} --help")).unwrap_err().to_string()
 }

@@ -41,7 +41,7 @@ pub struct DataFlag {
     pub data: PathBuf,
 }
 
-/// What is searched.
+/// The sources that are searched.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "What is searched")]
 pub struct SourceFlags {
@@ -95,7 +95,10 @@ impl From<Switch> for TextLimits {
 }
 
 impl SourceFlags {
-    /// Reads what is searched: the file that is named, or else the sample.
+    /// Reads the file that is named, or else the sample.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has a mistake.
     pub fn read(&self) -> Result<Sources, StartError> {
         match (&self.sources, &self.catalogue) {
             (Some(file), _) => Ok(Sources::configured(file)?),
@@ -106,6 +109,6 @@ impl SourceFlags {
 }
 
 /// An endpoint's URL as names of queues are appended to it.
-pub(crate) fn endpoint_url(url: &str) -> Result<String, std::convert::Infallible> {
+pub(super) fn endpoint_url(url: &str) -> Result<String, std::convert::Infallible> {
     Ok(url.trim_end_matches('/').to_owned())
 }

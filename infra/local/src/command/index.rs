@@ -13,54 +13,54 @@ const LAMBDA_BYTES: u64 = 250 << 20;
 /// The searcher's own binary, generously.
 const BINARY_BYTES: u64 = 16 << 20;
 
-/// Builds the index of a catalogue beside it, or where `output` says, and tells what to do with it. For somebody who
-/// waits, how far it is goes to `progress`.
+/// Builds the index of a catalogue beside it, or where `output` says, and returns what to do with it. Its progress goes
+/// to `progress`.
 pub fn index(
     file: &Path,
     output: Option<PathBuf>,
     progress: &mut Progress<impl Write>,
 ) -> Result<String, CatalogueError> {
     let output = output.unwrap_or_else(|| file.with_extension("index"));
-    let built = build_index(file, &output, &mut |building| progress.tell(building));
+    let built = build_index(file, &output, &mut |building| progress.report(building));
     progress.end();
     let catalogue = built?;
     let path = output.display();
     let name = output.file_name().unwrap_or_default().display();
     let bytes = fs::metadata(&output).map_or(0, |file| file.len());
     let labels = Sources::of(&catalogue).labels;
-    let mut told = format!("{path}: {} records, {} MB\n", catalogue.records(), bytes.div_ceil(1_000_000));
-    told += &format!("Search it here:  textback --catalogue {path}\n");
+    let mut report = format!("{path}: {} records, {} MB\n", catalogue.records(), bytes.div_ceil(1_000_000));
+    report += &format!("Search it here:  textback --catalogue {path}\n");
     if bytes + BINARY_BYTES > LAMBDA_BYTES {
-        told += "Too large to be deployed: a function and its layers have 250 MB, unpacked.\n";
+        report += "Too large to be deployed: a function and its layers have 250 MB, unpacked.\n";
     } else {
-        told += &format!("Deployed:  put it into infra/catalogue and set CatalogueFile=/opt/{name} and\n");
-        told += &format!("Sources={}\n", cloud::source_labels_to_setting(&labels));
+        report += &format!("Deployed:  put it into infra/catalogue and set CatalogueFile=/opt/{name} and\n");
+        report += &format!("Sources={}\n", cloud::source_labels_to_setting(&labels));
     }
-    Ok(told)
+    Ok(report)
 }
 
-/// How far the building is: one line that changes on a terminal, a line for every tenth elsewhere.
+/// The progress of the building: one line that changes on a terminal, a line for every tenth elsewhere.
 pub struct Progress<W> {
     to: W,
     on_terminal: bool,
-    told: Option<u8>,
+    reported: Option<u8>,
 }
 
 impl Progress<std::io::Stderr> {
-    /// To whoever started the process.
+    /// To the terminal or the log of this process.
     pub fn on_stderr() -> Self {
         let to = std::io::stderr();
-        Self { on_terminal: to.is_terminal(), to, told: None }
+        Self { on_terminal: to.is_terminal(), to, reported: None }
     }
 }
 
 impl<W: Write> Progress<W> {
-    fn tell(&mut self, building: Building) {
+    fn report(&mut self, building: Building) {
         match building {
             Building::Reading { records, percent } => {
                 let step = if self.on_terminal { percent } else { percent / 10 * 10 };
-                if self.told != Some(step) {
-                    self.told = Some(step);
+                if self.reported != Some(step) {
+                    self.reported = Some(step);
                     self.line(&format!("indexing: {step} %, {records} records"));
                 }
             }
@@ -68,7 +68,7 @@ impl<W: Write> Progress<W> {
         }
     }
 
-    /// That nobody reads it concerns nobody.
+    /// A reader that has gone away is no failure.
     fn line(&mut self, text: &str) {
         // Back to the start of the line, and away with what was there.
         let _ =
@@ -88,11 +88,11 @@ mod tests {
     use super::*;
 
     fn told(on_terminal: bool) -> String {
-        let mut progress = Progress { to: Vec::new(), on_terminal, told: None };
+        let mut progress = Progress { to: Vec::new(), on_terminal, reported: None };
         for percent in [0, 0, 1, 10, 19, 20] {
-            progress.tell(Building::Reading { records: u64::from(percent) * 1_000, percent });
+            progress.report(Building::Reading { records: u64::from(percent) * 1_000, percent });
         }
-        progress.tell(Building::Merging { records: 20_500 });
+        progress.report(Building::Merging { records: 20_500 });
         progress.end();
         String::from_utf8(progress.to).unwrap()
     }

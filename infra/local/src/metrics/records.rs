@@ -1,5 +1,5 @@
 //! The metrics of this machine: the very lines that CloudWatch would read in the functions' logs, kept in
-//! `<data>/metrics.jsonl` and added up when somebody looks. Processes on one folder write into one file, and a restart
+//! `<data>/metrics.jsonl` and added up when its page is opened. Processes on one folder write into one file, and a restart
 //! forgets nothing; a sweep a minute adds half a megabyte a day.
 
 use std::{
@@ -19,7 +19,7 @@ use emulator::private_file;
 #[derive(Clone, Debug)]
 pub(crate) struct MetricRecords(PathBuf);
 
-/// What the records of one metric, with one value of its dimension, add up to. All our measures are whole numbers.
+/// The sums of one metric's records with one value of its dimension. All our measures are whole numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct MetricSummary {
@@ -39,7 +39,7 @@ impl MetricRecords {
         Self(data.join("metrics.jsonl"))
     }
 
-    /// What functions count with.
+    /// Metrics for functions that count into this file.
     pub(crate) fn metrics(&self) -> io::Result<Metrics> {
         Ok(Metrics::to(appending(&self.0)?))
     }

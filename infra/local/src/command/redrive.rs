@@ -5,40 +5,12 @@
 
 use std::{fmt, time::Duration};
 
-use clap::{ArgGroup, Args};
 use cloud::{Aws, Clock, Environment, JobFilter, JobTable, TableError, UpdateError, WakeUps};
 use job::{FailureReason, Job, Key, Timestamp, TransitionError};
 
-use crate::{StartError, flags::endpoint_url, moments, variables::Variables};
+use crate::{StartError, flags::RedriveFlags, moments, variables::Variables};
 
-/// Digits of a key that the log shows; fewer would hardly name one job.
-const SHORTEST_KEY: usize = 8;
-
-/// Which jobs are to be searched again.
-#[derive(Args, Clone, Debug)]
-#[command(group(ArgGroup::new("which").required(true).args(["keys", "reason"])))]
-pub struct RedriveFlags {
-    /// Keys of failed jobs: the 8 hexadecimal digits that are logged, or more of the 64
-    #[arg(value_name = "KEY", value_parser = key_digits)]
-    keys: Vec<String>,
-    /// Every job that failed for this reason: crashed, too-old or no-source-answered
-    #[arg(long, value_parser = reason)]
-    reason: Option<FailureReason>,
-    /// With --reason: failed not earlier, such as 2026-11-24T18:00:00Z or "2h ago"
-    #[arg(long, value_name = "TIME", default_value = "24h ago", value_parser = moments::parse, conflicts_with = "keys")]
-    from: Timestamp,
-    /// With --reason: failed not later
-    #[arg(long, value_name = "TIME", default_value = "0s ago", value_parser = moments::parse, conflicts_with = "keys")]
-    to: Timestamp,
-    /// Only say what would be done
-    #[arg(long)]
-    dry_run: bool,
-    /// The AWS endpoint of a textback that has the jobs, instead of AWS
-    #[arg(long, value_name = "URL", value_parser = endpoint_url)]
-    aws_endpoint: Option<String>,
-}
-
-/// What became of the jobs that were named or found.
+/// The outcome for each job that was named or found.
 #[derive(Debug)]
 pub struct RedriveReport {
     outcomes: Vec<(String, Outcome)>,
@@ -64,7 +36,7 @@ struct Redrive {
 }
 
 /// Searches failed jobs again, in the table and by the queue of the endpoint that is named, or else of this process's
-/// environment. Fails when they do not answer; what stands against a single job is in the report.
+/// environment. Fails when they do not answer; the reason against a single job is in the report.
 pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> {
     let environment = &match &flags.aws_endpoint {
         Some(url) => Variables::of_endpoint(url).environment(),
@@ -85,8 +57,8 @@ pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> 
 }
 
 impl Redrive {
-    async fn all(&self, sought: &JobFilter) -> Result<Vec<(String, Outcome)>, TableError> {
-        let mut jobs = self.table.find(sought, self.clock.now()).await?;
+    async fn all(&self, filter: &JobFilter) -> Result<Vec<(String, Outcome)>, TableError> {
+        let mut jobs = self.table.find(filter, self.clock.now()).await?;
         jobs.sort_by_key(|job| (job.ended_at(), job.key));
         let mut outcomes = Vec::new();
         for job in jobs {
@@ -98,7 +70,7 @@ impl Redrive {
     async fn named(&self, keys: &[String]) -> Result<Vec<(String, Outcome)>, TableError> {
         let mut outcomes = Vec::new();
         for digits in keys {
-            let outcome = match self.called(digits).await?.as_slice() {
+            let outcome = match self.with_key(digits).await?.as_slice() {
                 [] => Outcome::Unknown,
                 [job] => self.one(job).await,
                 several => Outcome::Ambiguous(several.len()),
@@ -109,7 +81,7 @@ impl Redrive {
     }
 
     /// The jobs whose key begins like this; a whole key is read for itself, at the price of one read.
-    async fn called(&self, digits: &str) -> Result<Vec<Job>, TableError> {
+    async fn with_key(&self, digits: &str) -> Result<Vec<Job>, TableError> {
         let now = self.clock.now();
         match Key::parse(digits) {
             Ok(key) => Ok(self.table.read(&key, now).await?.into_iter().collect()),
@@ -175,20 +147,4 @@ impl fmt::Display for Outcome {
             Self::NotWritten(error) => write!(f, "left: {error}"),
         }
     }
-}
-
-fn key_digits(text: &str) -> Result<String, String> {
-    let digits = text.to_ascii_lowercase();
-    let is_hexadecimal = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    if is_hexadecimal && (SHORTEST_KEY..=64).contains(&digits.len()) {
-        return Ok(digits);
-    }
-    Err(format!(
-        "{SHORTEST_KEY} to 64 hexadecimal digits of a job's key are expected, not the token of its link"
-    ))
-}
-
-fn reason(text: &str) -> Result<FailureReason, String> {
-    FailureReason::from_code(text)
-        .ok_or_else(|| "crashed, too-old or no-source-answered is expected".to_owned())
 }

@@ -1,4 +1,4 @@
-//! What API Gateway is for the deployed functions.
+//! The front door: API Gateway's part, and the pages under `/_local`.
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -17,12 +17,13 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error};
 
-use crate::{
-    event::{is_addressed, request_of},
+use super::{
     functions::Functions,
-    inbox_page,
-    metric_records::MetricRecords,
-    metrics_page,
+    gateway_event::{is_addressed, request_of},
+};
+use crate::{
+    inbox,
+    metrics::{self, MetricRecords},
 };
 
 /// API Gateway's limit for a request body (AWS quota): 10 MB.
@@ -33,7 +34,7 @@ pub(crate) struct FrontDoor {
     /// The endpoint that keeps the inbox.
     pub(crate) endpoint: String,
     pub(crate) client: reqwest::Client,
-    /// What the functions count.
+    /// The metrics of the functions.
     pub(crate) records: MetricRecords,
 }
 
@@ -41,7 +42,7 @@ impl FrontDoor {
     pub(crate) async fn serve(self, listener: TcpListener, stop: CancellationToken) {
         let router = Router::new()
             .route("/_local/texts", get(texts))
-            .route("/_local/metrics", get(metrics))
+            .route("/_local/metrics", get(metrics_of))
             .fallback(pass_on)
             .with_state(Arc::new(self));
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -88,13 +89,13 @@ async fn texts(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Respon
         return (StatusCode::BAD_GATEWAY, "the AWS endpoint does not answer\n").into_response();
     };
     match is_for_a_browser(&headers) {
-        true => inbox_page::response(&texts),
+        true => inbox::response(&texts),
         false => axum::Json(texts).into_response(),
     }
 }
 
-/// What the functions have counted: the same two ways.
-async fn metrics(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Response {
+/// The metrics, in the same two ways.
+async fn metrics_of(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Response {
     let summaries = match door.records.summaries() {
         Ok(summaries) => summaries,
         Err(error) => {
@@ -103,7 +104,7 @@ async fn metrics(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> Resp
         }
     };
     match is_for_a_browser(&headers) {
-        true => metrics_page::response(&summaries),
+        true => metrics::response(&summaries),
         false => axum::Json(summaries).into_response(),
     }
 }

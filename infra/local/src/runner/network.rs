@@ -1,15 +1,13 @@
-//! Where a phone on the same network finds this machine.
+//! The address at which a phone on the same network finds this machine.
 
 use std::{
     io,
     net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket},
 };
 
-use qrcode::{QrCode, render::unicode::Dense1x2};
-
 use crate::StartError;
 
-/// An address that is reserved for documentation (RFC 5737): nobody is there, and nobody is asked.
+/// An address that is reserved for documentation (RFC 5737): no machine has it, and none is asked.
 const ELSEWHERE: (Ipv4Addr, u16) = (Ipv4Addr::new(192, 0, 2, 1), 9);
 
 /// The address at which others reach what listens there: its own, or, where it listens on all of this machine's
@@ -30,17 +28,6 @@ fn address_on_network() -> io::Result<IpAddr> {
     Ok(socket.local_addr()?.ip())
 }
 
-/// What is printed for whoever holds a phone: an address to point its camera at, and who else can read it.
-pub(crate) fn invitation(url: &str) -> String {
-    // 2,953 bytes fit a QR code (ISO/IEC 18004); an address and a port are 28.
-    let code = QrCode::new(url).expect("an address is short");
-    let drawn = code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build();
-    format!(
-        "{drawn}\nOn a phone in this network: {url}/\n\
-         Everybody in this network can open the pages and the texts above; the AWS endpoint stays on this machine.\n"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,19 +44,5 @@ mod tests {
             Ok(found) => assert!(!found.ip().is_unspecified() && found.port() == 8080, "{found}"),
             Err(error) => assert!(error.to_string().contains("--host"), "{error}"),
         }
-    }
-
-    #[test]
-    fn the_code_is_a_square_with_a_quiet_margin_of_four_modules() {
-        let invitation = invitation("http://192.168.0.12:8080");
-        let rows: Vec<Vec<char>> = invitation
-            .lines()
-            .take_while(|line| !line.starts_with("On a phone"))
-            .map(|line| line.chars().collect())
-            .collect();
-        // Version 2 for 24 bytes: 25 modules and two margins, two modules in one character's height.
-        assert_eq!(rows.len(), 17);
-        assert!(rows.iter().all(|row| row.len() == 33));
-        assert!(rows[..2].iter().flatten().all(|character| *character == rows[0][0]));
     }
 }

@@ -1,22 +1,23 @@
-//! What a terminal shows when a system is ready: what runs, where, what to try and what stays. Scripts read the word
+//! The lines on a terminal when a system is ready: what runs, where, what to try and what stays. Scripts read the word
 //! after `AWS endpoint:`, and the last line.
 
 use std::path::Path;
 
-use crate::{flags::DEFAULT_DATA, network};
+use super::invitation::invitation;
+use crate::flags::DEFAULT_DATA;
 
-/// What a system says of itself.
+/// A system that is ready.
 pub(crate) struct Welcome<'a> {
     /// The address of its pages.
     pub(crate) url: &'a str,
     /// The address of its AWS endpoint.
     pub(crate) endpoint: &'a str,
-    /// Whether another process runs that endpoint, and keeps the jobs.
+    /// True when another process runs that endpoint, and keeps the jobs.
     pub(crate) is_attached: bool,
     pub(crate) data: &'a Path,
     /// A query that finds something.
     pub(crate) example: &'a str,
-    /// Whether others on the network reach the pages.
+    /// True when others on the network reach the pages.
     pub(crate) is_shared: bool,
 }
 
@@ -28,7 +29,7 @@ impl Welcome<'_> {
             true => "Jobs are kept by the process behind that endpoint".to_owned(),
             false => format!("Jobs are kept in {}", self.data.display()),
         };
-        let invitation = if self.is_shared { network::invitation(url) } else { String::new() };
+        let invitation = if self.is_shared { invitation(url) } else { String::new() };
         format!(
             "Textback runs: its pages, its six functions and their AWS services, all on this machine.\n\
              Page:         {page:<25} search for {example} with the number 010-2345-6789\n\
@@ -42,8 +43,8 @@ impl Welcome<'_> {
     }
 }
 
-/// What the AWS services alone say of themselves.
-pub(crate) fn of_services(endpoint: &str, data: &Path) -> String {
+/// The lines on a terminal when the AWS services alone are ready.
+pub(crate) fn welcome_of_services(endpoint: &str, data: &Path) -> String {
     format!(
         "DynamoDB, SQS, SNS and KMS run on this machine, without Textback's pages and functions.\n\
          Inbox:        {endpoint}/_local/texts\n\
@@ -109,7 +110,7 @@ ready: http://127.0.0.1:8080
 
     #[test]
     fn the_services_alone_are_told_in_five_lines() {
-        let text = of_services("http://172.17.0.1:4566", Path::new(".textback"));
+        let text = welcome_of_services("http://172.17.0.1:4566", Path::new(".textback"));
         assert_eq!(text.lines().count(), 5, "{text}");
         assert!(text.contains("\nAWS endpoint: http://172.17.0.1:4566 "), "{text}");
         assert!(text.ends_with("\nready: http://172.17.0.1:4566\n"), "{text}");

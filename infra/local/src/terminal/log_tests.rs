@@ -21,7 +21,7 @@ impl io::Write for Screen {
     }
 }
 
-/// What a terminal shows of this, each line after its time.
+/// The lines on a terminal, each after its time.
 fn shown(environment: &Environment, verbose: bool, work: impl FnOnce()) -> Vec<String> {
     let screen = Screen::default();
     let writer = screen.clone();

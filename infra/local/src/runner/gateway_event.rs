@@ -47,7 +47,7 @@ pub(crate) fn request_of(parts: &Parts, body: &[u8], peer: SocketAddr) -> Result
     Ok(from_str(&event.to_string())?.with_lambda_context(context()))
 }
 
-/// What Lambda says beside an event, as far as the functions read it: the trace that the gateway began.
+/// Lambda's context of an event, as far as the functions read it: the trace that the gateway began.
 fn context() -> Context {
     let mut context = Context::default();
     context.xray_trace_id = Some(Trace::begin(Clock::new(Rules::AGREED).now()).header());

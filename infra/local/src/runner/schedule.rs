@@ -1,5 +1,4 @@
-//! What EventBridge's schedule is for the deployed functions: a sweep and a rescue every minute, and oftener when
-//! leases are shorter.
+//! EventBridge's schedule: a sweep and a rescue every minute, and oftener when leases are shorter.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::{functions::Functions, invocation::Invoker};
+use super::{functions::Functions, invocation::Invoker};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -19,12 +18,12 @@ pub(crate) struct Schedule {
     pub(crate) functions: Arc<Functions>,
     pub(crate) invoker: Invoker,
     pub(crate) lease: Duration,
-    /// Told after each round.
+    /// Counts the rounds that are done.
     pub(crate) worked: tokio::sync::watch::Sender<u64>,
 }
 
 impl Schedule {
-    /// Rounds until told to stop; the first one at once, for what a restart left behind.
+    /// Rounds until it is stopped; the first one at once, for the jobs that a restart left behind.
     pub(crate) async fn run(self, stop: CancellationToken) {
         let mut ticks = interval(self.lease.min(MINUTE));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);

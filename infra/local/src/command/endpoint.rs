@@ -2,7 +2,9 @@ use std::path::PathBuf;
 
 use emulator::{Endpoint, EndpointSettings};
 
-use crate::{StartError, shutdown_signal::shutdown_signal, variables::Variables, welcome};
+use crate::{
+    StartError, shutdown_signal::shutdown_signal, terminal::welcome_of_services, variables::Variables,
+};
 
 /// The AWS services without anything around them: no front door, and no pump that takes wake-ups from the queue. For
 /// functions that run elsewhere, such as in the containers of `sam local`.
@@ -15,7 +17,7 @@ impl BareEndpoint {
     /// Starts it; requests are answered from then on.
     ///
     /// # Errors
-    /// Why it does not start.
+    /// The reason that it does not start.
     pub async fn start(settings: EndpointSettings) -> Result<Self, StartError> {
         let data = settings.data.clone();
         let endpoint = Endpoint::start(settings).await?;
@@ -23,9 +25,9 @@ impl BareEndpoint {
         Ok(Self { endpoint, data })
     }
 
-    /// What is printed when it is ready.
+    /// The lines to print when it is ready.
     pub fn welcome(&self) -> String {
-        welcome::of_services(&self.endpoint.url(), &self.data)
+        welcome_of_services(&self.endpoint.url(), &self.data)
     }
 
     /// Serves until Ctrl-C or SIGTERM, then stops within 2 s.

@@ -39,7 +39,7 @@ pub fn start_log(environment: &Environment, verbose: bool) -> Result<(), Setting
     Ok(())
 }
 
-/// What a terminal shows of the log, as [`start_log`] says.
+/// The part of the log that a terminal shows, as [`start_log`] says.
 pub fn terminal_filter<S>(
     environment: &Environment,
     verbose: bool,
@@ -102,7 +102,7 @@ where
     }
 }
 
-/// An event in words: its message, and after a colon what its fields add to that.
+/// An event in words: its message, and after a colon its fields.
 #[derive(Default)]
 struct Sentence {
     key: String,
@@ -111,7 +111,7 @@ struct Sentence {
 }
 
 impl Sentence {
-    /// On one line, and without what would move a terminal's cursor.
+    /// On one line, and without characters that move a terminal's cursor.
     fn text(&self) -> String {
         let colon = if self.details.is_empty() { "" } else { ": " };
         let text = format!("{}{colon}{}", self.message, self.details.join(" "));
@@ -140,5 +140,5 @@ impl Visit for Sentence {
 }
 
 #[cfg(test)]
-#[path = "terminal_log_tests.rs"]
+#[path = "log_tests.rs"]
 mod tests;

@@ -5,13 +5,14 @@ use jiff::{Timestamp, tz::Offset};
 use maud::{Markup, html};
 use serde_json::Value;
 
-use crate::{local_page::LocalPage, text_length::TextLength};
+use super::sms_length::SmsLength;
+use crate::local_page::LocalPage;
 
 const PAGE: LocalPage = LocalPage {
     title: ("문자함", "Texts"),
-    style: include_str!("inbox_page.css"),
+    style: include_str!("page.css"),
     // Texts come by themselves: a page that is loaded anew under its reader loses place and focus.
-    script: include_str!("inbox_page.js"),
+    script: include_str!("page.js"),
 };
 /// Seoul has had no summer time since 1988.
 const SEOUL: Offset = Offset::constant(9);
@@ -41,7 +42,7 @@ fn message(text: &Value) -> Markup {
                 (words) "\n"
                 @if link.starts_with("http") { a href=(link) { (link) } } @else { (link) }
             }
-            p.length { (length(TextLength::of(body))) }
+            p.length { (length(SmsLength::of(body))) }
         }
     }
 }
@@ -56,8 +57,8 @@ fn in_seoul(sent_at: &str) -> String {
     format!("{half} {hour}:{:02}", time.minute())
 }
 
-/// What matters for what it costs, and whether it arrives whole.
-fn length(length: TextLength) -> String {
+/// Its length, which decides what it costs and that it arrives whole.
+fn length(length: SmsLength) -> String {
     let count = match (length.septets, length.korean_bytes) {
         (Some(septets), _) => format!("GSM-7 {septets}/160"),
         (None, Some(bytes)) => format!("UTF-16 {}/70 · EUC-KR {bytes}/80", length.units),
@@ -79,8 +80,8 @@ mod tests {
 
     #[test]
     fn a_length_is_told_in_what_counts_for_the_text() {
-        assert_eq!(length(TextLength::of("done")), "1건 · GSM-7 4/160");
-        assert_eq!(length(TextLength::of("검색 완료")), "1건 · UTF-16 5/70 · EUC-KR 9/80");
-        assert_eq!(length(TextLength::of("😀")), "1건 · UTF-16 2/70 · EUC-KR ✗");
+        assert_eq!(length(SmsLength::of("done")), "1건 · GSM-7 4/160");
+        assert_eq!(length(SmsLength::of("검색 완료")), "1건 · UTF-16 5/70 · EUC-KR 9/80");
+        assert_eq!(length(SmsLength::of("😀")), "1건 · UTF-16 2/70 · EUC-KR ✗");
     }
 }

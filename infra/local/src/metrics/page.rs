@@ -3,15 +3,16 @@
 use axum::response::Response;
 use maud::{Markup, html};
 
-use crate::{local_page::LocalPage, metric_records::MetricSummary};
+use super::records::MetricSummary;
+use crate::local_page::LocalPage;
 
 const PAGE: LocalPage = LocalPage {
     title: ("지표", "Metrics"),
-    style: include_str!("metrics_page.css"),
-    script: include_str!("metrics_page.js"),
+    style: include_str!("page.css"),
+    script: include_str!("page.js"),
 };
 
-/// The metrics in the order of a job's life, and what each tells.
+/// The metrics in the order of a job's life, with their names in Korean.
 const METRICS: [(&str, &str); 10] = [
     ("JobsCreated", "시작한 검색"),
     ("WakeUpsSent", "큐에 넣은 알림"),
@@ -25,7 +26,7 @@ const METRICS: [(&str, &str); 10] = [
     ("OldestDueAge", "가장 오래 밀린 검색"),
 ];
 
-/// What a dimension's values are called.
+/// The names of a dimension's values.
 const OUTCOMES: [(&str, &str); 7] = [
     ("completed", "완료"),
     ("failed", "실패"),
@@ -36,18 +37,18 @@ const OUTCOMES: [(&str, &str); 7] = [
     ("withheld", "보류"),
 ];
 
-/// The page for what the records add up to.
+/// The page of these sums.
 pub(crate) fn response(summaries: &[MetricSummary]) -> Response {
     PAGE.response(&html! {
         main {
             (PAGE.heading())
-            dl { @for (name, words) in METRICS { (metric((name, words), summaries)) } }
+            dl { @for (name, words) in METRICS { (metric(name, words, summaries)) } }
             p.note { "CloudWatch가 읽는 기록 그대로 더한 값이에요." }
         }
     })
 }
 
-fn metric((name, words): (&str, &str), summaries: &[MetricSummary]) -> Markup {
+fn metric(name: &str, words: &str, summaries: &[MetricSummary]) -> Markup {
     let own: Vec<_> = summaries.iter().filter(|summary| summary.name == name).collect();
     html! {
         div {
@@ -67,7 +68,7 @@ fn called(of: &str) -> &str {
     OUTCOMES.iter().find(|(code, _)| *code == of).map_or(of, |(_, words)| words)
 }
 
-/// Counts are added up; of times, what matters is how long they are.
+/// Counts are added up; of times, the length is shown.
 fn value_of(summary: &MetricSummary) -> Markup {
     match summary.unit.as_str() {
         "Milliseconds" => {
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn counts_are_added_up_and_times_are_told_by_their_length() {
-        let shown = |name, unit, of| metric((name, "w"), &[summary(name, unit, of)]).into_string();
+        let shown = |name, unit, of| metric(name, "w", &[summary(name, unit, of)]).into_string();
         assert!(
             shown("JobsFinished", "Count", Some("expired")).contains("<span>시간 초과</span><b>3000</b>")
         );
@@ -113,6 +114,6 @@ mod tests {
             shown("JobAgeAtFinish", "Milliseconds", None).contains("<b>1.5초</b><small>평균 · 최대 2.5초")
         );
         assert!(shown("OldestDueAge", "Seconds", None).contains("<b>500초</b><small>지금 · 최대 2500초"));
-        assert!(metric(("JobsCreated", "w"), &[]).into_string().contains("–"));
+        assert!(metric("JobsCreated", "w", &[]).into_string().contains("–"));
     }
 }

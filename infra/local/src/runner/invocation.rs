@@ -1,4 +1,4 @@
-//! What Lambda does around one invocation of process-job: it says when time will be up, and ends it then.
+//! Lambda's part in one invocation of process-job: it says when time will be up, and ends it then.
 
 use std::{
     sync::Arc,
@@ -17,7 +17,7 @@ pub const TIME_LIMIT: Duration = Duration::from_secs(120);
 #[derive(Clone)]
 pub(crate) struct Invoker {
     pub(crate) function: Arc<ProcessJob>,
-    /// How long one invocation may take.
+    /// The longest that one invocation takes.
     pub(crate) time_limit: Duration,
 }
 

@@ -1,5 +1,5 @@
-//! What Lambda's event source mapping is for the deployed searcher: it polls the queue, invokes the function with
-//! batches, and deletes what the function does not name as failed.
+//! Lambda's event source mapping: it polls the queue, invokes the searcher with batches, and deletes the wake-ups that
+//! it does not name as failed.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,7 +13,7 @@ use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use crate::invocation::Invoker;
+use super::invocation::Invoker;
 
 /// The template's `BatchSize`.
 const BATCH: i32 = 10;
@@ -29,12 +29,12 @@ pub(crate) struct Pump {
     pub(crate) client: Client,
     pub(crate) queue_url: String,
     pub(crate) invoker: Invoker,
-    /// Told after each batch.
+    /// Counts the batches that are done.
     pub(crate) worked: tokio::sync::watch::Sender<u64>,
 }
 
 impl Pump {
-    /// Pumps until told to stop, then waits for the batches under way.
+    /// Pumps until it is stopped, then waits for the batches under way.
     pub(crate) async fn run(self, stop: CancellationToken) {
         let places = Arc::new(Semaphore::new(CONCURRENCY));
         let mut batches = JoinSet::new();

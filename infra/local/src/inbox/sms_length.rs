@@ -1,6 +1,6 @@
-//! How long a text is, as networks count it.
+//! The length of an SMS, as networks count it.
 
-/// What one part holds, alone and when there are several: 160 and 153 septets of GSM-7, 70 and 67 UTF-16 units
+/// The length of one part, alone and when there are several: 160 and 153 septets of GSM-7, 70 and 67 UTF-16 units
 /// (3GPP TS 23.038 and 23.040).
 const GSM_PART: (usize, usize) = (160, 153);
 const UTF_16_PART: (usize, usize) = (70, 67);
@@ -9,21 +9,21 @@ const GSM_BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæ
 /// Those of its extension table: two septets each (6.2.1.1).
 const GSM_EXTENSION: &str = "^{}\\[~]|€";
 
-/// A text's length in the units that count for it.
+/// An SMS's length in the units that count for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct TextLength {
+pub(crate) struct SmsLength {
     /// Septets, where GSM-7 has every character of it.
     pub(crate) septets: Option<usize>,
     /// UTF-16 units.
     pub(crate) units: usize,
     /// Bytes in EUC-KR, where that has every character of it: Korean networks carry 80 of them.
     pub(crate) korean_bytes: Option<usize>,
-    /// How many parts it is sent and paid as.
+    /// The number of parts that it is sent and paid as.
     pub(crate) parts: usize,
 }
 
-impl TextLength {
-    /// Measures a text.
+impl SmsLength {
+    /// Measures an SMS.
     pub(crate) fn of(text: &str) -> Self {
         let septets = text.chars().map(septets).sum::<Option<usize>>();
         let units = text.encode_utf16().count();
@@ -51,17 +51,17 @@ mod tests {
 
     #[test]
     fn a_korean_text_counts_in_utf_16_units_and_euc_kr_bytes() {
-        let text = TextLength::of("[텍스트백] 검색 완료\nhttps://a.kr");
-        assert_eq!(text, TextLength { septets: None, units: 25, korean_bytes: Some(33), parts: 1 });
-        assert_eq!((TextLength::of(&"가".repeat(70)).parts, TextLength::of(&"가".repeat(71)).parts), (1, 2));
-        assert_eq!(TextLength::of("😀").korean_bytes, None);
+        let text = SmsLength::of("[텍스트백] 검색 완료\nhttps://a.kr");
+        assert_eq!(text, SmsLength { septets: None, units: 25, korean_bytes: Some(33), parts: 1 });
+        assert_eq!((SmsLength::of(&"가".repeat(70)).parts, SmsLength::of(&"가".repeat(71)).parts), (1, 2));
+        assert_eq!(SmsLength::of("😀").korean_bytes, None);
     }
 
     #[test]
     fn an_english_text_counts_in_septets() {
-        let text = TextLength::of("[a] _~");
+        let text = SmsLength::of("[a] _~");
         assert_eq!((text.septets, text.parts), (Some(9), 1));
-        assert_eq!((TextLength::of(&"a".repeat(160)).parts, TextLength::of(&"a".repeat(161)).parts), (1, 2));
-        assert_eq!(TextLength::of("`").septets, None);
+        assert_eq!((SmsLength::of(&"a".repeat(160)).parts, SmsLength::of(&"a".repeat(161)).parts), (1, 2));
+        assert_eq!(SmsLength::of("`").septets, None);
     }
 }

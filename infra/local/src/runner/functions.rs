@@ -40,7 +40,7 @@ impl Functions {
         })
     }
 
-    /// Lets the function answer whose route it is.
+    /// Answers with the function whose route it is.
     pub(crate) async fn answer(&self, request: Request) -> Response<Body> {
         match function_for(request.method().as_str(), request.uri().path()) {
             Function::CreateJob => self.create_job.handle(request).await,

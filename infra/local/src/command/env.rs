@@ -6,11 +6,11 @@ use emulator::Endpoint;
 
 use crate::{StartError, variables::FILE};
 
-/// What a system left for its clients.
+/// The variables that a system left for its clients.
 pub struct KeptVariables {
     /// Lines for a shell, one for each variable.
     pub exports: String,
-    /// What to do first, when the system does not answer.
+    /// The first thing to do, when the system does not answer.
     pub advice: Option<String>,
 }
 

@@ -1,72 +1,30 @@
-use std::{
-    net::{IpAddr, SocketAddr},
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use emulator::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE};
-use job::{Rules, TextLimits};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
-use crate::{
-    Sources, StartError,
+use super::{
     front_door::FrontDoor,
     functions::Functions,
     invocation::Invoker,
-    metric_records::MetricRecords,
     network,
     pump::Pump,
     schedule::Schedule,
-    shutdown_signal::shutdown_signal,
-    take_over,
-    variables::{Variables, secret_in},
-    welcome::Welcome,
+    settings::{AwsSide, SystemSettings},
 };
-
-/// What a system is started with.
-#[derive(Clone)]
-pub struct SystemSettings {
-    /// Address of the front door; `0.0.0.0` for all of this machine's.
-    pub host: IpAddr,
-    /// Port of the front door; 0 picks a free one.
-    pub port: u16,
-    /// The AWS services underneath.
-    pub aws: AwsSide,
-    /// Folder that keeps jobs, texts and keys.
-    pub data: PathBuf,
-    /// What is searched.
-    pub sources: Sources,
-    /// The rules of a job's life.
-    pub rules: Rules,
-    /// How long one invocation of the searcher may take; [`crate::TIME_LIMIT`] when deployed.
-    pub time_limit: Duration,
-    /// How many texts there may be.
-    pub text_limits: TextLimits,
-}
-
-/// The AWS services underneath.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AwsSide {
-    /// An endpoint of this process's own.
-    Embedded {
-        /// Its port; 0 picks a free one.
-        port: u16,
-        /// Whether it throws wake-ups away.
-        drop_wake_ups: bool,
-    },
-    /// Another process's endpoint.
-    Attached {
-        /// Its URL.
-        url: String,
-    },
-}
+use crate::{
+    StartError,
+    metrics::MetricRecords,
+    shutdown_signal::shutdown_signal,
+    terminal::Welcome,
+    variables::{Variables, secret_in},
+};
 
 /// A wake-up comes again this long after the searcher's time limit, as in the template.
 const VISIBILITY_MARGIN: Duration = Duration::from_secs(10);
-/// How long a stop waits for searches to give their jobs back.
+/// The longest that a stop waits for searches to give their jobs back.
 const STOP_LIMIT: Duration = Duration::from_millis(1_500);
 
 /// A running system.
@@ -74,7 +32,6 @@ pub struct System {
     address: SocketAddr,
     endpoint_url: String,
     endpoint: Option<Endpoint>,
-    taken_over: Option<JoinHandle<Option<Endpoint>>>,
     variables: Variables,
     welcome: String,
     tasks: Vec<JoinHandle<()>>,
@@ -84,6 +41,9 @@ pub struct System {
 
 impl System {
     /// Starts everything; requests are answered from then on.
+    ///
+    /// # Errors
+    /// The first part that does not start, and what to do about it.
     pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
         let (listener, address) = listen(&settings).await?;
         let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
@@ -117,7 +77,6 @@ impl System {
             tokio::spawn(pump.run(stop.clone())),
             tokio::spawn(schedule.run(stop.clone())),
         ];
-        let shared = shared_address(&settings.aws);
         let welcome = Welcome {
             url: &format!("http://{address}"),
             endpoint: &endpoint_url,
@@ -127,9 +86,7 @@ impl System {
             is_shared: !address.ip().is_loopback(),
         };
         let welcome = welcome.text();
-        let taken_over =
-            shared.map(|shared| tokio::spawn(take_over::watch(shared, settings.data, stop.clone())));
-        Ok(Self { address, endpoint_url, endpoint, taken_over, variables, welcome, tasks, worked, stop })
+        Ok(Self { address, endpoint_url, endpoint, variables, welcome, tasks, worked, stop })
     }
 
     /// The address of the pages and the API.
@@ -157,7 +114,7 @@ impl System {
         self.worked.subscribe()
     }
 
-    /// What is printed when it is ready.
+    /// The lines to print when it is ready.
     pub fn welcome(&self) -> &str {
         &self.welcome
     }
@@ -178,9 +135,6 @@ impl System {
             warn!("stopped with work under way: the sweep will find it");
         }
         if let Some(endpoint) = self.endpoint {
-            endpoint.stop().await;
-        }
-        if let Some(Ok(Some(endpoint))) = futures::future::OptionFuture::from(self.taken_over).await {
             endpoint.stop().await;
         }
     }
@@ -218,15 +172,4 @@ async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, S
 /// Whole seconds, as SQS counts.
 fn seconds(time: Duration) -> u32 {
     u32::try_from(time.as_secs()).unwrap_or(u32::MAX)
-}
-
-/// The address of another process's endpoint, when it is on this machine.
-fn shared_address(aws: &AwsSide) -> Option<SocketAddr> {
-    match aws {
-        AwsSide::Attached { url } => {
-            let address: SocketAddr = url.strip_prefix("http://")?.parse().ok()?;
-            address.ip().is_loopback().then_some(address)
-        }
-        AwsSide::Embedded { .. } => None,
-    }
 }

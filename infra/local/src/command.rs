@@ -1,0 +1,13 @@
+//! The sub-commands, a file for each.
+
+mod endpoint;
+mod env;
+mod index;
+mod redrive;
+mod source_test;
+
+pub use endpoint::BareEndpoint;
+pub use env::{KeptVariables, kept_variables};
+pub use index::{Progress, index};
+pub use redrive::{RedriveReport, redrive};
+pub use source_test::source_test;

@@ -1,0 +1,48 @@
+use clap::{ArgGroup, Args};
+use job::{FailureReason, Timestamp};
+
+use super::groups::endpoint_url;
+use crate::moments;
+
+/// Digits of a key that the log shows; fewer would hardly name one job.
+const SHORTEST_KEY: usize = 8;
+
+/// The jobs that are to be searched again.
+#[derive(Args, Clone, Debug)]
+#[command(group(ArgGroup::new("which").required(true).args(["keys", "reason"])))]
+pub struct RedriveFlags {
+    /// Keys of failed jobs: the 8 hexadecimal digits that are logged, or more of the 64
+    #[arg(value_name = "KEY", value_parser = key_digits)]
+    pub(crate) keys: Vec<String>,
+    /// Every job that failed for this reason: crashed, too-old or no-source-answered
+    #[arg(long, value_parser = reason)]
+    pub(crate) reason: Option<FailureReason>,
+    /// With --reason: failed not earlier, such as 2026-11-24T18:00:00Z or "2h ago"
+    #[arg(long, value_name = "TIME", default_value = "24h ago", value_parser = moments::parse, conflicts_with = "keys")]
+    pub(crate) from: Timestamp,
+    /// With --reason: failed not later
+    #[arg(long, value_name = "TIME", default_value = "0s ago", value_parser = moments::parse, conflicts_with = "keys")]
+    pub(crate) to: Timestamp,
+    /// Only say what would be done
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The AWS endpoint of a textback that has the jobs, instead of AWS
+    #[arg(long, value_name = "URL", value_parser = endpoint_url)]
+    pub(crate) aws_endpoint: Option<String>,
+}
+
+fn key_digits(text: &str) -> Result<String, String> {
+    let digits = text.to_ascii_lowercase();
+    let is_hexadecimal = digits.bytes().all(|b| b.is_ascii_hexdigit());
+    if is_hexadecimal && (SHORTEST_KEY..=64).contains(&digits.len()) {
+        return Ok(digits);
+    }
+    Err(format!(
+        "{SHORTEST_KEY} to 64 hexadecimal digits of a job's key are expected, not the token of its link"
+    ))
+}
+
+fn reason(text: &str) -> Result<FailureReason, String> {
+    FailureReason::from_code(text)
+        .ok_or_else(|| "crashed, too-old or no-source-answered is expected".to_owned())
+}

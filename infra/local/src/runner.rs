@@ -1,0 +1,16 @@
+//! The parts of AWS that are around the deployed functions: API Gateway is the front door, SQS's event source mapping the pump,
+//! EventBridge the schedule, and Lambda's invocation with its time limit is one of ours.
+
+mod front_door;
+mod functions;
+mod gateway_event;
+mod invocation;
+mod network;
+mod pump;
+mod schedule;
+mod settings;
+mod system;
+
+pub use invocation::TIME_LIMIT;
+pub use settings::{AwsSide, SystemSettings};
+pub use system::System;
