@@ -200,7 +200,7 @@ impl ProcessJob {
                 progress.renewed = begun;
                 progress.news_since = None;
             }
-            Err(UpdateError::Refused(_) | UpdateError::Gone) => return Ok(false),
+            Err(UpdateError::Refused { .. } | UpdateError::Gone) => return Ok(false),
             Err(error) => warn!(error = &error as &dyn std::error::Error, "progress not written"),
         }
         progress.next_progress = Instant::now() + PROGRESS.min(self.clock.rules().lease / 2);
@@ -252,8 +252,9 @@ fn query_of(job: &Job) -> Query {
 /// A lease that is void is no failure: somebody else has the job, or it was cancelled.
 fn settle(error: UpdateError) -> Result<(), WorkError> {
     match error {
-        UpdateError::Refused(TransitionError::Fenced | TransitionError::Ended) | UpdateError::Gone => Ok(()),
-        UpdateError::Refused(_) | UpdateError::Contended => Err(WorkError::Contended),
+        UpdateError::Refused { refusal: TransitionError::Fenced | TransitionError::Ended, .. }
+        | UpdateError::Gone => Ok(()),
+        UpdateError::Refused { .. } | UpdateError::Contended => Err(WorkError::Contended),
         UpdateError::Table(error) => Err(error.into()),
     }
 }

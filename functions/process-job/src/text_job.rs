@@ -20,7 +20,7 @@ impl ProcessJob {
                 log(outcome, &recorded);
                 Ok(recorded)
             }
-            Err(UpdateError::Refused(refusal)) => {
+            Err(UpdateError::Refused { refusal, .. }) => {
                 warn!(%refusal, ?outcome, "the text's outcome came too late");
                 Ok(claimed)
             }
