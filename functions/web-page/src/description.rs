@@ -7,11 +7,6 @@ use serde_json::Value;
 /// OpenAPI 3.1; `examples/openapi.rs` of `answer` writes it, and a test compares it with the code.
 const FILE: &str = include_str!("../openapi.json");
 
-/// Whether it is there that the description is read.
-pub(crate) fn is_there(path: &str) -> bool {
-    matches!(path, "/api/openapi.json" | "/openapi.json")
-}
-
 /// The description. Nobody waits for it, so it is read anew each time.
 pub(crate) fn response(sources: &[SourceLabel]) -> Response<Body> {
     let mut description: Value = serde_json::from_str(FILE).expect("a test has read the file");

@@ -2,7 +2,7 @@ use job::{Job, SourceProgress, SourceState, TextStatus, Timestamp, Token};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::problem::failure_json;
+use crate::{Resource, problem::failure_json};
 
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
@@ -70,7 +70,6 @@ impl<'a> JobBody<'a> {
     /// The body for whoever holds the token.
     pub fn new(job: &'a Job, token: &'a Token) -> Self {
         let id = token.as_str();
-        let this = format!("/api/search-jobs/{id}");
         Self {
             id,
             status: job.status().code(),
@@ -84,7 +83,11 @@ impl<'a> JobBody<'a> {
             sources: source_bodies(job, &[]),
             text: job.text.status().code(),
             error: job.failure().map(|reason| failure_json(reason, job.language)),
-            links: Links { results: format!("{this}/results"), page: format!("/s/{id}"), this },
+            links: Links {
+                this: Resource::Job.path_for(token),
+                results: Resource::Results.path_for(token),
+                page: Resource::JobPage.path_for(token),
+            },
         }
     }
 }

@@ -3,7 +3,7 @@ use search::Hit;
 use serde::Serialize;
 
 use crate::{
-    Listing, Selection,
+    Listing, Resource, Selection,
     job_body::{SourceBody, source_bodies},
 };
 
@@ -38,7 +38,8 @@ struct HitBody<'a> {
 pub fn results_body<'a>(
     job: &'a Job,
     token: &'a Token,
-    (listing, selection): (&'a Listing, &Selection),
+    listing: &'a Listing,
+    selection: &Selection,
 ) -> impl Serialize + use<'a> {
     let id = token.as_str();
     let next = listing.after(selection);
@@ -56,6 +57,6 @@ pub fn results_body<'a>(
         seen: next.steps(),
         next: listing
             .next()
-            .map(|offset| format!("/api/search-jobs/{id}/results{}", next.starting_at(offset))),
+            .map(|offset| format!("{}{}", Resource::Results.path_for(token), next.starting_at(offset))),
     }
 }
