@@ -16,8 +16,6 @@ mod headers;
 mod job_body;
 mod listing;
 mod mistake;
-#[cfg(feature = "openapi")]
-mod openapi;
 mod problem;
 mod request;
 mod request_span;
@@ -32,8 +30,6 @@ pub use headers::CONTENT_SECURITY_POLICY;
 pub use job_body::JobBody;
 pub use listing::{HITS_PER_PAGE, Listing, listing};
 pub use mistake::Mistake;
-#[cfg(feature = "openapi")]
-pub use openapi::openapi;
 pub use problem::Problem;
 pub use request::{client_address, is_coded, language_of, media_type, takes};
 pub use request_span::RequestSpan;

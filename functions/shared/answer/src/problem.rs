@@ -69,24 +69,6 @@ impl Problem {
         }
     }
 
-    /// The codes of all of them.
-    #[cfg(feature = "openapi")]
-    pub(crate) fn codes() -> [&'static str; 11] {
-        [
-            Self::MalformedJson.code(),
-            Self::MalformedIdempotencyKey.code(),
-            Self::NotFound.code(),
-            Self::MethodNotAllowed(Vec::new()).code(),
-            Self::AlreadyEnded.code(),
-            Self::BodyTooLarge.code(),
-            Self::UnsupportedMediaType.code(),
-            Self::UnsupportedCoding.code(),
-            Self::Invalid(Vec::new()).code(),
-            Self::IdempotencyKeyReused.code(),
-            Self::Unavailable.code(),
-        ]
-    }
-
     /// What it says, in this language.
     pub(crate) const fn title(&self, language: Language) -> &'static str {
         let (korean, english) = self.words();

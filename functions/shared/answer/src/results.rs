@@ -9,21 +9,15 @@ use crate::{
 
 /// A page of a job's results, partial while the job is unfinished.
 #[derive(Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct ResultsBody<'a> {
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::token))]
     id: &'a str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::job_status))]
     status: &'static str,
     complete: bool,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::hits))]
     hits: Vec<HitBody<'a>>,
     new: usize,
-    #[cfg_attr(feature = "openapi", schema(inline))]
     sources: Vec<SourceBody<'a>>,
     seen: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(required = false, nullable = false))]
     next: Option<String>,
 }
 
