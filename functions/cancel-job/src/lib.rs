@@ -138,7 +138,7 @@ mod tests {
     use super::*;
 
     fn asks(resource: Resource, erase: &[&str]) -> Option<bool> {
-        let values = erase.iter().map(|value| (*value).to_owned()).collect();
+        let values: Vec<_> = erase.iter().map(|value| (*value).to_owned()).collect();
         let query = HashMap::from([("erase".to_owned(), values)]);
         let request = HttpRequest::builder().body(Body::Empty).unwrap().with_query_string_parameters(query);
         asks_to_erase(&request, Some(resource)).ok()
