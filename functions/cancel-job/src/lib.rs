@@ -5,10 +5,10 @@
 //! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
 //! write, which then meets another version, or no row at all.
 
-use answer::{Mistake, Problem, RequestSpan, language_of, named_job, see_other};
-use cloud::{Aws, Clock, Environment, JobTable, Metrics, ReplaceError, SettingError, TableError};
-use job::{Job, Key, Token, TransitionError};
-use lambda_http::{Body, Request, RequestExt, Response, http::StatusCode};
+use answer::{Mistake, Problem, RequestSpan, Resource, Target, language_of, see_other};
+use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
+use job::{Job, Key, Language, Status, Token, TransitionError};
+use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::{error, info};
 
 /// What the function works with.
@@ -20,9 +20,6 @@ pub struct CancelJob {
     pub clock: Clock,
 }
 
-/// Writers that are faster this many times in a row are given way to: a searcher writes every few seconds at most.
-const ROUNDS: usize = 10;
-
 impl CancelJob {
     /// The function with the settings of its environment, counting there.
     pub fn from_environment(environment: &Environment, metrics: &Metrics) -> Result<Self, SettingError> {
@@ -33,35 +30,29 @@ impl CancelJob {
 
     /// Answers a request to cancel or to erase. Doing either twice is doing it.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let named = named_job(&request);
-        let key = named.as_ref().map(|(_, key)| key);
-        RequestSpan::new(&request, key).run(self.answer(&request, named.as_ref())).await
+        let target = Target::new(&request);
+        RequestSpan::new(&request, &target).run(self.answer(&request, &target)).await
     }
 
-    async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
+    async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let language = language_of(request);
-        let is_form = request.uri().path().starts_with("/s/");
-        let Some((token, key)) = named else {
+        let Some((token, key)) = &target.job else {
             return Problem::NotFound.response(language);
         };
-        let erases = match asks_to_erase(request) {
+        let erases = match asks_to_erase(request, target.resource) {
             Ok(erases) => erases,
             Err(problem) => return problem.response(language),
         };
-        if erases {
-            return match self.erase(key).await {
-                Ok(()) if is_form => see_other(ERASED),
-                Ok(()) => answer::erased(),
-                Err(problem) if is_form => {
-                    answer::html(problem.status(), page::stuck(language, &page_of(token)))
-                }
-                Err(problem) => problem.response(language),
-            };
+        let done = match erases {
+            true => self.erase(key).await.map(|()| None),
+            false => self.cancel(key).await.map(Some),
+        };
+        if target.resource != Some(Resource::Job) {
+            return answer_form(done, token, language);
         }
-        match self.cancel(key).await {
-            Ok(_) | Err(Problem::AlreadyEnded | Problem::NotFound) if is_form => see_other(&page_of(token)),
-            Ok(job) => answer::job(StatusCode::OK, &job, (token, self.clock.now())),
-            Err(problem) if is_form => answer::html(problem.status(), page::stuck(language, &page_of(token))),
+        match done {
+            Ok(Some(job)) => answer::job(&job, token, self.clock.now()),
+            Ok(None) => answer::erased(),
             Err(problem) => problem.response(language),
         }
     }
@@ -82,45 +73,96 @@ impl CancelJob {
             Problem::Unavailable
         };
         let now = self.clock.now();
-        let mut job = self.table.read(key, now).await.map_err(unavailable)?.ok_or(Problem::NotFound)?;
-        for _ in 0..ROUNDS {
-            let cancelled = match job.cancel(now) {
-                Ok(Some(cancelled)) => cancelled,
-                Ok(None) => return Ok(job),
-                Err(TransitionError::Ended) => return Err(Problem::AlreadyEnded),
-                Err(_) => return Err(Problem::Unavailable),
-            };
-            match self.table.replace(&job, &cancelled).await {
-                Ok(()) => {
-                    info!(job.key = key.short(), "job cancelled");
-                    return Ok(cancelled);
-                }
-                Err(ReplaceError::Conflict(Some(winner))) => job = *winner,
-                Err(ReplaceError::Conflict(None)) => return Err(Problem::NotFound),
-                Err(ReplaceError::Table(error)) => return Err(unavailable(error)),
+        let job = self.table.read(key, now).await.map_err(unavailable)?.ok_or(Problem::NotFound)?;
+        match self.table.update(&job, |job| job.cancel(now)?.ok_or(TransitionError::Ended)).await {
+            Ok(cancelled) => {
+                info!(job.key = key.short(), "job cancelled");
+                Ok(cancelled)
             }
+            Err(UpdateError::Refused { job, .. }) if job.status() == Status::Cancelled => Ok(*job),
+            Err(UpdateError::Refused { .. }) => Err(Problem::AlreadyEnded),
+            Err(UpdateError::Gone) => Err(Problem::NotFound),
+            Err(UpdateError::Contended) => Err(Problem::Unavailable),
+            Err(UpdateError::Table(error)) => Err(unavailable(error)),
         }
-        Err(Problem::Unavailable)
     }
 }
 
-/// Anything but `true` and `false` is told: whoever wrote `erase=yes` would take a job that stays for one that is gone.
-fn asks_to_erase(request: &Request) -> Result<bool, Problem> {
-    let query = request.query_string_parameters_ref();
-    match query.and_then(|query| query.all("erase")).as_deref() {
-        None | Some([] | ["false"]) => Ok(request.uri().path().ends_with("/delete")),
-        Some(["true"]) => Ok(true),
-        Some(_) => Err(Problem::Invalid(vec![Mistake::Parameter {
-            name: "erase",
-            expected: ("true 또는 false여야 해요.", "True or false is expected."),
-        }])),
+/// A form leads to a page: to the start page once the job is erased, back to the job's otherwise.
+fn answer_form(done: Result<Option<Job>, Problem>, token: &Token, language: Language) -> Response<Body> {
+    let page = Resource::JobPage.path_for(token);
+    match done {
+        Ok(None) => see_other(ERASED),
+        Ok(Some(_)) | Err(Problem::AlreadyEnded | Problem::NotFound) => see_other(&page),
+        Err(problem) => answer::html(problem.status(), page::stuck(language, &page)),
     }
+}
+
+/// The path of a form says it, and `erase` says it to `DELETE`. Anything but `true` and `false` is refused, and so is
+/// a form's path with an `erase` that contradicts it: an owner who wrote `erase=yes` would take a job that stays for one
+/// that is gone, and what is erased by mistake does not come back.
+fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, Problem> {
+    let by_path = match resource {
+        Some(Resource::EraseForm) => Some(true),
+        Some(Resource::CancelForm) => Some(false),
+        _ => None,
+    };
+    let query = request.query_string_parameters_ref();
+    let by_query = match query.and_then(|query| query.all("erase")).as_deref() {
+        None | Some([]) => None,
+        Some(["true"]) => Some(true),
+        Some(["false"]) => Some(false),
+        Some(_) => return Err(invalid(("true 또는 false여야 해요.", "True or false is expected."))),
+    };
+    match (by_path, by_query) {
+        (Some(path), Some(query)) if path != query => {
+            Err(invalid(("주소와 맞지 않아요.", "It contradicts the path: leave it out.")))
+        }
+        (by_path, by_query) => Ok(by_path.or(by_query).unwrap_or(false)),
+    }
+}
+
+fn invalid(expected: (&'static str, &'static str)) -> Problem {
+    Problem::Invalid(vec![Mistake::Parameter { name: "erase", expected }])
 }
 
 /// The start page, which says that it is done: the job's own page is one that never was.
 const ERASED: &str = "/?deleted";
 
-/// The path of a job's page.
-fn page_of(token: &Token) -> String {
-    format!("/s/{}", token.as_str())
+#[cfg(test)]
+mod tests {
+    use std::collections::HashMap;
+
+    use lambda_http::http::Request as HttpRequest;
+
+    use super::*;
+
+    fn asks(resource: Resource, erase: &[&str]) -> Option<bool> {
+        let values: Vec<_> = erase.iter().map(|value| (*value).to_owned()).collect();
+        let query = HashMap::from([("erase".to_owned(), values)]);
+        let request = HttpRequest::builder().body(Body::Empty).unwrap().with_query_string_parameters(query);
+        asks_to_erase(&request, Some(resource)).ok()
+    }
+
+    #[test]
+    fn nothing_is_erased_unless_path_and_query_agree_on_it() {
+        let (api, cancel, erase) = (Resource::Job, Resource::CancelForm, Resource::EraseForm);
+        let table: [(_, &[&str], _); 12] = [
+            (api, &[], Some(false)),
+            (api, &["true"], Some(true)),
+            (api, &["false"], Some(false)),
+            (api, &["yes"], None),
+            (api, &[""], None),
+            (api, &["true", "false"], None),
+            (cancel, &[], Some(false)),
+            (cancel, &["false"], Some(false)),
+            (cancel, &["true"], None),
+            (erase, &[], Some(true)),
+            (erase, &["true"], Some(true)),
+            (erase, &["false"], None),
+        ];
+        for (resource, query, expected) in table {
+            assert_eq!(asks(resource, query), expected, "{resource:?} {query:?}");
+        }
+    }
 }

@@ -85,7 +85,11 @@ impl CreateJob {
             let (text, counted) = match self.judge(checks, &counters).await? {
                 Verdict::Admitted(counted) => (Text::Waiting(sealed.clone()), counted),
                 Verdict::Over(limit) => {
-                    info!(job.key = pending.key.short(), limit = limit.code(), "text withheld");
+                    info!(
+                        job.key = pending.key.short(),
+                        limit = limit.code(),
+                        "text withheld: a limit stands against it"
+                    );
                     (Text::Withheld, Vec::new())
                 }
             };

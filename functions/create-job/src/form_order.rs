@@ -9,12 +9,14 @@ use page::{StartPage, Typed};
 use url::form_urlencoded;
 
 use crate::search_request::{
-    AllowedOptions, IdempotencyKey, SearchRequest, choose, parse_phone, parse_query,
+    AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, parse_phone, parse_query,
 };
 
 /// What the form's fields hold, as typed.
 pub(crate) struct FormOrder {
     pub(crate) language: Language,
+    /// Whether the browser's preference had to say it.
+    language_is_open: bool,
     query: String,
     phone: String,
     consent: bool,
@@ -27,6 +29,7 @@ impl FormOrder {
     pub(crate) fn read(body: &[u8], preferred: Language) -> Self {
         let mut order = Self {
             language: preferred,
+            language_is_open: true,
             query: String::new(),
             phone: String::new(),
             consent: false,
@@ -35,7 +38,11 @@ impl FormOrder {
         };
         for (name, value) in form_urlencoded::parse(body) {
             match name.as_ref() {
-                "language" => order.language = Language::from_code(&value).unwrap_or(preferred),
+                "language" => {
+                    let said = Language::from_code(&value);
+                    order.language = said.unwrap_or(preferred);
+                    order.language_is_open = said.is_none();
+                }
                 "query" => order.query = value.into_owned(),
                 "phone" => order.phone = value.into_owned(),
                 "consent" => order.consent = true,
@@ -59,7 +66,15 @@ impl FormOrder {
         match (query, phone, sources) {
             (Ok(query), Ok(phone), Ok(sources)) => {
                 let idempotency_key = IdempotencyKey::parse(&self.key);
-                Ok(SearchRequest { query, phone, language: self.language, sources, idempotency_key })
+                let left_open = LeftOpen { language: self.language_is_open, sources: false };
+                Ok(SearchRequest {
+                    query,
+                    phone,
+                    language: self.language,
+                    sources,
+                    left_open,
+                    idempotency_key,
+                })
             }
             (query, phone, sources) => {
                 Err([query.err(), phone.err(), sources.err()].into_iter().flatten().collect())

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::json_fields::Fields;
 use crate::search_request::{
-    AllowedOptions, IdempotencyKey, SearchRequest, choose, choose_all, parse_phone, parse_query,
+    AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, choose_all, parse_phone, parse_query,
 };
 
 const FIELDS: [&str; 5] = ["query", "phone", "consent", "language", "sources"];
@@ -30,7 +30,9 @@ pub(crate) fn parse(
     let sources = mistakes.note(sources(&fields, allowed.sources));
     match (query, phone, language, sources) {
         (Some(query), Some(phone), Some(language), Some(sources)) if mistakes.0.is_empty() => {
-            Ok(SearchRequest { query, phone, language, sources, idempotency_key })
+            let is_open = |name: &str| fields.get(name).is_none_or(Value::is_null);
+            let left_open = LeftOpen { language: is_open("language"), sources: is_open("sources") };
+            Ok(SearchRequest { query, phone, language, sources, left_open, idempotency_key })
         }
         _ => Err(Problem::Invalid(mistakes.0)),
     }
@@ -105,22 +107,21 @@ mod tests {
 
     use super::*;
 
-    fn known() -> Vec<SourceLabel> {
-        let label = |name: &str| SourceLabel {
+    /// Parses a body where there are these sources, for a reader who prefers this language.
+    fn parsed_among(names: &[&str], preferred: Language, body: &str) -> Result<SearchRequest, Problem> {
+        let label = |name: &&str| SourceLabel {
             name: SourceName::parse(name).unwrap(),
-            korean: name.to_owned(),
-            english: name.to_owned(),
+            korean: (*name).to_owned(),
+            english: (*name).to_owned(),
         };
-        vec![label("a"), label("b")]
+        let known: Vec<_> = names.iter().map(label).collect();
+        let request = HttpRequest::builder().uri("/api/search-jobs").body(Body::from(body)).unwrap();
+        let allowed = AllowedOptions { sources: &known, other_countries: &Countries::default() };
+        parse(&request, allowed, preferred)
     }
 
     fn parsed(body: &str) -> Result<SearchRequest, Problem> {
-        let request = HttpRequest::builder().uri("/api/search-jobs").body(Body::from(body)).unwrap();
-        parse(
-            &request,
-            AllowedOptions { sources: &known(), other_countries: &Countries::default() },
-            Language::English,
-        )
+        parsed_among(&["a", "b"], Language::English, body)
     }
 
     fn pointers(body: &str) -> Vec<String> {
@@ -175,12 +176,29 @@ mod tests {
 
     #[test]
     fn two_requests_are_the_same_only_when_everything_asked_for_is() {
-        let search_request = |body: &str| parsed(body).unwrap().canonical();
-        assert_eq!(
-            search_request(r#"{"query":"q"}"#),
-            search_request(r#"{"query":" q ","sources":["b","a"]}"#)
-        );
-        assert_ne!(search_request(r#"{"query":"q"}"#), search_request(r#"{"query":"q","sources":["a"]}"#));
-        assert_ne!(search_request(r#"{"query":"q"}"#), search_request(r#"{"query":"q","language":"ko"}"#));
+        let canonical = |body: &str| parsed(body).unwrap().canonical();
+        let same = [
+            (r#"{"query":"q"}"#, r#"{"query":" q ","sources":null,"language":null,"phone":null}"#),
+            (r#"{"query":"q","sources":["a","b"]}"#, r#"{"query":"q","sources":["b","a","b"]}"#),
+        ];
+        for (one, other) in same {
+            assert_eq!(canonical(one), canonical(other), "{one} {other}");
+        }
+        for other in
+            [r#"{"query":"q","sources":["a"]}"#, r#"{"query":"q","language":"ko"}"#, r#"{"query":"r"}"#]
+        {
+            assert_ne!(canonical(r#"{"query":"q"}"#), canonical(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_request_stays_the_same_when_sources_come_and_go_and_the_reader_prefers_another_language() {
+        for body in [r#"{"query":"q"}"#, r#"{"query":"q","sources":["a","c"],"language":"en"}"#] {
+            let before = parsed_among(&["a", "b", "c"], Language::English, body).unwrap();
+            for names in [&["a", "c"][..], &["z", "c", "b", "a"]] {
+                let now = parsed_among(names, Language::Korean, body).unwrap();
+                assert_eq!(now.canonical(), before.canonical(), "{body} among {names:?}");
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ mod save;
 mod search_request;
 mod visitor;
 
-use answer::{Problem, RequestSpan, language_of, media_type};
+use answer::{Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
 use job::{Countries, Language, SourceLabel, TextLimits};
 use lambda_http::{Body, Request, Response};
@@ -76,16 +76,20 @@ impl CreateJob {
 
     /// Answers a request to `POST /api/search-jobs` or, from a form, to `POST /`.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        RequestSpan::new(&request, None).run(self.answer(request)).await
+        let target = Target::new(&request);
+        RequestSpan::new(&request, &target).run(self.answer(request, target.resource)).await
     }
 
-    async fn answer(&self, request: Request) -> Response<Body> {
+    async fn answer(&self, request: Request, resource: Option<Resource>) -> Response<Body> {
         let language = language_of(&request);
+        if is_coded(&request) {
+            return Problem::UnsupportedCoding.response(language);
+        }
         if request.body().len() > BODY_BYTES {
             return Problem::BodyTooLarge.response(language);
         }
-        match request.uri().path() {
-            "/" => answer::packed(&request, self.handle_form(&request, language).await),
+        match resource {
+            Some(Resource::StartPage) => answer::packed(&request, self.handle_form(&request, language).await),
             _ => self
                 .handle_json(&request, language)
                 .await
@@ -99,11 +103,7 @@ impl CreateJob {
         }
         let search_request = json_order::parse(request, self.allowed(), language)?;
         let Saved { job, token } = self.save(search_request, &self.visitor(request)).await?;
-        let mut response = answer::accepted(&job, (&token, self.clock.now()));
-        let location = format!("/api/search-jobs/{}", token.as_str());
-        let location = location.try_into().expect("a token is letters and digits");
-        response.headers_mut().insert("location", location);
-        Ok(response)
+        Ok(answer::accepted(&job, &token, self.clock.now()))
     }
 
     async fn handle_form(&self, request: &Request, language: Language) -> Response<Body> {
@@ -116,7 +116,7 @@ impl CreateJob {
             Err(mistakes) => return order.page_with(&mistakes, self.allowed()),
         };
         match self.save(search_request, &self.visitor(request)).await {
-            Ok(Saved { token, .. }) => answer::see_other(&format!("/s/{}", token.as_str())),
+            Ok(Saved { token, .. }) => answer::see_other(&Resource::JobPage.path_for(&token)),
             Err(Problem::IdempotencyKeyReused) => order.page_with_fresh_key(self.allowed()),
             Err(problem) => answer::html(problem.status(), page::trouble(order.language)),
         }

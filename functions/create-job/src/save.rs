@@ -61,7 +61,7 @@ impl CreateJob {
             warn!(
                 job.key = key.short(),
                 error = &error as &dyn std::error::Error,
-                "left to the sweep to wake"
+                "wake-up not sent: the sweep will wake the job"
             );
         }
     }
@@ -73,7 +73,10 @@ impl CreateJob {
         };
         if !self.text_limits.texting || !visitor.is_trusted {
             let (texting, is_trusted) = (self.text_limits.texting, visitor.is_trusted);
-            info!(job.key = pending.key.short(), texting, is_trusted, "text withheld");
+            info!(
+                job.key = pending.key.short(),
+                texting, is_trusted, "text withheld: texting is off, or the visitor is not trusted"
+            );
             return self.insert_uncounted(pending, Text::Withheld).await;
         }
         let checks = self.checks(phone, &visitor.network, &pending.key);
@@ -86,7 +89,7 @@ impl CreateJob {
                 error!(
                     job.key = pending.key.short(),
                     error = &error as &dyn std::error::Error,
-                    "text withheld"
+                    "text withheld: the texts before it could not be counted"
                 );
                 self.insert_uncounted(pending, Text::Withheld).await
             }

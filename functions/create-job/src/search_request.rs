@@ -17,16 +17,28 @@ pub(crate) struct SearchRequest {
     pub(crate) phone: Option<PhoneNumber>,
     pub(crate) language: Language,
     pub(crate) sources: Vec<SourceName>,
+    pub(crate) left_open: LeftOpen,
     pub(crate) idempotency_key: Option<IdempotencyKey>,
 }
 
+/// The fields that a request leaves to this deployment and to its other headers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct LeftOpen {
+    pub(crate) language: bool,
+    pub(crate) sources: bool,
+}
+
 impl SearchRequest {
-    /// The whole request as one text, for its fingerprint. It holds the query and the number, so it is only ever
-    /// hashed.
+    /// The request as one text, for its fingerprint: what was said, not what the rest stands for here and now, so that
+    /// it stays the same request when a source is added. It holds the query and the number, so it is only ever hashed.
     pub(crate) fn canonical(&self) -> String {
-        let sources: Vec<_> = self.sources.iter().map(SourceName::as_str).collect();
+        let language = if self.left_open.language { "" } else { self.language.code() };
+        let mut sources: Vec<_> = self.sources.iter().map(SourceName::as_str).collect();
+        // The order is the deployment's.
+        sources.sort_unstable();
+        let sources = if self.left_open.sources { String::new() } else { sources.join(",") };
         let phone = self.phone.as_ref().map_or("", PhoneNumber::as_str);
-        format!("{}\n{phone}\n{}\n{}", self.query.as_str(), self.language.code(), sources.join(","))
+        format!("{}\n{phone}\n{language}\n{sources}", self.query.as_str())
     }
 }
 

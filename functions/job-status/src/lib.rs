@@ -4,13 +4,13 @@
 //! reader has, and `…/results` from one query, ranked as it is read. A reader never sees a job go back: when it
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
-use answer::{Problem, RequestSpan, Selection, language_of, listing, named_job, not_modified, results_body};
+use answer::{
+    KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, not_modified,
+    results_body, version_tag,
+};
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
 use job::{Job, Key, Token};
-use lambda_http::{
-    Body, Request, Response,
-    http::{StatusCode, header},
-};
+use lambda_http::{Body, Request, Response, http::StatusCode};
 use tracing::error;
 
 /// What the function works with.
@@ -32,34 +32,27 @@ impl JobStatus {
 
     /// Answers a request for a status or for results. A malformed token is answered without a read.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let named = named_job(&request);
-        let key = named.as_ref().map(|(_, key)| key);
-        RequestSpan::new(&request, key).run(self.answer(&request, named.as_ref())).await
+        let target = Target::new(&request);
+        RequestSpan::new(&request, &target).run(self.answer(&request, &target)).await
     }
 
-    async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
-        let Some(named) = named else {
-            return Problem::NotFound.response(language_of(request));
-        };
-        let answer = match request.uri().path().ends_with("/results") {
-            true => self.results(request, named).await,
-            false => self.status(request, named).await,
+    async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
+        let answer = match (target.resource, &target.job) {
+            (Some(Resource::Results), Some((token, key))) => self.results(request, token, key).await,
+            (_, Some((token, key))) => self.status(request, token, key).await,
+            (_, None) => Err(Problem::NotFound),
         };
         answer.unwrap_or_else(|problem| problem.response(language_of(request)))
     }
 
-    async fn status(
-        &self,
-        request: &Request,
-        (token, key): &(Token, Key),
-    ) -> Result<Response<Body>, Problem> {
-        let known = known_version(request);
-        let job = self.read(key, known).await?.ok_or(Problem::NotFound)?;
+    async fn status(&self, request: &Request, token: &Token, key: &Key) -> Result<Response<Body>, Problem> {
+        let known = KnownTags::new(request);
+        let job = self.read(key, newest_version(&known)).await?.ok_or(Problem::NotFound)?;
         let now = self.clock.now();
-        if known == Some(job.version) {
-            return Ok(not_modified(&job, now));
+        match known.includes(&version_tag(&job)) {
+            true => Ok(not_modified(&job, now)),
+            false => Ok(answer::job(&job, token, now)),
         }
-        Ok(answer::job(StatusCode::OK, &job, (token, now)))
     }
 
     async fn read(&self, key: &Key, known: Option<u64>) -> Result<Option<Job>, Problem> {
@@ -72,17 +65,13 @@ impl JobStatus {
         Ok(job)
     }
 
-    async fn results(
-        &self,
-        request: &Request,
-        (token, key): &(Token, Key),
-    ) -> Result<Response<Body>, Problem> {
+    async fn results(&self, request: &Request, token: &Token, key: &Key) -> Result<Response<Body>, Problem> {
         let selection = Selection::of(request)?;
         let now = self.clock.now();
         let read = self.table.read_with_findings(key, now).await.map_err(|error| unavailable(key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
         let listing = listing(&job, &findings, &selection);
-        Ok(answer::json(StatusCode::OK, &results_body(&job, token, (&listing, &selection))))
+        Ok(answer::json(StatusCode::OK, &results_body(&job, token, &listing, &selection)))
     }
 }
 
@@ -91,12 +80,9 @@ fn unavailable(key: &Key, error: &TableError) -> Problem {
     Problem::Unavailable
 }
 
-/// The version in `If-None-Match: "v7"`; several or weak tags are read too, and the newest counts.
-fn known_version(request: &Request) -> Option<u64> {
-    let tags = request.headers().get(header::IF_NONE_MATCH)?.to_str().ok()?;
-    let version =
-        |tag: &str| tag.trim().trim_start_matches("W/").trim_matches('"').strip_prefix('v')?.parse().ok();
-    tags.split(',').filter_map(version).max()
+/// The newest version among those that the reader has.
+fn newest_version(known: &KnownTags) -> Option<u64> {
+    known.named().iter().filter_map(|tag| tag.strip_prefix('v')?.parse().ok()).max()
 }
 
 #[cfg(test)]
@@ -112,11 +98,12 @@ mod tests {
             ("W/\"v7\"", Some(7)),
             ("\"v3\", \"v12\"", Some(12)),
             ("*", None),
+            ("v7", None),
             ("\"other\"", None),
         ];
         for (tags, expected) in table {
             let request = HttpRequest::builder().header("if-none-match", tags).body(Body::Empty).unwrap();
-            assert_eq!(known_version(&request), expected, "{tags}");
+            assert_eq!(newest_version(&KnownTags::new(&request)), expected, "{tags}");
         }
     }
 }

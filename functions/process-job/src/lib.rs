@@ -1,27 +1,19 @@
 //! `process-job`: searches for the jobs whose wake-ups arrive, and texts their owners.
 //!
-//! - [`ProcessJob::handle`] takes a batch of wake-ups, each with its own panic boundary and its own answer
-//!   ([`batch`]), or, once a minute, the orphaned jobs ([`rescue`]);
-//! - [`work`](ProcessJob::work) does the next thing for one job until nothing is left to do, so that a duplicate
-//!   wake-up does nothing;
-//! - [`search_job`] asks the sources that have no finding, stores each answer at once and progress at most every
-//!   4 s, and gives the job back in time when it must stop;
-//! - [`sources_in`] reads a file of sources, with which is compared what the other functions were told of it;
-//! - [`text_job`] publishes the text that was claimed, once, and records what came of it.
+//! - [`wake_ups`]: a batch of wake-ups, each with its own panic boundary and its own answer, or, once a minute, the
+//!   orphaned jobs;
+//! - [`steps`]: the next thing for one job until nothing is left to do, so that a duplicate wake-up does nothing: a
+//!   claim is written (`claim`), an expired lease is counted (`expired_lease`), an SMS is sent (`send_sms`), and a job on
+//!   its last chance is alone (`isolation_lock`);
+//! - [`search_job`]: asks the sources that have no finding (`ask_sources`), stores each answer at once, and writes
+//!   progress at most every 4 s (`lease`); the job is given back in time when the searcher must stop;
+//! - [`settings`]: what is read at the start, the file of sources among it, with which is compared what the other
+//!   functions were told of it.
 
-mod batch;
-mod catalogues;
-mod event;
-mod isolation_lock;
-mod latency_estimates;
-mod rescue;
 mod search_job;
-mod search_progress;
 mod settings;
-mod sources_file;
-mod stop;
-mod text_job;
-mod work;
+mod steps;
+mod wake_ups;
 
 use std::{sync::Arc, time::Duration};
 
@@ -30,13 +22,12 @@ use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
 
-pub use event::{Event, Rescue, Rescued, Response};
-pub use isolation_lock::IsolationLock;
-pub use latency_estimates::LatencyEstimates;
-pub use settings::{SetUpError, sources_of};
-pub use sources_file::{SourcesError, labels_of, sources_in};
-pub use stop::{stop_before, time_to_search};
-pub use work::WorkError;
+pub use search_job::LatencyEstimates;
+pub use settings::{
+    SetUpError, SourcesError, labels_of, sources_in, sources_of, stop_before, time_to_search,
+};
+pub use steps::{IsolationLock, WorkError};
+pub use wake_ups::{Event, Rescue, Rescued, Response};
 
 /// What the function works with.
 #[derive(Clone)]

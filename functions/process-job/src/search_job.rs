@@ -1,19 +1,23 @@
 //! One lease's worth of searching: ask, store each answer at once, write progress, complete or give back.
 
-use std::{sync::Arc, time::Duration};
+mod ask_sources;
+mod latency_estimates;
+mod lease;
+mod progress;
 
-use cloud::{Metric, UpdateError};
+use std::sync::Arc;
+
 use futures::StreamExt;
-use job::{Job, SourceFault, SourceName, SourceState, TransitionError};
-use search::{Answered, DEFAULT_WEIGHT, Finding, Query, Source, fan_out};
+use job::{Job, SourceState};
+use search::{Query, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info, warn};
+use tracing::{debug, info};
 
-use crate::{ProcessJob, WorkError, search_progress::SearchProgress};
+pub use self::latency_estimates::LatencyEstimates;
+use self::progress::SearchProgress;
+use crate::{ProcessJob, WorkError};
 
-/// Progress is written at most this often: a write each time a source answers would cost more than the search.
-const PROGRESS: Duration = Duration::from_secs(4);
 /// What a finding can hold.
 const HITS_WANTED: usize = 100;
 
@@ -59,7 +63,7 @@ impl ProcessJob {
             SearchEnd::Interrupted => self.give_back(&progress).await.map(|()| None),
             SearchEnd::LeaseLost => {
                 // Its winner has logged why: a cancel, or another searcher.
-                debug!("the search is no longer this searcher's");
+                debug!("the search ended here: the lease is void");
                 Ok(None)
             }
         }
@@ -92,7 +96,7 @@ impl ProcessJob {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => {
-                    self.tell_interrupted(progress, began.elapsed());
+                    self.warn_of_interruption(progress, began.elapsed());
                     return Ok(SearchEnd::Interrupted);
                 }
                 answer = answers.next() => match answer {
@@ -124,136 +128,12 @@ impl ProcessJob {
         }
         Ok(())
     }
-
-    /// The sources still to ask. One that this installation no longer has will not answer.
-    fn sources_left(&self, progress: &mut SearchProgress) -> Vec<Arc<dyn Source>> {
-        let names: Vec<_> =
-            progress.sources.iter().filter(|source| !source.is_over()).map(|s| s.name.clone()).collect();
-        let mut left = Vec::new();
-        for name in names {
-            match self.sources.iter().find(|source| source.name() == name.as_str()) {
-                Some(source) => left.push(Arc::clone(source)),
-                None => progress.note(name.as_str(), SourceState::Failed(SourceFault::Unreachable)),
-            }
-        }
-        left
-    }
-
-    /// Stores what a source answered before it counts as done.
-    async fn keep(&self, progress: &mut SearchProgress, answer: Answered) -> Result<(), WorkError> {
-        let state = match answer.result {
-            Ok(hits) => {
-                let finding =
-                    Finding::new(hits).weighing(self.weight_of(&answer.source)).arriving(progress.arrival());
-                let hits = u16::try_from(finding.hits().len()).unwrap_or(u16::MAX);
-                let hits = match SourceName::parse(&answer.source) {
-                    Ok(name) => {
-                        self.table.keep_finding(&progress.job, &name, (hits, finding.encode())).await?
-                    }
-                    Err(_) => hits,
-                };
-                SourceState::Done { hits }
-            }
-            Err(error) => {
-                warn!(
-                    source = answer.source,
-                    error = &error as &dyn std::error::Error,
-                    "a source did not answer"
-                );
-                if let Ok(name) = SourceName::parse(&answer.source) {
-                    self.metrics.count(&Metric::SourceFailed(&name));
-                }
-                SourceState::Failed(SourceFault::from_code(error.code()))
-            }
-        };
-        progress.note(&answer.source, state);
-        Ok(())
-    }
-
-    /// A source that is slower than an invocation is long is asked anew in each, until the job's deadline: its
-    /// operator should know.
-    fn tell_interrupted(&self, progress: &SearchProgress, waited: Duration) {
-        for source in progress.sources.iter().filter(|source| !source.is_over()) {
-            let asked = self.sources.iter().find(|asked| asked.name() == source.name.as_str());
-            if let Some(time_out) = asked.and_then(|asked| asked.time_out()).filter(|own| *own > waited) {
-                let (waited_s, timeout_s) = (waited.as_secs(), time_out.as_secs());
-                warn!(
-                    source = source.name.as_str(),
-                    waited_s, timeout_s, "source interrupted, to be asked again"
-                );
-            }
-        }
-    }
-
-    fn weight_of(&self, name: &str) -> u32 {
-        let source = self.sources.iter().find(|source| source.name() == name);
-        source.map_or(DEFAULT_WEIGHT, |source| source.weight())
-    }
-
-    /// Writes progress and so renews the lease; `false` when the lease is void. A write that fails is tried again
-    /// after a pause, with what there is to tell by then: the half of the lease that is left outlives several.
-    async fn write_progress(&self, progress: &mut SearchProgress) -> Result<bool, WorkError> {
-        let (epoch, at, begun) = (progress.job.epoch, self.clock.moment(), Instant::now());
-        match self.table.update(&progress.job, |job| job.advance(epoch, &progress.sources, at)).await {
-            Ok(job) => {
-                progress.job = job;
-                progress.renewed = begun;
-                progress.news_since = None;
-            }
-            Err(UpdateError::Refused(_) | UpdateError::Gone) => return Ok(false),
-            Err(error) => warn!(error = &error as &dyn std::error::Error, "progress not written"),
-        }
-        progress.next_progress = Instant::now() + PROGRESS.min(self.clock.rules().lease / 2);
-        Ok(true)
-    }
-
-    /// Ends the search and, in the same write, claims the text that is now due.
-    async fn finish(&self, progress: &SearchProgress) -> Result<Option<Job>, WorkError> {
-        let (epoch, at) = (progress.job.epoch, self.clock.moment());
-        match self.table.update(&progress.job, |job| job.finish(epoch, &progress.sources, at)).await {
-            Ok(ended) => {
-                log_end(&ended);
-                Ok(Some(ended))
-            }
-            Err(error) => settle(error).map(|()| None),
-        }
-    }
-
-    /// Gives the job back and wakes the next searcher.
-    async fn give_back(&self, progress: &SearchProgress) -> Result<(), WorkError> {
-        let (epoch, at) = (progress.job.epoch, self.clock.moment());
-        match self.table.update(&progress.job, |job| job.release(epoch, &progress.sources, at)).await {
-            Ok(released) => {
-                info!("search given back");
-                Ok(self.wake_ups.send(&released.key, Duration::ZERO).await?)
-            }
-            Err(error) => settle(error),
-        }
-    }
-}
-
-/// How the search ended, how long its owner waited for that, and how many results its sources gave.
-fn log_end(ended: &Job) {
-    let outcome = ended.status().code();
-    let took = ended.ended_at().map_or(Duration::ZERO, |at| at.since(ended.began_at()));
-    let duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    let results: u32 = ended.sources.iter().map(|source| u32::from(source.hits())).sum();
-    info!(outcome, duration_ms, results, "search ended");
 }
 
 fn query_of(job: &Job) -> Query {
     Query { text: job.query.as_str().to_owned(), language: Some(job.language), limit: HITS_WANTED }
 }
 
-/// A lease that is void is no failure: somebody else has the job, or it was cancelled.
-fn settle(error: UpdateError) -> Result<(), WorkError> {
-    match error {
-        UpdateError::Refused(TransitionError::Fenced | TransitionError::Ended) | UpdateError::Gone => Ok(()),
-        UpdateError::Refused(_) | UpdateError::Contended => Err(WorkError::Contended),
-        UpdateError::Table(error) => Err(error.into()),
-    }
-}
-
 #[cfg(test)]
-#[path = "search_job_tests.rs"]
+#[path = "search_job/search_job_tests.rs"]
 mod tests;

@@ -1,15 +1,21 @@
+//! The function's settings, read once at its start.
+
+mod catalogues;
+mod sources_file;
+mod stop;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
 use catalogue::{Catalogue, CatalogueError};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, SettingError, Texts, WakeUps};
 use search::Source;
 
-use crate::{
-    ProcessJob,
-    isolation_lock::IsolationLock,
-    latency_estimates::LatencyEstimates,
-    sources_file::{SourcesError, compare, sources_in},
+use self::sources_file::compare;
+pub use self::{
+    sources_file::{SourcesError, labels_of, sources_in},
+    stop::{stop_before, time_to_search},
 };
+use crate::{IsolationLock, LatencyEstimates, ProcessJob};
 
 /// How long one source may take unless a setting says otherwise: long for a phone in the hand, short beside a
 /// search that one walks away from.

@@ -80,7 +80,11 @@ impl SweepJobs {
             match self.table.due(shard, self.clock.now()).await {
                 Ok(jobs) => due.extend(jobs),
                 Err(error) => {
-                    error!(shard, error = &error as &dyn std::error::Error, "shard not read");
+                    error!(
+                        shard,
+                        error = &error as &dyn std::error::Error,
+                        "a shard of the due index was not read"
+                    );
                     unread = Some(error);
                 }
             }
@@ -103,7 +107,7 @@ impl SweepJobs {
                 woken = swept.woken,
                 queued = swept.queued,
                 failed = swept.failed,
-                "swept"
+                "jobs past their due time were swept"
             );
         }
         unread.map_or(Ok(swept), Err)
@@ -115,7 +119,10 @@ impl SweepJobs {
             return 0;
         }
         self.wake_ups.backlog().await.unwrap_or_else(|error| {
-            warn!(error = &error as &dyn std::error::Error, "taken for empty");
+            warn!(
+                error = &error as &dyn std::error::Error,
+                "the queue's length is not known: it is taken for empty"
+            );
             0
         })
     }
@@ -124,7 +131,11 @@ impl SweepJobs {
         match self.try_repair(&key, lost).await {
             Ok(outcome) => outcome,
             Err(error) => {
-                error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not repaired");
+                error!(
+                    job.key = key.short(),
+                    error = &error as &dyn std::error::Error,
+                    "job not repaired: the next sweep tries again"
+                );
                 Outcome::Failed
             }
         }
@@ -160,7 +171,11 @@ impl SweepJobs {
         match self.wake_ups.send(key, delay).await {
             Ok(()) => Outcome::Woken,
             Err(error) => {
-                warn!(job.key = key.short(), error = &error as &dyn std::error::Error, "wake-up not sent");
+                warn!(
+                    job.key = key.short(),
+                    error = &error as &dyn std::error::Error,
+                    "wake-up not sent: a later sweep sends it"
+                );
                 Outcome::Repaired
             }
         }

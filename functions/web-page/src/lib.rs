@@ -6,11 +6,9 @@
 mod description;
 mod reader;
 
-use answer::{
-    File, Problem, RequestSpan, Selection, allowed_methods, language_of, listing, named_job, takes,
-};
+use answer::{File, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes};
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding};
-use job::{Countries, Job, Key, Language, SourceLabel, Token};
+use job::{Countries, Job, Key, SourceLabel, Token};
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{Method, StatusCode, header},
@@ -50,44 +48,37 @@ impl WebPage {
 
     /// Answers a request for a page, and whatever else arrives.
     pub async fn handle(&self, request: Request) -> Response<Body> {
-        let named = named_job(&request);
-        let key = named.as_ref().map(|(_, key)| key);
-        RequestSpan::new(&request, key).run(self.answer(&request, named.as_ref())).await
+        let target = Target::new(&request);
+        RequestSpan::new(&request, &target).run(self.answer(&request, &target)).await
     }
 
-    async fn answer(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
-        let mut response = match *request.method() {
-            Method::GET | Method::HEAD => self.read(request, named).await,
-            _ => refuse(request),
+    async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
+        let response = match (request.method(), target.resource) {
+            (&Method::GET | &Method::HEAD, Some(resource)) => self.read(request, target, resource).await,
+            (&Method::OPTIONS, Some(resource)) => answer::options(resource),
+            _ => refuse(request, target),
         };
-        if response.headers().get(header::CONTENT_ENCODING).is_none() {
-            response = answer::packed(request, response);
+        match response.headers().contains_key(header::CONTENT_ENCODING) {
+            true => response,
+            false => answer::packed(request, response),
         }
-        if request.method() == Method::HEAD {
-            *response.body_mut() = Body::Empty;
-        }
-        response
     }
 
-    async fn read(&self, request: &Request, named: Option<&(Token, Key)>) -> Response<Body> {
-        let path = request.uri().path();
-        if let Some(asset) = page::asset(path) {
-            return file(request, asset);
-        }
-        if description::is_there(path) {
-            return description::response(&self.sources);
-        }
+    async fn read(&self, request: &Request, target: &Target, resource: Resource) -> Response<Body> {
         let reader = Reader::of(request);
-        match path {
-            "/" => reader
+        match (resource, &target.job) {
+            (Resource::StartPage, _) => reader
                 .remember(answer::html(StatusCode::OK, self.start_page(request, &reader)), self.is_secure()),
-            _ if path.starts_with("/s/") && is_page(path) => match named {
-                Some(named) => {
-                    reader.remember(self.job_page(request, named, &reader).await, self.is_secure())
-                }
+            (Resource::JobPage, Some((token, key))) => {
+                reader.remember(self.job_page(request, token, key, &reader).await, self.is_secure())
+            }
+            (Resource::JobPage, None) => missing(&reader),
+            (Resource::Description, _) => description::response(&self.sources),
+            (Resource::Asset, _) => match page::asset(request.uri().path()) {
+                Some(asset) => file(request, asset),
                 None => missing(&reader),
             },
-            _ => refuse(request),
+            _ => refuse(request, target),
         }
     }
 
@@ -110,12 +101,7 @@ impl WebPage {
         })
     }
 
-    async fn job_page(
-        &self,
-        request: &Request,
-        (token, key): &(Token, Key),
-        reader: &Reader,
-    ) -> Response<Body> {
+    async fn job_page(&self, request: &Request, token: &Token, key: &Key, reader: &Reader) -> Response<Body> {
         let now = self.clock.now();
         let (job, findings) = match self.table.read_with_findings(key, now).await {
             Ok(Some(read)) => read,
@@ -125,27 +111,29 @@ impl WebPage {
                 return answer::html(StatusCode::SERVICE_UNAVAILABLE, page::trouble(reader.language()));
             }
         };
-        answer::html(StatusCode::OK, self.render((request, token), (&job, &findings), reader))
+        answer::html(StatusCode::OK, self.render(request, token, &job, &findings, reader))
     }
 
     fn render(
         &self,
-        (request, token): (&Request, &Token),
-        (job, findings): (&Job, &[StoredFinding]),
+        request: &Request,
+        token: &Token,
+        job: &Job,
+        findings: &[StoredFinding],
         reader: &Reader,
     ) -> String {
         // An address that was tampered with shows the first page.
         let selection = Selection::of(request).unwrap_or_default();
         let found = listing(job, findings, &selection);
         let after = found.after(&selection);
-        let path = format!("/s/{}", token.as_str());
+        let path = Resource::JobPage.path_for(token);
         let before = selection.before().map(|offset| format!("{path}{}", selection.starting_at(offset)));
         let next = found.next().map(|offset| format!("{path}{}", after.starting_at(offset)));
         page::job(&JobPage {
             language: reader.language_or(job.language),
             job,
             path: &path,
-            api: &format!("/api/search-jobs/{}", token.as_str()),
+            api: &Resource::Job.path_for(token),
             home: &self.home,
             key: Secret::random_token().as_str(),
             labels: &self.sources,
@@ -168,8 +156,8 @@ impl WebPage {
 
 fn file(request: &Request, asset: &Asset) -> Response<Body> {
     let (coding, body) = asset.body(|coding| takes(request, coding));
-    let tag = format!("\"{}\"", asset.path.trim_start_matches("/assets/"));
-    answer::file(request, &File { tag: &tag, content_type: asset.content_type, coding, body })
+    let tag = asset.path.trim_start_matches("/assets/");
+    answer::file(request, &File { tag, content_type: asset.content_type, coding, body })
 }
 
 /// Whether a form at `/s/{token}/delete` has just led here. It is the same for everybody, and tells of no search.
@@ -177,28 +165,21 @@ fn has_erased(request: &Request) -> bool {
     request.query_string_parameters_ref().is_some_and(|query| query.first("deleted").is_some())
 }
 
-/// Whether a path has the form `/s/{token}`.
-fn is_page(path: &str) -> bool {
-    allowed_methods(path).contains(&"GET")
-}
-
 fn missing(reader: &Reader) -> Response<Body> {
     answer::html(StatusCode::NOT_FOUND, page::missing(reader.language()))
 }
 
-/// What is answered where there is nothing, or nothing for this method.
-fn refuse(request: &Request) -> Response<Body> {
-    let path = request.uri().path();
-    let methods = allowed_methods(path);
-    let problem = match methods.is_empty() {
-        true => Problem::NotFound,
-        false => Problem::MethodNotAllowed(methods),
+/// The answer where there is nothing, or nothing for this method.
+fn refuse(request: &Request, target: &Target) -> Response<Body> {
+    let problem = match target.resource {
+        None => Problem::NotFound,
+        Some(resource) => Problem::MethodNotAllowed(resource.methods()),
     };
     let mut response = problem.response(language_of(request));
-    if path.starts_with("/api/") {
+    if target.is_api {
         return response;
     }
-    let language: Language = Reader::of(request).language();
+    let language = Reader::of(request).language();
     let page = match problem {
         Problem::NotFound => page::missing(language),
         _ => page::not_allowed(language),

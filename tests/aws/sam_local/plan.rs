@@ -101,7 +101,7 @@ fn without_a_job() -> Vec<Step> {
         equal("/body/errors/1/pointer", "#/query"),
         equal("/body/errors/2/pointer", "#/phone"),
     ];
-    let not_allowed = [status(405), problem(), equal("/headers/allow", "POST")];
+    let not_allowed = [status(405), problem(), equal("/headers/allow", "POST, OPTIONS")];
     let swept = [equal("/repaired", 0), equal("/woken", 0), equal("/failed", 0)];
     vec![
         step("create-job", "mistakes", NONE, mistakes),

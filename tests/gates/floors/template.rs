@@ -46,7 +46,7 @@ fn differing(template: &Value) -> Vec<&'static str> {
 /// A function's routes according to the code.
 pub(crate) fn routes_of(function: &str) -> BTreeSet<String> {
     let routes = ROUTES.iter().filter(|route| folder_of(route.function) == function);
-    let routes = routes.map(|route| format!("{} {}", route.method, route.path));
+    let routes = routes.map(|route| format!("{} {}", route.method, route.resource.path()));
     let default = (function == folder_of(Function::WebPage)).then(|| DEFAULT.to_owned());
     routes.chain(default).collect()
 }

@@ -66,16 +66,50 @@ async fn a_method_that_a_path_does_not_know_is_told_which_it_does() {
     let world = world().await;
     let token = "0000000000000000000000";
     let table = [
-        (Method::GET, CREATE.to_owned(), "POST"),
-        (Method::PUT, format!("{CREATE}/{token}"), "GET, DELETE"),
-        (Method::POST, format!("{CREATE}/{token}/results"), "GET"),
-        (Method::DELETE, "/".to_owned(), "GET, POST, HEAD"),
-        (Method::POST, format!("/s/{token}"), "GET, HEAD"),
+        (Method::GET, CREATE.to_owned(), "POST, OPTIONS"),
+        (Method::PUT, format!("{CREATE}/{token}"), "GET, HEAD, DELETE, OPTIONS"),
+        (Method::POST, format!("{CREATE}/{token}/results"), "GET, HEAD, OPTIONS"),
+        (Method::DELETE, "/".to_owned(), "GET, POST, HEAD, OPTIONS"),
+        (Method::POST, format!("/s/{token}"), "GET, HEAD, OPTIONS"),
+        (Method::GET, format!("/s/{token}/delete"), "POST, OPTIONS"),
+        (Method::POST, "/api/openapi.json".to_owned(), "GET, HEAD, OPTIONS"),
+        (Method::PUT, "/assets/none.css".to_owned(), "GET, HEAD, OPTIONS"),
     ];
     for (method, path, allow) in table {
         let refused = world.send((method.clone(), &path), &[], "").await;
         assert_eq!((refused.status, refused.header("allow")), (405, allow), "{method} {path}");
+        let asked = world.send((Method::OPTIONS, &path), &[], "").await;
+        assert_eq!((asked.status, asked.header("allow")), (204, allow), "OPTIONS {path}");
     }
+    let nowhere = world.send((Method::OPTIONS, "/nowhere"), &[], "").await;
+    assert_eq!((nowhere.status, nowhere.header("allow")), (404, ""));
+}
+
+#[tokio::test]
+async fn a_preflight_of_another_site_is_given_no_leave() {
+    let world = world().await;
+    let headers = [("origin", "https://evil.example"), ("access-control-request-method", "POST")];
+    let preflight = world.send((Method::OPTIONS, CREATE), &headers, "").await;
+    assert_eq!((preflight.status, preflight.header("allow")), (204, "POST, OPTIONS"));
+    for name in ["access-control-allow-origin", "access-control-allow-methods"] {
+        assert_eq!(preflight.header(name), "", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_compressed_body_is_refused_with_the_way_out() {
+    let world = world().await;
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    for (path, kind) in [(CREATE, JSON), ("/", form)] {
+        for coding in ["gzip", "br", "deflate", "zstd", "identity, gzip"] {
+            let headers = [kind, ("content-encoding", coding), ("accept-language", "en")];
+            let refused = world.send((Method::POST, path), &headers, "\u{1f}\u{8b}").await;
+            assert_eq!((refused.status, refused.header("accept-encoding")), (415, "identity"), "{coding}");
+            assert!(refused.json()["title"].as_str().unwrap().contains("without compression"), "{path}");
+        }
+    }
+    let plain = [JSON, ("content-encoding", "identity")];
+    assert_eq!(world.send((Method::POST, CREATE), &plain, r#"{"query":"q"}"#).await.status, 202);
 }
 
 #[tokio::test]

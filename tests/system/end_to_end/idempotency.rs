@@ -3,7 +3,7 @@
 use job::Rules;
 use reqwest::Method;
 use serde_json::json;
-use tests::{Answer, Scripted, World};
+use tests::{Answer, Fate, Scripted, World};
 
 async fn create(world: &World, key: &str, body: &serde_json::Value) -> Answer {
     let headers = [("content-type", "application/json"), ("idempotency-key", key)];
@@ -55,6 +55,29 @@ async fn another_request_with_the_same_key_is_refused() {
             (refused.status, &refused.json()["type"]),
             (422, &json!("urn:textback:problem:idempotency-key-reused"))
         );
+    }
+}
+
+#[tokio::test]
+async fn a_request_sent_again_after_a_source_was_added_is_the_same_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let [old, new] = [Scripted::new("old", 1), Scripted::new("new", 1)];
+    let settings = |sources| World::settings(folder.path().to_owned(), sources, Rules::AGREED);
+    let body = json!({ "query": "q" });
+    let first = World::of(settings(Scripted::system(&[&old]))).await;
+    let before = create(&first, KEY, &body).await.json()["id"].clone();
+    first.end(Fate::Stopped).await;
+
+    let second = World::of(settings(Scripted::system(&[&new, &old]))).await;
+    let again = create(&second, KEY, &body).await;
+    assert_eq!((again.status, &again.json()["id"]), (202, &before));
+    let sources = again.json()["sources"].as_array().unwrap().len();
+    assert_eq!(sources, 1, "the job is the one that was created");
+    let headers = [("content-type", "application/json"), ("idempotency-key", KEY), ("accept-language", "en")];
+    let elsewhere = second.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await;
+    assert_eq!((elsewhere.status, &elsewhere.json()["id"]), (202, &before), "its language was not said");
+    for other in [json!({ "query": "q", "sources": ["old"] }), json!({ "query": "q", "language": "ko" })] {
+        assert_eq!(create(&second, KEY, &other).await.status, 422, "{other}");
     }
 }
 

@@ -92,8 +92,69 @@ async fn pages_are_rendered_in_the_readers_language() {
     }
     let switched = world.get("/?lang=en").await;
     assert!(switched.header("set-cookie").starts_with("language=en;"));
+}
+
+#[tokio::test]
+async fn head_is_answered_as_get_is_without_the_body() {
+    let source = Scripted::new("a", 1);
+    source.answer();
+    let world = World::with(Scripted::system(&[&source]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.drain(&token).await;
+    let page = world.get("/").await.text;
+    let (_, rest) = page.split_once("rel=\"stylesheet\" href=\"").unwrap();
+    let style = rest[..rest.find('"').unwrap()].to_owned();
+    let paths = ["/s/{}", "/api/search-jobs/{}", "/api/search-jobs/{}/results"];
+    let paths = paths.map(|path| path.replace("{}", &token)).into_iter();
+    for path in paths.chain(["/api/openapi.json".to_owned(), style, "/api/search-jobs/short".to_owned()]) {
+        let get = world.get(&path).await;
+        let head = world.send((Method::HEAD, &path), &[], "").await;
+        assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
+        for name in ["content-type", "content-length", "etag", "cache-control"] {
+            assert_eq!(head.header(name), get.header(name), "{name} of {path}");
+        }
+    }
+    // The start page has a key of its own each time, of one length.
     let head = world.send((Method::HEAD, "/"), &[], "").await;
     assert_eq!((head.status, head.text.as_str()), (200, ""));
+}
+
+#[tokio::test]
+async fn a_reader_is_believed_what_it_has_only_when_it_says_so_as_the_standard_does() {
+    let source = Scripted::new("a", 1);
+    source.answer();
+    let world = World::with(Scripted::system(&[&source]), Rules::AGREED).await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    world.drain(&token).await;
+    let path = format!("/api/search-jobs/{token}");
+    let tag = world.get(&path).await.header("etag").to_owned();
+    let bare = tag.trim_matches('"').to_owned();
+    let table = [
+        (tag.clone(), 304),
+        (format!("W/{tag}"), 304),
+        (format!("\"v0\", {tag}"), 304),
+        (format!("{tag}, \"v99\""), 304),
+        ("*".to_owned(), 304),
+        (bare.clone(), 200),
+        (format!("\"{bare}"), 200),
+        (format!("\"v0{}\"", &bare[1..]), 200),
+        (format!("\"v+{}\"", &bare[1..]), 200),
+        (format!("{tag} junk"), 200),
+        ("\"*\"".to_owned(), 200),
+    ];
+    for (known, status) in table {
+        for method in [Method::GET, Method::HEAD] {
+            let answer = world.send((method, &path), &[("if-none-match", &known)], "").await;
+            assert_eq!((answer.status, answer.header("etag")), (status, tag.as_str()), "{known}");
+        }
+    }
+    let any = [("if-none-match", "*")];
+    for path in [format!("{path}/results"), format!("/s/{token}"), "/".to_owned()] {
+        let answer = world.send((Method::GET, &path), &any, "").await;
+        assert_eq!((answer.status, answer.text.as_str()), (304, ""), "{path}");
+    }
+    let unknown = world.send((Method::GET, "/api/search-jobs/0000000000000000000000"), &any, "").await;
+    assert_eq!(unknown.status, 404, "of what is not there, nothing is known");
 }
 
 #[tokio::test]

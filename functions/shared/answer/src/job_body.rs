@@ -2,63 +2,44 @@ use job::{Job, SourceProgress, SourceState, TextStatus, Timestamp, Token};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::problem::failure_json;
+use crate::{Resource, problem::failure_json};
 
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct JobBody<'a> {
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::token))]
     id: &'a str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::job_status))]
     status: &'static str,
-    #[cfg_attr(feature = "openapi", schema(maximum = 100))]
     progress: u8,
     query: &'a str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::language))]
     language: &'static str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment))]
     created_at: String,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment))]
     updated_at: String,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment))]
     expires_at: String,
     /// When its operator had it searched again after it had failed.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::moment, required = false))]
     redriven_at: Option<String>,
-    #[cfg_attr(feature = "openapi", schema(inline))]
     sources: Vec<SourceBody<'a>>,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::text_status))]
     text: &'static str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::failure))]
     error: Option<Value>,
-    #[cfg_attr(feature = "openapi", schema(inline))]
     links: Links,
 }
 
 /// How far one source is.
 #[derive(Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct SourceBody<'a> {
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::source_name))]
     name: &'a str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::source_state))]
     state: &'static str,
     hits: u16,
     /// Why it failed, when it did.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::source_reason, required = false))]
     reason: Option<&'static str>,
     /// It had more hits than are kept of one source. Only among results: a status does not read findings.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    #[cfg_attr(feature = "openapi", schema(required = false))]
     cut: bool,
 }
 
 #[derive(Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct Links {
     #[serde(rename = "self")]
     this: String,
@@ -70,7 +51,6 @@ impl<'a> JobBody<'a> {
     /// The body for whoever holds the token.
     pub fn new(job: &'a Job, token: &'a Token) -> Self {
         let id = token.as_str();
-        let this = format!("/api/search-jobs/{id}");
         Self {
             id,
             status: job.status().code(),
@@ -84,7 +64,11 @@ impl<'a> JobBody<'a> {
             sources: source_bodies(job, &[]),
             text: job.text.status().code(),
             error: job.failure().map(|reason| failure_json(reason, job.language)),
-            links: Links { results: format!("{this}/results"), page: format!("/s/{id}"), this },
+            links: Links {
+                this: Resource::Job.path_for(token),
+                results: Resource::Results.path_for(token),
+                page: Resource::JobPage.path_for(token),
+            },
         }
     }
 }

@@ -1,22 +1,21 @@
 //! What every HTTP answer says the same way.
 //!
-//! - [`ROUTES`]: which function answers what, and so which methods a path allows;
-//! - [`language_of`], [`media_type`], [`named_job`], [`client_address`], [`takes`], [`has`], [`Selection`]: what a request
-//!   says;
-//! - [`RequestSpan`]: what of a request may be logged, in one line;
+//! - [`ROUTES`]: which function answers what; [`Resource`]: what a path names, and so which methods it allows;
+//! - [`Target`], [`language_of`], [`media_type`], [`is_coded`], [`client_address`], [`takes`], [`KnownTags`],
+//!   [`Selection`]: what a request says;
+//! - [`RequestSpan`]: the parts of a request that may be logged, in one line;
 //! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
 //! - [`JobBody`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
 //!   news upsets;
 //! - [`serve`]: how a function answers Lambda's requests;
-//! - [`json`], [`html`], [`file()`], [`see_other`], [`not_modified`]: answers, each with the headers that keep a link
+//! - [`json`], [`html`], [`file()`], [`see_other`], [`options`], [`not_modified`]: answers, each with the headers that keep a link
 //!   secret; [`packed`] makes them short.
 
+mod entity_tags;
 mod headers;
 mod job_body;
 mod listing;
 mod mistake;
-#[cfg(feature = "openapi")]
-mod openapi;
 mod problem;
 mod request;
 mod request_span;
@@ -26,17 +25,18 @@ mod routes;
 mod selection;
 mod serving;
 
+pub use entity_tags::KnownTags;
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use job_body::JobBody;
 pub use listing::{HITS_PER_PAGE, Listing, listing};
 pub use mistake::Mistake;
-#[cfg(feature = "openapi")]
-pub use openapi::openapi;
 pub use problem::Problem;
-pub use request::{client_address, has, language_of, media_type, named_job, takes};
+pub use request::{client_address, is_coded, language_of, media_type, takes};
 pub use request_span::RequestSpan;
-pub use response::{File, accepted, erased, file, html, job, json, not_modified, packed, see_other};
+pub use response::{
+    File, accepted, erased, file, html, job, json, not_modified, options, packed, see_other, version_tag,
+};
 pub use results::results_body;
-pub use routes::{Function, ROUTES, Route, allowed_methods, function_for};
+pub use routes::{Function, ROUTES, Resource, Route, Target, function_for};
 pub use selection::Selection;
 pub use serving::serve;

@@ -78,7 +78,7 @@ fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, F
             tracing::error!(
                 source,
                 error = &error as &dyn std::error::Error,
-                "a stored finding cannot be read"
+                "a stored finding cannot be read and is left out of the results"
             );
             None
         }

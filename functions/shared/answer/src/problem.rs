@@ -29,6 +29,8 @@ pub enum Problem {
     BodyTooLarge,
     /// The body is of another type.
     UnsupportedMediaType,
+    /// The body is coded, such as by gzip.
+    UnsupportedCoding,
     /// The body is readable and wrong.
     Invalid(Vec<Mistake>),
     /// The idempotency key was used for another request.
@@ -45,6 +47,8 @@ impl Problem {
         set_language(&mut response, language);
         match self {
             Self::MethodNotAllowed(methods) => set(&mut response, header::ALLOW, &methods.join(", ")),
+            // RFC 9110, 12.5.3: the codings that would have been read.
+            Self::UnsupportedCoding => set(&mut response, header::ACCEPT_ENCODING, "identity"),
             Self::Unavailable => set(&mut response, header::RETRY_AFTER, "5"),
             _ => {}
         }
@@ -59,27 +63,10 @@ impl Problem {
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::AlreadyEnded => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedMediaType | Self::UnsupportedCoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Invalid(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
-    }
-
-    /// The codes of all of them.
-    #[cfg(feature = "openapi")]
-    pub(crate) fn codes() -> [&'static str; 10] {
-        [
-            Self::MalformedJson.code(),
-            Self::MalformedIdempotencyKey.code(),
-            Self::NotFound.code(),
-            Self::MethodNotAllowed(Vec::new()).code(),
-            Self::AlreadyEnded.code(),
-            Self::BodyTooLarge.code(),
-            Self::UnsupportedMediaType.code(),
-            Self::Invalid(Vec::new()).code(),
-            Self::IdempotencyKeyReused.code(),
-            Self::Unavailable.code(),
-        ]
     }
 
     /// What it says, in this language.
@@ -98,6 +85,7 @@ impl Problem {
             Self::AlreadyEnded => "already-ended",
             Self::BodyTooLarge => "body-too-large",
             Self::UnsupportedMediaType => "unsupported-media-type",
+            Self::UnsupportedCoding => "unsupported-content-encoding",
             Self::Invalid(_) => "invalid-request",
             Self::IdempotencyKeyReused => "idempotency-key-reused",
             Self::Unavailable => "unavailable",
@@ -123,6 +111,10 @@ impl Problem {
             Self::UnsupportedMediaType => {
                 ("Content-Type은 application/json이어야 해요.", "Content-Type must be application/json.")
             }
+            Self::UnsupportedCoding => (
+                "본문을 압축하지 말고 Content-Encoding 없이 보내 주세요.",
+                "Send the body as it is, without compression and without Content-Encoding.",
+            ),
             Self::Invalid(_) => ("요청을 고쳐서 다시 보내 주세요.", "Correct the request and send it again."),
             Self::IdempotencyKeyReused => (
                 "이 Idempotency-Key는 다른 요청에 쓰였어요. 새 키로 다시 보내 주세요.",

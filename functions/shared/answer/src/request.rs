@@ -1,6 +1,6 @@
 use std::net::IpAddr;
 
-use job::{Key, Language, Token};
+use job::Language;
 use lambda_http::{Request, RequestExt, http::header, request::RequestContext};
 
 /// The language that the request prefers among ours; Korean when it does not say.
@@ -17,8 +17,17 @@ pub fn media_type(request: &Request) -> Option<String> {
     Some(header.split(';').next()?.trim().to_ascii_lowercase())
 }
 
-/// Who sent the request, as API Gateway saw the connection. What headers say of it (`X-Forwarded-For`, `Forwarded`)
-/// is the sender's own word.
+/// Whether the body is coded, such as by gzip (RFC 9110, 8.4): bodies are short, so none is unpacked.
+pub fn is_coded(request: &Request) -> bool {
+    let lines = request.headers().get_all(header::CONTENT_ENCODING).iter();
+    lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).any(|coding| {
+        let coding = coding.trim_ascii();
+        !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity")
+    })
+}
+
+/// The address that sent the request, as API Gateway saw the connection. What headers say of it (`X-Forwarded-For`,
+/// `Forwarded`) is the sender's own word.
 pub fn client_address(request: &Request) -> Option<IpAddr> {
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
         return None;
@@ -35,22 +44,6 @@ pub fn takes(request: &Request, coding: &str) -> bool {
         let quality = quality.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
         name.trim().eq_ignore_ascii_case(coding) && quality.is_ok_and(|quality| quality > 0.0)
     })
-}
-
-/// Whether the reader has what goes by this entity tag (RFC 9110, 13.1.2).
-pub fn has(request: &Request, tag: &str) -> bool {
-    let known = request.headers().get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    known.is_some_and(|known| known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag))
-}
-
-/// The job that a path such as `/s/{token}` or `/api/search-jobs/{token}/results` names, if the token is well-formed: the
-/// token, and the key, which is its hash and worth computing once.
-pub fn named_job(request: &Request) -> Option<(Token, Key)> {
-    let path = request.uri().path();
-    let rest = path.strip_prefix("/api/search-jobs/").or_else(|| path.strip_prefix("/s/"))?;
-    let token = Token::parse(rest.split('/').next()?).ok()?;
-    let key = token.key();
-    Some((token, key))
 }
 
 #[cfg(test)]
@@ -118,22 +111,13 @@ mod tests {
     }
 
     #[test]
-    fn an_entity_tag_is_known_by_its_name_alone() {
-        for (header, expected) in [("\"a\"", true), ("\"b\", W/\"a\"", true), ("\"ab\"", false), ("", false)]
-        {
-            assert_eq!(has(&with("if-none-match", header), "\"a\""), expected, "{header}");
+    fn a_body_is_coded_unless_its_coding_is_none() {
+        for coding in ["gzip", "br", "deflate", "zstd", "x-gzip", "identity, gzip", "GZIP"] {
+            assert!(is_coded(&with("content-encoding", coding)), "{coding}");
         }
-    }
-
-    #[test]
-    fn a_token_is_found_in_every_path_that_carries_one() {
-        let token = "7n42DGM5Tflk9n8mt7Fhc7";
-        for path in ["/s/{}", "/s/{}/cancel", "/api/search-jobs/{}", "/api/search-jobs/{}/results"] {
-            let request = HttpRequest::builder().uri(path.replace("{}", token)).body(Body::Empty).unwrap();
-            let (found, key) = named_job(&request).unwrap();
-            assert_eq!((found.as_str(), key), (token, found.key()));
+        for coding in ["", "identity", " Identity ", "identity,"] {
+            assert!(!is_coded(&with("content-encoding", coding)), "{coding}");
         }
-        let malformed = HttpRequest::builder().uri("/s/short").body(Body::Empty).unwrap();
-        assert!(named_job(&malformed).is_none());
+        assert!(!is_coded(&with("accept-encoding", "gzip")));
     }
 }

@@ -1,51 +1,72 @@
 use std::time::Instant;
 
 use cloud::Trace;
-use job::Key;
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{
+    Body, Request, RequestExt, Response,
+    http::{Method, StatusCode},
+};
 use tracing::{Instrument, Span, field, info, info_span};
 
-use crate::routes::route_of;
+use crate::{
+    entity_tags::KnownTags,
+    response::{unchanged, without_body},
+    routes::{Resource, Target, known_method},
+};
 
-/// What of a request may be logged. Its path may hold a link, and its query and body whatever somebody typed: neither is
-/// among it.
+/// The parts of a request that may be logged. Its path may hold a link, its query and its body may hold personal data:
+/// none of them is among these.
 pub struct RequestSpan {
     method: &'static str,
     route: &'static str,
+    is_head: bool,
+    /// Whether the reader has whatever there is: `If-None-Match: *`.
+    is_known: bool,
     trace: Option<Trace>,
     span: Span,
     arrived: Instant,
 }
 
 impl RequestSpan {
-    /// Of a request that has just arrived, about the job with this key.
-    pub fn new(request: &Request, job: Option<&Key>) -> Self {
+    /// The span of a request that has just arrived, with the key of the job that it names.
+    pub fn new(request: &Request, target: &Target) -> Self {
         let trace = trace_of(request);
         let span = info_span!("request", job.key = field::Empty, trace.id = trace.as_ref().map(Trace::id));
-        if let Some(key) = job {
+        if let Some(key) = target.key() {
             span.record("job.key", key.short());
         }
-        let (method, route) = route_of(request.method(), request.uri().path());
-        Self { method, route, trace, span, arrived: Instant::now() }
+        let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+        Self {
+            method: known_method(request.method()),
+            route: target.resource.map_or("other", Resource::path),
+            is_head: request.method() == Method::HEAD,
+            is_known: is_read && KnownTags::new(request) == KnownTags::Any,
+            trace,
+            span,
+            arrived: Instant::now(),
+        }
     }
 
-    /// Has the request answered, and logs that in one line: under its trace, with the key of the job that it is about.
+    /// Has the request answered, and logs that in one line, under its trace. `HEAD` is answered as `GET` is, without
+    /// the body (RFC 9110, 9.3.2), and to a reader who has whatever there is, nothing is sent again (13.1.2).
     pub async fn run(self, answer: impl Future<Output = Response<Body>>) -> Response<Body> {
-        let Self { method, route, trace, span, arrived } = self;
+        let Self { method, route, is_head, is_known, trace, span, arrived } = self;
         // On the heap: the compiler lays futures within futures out only so deep.
         let answer = Box::pin(answer);
         let work = async {
-            let response = answer.await;
+            let mut response = answer.await;
+            if is_known && response.status() == StatusCode::OK {
+                response = unchanged(response);
+            }
             let status = response.status().as_u16();
             let duration_ms = u64::try_from(arrived.elapsed().as_millis()).unwrap_or(u64::MAX);
             info!(method, route, status, outcome = outcome_of(status), duration_ms, "request answered");
-            response
+            if is_head { without_body(response) } else { response }
         };
         Trace::scope(trace, work.instrument(span)).await
     }
 }
 
-/// What Lambda says the request belongs to. Its own word, since a header is anybody's.
+/// The trace that Lambda says the request belongs to. Its own word: any sender can write a header.
 fn trace_of(request: &Request) -> Option<Trace> {
     Trace::parse(request.lambda_context_ref()?.xray_trace_id.as_deref()?)
 }

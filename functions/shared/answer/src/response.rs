@@ -9,7 +9,7 @@ use lambda_http::{
 use serde::Serialize;
 
 use crate::{
-    JobBody, has,
+    JobBody, KnownTags, Resource,
     headers::{guard, guard_file},
     takes,
 };
@@ -26,7 +26,7 @@ pub fn html(status: StatusCode, body: String) -> Response<Body> {
 
 /// A file whose name changes with its content, so that it may be kept for a year.
 pub struct File<'a> {
-    /// Its entity tag, with the quotation marks.
+    /// Its entity tag, without the quotation marks.
     pub tag: &'a str,
     /// What kind of file it is.
     pub content_type: &'static str,
@@ -38,7 +38,7 @@ pub struct File<'a> {
 
 /// A file, or "you have this one already".
 pub fn file(request: &Request, file: &File<'_>) -> Response<Body> {
-    let (status, body) = match has(request, file.tag) {
+    let (status, body) = match KnownTags::new(request).includes(file.tag) {
         true => (StatusCode::NOT_MODIFIED, Body::Empty),
         false => (StatusCode::OK, Body::Binary(file.body.to_vec())),
     };
@@ -47,7 +47,7 @@ pub fn file(request: &Request, file: &File<'_>) -> Response<Body> {
     set(&mut response, header::CONTENT_TYPE, file.content_type);
     guard_file(response.headers_mut(), file.content_type);
     set(&mut response, header::CACHE_CONTROL, "public, max-age=31536000, immutable");
-    set(&mut response, header::ETAG, file.tag);
+    set(&mut response, header::ETAG, &format!("\"{}\"", file.tag));
     set(&mut response, header::VARY, "accept-encoding");
     if let Some(coding) = file.coding {
         set(&mut response, header::CONTENT_ENCODING, coding);
@@ -82,33 +82,69 @@ pub fn see_other(location: &str) -> Response<Body> {
 /// "It will be done" (202), with the job in JSON and `Retry-After`. A text that is withheld reads as one that waits,
 /// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version
 /// of the job, and has no `ETag`.
-pub fn accepted(job: &Job, (token, now): (&Token, Timestamp)) -> Response<Body> {
+pub fn accepted(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
     let mut response = json(StatusCode::ACCEPTED, &JobBody::promised(job, token));
+    set(&mut response, header::LOCATION, &Resource::Job.path_for(token));
     set_retry_after(&mut response, job, now);
     response
 }
 
 /// "There is nothing any more" (204).
 pub fn erased() -> Response<Body> {
-    let mut response = Response::new(Body::Empty);
-    *response.status_mut() = StatusCode::NO_CONTENT;
-    guard(response.headers_mut());
+    empty(StatusCode::NO_CONTENT)
+}
+
+/// The methods that a resource allows: what `OPTIONS` is answered. No page of another site may ask for more, so a
+/// preflight (Fetch standard, 4.8) ends here.
+pub fn options(resource: Resource) -> Response<Body> {
+    let mut response = empty(StatusCode::NO_CONTENT);
+    set(&mut response, header::ALLOW, &resource.methods().join(", "));
     response
 }
 
 /// A job in JSON, with its version as `ETag` and, while more is to come, `Retry-After`.
-pub fn job(status: StatusCode, job: &Job, (token, now): (&Token, Timestamp)) -> Response<Body> {
-    let mut response = json(status, &JobBody::new(job, token));
+pub fn job(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
+    let mut response = json(StatusCode::OK, &JobBody::new(job, token));
     set_version(&mut response, job, now);
     response
 }
 
 /// "You have this version already."
 pub fn not_modified(job: &Job, now: Timestamp) -> Response<Body> {
-    let mut response = Response::new(Body::Empty);
-    *response.status_mut() = StatusCode::NOT_MODIFIED;
-    guard(response.headers_mut());
+    let mut response = empty(StatusCode::NOT_MODIFIED);
     set_version(&mut response, job, now);
+    response
+}
+
+/// The entity tag of a job's version, without the quotation marks.
+pub fn version_tag(job: &Job) -> String {
+    format!("v{}", job.version)
+}
+
+/// "You have this already", in place of the answer that would say it again. What tells of the body goes with it
+/// (RFC 9110, 15.4.5).
+pub(crate) fn unchanged(mut response: Response<Body>) -> Response<Body> {
+    *response.status_mut() = StatusCode::NOT_MODIFIED;
+    *response.body_mut() = Body::Empty;
+    response.headers_mut().remove(header::CONTENT_TYPE);
+    response.headers_mut().remove(header::CONTENT_ENCODING);
+    response
+}
+
+/// The same answer, whose body is not sent but told the length of.
+pub(crate) fn without_body(mut response: Response<Body>) -> Response<Body> {
+    let length = response.body().len();
+    if length > 0 {
+        set(&mut response, header::CONTENT_LENGTH, &length.to_string());
+        *response.body_mut() = Body::Empty;
+    }
+    response
+}
+
+fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::Empty);
+    *response.status_mut() = status;
+    guard(response.headers_mut());
     response
 }
 
@@ -135,7 +171,7 @@ pub(crate) fn set_language(response: &mut Response<Body>, language: Language) {
 }
 
 fn set_version(response: &mut Response<Body>, job: &Job, now: Timestamp) {
-    set(response, header::ETAG, &format!("\"v{}\"", job.version));
+    set(response, header::ETAG, &format!("\"{}\"", version_tag(job)));
     set_retry_after(response, job, now);
 }
 

@@ -7,7 +7,7 @@ use crate::{CONTENT_SECURITY_POLICY, Problem};
 
 fn served(content_type: &'static str) -> HeaderMap {
     let request = Request::new(Body::Empty);
-    let (tag, coding, body) = ("\"a\"", Some("br"), b"x".as_slice());
+    let (tag, coding, body) = ("a", Some("br"), b"x".as_slice());
     file(&request, &File { tag, content_type, coding, body }).headers().clone()
 }
 

@@ -3,27 +3,21 @@ use search::Hit;
 use serde::Serialize;
 
 use crate::{
-    Listing, Selection,
+    Listing, Resource, Selection,
     job_body::{SourceBody, source_bodies},
 };
 
 /// A page of a job's results, partial while the job is unfinished.
 #[derive(Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct ResultsBody<'a> {
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::token))]
     id: &'a str,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::job_status))]
     status: &'static str,
     complete: bool,
-    #[cfg_attr(feature = "openapi", schema(schema_with = crate::openapi::hits))]
     hits: Vec<HitBody<'a>>,
     new: usize,
-    #[cfg_attr(feature = "openapi", schema(inline))]
     sources: Vec<SourceBody<'a>>,
     seen: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(required = false, nullable = false))]
     next: Option<String>,
 }
 
@@ -38,7 +32,8 @@ struct HitBody<'a> {
 pub fn results_body<'a>(
     job: &'a Job,
     token: &'a Token,
-    (listing, selection): (&'a Listing, &Selection),
+    listing: &'a Listing,
+    selection: &Selection,
 ) -> impl Serialize + use<'a> {
     let id = token.as_str();
     let next = listing.after(selection);
@@ -56,6 +51,6 @@ pub fn results_body<'a>(
         seen: next.steps(),
         next: listing
             .next()
-            .map(|offset| format!("/api/search-jobs/{id}/results{}", next.starting_at(offset))),
+            .map(|offset| format!("{}{}", Resource::Results.path_for(token), next.starting_at(offset))),
     }
 }

@@ -1,4 +1,5 @@
-use lambda_http::http::Method;
+use job::{Key, Token};
+use lambda_http::{Request, http::Method};
 
 /// The functions that answer HTTP requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -13,104 +14,266 @@ pub enum Function {
     WebPage,
 }
 
-/// One line of the map from requests to functions. `{token}` stands for one segment of a path.
+/// What a path names, whatever the method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Resource {
+    /// The start page, and where its form is sent.
+    StartPage,
+    /// The page of a job.
+    JobPage,
+    /// Where the form of the cancel button is sent.
+    CancelForm,
+    /// Where the form of the erase button is sent.
+    EraseForm,
+    /// Where programs create jobs.
+    Jobs,
+    /// A job, for programs.
+    Job,
+    /// A job's results, for programs.
+    Results,
+    /// The API's description.
+    Description,
+    /// A file that pages link.
+    Asset,
+}
+
+/// One line of the map from requests to functions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route {
     /// The HTTP method.
     pub method: &'static str,
-    /// The path.
-    pub path: &'static str,
-    /// Who answers.
+    /// What is asked for.
+    pub resource: Resource,
+    /// The function that answers.
     pub function: Function,
 }
 
-/// Every route. The template's are the same, and everything else goes to [`Function::WebPage`].
-pub const ROUTES: [Route; 9] = [
-    Route { method: "POST", path: "/api/search-jobs", function: Function::CreateJob },
-    Route { method: "GET", path: "/api/search-jobs/{token}", function: Function::JobStatus },
-    Route { method: "GET", path: "/api/search-jobs/{token}/results", function: Function::JobStatus },
-    Route { method: "DELETE", path: "/api/search-jobs/{token}", function: Function::CancelJob },
-    Route { method: "GET", path: "/", function: Function::WebPage },
-    Route { method: "POST", path: "/", function: Function::CreateJob },
-    Route { method: "GET", path: "/s/{token}", function: Function::WebPage },
-    Route { method: "POST", path: "/s/{token}/cancel", function: Function::CancelJob },
-    Route { method: "POST", path: "/s/{token}/delete", function: Function::CancelJob },
+/// Every route. The template's are the same, and everything else goes to [`Function::WebPage`]. `HEAD` needs a route
+/// where `GET` is another function's: API Gateway takes it for a method of its own.
+pub const ROUTES: [Route; 11] = [
+    route("POST", Resource::Jobs, Function::CreateJob),
+    route("GET", Resource::Job, Function::JobStatus),
+    route("HEAD", Resource::Job, Function::JobStatus),
+    route("GET", Resource::Results, Function::JobStatus),
+    route("HEAD", Resource::Results, Function::JobStatus),
+    route("DELETE", Resource::Job, Function::CancelJob),
+    route("GET", Resource::StartPage, Function::WebPage),
+    route("POST", Resource::StartPage, Function::CreateJob),
+    route("GET", Resource::JobPage, Function::WebPage),
+    route("POST", Resource::CancelForm, Function::CancelJob),
+    route("POST", Resource::EraseForm, Function::CancelJob),
 ];
+
+const fn route(method: &'static str, resource: Resource, function: Function) -> Route {
+    Route { method, resource, function }
+}
 
 /// The methods that a log names.
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"];
 
-/// Who answers a request.
-pub fn function_for(method: &str, path: &str) -> Function {
-    let route = ROUTES.iter().find(|route| route.method == method && matches(route.path, path));
-    route.map_or(Function::WebPage, |route| route.function)
-}
+impl Resource {
+    const ALL: [Self; 9] = [
+        Self::StartPage,
+        Self::JobPage,
+        Self::CancelForm,
+        Self::EraseForm,
+        Self::Jobs,
+        Self::Job,
+        Self::Results,
+        Self::Description,
+        Self::Asset,
+    ];
 
-/// The methods that a path allows, for `Allow`; empty when there is no such path. Pages answer `HEAD` too.
-pub fn allowed_methods(path: &str) -> Vec<&'static str> {
-    let routes = ROUTES.iter().filter(|route| matches(route.path, path));
-    let mut methods: Vec<_> = routes.map(|route| route.method).collect();
-    if methods.contains(&"GET") && !path.starts_with("/api/") {
-        methods.push("HEAD");
+    /// The path. `{token}` and `*` stand for one segment that is not empty.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::StartPage => "/",
+            Self::JobPage => "/s/{token}",
+            Self::CancelForm => "/s/{token}/cancel",
+            Self::EraseForm => "/s/{token}/delete",
+            Self::Jobs => "/api/search-jobs",
+            Self::Job => "/api/search-jobs/{token}",
+            Self::Results => "/api/search-jobs/{token}/results",
+            Self::Description => "/api/openapi.json",
+            Self::Asset => "/assets/*",
+        }
     }
-    methods
+
+    /// The path for the job with this token.
+    pub fn path_for(self, token: &Token) -> String {
+        self.path().replace("{token}", token.as_str())
+    }
+
+    /// The methods that it allows, for `Allow`.
+    pub fn methods(self) -> Vec<&'static str> {
+        let routes = ROUTES.iter().filter(|route| route.resource == self);
+        let mut methods: Vec<_> = routes.map(|route| route.method).collect();
+        if matches!(self, Self::Description | Self::Asset) {
+            methods.push("GET");
+        }
+        if methods.contains(&"GET") && !methods.contains(&"HEAD") {
+            methods.push("HEAD");
+        }
+        methods.push("OPTIONS");
+        methods
+    }
+
+    /// The resource that a path names, and the segment in the place of its token.
+    fn parse(path: &str) -> Option<(Self, Option<&str>)> {
+        if path == "/openapi.json" {
+            // Where tools look for a description first.
+            return Some((Self::Description, None));
+        }
+        Self::ALL.into_iter().find_map(|resource| Some((resource, segments(resource.path(), path)?)))
+    }
 }
 
-/// A request's method and the path of its route, as a log may say them: what was asked for is never repeated.
-pub(crate) fn route_of(method: &Method, path: &str) -> (&'static str, &'static str) {
-    let method = METHODS.into_iter().find(|known| method == known).unwrap_or("other");
-    let route = ROUTES.iter().find(|route| matches(route.path, path)).map(|route| route.path);
-    let file = path.starts_with("/assets/").then_some("/assets/*");
-    (method, route.or(file).unwrap_or("other"))
-}
-
-fn matches(pattern: &str, path: &str) -> bool {
+/// The token's segment of a path of this form, or `None` if it has another form.
+fn segments<'a>(pattern: &str, path: &'a str) -> Option<Option<&'a str>> {
     let (mut expected, mut found) = (pattern.split('/'), path.split('/'));
+    let mut token = None;
     loop {
         match (expected.next(), found.next()) {
-            (None, None) => return true,
-            (Some("{token}"), Some(segment)) if !segment.is_empty() => {}
+            (None, None) => return Some(token),
+            (Some("{token}"), Some(segment)) if !segment.is_empty() => token = Some(segment),
+            (Some("*"), Some(segment)) if !segment.is_empty() => {}
             (Some(expected), Some(found)) if expected == found => {}
-            _ => return false,
+            _ => return None,
         }
     }
 }
 
+/// What a request is aimed at: its path, read once.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The resource, if there is one at the path.
+    pub resource: Option<Resource>,
+    /// The job that the path names, if its token is well-formed: the token, and the key, which is its hash and worth
+    /// computing once.
+    pub job: Option<(Token, Key)>,
+    /// Whether a program asks, which reads problems as JSON.
+    pub is_api: bool,
+}
+
+impl Target {
+    /// The target of a request.
+    pub fn new(request: &Request) -> Self {
+        let path = request.uri().path();
+        let parsed = Resource::parse(path);
+        let token = parsed.and_then(|(_, token)| Token::parse(token?).ok());
+        Self {
+            resource: parsed.map(|(resource, _)| resource),
+            job: token.map(|token| {
+                let key = token.key();
+                (token, key)
+            }),
+            is_api: path.starts_with("/api/"),
+        }
+    }
+
+    /// The key of the job that the path names.
+    pub fn key(&self) -> Option<&Key> {
+        self.job.as_ref().map(|(_, key)| key)
+    }
+}
+
+/// The function that answers a request.
+pub fn function_for(method: &str, path: &str) -> Function {
+    let resource = Resource::parse(path).map(|(resource, _)| resource);
+    let route = ROUTES.iter().find(|route| route.method == method && Some(route.resource) == resource);
+    route.map_or(Function::WebPage, |route| route.function)
+}
+
+/// A method as a log may say it: what was sent is never repeated.
+pub(crate) fn known_method(method: &Method) -> &'static str {
+    METHODS.into_iter().find(|known| method == known).unwrap_or("other")
+}
+
 #[cfg(test)]
 mod tests {
+    use lambda_http::{Body, http::Request as HttpRequest};
+
     use super::*;
+
+    fn target(path: &str) -> Target {
+        Target::new(&HttpRequest::builder().uri(path).body(Body::Empty).unwrap())
+    }
 
     #[test]
     fn every_request_has_its_function() {
         assert_eq!(function_for("POST", "/api/search-jobs"), Function::CreateJob);
         assert_eq!(function_for("GET", "/api/search-jobs/x/results"), Function::JobStatus);
+        assert_eq!(function_for("HEAD", "/api/search-jobs/x/results"), Function::JobStatus);
         assert_eq!(function_for("DELETE", "/api/search-jobs/x"), Function::CancelJob);
         assert_eq!(function_for("POST", "/s/x/cancel"), Function::CancelJob);
         assert_eq!(function_for("POST", "/s/x/delete"), Function::CancelJob);
-        for (method, path) in
-            [("GET", "/s/x"), ("PUT", "/api/search-jobs"), ("GET", "/nowhere"), ("GET", "/s/")]
-        {
+        for (method, path) in [
+            ("GET", "/s/x"),
+            ("HEAD", "/s/x"),
+            ("OPTIONS", "/api/search-jobs"),
+            ("PUT", "/api/search-jobs"),
+            ("GET", "/nowhere"),
+            ("GET", "/s/"),
+        ] {
             assert_eq!(function_for(method, path), Function::WebPage);
         }
     }
 
     #[test]
-    fn a_log_names_the_route_and_never_the_path() {
-        let table = [
-            ("GET", "/s/7n42DGM5Tflk9n8mt7Fhc7", ("GET", "/s/{token}")),
-            ("HEAD", "/", ("HEAD", "/")),
-            ("GET", "/assets/page.css", ("GET", "/assets/*")),
-            ("01023456789", "/01023456789", ("other", "other")),
-        ];
-        for (method, path, expected) in table {
-            assert_eq!(route_of(&method.parse().unwrap(), path), expected);
+    fn head_is_answered_by_the_function_that_answers_get() {
+        for resource in Resource::ALL {
+            let allowed = resource.methods();
+            assert_eq!(allowed.contains(&"GET"), allowed.contains(&"HEAD"), "{resource:?}");
+            assert_eq!(
+                function_for("HEAD", resource.path()),
+                function_for("GET", resource.path()),
+                "{resource:?}"
+            );
         }
     }
 
     #[test]
-    fn a_path_allows_the_methods_of_its_routes() {
-        assert_eq!(allowed_methods("/api/search-jobs/x"), ["GET", "DELETE"]);
-        assert_eq!(allowed_methods("/"), ["GET", "POST", "HEAD"]);
-        assert!(allowed_methods("/nowhere").is_empty());
+    fn a_resource_has_a_form_and_what_only_begins_like_it_is_none() {
+        let table = [
+            ("/s/7n42DGM5Tflk9n8mt7Fhc7", Some(Resource::JobPage)),
+            ("/", Some(Resource::StartPage)),
+            ("/assets/page.css", Some(Resource::Asset)),
+            ("/openapi.json", Some(Resource::Description)),
+            ("/assets/", None),
+            ("/assets/a/b", None),
+            ("/s/x/", None),
+            ("/s/x/results", None),
+            ("/api/search-jobs/", None),
+            ("//", None),
+            ("/01023456789", None),
+        ];
+        for (path, expected) in table {
+            assert_eq!(target(path).resource, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_token_is_found_in_every_path_that_carries_one() {
+        let token = Token::parse("7n42DGM5Tflk9n8mt7Fhc7").unwrap();
+        for resource in [Resource::JobPage, Resource::CancelForm, Resource::Job, Resource::Results] {
+            let (found, key) = target(&resource.path_for(&token)).job.unwrap();
+            assert_eq!((found.as_str(), key), (token.as_str(), found.key()));
+        }
+        assert!(target("/s/short").job.is_none());
+        assert!(target("/assets/7n42DGM5Tflk9n8mt7Fhc7").job.is_none());
+    }
+
+    #[test]
+    fn a_log_never_repeats_a_method_that_was_made_up() {
+        assert_eq!(known_method(&Method::HEAD), "HEAD");
+        assert_eq!(known_method(&"01023456789".parse().unwrap()), "other");
+    }
+
+    #[test]
+    fn a_resource_allows_the_methods_of_its_routes() {
+        assert_eq!(Resource::Job.methods(), ["GET", "HEAD", "DELETE", "OPTIONS"]);
+        assert_eq!(Resource::StartPage.methods(), ["GET", "POST", "HEAD", "OPTIONS"]);
+        assert_eq!(Resource::Jobs.methods(), ["POST", "OPTIONS"]);
+        assert_eq!(Resource::Asset.methods(), ["GET", "HEAD", "OPTIONS"]);
     }
 }

@@ -18,10 +18,7 @@ pub struct Selection {
     pub seen: Vec<Seen>,
 }
 
-/// No list is longer: a hundred hits of each source, and nobody has a hundred sources.
-#[cfg(feature = "openapi")]
-pub(crate) const MAX_OFFSET: u16 = 9_999;
-/// As many digits as that has.
+/// No list is longer than 9,999: a hundred hits of each source, and no system has a hundred sources.
 const MAX_DIGITS: usize = 4;
 
 impl Selection {
@@ -101,13 +98,6 @@ impl Selection {
         }
         end
     }
-}
-
-/// What [`seen_in`] takes.
-#[cfg(feature = "openapi")]
-pub(crate) fn seen_pattern() -> String {
-    let (number, more) = (format!("[0-9]{{1,{MAX_DIGITS}}}"), MAX_STEPS - 1);
-    format!(r"^{number}\.{number}(-{number}\.{number}){{0,{more}}}$")
 }
 
 /// A parameter that may be given once: of two, nobody knows which was meant.

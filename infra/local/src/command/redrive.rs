@@ -92,17 +92,18 @@ impl Redrive {
     async fn one(&self, job: &Job) -> Outcome {
         let at = self.clock.moment();
         let failed = job.failure().zip(job.ended_at());
-        let redriven = match self.is_dry_run {
-            true => job.redrive(at).map_err(UpdateError::from),
-            false => self.table.update(job, |job| job.redrive(at)).await,
-        };
-        match redriven {
-            Ok(_) if self.is_dry_run => Outcome::Redriven { failed },
+        if self.is_dry_run {
+            return match job.redrive(at) {
+                Ok(_) => Outcome::Redriven { failed },
+                Err(refusal) => Outcome::Refused(refusal),
+            };
+        }
+        match self.table.update(job, |job| job.redrive(at)).await {
             Ok(job) => match self.wake_ups.send(&job.key, Duration::ZERO).await {
                 Ok(()) => Outcome::Redriven { failed },
                 Err(_) => Outcome::RedrivenWithoutWakeUp,
             },
-            Err(UpdateError::Refused(refusal)) => Outcome::Refused(refusal),
+            Err(UpdateError::Refused { refusal, .. }) => Outcome::Refused(refusal),
             Err(error) => Outcome::NotWritten(error),
         }
     }

@@ -95,8 +95,8 @@ fn what_a_source_says_cannot_break_a_line_or_move_the_cursor() {
 #[test]
 fn a_span_of_what_is_left_out_still_names_the_job_of_what_is_shown() {
     let lines = by_default(|| {
-        info_span!(target: "process_job::work", "work", job.key = "1a2b3c4d").in_scope(|| {
-            info!(target: "process_job::work", "a wake-up found no job");
+        info_span!(target: "process_job::steps", "work", job.key = "1a2b3c4d").in_scope(|| {
+            info!(target: "process_job::steps", "a wake-up found no job");
             info!(target: "process_job::search_job", "search given back");
         });
     });

@@ -13,8 +13,10 @@ pub(crate) async fn connect(service: &str, call: impl Future<Output = Result<(),
     match tokio::time::timeout(PATIENCE, call).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::warn!(service, error = &*error as &dyn Error, "no connection at the start")
+            tracing::warn!(service, error = &*error as &dyn Error, "no connection to a service at the start")
         }
-        Err(_elapsed) => tracing::warn!(service, "no connection at the start: no answer in time"),
+        Err(_elapsed) => {
+            tracing::warn!(service, "no connection to a service at the start: no answer in time")
+        }
     }
 }

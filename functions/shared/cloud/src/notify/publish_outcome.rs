@@ -40,7 +40,7 @@ pub(crate) fn outcome_of(answer: Result<PublishOutput, SdkError<PublishError, Ht
         }
         _ => TextOutcome::Unknown,
     };
-    tracing::warn!(code = error.code().unwrap_or("none"), ?outcome, "a publish was not accepted");
+    tracing::warn!(code = error.code().unwrap_or("none"), ?outcome, "SNS did not accept the SMS");
     outcome
 }
 

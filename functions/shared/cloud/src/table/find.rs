@@ -76,6 +76,8 @@ impl JobTable {
 
 fn readable(item: Item) -> Option<Job> {
     let job = from_item::<JobItem>(item).and_then(|item| Ok(item.into_job()?));
-    job.inspect_err(|error| warn!(error = error as &dyn std::error::Error, "a stored job was passed over"))
-        .ok()
+    job.inspect_err(|error| {
+        warn!(error = error as &dyn std::error::Error, "a stored job cannot be read and was passed over")
+    })
+    .ok()
 }

@@ -6,12 +6,22 @@ use super::{
 };
 
 impl JobTable {
-    /// The repair of a job whose due time may have passed; `None` when it needs none.
-    ///
-    /// Before a search is ended without its searcher, its findings are read: one may have been stored just before the
-    /// searcher was lost, and a job fails only when no source answered.
+    /// The repair that a job needs whose due time may have passed; `None` when it needs none.
     pub async fn repair(&self, job: &Job, at: Moment) -> Result<Option<Repaired>, TableError> {
-        let Some(repaired) = job.repair(at) else { return Ok(None) };
+        match job.repair(at) {
+            Some(repaired) => self.recall_findings(job, repaired, at).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The same repair, which knows the findings where it ends a search without its searcher: one may have been stored
+    /// just before the searcher was lost, and a job fails only when no source answered.
+    pub async fn recall_findings(
+        &self,
+        job: &Job,
+        repaired: Repaired,
+        at: Moment,
+    ) -> Result<Option<Repaired>, TableError> {
         if !matches!(repaired.repair, Repair::Poisoned | Repair::TooOld) {
             return Ok(Some(repaired));
         }

@@ -28,8 +28,13 @@ pub enum ReplaceError {
 #[derive(Debug, thiserror::Error)]
 pub enum UpdateError {
     /// The transition does not apply to the job as it is now.
-    #[error(transparent)]
-    Refused(#[from] TransitionError),
+    #[error("{refusal}")]
+    Refused {
+        /// Why.
+        refusal: TransitionError,
+        /// The job as it is now.
+        job: Box<Job>,
+    },
     /// It is gone.
     #[error("the job is gone")]
     Gone,
@@ -90,7 +95,10 @@ impl JobTable {
     {
         let mut before = job.clone();
         for _ in 0..ROUNDS {
-            let after = transition(&before)?;
+            let after = match transition(&before) {
+                Ok(after) => after,
+                Err(refusal) => return Err(UpdateError::Refused { refusal, job: Box::new(before) }),
+            };
             match self.replace(&before, &after).await {
                 Ok(()) => return Ok(after),
                 Err(ReplaceError::Conflict(Some(winner))) => before = *winner,

@@ -41,7 +41,11 @@ impl Metrics {
             lines.write_all(&line).and_then(|()| lines.flush())
         });
         if let Err(error) = written {
-            tracing::warn!(metric = count.name(), error = &error as &dyn std::error::Error, "not counted");
+            tracing::warn!(
+                metric = count.name(),
+                error = &error as &dyn std::error::Error,
+                "a metric was not written"
+            );
         }
     }
 

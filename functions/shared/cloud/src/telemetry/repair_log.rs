@@ -6,13 +6,23 @@ use tracing::{error, info, warn};
 pub fn log_repair(key: &Key, repair: Repair) {
     let key = key.short();
     match repair {
-        Repair::WokenAgain => info!(job.key = key, ?repair, "nobody had taken up the job"),
-        Repair::SearcherLost => warn!(job.key = key, ?repair, "the job's searcher was lost"),
+        Repair::WokenAgain => {
+            info!(job.key = key, ?repair, "the job was woken again: no searcher had taken it up")
+        }
+        Repair::SearcherLost => {
+            warn!(job.key = key, ?repair, "the job's searcher was lost: its lease expired")
+        }
         Repair::Poisoned => {
             error!(job.key = key, ?repair, "the job broke its searchers too often and was ended")
         }
         Repair::TooOld => warn!(job.key = key, ?repair, "the job was over its age and was ended"),
-        Repair::TextOutcomeLost => warn!(job.key = key, ?repair, "nobody recorded what became of the text"),
-        Repair::TextGivenUp => error!(job.key = key, ?repair, "the text was given up"),
+        Repair::TextOutcomeLost => warn!(
+            job.key = key,
+            ?repair,
+            "the outcome of the job's text was not recorded: it counts as unknown"
+        ),
+        Repair::TextGivenUp => {
+            error!(job.key = key, ?repair, "the job's text was given up: it could not be sent in time")
+        }
     }
 }

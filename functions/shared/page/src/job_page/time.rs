@@ -15,7 +15,7 @@ const MINUTE: u64 = 60;
 
 /// The clock, which the script lets run on, and what is to be expected.
 pub(super) fn time(page: &JobPage<'_>) -> Markup {
-    let elapsed = page.now.since(page.job.created_at).as_secs();
+    let elapsed = page.now.since(page.job.began_at()).as_secs();
     let expected = expected(page.job).map(|expected| expected.min(page.longest).as_secs());
     html! {
         p.time data-key="time" data-keyed role="timer" data-elapsed=(elapsed) data-expected=[expected]
@@ -45,7 +45,7 @@ fn outlook(page: &JobPage<'_>, elapsed: u64, expected: Option<u64>) -> Cow<'stat
 /// while none has. It depends on the job alone, so that every reader is told the same.
 fn expected(job: &Job) -> Option<Duration> {
     let over = job.sources.iter().filter(|source| source.is_over()).count() as u64;
-    let so_far = job.updated_at.since(job.created_at);
+    let so_far = job.updated_at.since(job.began_at());
     let all = u64::try_from(so_far.as_millis()).ok()? * job.sources.len() as u64;
     let seconds = all.div_ceil(1_000).checked_div(over)?;
     let step = if seconds < MINUTE { STEP_SECONDS } else { MINUTE };

@@ -2,5 +2,6 @@
 
 mod everywhere;
 mod job_page;
+mod redriven;
 mod scene;
 mod start_page;

@@ -8,7 +8,7 @@ use crate::{ProcessJob, WorkError};
 
 impl ProcessJob {
     /// Publishes the text that the job claims, and records what came of it.
-    pub(crate) async fn text(&self, claimed: Job) -> Result<Job, WorkError> {
+    pub(super) async fn send_sms(&self, claimed: Job) -> Result<Job, WorkError> {
         let Text::Sending(sending) = &claimed.text else {
             return Ok(claimed);
         };
@@ -20,8 +20,8 @@ impl ProcessJob {
                 log(outcome, &recorded);
                 Ok(recorded)
             }
-            Err(UpdateError::Refused(refusal)) => {
-                warn!(%refusal, ?outcome, "the text's outcome came too late");
+            Err(UpdateError::Refused { refusal, .. }) => {
+                warn!(%refusal, ?outcome, "the text's outcome came too late to be recorded");
                 Ok(claimed)
             }
             Err(UpdateError::Gone) => Ok(claimed),
@@ -37,7 +37,10 @@ impl ProcessJob {
         let contact = match self.seal.open(sealed, &claimed.key).await {
             Ok(contact) => contact,
             Err(error) => {
-                error!(error = &error as &dyn std::error::Error, "contact not opened");
+                error!(
+                    error = &error as &dyn std::error::Error,
+                    "contact not opened: the text has no number to go to yet"
+                );
                 return match error {
                     SealError::Broken => TextOutcome::Refused,
                     SealError::Service(_) => TextOutcome::NotSent { spread: 100 },
@@ -59,6 +62,6 @@ fn log(outcome: TextOutcome, job: &Job) {
         TextOutcome::Sent => info!(text, "text sent"),
         TextOutcome::Refused => error!(text, "text refused"),
         TextOutcome::NotSent { .. } => warn!(text, "text not sent, to be tried again"),
-        TextOutcome::Unknown => warn!(text, "nobody knows whether the text was sent"),
+        TextOutcome::Unknown => warn!(text, "no answer tells whether the text was sent"),
     }
 }

@@ -9,7 +9,8 @@ use job::{Key, ORPHAN_SHARD};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use crate::{ProcessJob, event::Rescued};
+use super::event::Rescued;
+use crate::ProcessJob;
 
 /// As many as in a batch of the queue's.
 const AT_ONCE: usize = 10;
@@ -24,9 +25,13 @@ impl ProcessJob {
     }
 
     async fn rescue_one(&self, key: Key, stop: &CancellationToken) {
-        warn!(job.key = key.short(), "the job is orphaned");
-        if let Err(error) = self.work(&key, false, stop).await {
-            error!(job.key = key.short(), error = &error as &dyn std::error::Error, "rescue failed");
+        warn!(job.key = key.short(), "the job is orphaned: it is taken up without the queue");
+        if let Err(error) = self.work(&key, stop).await {
+            error!(
+                job.key = key.short(),
+                error = &error as &dyn std::error::Error,
+                "the orphaned job could not be worked on"
+            );
         }
     }
 }

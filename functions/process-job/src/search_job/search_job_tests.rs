@@ -1,10 +1,12 @@
 //! Facts about one lease of searching.
 
-use job::{Language, NewJob, QueryText, Rules, Text, Timestamp, Token};
+use std::time::Duration;
+
+use job::{Language, NewJob, QueryText, Rules, SourceFault, SourceName, Text, Timestamp, Token};
 use search::{Cause, SourceError};
 
 use super::*;
-use crate::search_progress::GATHERING;
+use crate::search_job::{lease::PROGRESS, progress::GATHERING};
 
 /// A new kind of failure does not compile until it is listed.
 fn every_error() -> [SourceError; 10] {

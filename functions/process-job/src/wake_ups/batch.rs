@@ -11,7 +11,7 @@ use tokio::{task::JoinError, time::Instant};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
-use crate::{ProcessJob, WorkError, work::Worked};
+use crate::{ProcessJob, WorkError, steps::Worked};
 
 /// One wake-up that can be read.
 struct Record {
@@ -19,43 +19,30 @@ struct Record {
     key: Key,
     /// How often it was delivered, this time included, as SQS counts.
     attempts: u32,
-    /// What it was sent under.
+    /// The trace that it was sent under.
     trace: Option<Trace>,
     arrived: Instant,
 }
 
-/// What became of the work on one wake-up.
+/// The outcome of the work on one wake-up.
 type Outcome = Result<Result<Worked, WorkError>, JoinError>;
 
 impl ProcessJob {
     /// Works on a batch and answers which of its wake-ups are to be delivered again.
-    ///
-    /// A job on its last chance is searched alone, after the others: should it be poison, it takes no neighbour along,
-    /// and if it is not, no poison takes that chance from it.
     pub(crate) async fn handle_batch(
         self: Arc<Self>,
         batch: SqsEvent,
         stop: &CancellationToken,
     ) -> SqsBatchResponse {
         let mut answer = SqsBatchResponse::default();
-        let mut records = Vec::new();
+        let mut works = Vec::new();
         for message in batch.records {
             match parse(message) {
-                Ok(record) => records.push(record),
+                Ok(record) => works.push(self.start(record, stop)),
                 Err(id) => answer.add_failure(id),
             }
         }
-        let in_batch = records.len() > 1;
-        let works: Vec<_> = records.into_iter().map(|record| self.start(record, in_batch, stop)).collect();
-        let mut suspects = Vec::new();
         for (record, outcome) in join_all(works).await {
-            match outcome {
-                Ok(Ok(Worked::Deferred)) => suspects.push(record),
-                outcome => note(&mut answer, record, outcome),
-            }
-        }
-        for suspect in suspects {
-            let (record, outcome) = self.start(suspect, false, stop).await;
             note(&mut answer, record, outcome);
         }
         answer
@@ -65,18 +52,17 @@ impl ProcessJob {
     fn start(
         self: &Arc<Self>,
         record: Record,
-        in_batch: bool,
         stop: &CancellationToken,
     ) -> impl Future<Output = (Record, Outcome)> + use<> {
         let (this, stop, key, trace) =
             (Arc::clone(self), stop.child_token(), record.key, record.trace.clone());
-        let task = tokio::spawn(Trace::scope(trace, async move { this.work(&key, in_batch, &stop).await }));
+        let task = tokio::spawn(Trace::scope(trace, async move { this.work(&key, &stop).await }));
         async move { (record, task.await) }
     }
 }
 
-/// The record of a message, or the id of one that no searcher can read: it goes to the dead letters, where somebody
-/// will look at it.
+/// The record of a message, or the id of one that no searcher can read: it goes to the dead letters, where its operator
+/// looks at it.
 fn parse(message: SqsMessage) -> Result<Record, String> {
     let id = message.message_id.unwrap_or_default();
     let attribute = |name| message.attributes.get(name).map(String::as_str);
@@ -89,7 +75,11 @@ fn parse(message: SqsMessage) -> Result<Record, String> {
             id,
         }),
         _ => {
-            error!(message.id = id, outcome = "unreadable", "a wake-up cannot be read");
+            error!(
+                message.id = id,
+                outcome = "unreadable",
+                "a wake-up cannot be read: it will go to the dead letters"
+            );
             Err(id)
         }
     }

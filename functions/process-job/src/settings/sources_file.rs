@@ -8,7 +8,7 @@ use search::Source;
 use sources::{BuildError, ConfigurationError, Configured, SourcesFile};
 use tracing::warn;
 
-use crate::catalogues::Catalogues;
+use super::catalogues::Catalogues;
 
 /// A file of sources cannot be used.
 #[derive(Debug, thiserror::Error)]

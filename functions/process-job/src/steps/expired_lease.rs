@@ -1,0 +1,30 @@
+//! What happens when a lease has expired, or a job is past its due time otherwise: it is repaired, as the sweep would do
+//! it, and its next step follows at once.
+
+use cloud::log_repair;
+use job::{Job, Moment, Repaired};
+
+use super::claim::Written;
+use crate::{ProcessJob, WorkError};
+
+impl ProcessJob {
+    /// Writes the repaired job, which is where a crash is counted.
+    pub(super) async fn repair(
+        &self,
+        job: &Job,
+        repaired: Repaired,
+        at: Moment,
+    ) -> Result<Option<Job>, WorkError> {
+        let Some(Repaired { job: after, repair }) = self.table.recall_findings(job, repaired, at).await?
+        else {
+            return Ok(None);
+        };
+        match self.write(job, &after).await? {
+            Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
+            Written::Done => {
+                log_repair(&job.key, repair);
+                Ok(Some(after))
+            }
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! How jobs get here: in a batch of wake-ups, or, without the queue, by a rescue.
+
+mod batch;
+mod event;
+mod rescue;
+
+pub use self::event::{Event, Rescue, Rescued, Response};
