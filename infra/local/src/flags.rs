@@ -63,8 +63,8 @@ pub enum Command {
     Index {
         /// The catalogue: .jsonl or .csv
         file: PathBuf,
-        /// Where the index goes, a name that ends in .index; beside the catalogue if it is not said
-        #[arg(long, value_name = "FILE")]
+        /// Where the index goes, a folder whose name ends in .index; beside the catalogue if it is not said
+        #[arg(long, value_name = "FOLDER")]
         output: Option<PathBuf>,
     },
 }

@@ -29,9 +29,10 @@ impl Sources {
         Ok(Self::of(&Catalogue::from_jsonl(SAMPLE)?))
     }
 
-    /// A catalogue of one's own, `.jsonl` or `.csv`, or its index.
+    /// A catalogue of one's own, `.jsonl` or `.csv`, or its index, which is compared with its checksums: here it is
+    /// tried before it is deployed.
     pub fn of_file(file: &Path) -> Result<Self, CatalogueError> {
-        Ok(Self::of(&Catalogue::open(file)?))
+        Ok(Self::of(&Catalogue::open_verified(file)?))
     }
 
     /// The sources of a `sources.toml`, with secrets from this process's environment.

@@ -1,4 +1,4 @@
-//! A catalogue's index, built once by `textback index` and searched from its file.
+//! A catalogue's index, built once by `textback index` and searched from its folder.
 
 use std::{
     fmt::Write,
@@ -79,9 +79,12 @@ fn an_index_that_cannot_be_used_is_told_in_one_line() {
     let folder = tempfile::tempdir().unwrap();
     let index = built(folder.path());
     let path = index.to_str().unwrap();
-    let bytes = fs::read(&index).unwrap();
-    for (content, expected) in [(&bytes[..bytes.len() / 2], "damaged"), (b"{}", "is no index of textback")] {
-        fs::write(&index, content).unwrap();
+    let contents = index.join("textback.json");
+    for (content, expected) in [(Some("{"), "damaged"), (None, "is no index of this textback")] {
+        match content {
+            Some(content) => fs::write(&contents, content).unwrap(),
+            None => fs::remove_file(&contents).unwrap(),
+        }
         let Output { status, stderr, .. } = textback(&["--data", "/nowhere/data", "--catalogue", path]);
         let line = String::from_utf8(stderr).unwrap();
         assert_eq!((status.code(), line.trim_end().lines().count()), (Some(2), 1), "{line}");

@@ -10,8 +10,8 @@ use tokio::task::spawn_blocking;
 
 use crate::error::CatalogueError;
 use crate::index::Index;
+use crate::index::folder::{self, INDEX};
 use crate::index::index_error::IndexError;
-use crate::index::index_file::{self, INDEX};
 use crate::index::writer::Writer;
 use crate::records::json_lines::JsonLines;
 use crate::records::{Records, extension_of};
@@ -38,14 +38,14 @@ pub struct CatalogueSource {
 }
 
 impl Catalogue {
-    /// Opens a catalogue: an index (`.index`) that [`build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`, `.json`)
+    /// Opens a catalogue: an index (`.index`) that [`crate::build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`, `.json`)
     /// or CSV with a header (`.csv`), in UTF-8.
     ///
     /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`. An
     /// error says in one line where the file is wrong, what was expected there and what to do.
     ///
-    /// An index is read from its file as it is searched: put another in its place by a new name, as [`build_index`]
-    /// does, and never write into it.
+    /// An index is read from its files as it is searched: put another folder in its place, as [`crate::build_index`]
+    /// does, and never write into one.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
         if extension_of(path) == INDEX {
@@ -53,6 +53,16 @@ impl Catalogue {
         }
         let records = Records::open(path)?;
         Self::of_hits(&records.file.clone(), records)
+    }
+
+    /// Opens a catalogue as [`Catalogue::open`] does, and compares every file of an index with its checksum, for which
+    /// all of it is read: for whoever has copied it, not for each start of a function.
+    pub fn open_verified(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
+        let path = path.as_ref();
+        if extension_of(path) == INDEX {
+            folder::verify(path)?;
+        }
+        Self::open(path)
     }
 
     /// Reads a catalogue in JSON Lines that is part of the program, as by `include_bytes!`.
@@ -76,10 +86,9 @@ impl Catalogue {
     }
 
     fn of_index(path: &Path) -> Result<Self, CatalogueError> {
-        let (contents, files) = index_file::open(path)?;
+        let (contents, files) = folder::open(path)?;
         let file = path.display().to_string();
-        let opened = tantivy::Index::open(files).and_then(|files| Index::of(&files));
-        let index = opened.map_err(|error| IndexError::of(&file, &error))?;
+        let index = Index::of(&files).map_err(|error| IndexError::from_tantivy(&file, &error))?;
         if index.records() != contents.records {
             return Err(IndexError::damaged(&file, "it has not as many records as it says").into());
         }

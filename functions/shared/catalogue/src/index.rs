@@ -2,8 +2,8 @@
 
 pub(crate) mod build;
 mod demand;
+pub(crate) mod folder;
 pub(crate) mod index_error;
-pub(crate) mod index_file;
 pub(crate) mod pieces;
 mod read_only;
 pub(crate) mod schema;

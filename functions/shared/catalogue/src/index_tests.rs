@@ -8,6 +8,7 @@ use tantivy::{IndexBuilder, TantivyDocument};
 use tempfile::TempDir;
 
 use super::*;
+use crate::index::folder::Contents;
 use crate::index::pieces;
 use crate::index::schema::Fields;
 use crate::index::writer::FolderWriter;
@@ -28,9 +29,8 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
     let names: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
     assert_eq!(names, std::slice::from_ref(&whole), "the parts are gone");
-    let file = folder.path().join("whole.index");
-    index_file::write(&whole, (40, shops), &file).expect("room");
-    let (merged, records) = (Catalogue::open(&file).expect("a good index"), Records::open(Path::new(SAMPLE)));
+    folder::complete(&whole, &Contents { records: 40, shops }).expect("room");
+    let (merged, records) = (Catalogue::of_index(&whole).expect("good"), Records::open(Path::new(SAMPLE)));
     let in_memory = Catalogue::of_hits("", records.expect("it is there").take(40)).expect("good records");
     assert_eq!(merged.shops, in_memory.shops);
     for query in ["원피스", "dress", "니트 원피스", "knit wool", "black 셔츠", "면"] {
@@ -45,7 +45,7 @@ fn an_index_of_other_fields_is_one_of_another_version() {
     let folder = TempDir::new().expect("a temporary folder");
     let mut schema = Schema::builder();
     schema.add_text_field("title", tantivy::schema::TEXT);
-    let files = folder.path().join("files");
+    let files = folder.path().join("other.index");
     std::fs::create_dir(&files).expect("a temporary folder");
     let directory = tantivy::directory::MmapDirectory::open(&files).expect("a folder");
     let mut writer: SingleSegmentIndexWriter = IndexBuilder::new()
@@ -54,9 +54,8 @@ fn an_index_of_other_fields_is_one_of_another_version() {
         .expect("room");
     writer.add_document(TantivyDocument::new()).expect("room");
     writer.finalize().expect("room");
-    let file = folder.path().join("other.index");
-    index_file::write(&files, (1, Shops::default()), &file).expect("room");
-    let error = Catalogue::open(&file).expect_err("other fields").to_string();
+    folder::complete(&files, &Contents { records: 1, shops: Shops::default() }).expect("room");
+    let error = Catalogue::open(&files).expect_err("other fields").to_string();
     assert!(error.contains("another version") && error.contains("`textback index FILE`"), "{error}");
 }
 
@@ -72,5 +71,5 @@ fn what_is_indexed_changes_with_the_format_alone() {
         sum.update(&serde_json::to_vec(&hit).expect("a hit is JSON"));
         pieces::of_record().token_stream(hit.title()).process(&mut |token| sum.update(token.text.as_bytes()));
     }
-    assert_eq!((index_file::FORMAT, sum.finalize()), (1, 772_431_939));
+    assert_eq!((folder::FORMAT, sum.finalize()), (2, 772_431_939));
 }

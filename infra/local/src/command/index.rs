@@ -26,7 +26,7 @@ pub fn index(
     let catalogue = built?;
     let path = output.display();
     let name = output.file_name().unwrap_or_default().display();
-    let bytes = fs::metadata(&output).map_or(0, |file| file.len());
+    let bytes = size_of_folder(&output);
     let labels = Sources::of(&catalogue).labels;
     let mut report = format!("{path}: {} records, {} MB\n", catalogue.records(), bytes.div_ceil(1_000_000));
     report += &format!("Search it here:  textback --catalogue {path}\n");
@@ -37,6 +37,12 @@ pub fn index(
         report += &format!("Sources={}\n", cloud::source_labels_to_setting(&labels));
     }
     Ok(report)
+}
+
+/// The bytes of a folder's files; 0 of one that cannot be read.
+fn size_of_folder(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum()
 }
 
 /// The progress of the building: one line that changes on a terminal, a line for every tenth elsewhere.

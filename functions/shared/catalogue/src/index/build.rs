@@ -1,11 +1,11 @@
-//! Builds an index in a file, so that a program that searches it has nothing to build when it starts.
+//! Builds an index on disk, so that a program that searches it has nothing to build when it starts.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::folder::{self, Contents, INDEX};
 use super::index_error::IndexError;
-use super::index_file::{self, INDEX};
 use super::writer::FolderWriter;
 use crate::catalogue::Catalogue;
 use crate::error::CatalogueError;
@@ -33,12 +33,12 @@ pub enum Building {
     },
 }
 
-/// Builds the index of a catalogue, `.jsonl` or `.csv`, in a file whose name ends in `.index`, and opens it. What it
+/// Builds the index of a catalogue, `.jsonl` or `.csv`, in a folder whose name ends in `.index`, and opens it. What it
 /// takes is bounded: some 150 MB of memory, and until it is done three times the room on the disk that the index has.
 ///
-/// The file is there as a whole or not at all; until then all is in a folder `.NAME.building` beside it, which the
+/// The index is there as a whole or not at all; until then all is in a folder `.NAME.building` beside it, which the
 /// next attempt clears away if this one is killed. An index that was there before is replaced, and goes on to serve
-/// whoever has opened it; nothing else is overwritten.
+/// the processes that have opened it; nothing else is overwritten.
 pub fn build_index(
     from: &Path,
     to: &Path,
@@ -48,27 +48,26 @@ pub fn build_index(
     if extension_of(to) != INDEX {
         return Err(IndexError::Name { file }.into());
     }
-    if to.exists() && !index_file::is_one(to) {
+    if to.exists() && !folder::is_one(to) {
         return Err(IndexError::Occupied { file }.into());
     }
     let records = Records::open(from)?;
     let site = Site::claim(to)?;
     let unwritable = |source| IndexError::unwritable(&file, source);
     let writer = FolderWriter::new(&site.folder, MEMORY_BYTES).map_err(unwritable)?;
-    let built = site.folder.join(format!("whole.{INDEX}"));
-    fill(writer, records, &built, (&file, told))?;
-    let catalogue = Catalogue::open(&built)?;
-    fs::rename(&built, to).and_then(|()| sync_folder(to)).map_err(|error| unwritable(error.into()))?;
-    Ok(catalogue)
+    let built = fill(writer, records, &file, told)?;
+    folder::verify(&built)?;
+    site.put(&built, to).map_err(|error| unwritable(error.into()))?;
+    Catalogue::open(to)
 }
 
-/// Reads all records and writes them to a file; an error names another, which is the one they are meant for.
+/// Reads all records and files them; returns the folder of the index. An error names `file`, for which it is meant.
 fn fill(
     mut writer: FolderWriter,
     mut records: Records,
-    built: &Path,
-    (file, told): (&str, &mut dyn FnMut(Building)),
-) -> Result<(), CatalogueError> {
+    file: &str,
+    told: &mut dyn FnMut(Building),
+) -> Result<PathBuf, CatalogueError> {
     let unwritable = |source| IndexError::unwritable(file, source);
     while let Some(hit) = records.next() {
         writer.add(&hit?).map_err(unwritable)?;
@@ -82,8 +81,9 @@ fn fill(
     }
     told(Building::Merging { records: count });
     let (folder, shops) = writer.finish().map_err(unwritable)?;
-    index_file::write(&folder, (count, shops), built).map_err(|error| unwritable(error.into()))?;
-    Ok(())
+    let contents = Contents { records: count, shops };
+    folder::complete(&folder, &contents).map_err(|error| unwritable(error.into()))?;
+    Ok(folder)
 }
 
 /// Where an index is built: a folder beside it, so that it comes to its place by a new name alone.
@@ -120,6 +120,16 @@ impl Site {
             gone.map_err(unwritable)?;
         }
         Ok(Self { folder, _lock: lock })
+    }
+
+    /// Puts an index that was built here in its place. One that is there already is moved here first: a folder cannot
+    /// be replaced in one step. A process that is killed between the two leaves none.
+    fn put(&self, built: &Path, index: &Path) -> io::Result<()> {
+        if index.exists() {
+            fs::rename(index, self.folder.join("replaced"))?;
+        }
+        fs::rename(built, index)?;
+        sync_folder(index)
     }
 }
 

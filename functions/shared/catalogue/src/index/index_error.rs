@@ -6,8 +6,10 @@ use tantivy::directory::error::OpenReadError;
 /// Why an index that was built before cannot be used, or cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
-    /// Something else, under the name of an index.
-    #[error("{file}: is no index of textback; build one with `textback index FILE`")]
+    /// Something else, under the name of an index; until format 2 an index was a file.
+    #[error(
+        "{file}: is no index of this textback, which is a folder with textback.json; build one with `textback index FILE`"
+    )]
     Foreign {
         /// The path as it was given.
         file: String,
@@ -40,7 +42,7 @@ pub enum IndexError {
     },
     /// Something that is no index would be overwritten.
     #[error(
-        "{file}: is something else than an index and is not overwritten; choose another name with --output"
+        "{file}: is something else than an index and is not overwritten; remove it, or choose another name with --output"
     )]
     Occupied {
         /// The path as it was given.
@@ -68,7 +70,7 @@ pub enum IndexError {
 
 impl IndexError {
     /// What tantivy says of the files in an index.
-    pub(crate) fn of(file: &str, error: &TantivyError) -> Self {
+    pub(crate) fn from_tantivy(file: &str, error: &TantivyError) -> Self {
         match error {
             TantivyError::IncompatibleIndex(_) | TantivyError::SchemaError(_) => {
                 Self::OtherVersion { file: file.to_owned(), age: "another" }

@@ -32,12 +32,14 @@ pub fn feed_catalogue(input: &[u8]) {
     }
 }
 
-/// Feeds an index that was built before.
+/// Feeds an index that was built before: the one file of it that tantivy does not read.
 ///
 /// # Panics
 /// When it is not as told.
 pub fn feed_index(input: &[u8]) {
-    open(input, "index");
+    let folder = tempfile::Builder::new().suffix(".index").tempdir().expect("a folder");
+    fs::write(folder.path().join("textback.json"), input).expect("a file");
+    tell(Catalogue::open(folder.path()));
 }
 
 fn open(input: &[u8], extension: &str) {

@@ -1,0 +1,110 @@
+//! An index on disk: the folder that tantivy writes, each file of it with a checksum, and beside them `textback.json`
+//! with what tantivy does not know.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use tantivy::Index;
+use tantivy::directory::MmapDirectory;
+
+use super::index_error::IndexError;
+use super::read_only::ReadOnly;
+use crate::error::CatalogueError;
+use crate::shops::Shops;
+
+/// The ending of an index's name.
+pub(crate) const INDEX: &str = "index";
+/// The file that makes a folder an index of ours; it is written last.
+const CONTENTS: &str = "textback.json";
+/// Tantivy's list of what it has committed, which has no checksum of its own.
+const META: &str = "meta.json";
+/// Grows with every change of what is indexed or how it is stored; a test tells when that is forgotten.
+pub(crate) const FORMAT: u32 = 2;
+
+/// The records and shops of an index.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Contents {
+    /// How many records there are.
+    pub(crate) records: u64,
+    pub(crate) shops: Shops,
+}
+
+/// Read first: what else the file holds differs between formats.
+#[derive(Serialize, Deserialize)]
+struct Format {
+    format: u32,
+}
+
+#[derive(Serialize)]
+struct Written<'c> {
+    #[serde(flatten)]
+    format: Format,
+    #[serde(flatten)]
+    contents: &'c Contents,
+}
+
+/// Makes the folder that tantivy has written an index.
+pub(crate) fn complete(folder: &Path, contents: &Contents) -> io::Result<()> {
+    // Locks and notes of the writer, which no reader needs.
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    let mut file = File::create_new(folder.join(CONTENTS))?;
+    file.write_all(&serde_json::to_vec(&Written { format: Format { format: FORMAT }, contents })?)?;
+    file.sync_all()
+}
+
+/// Opens an index: its contents, and tantivy's part of it, of which hardly anything is read yet.
+pub(crate) fn open(folder: &Path) -> Result<(Contents, Index), CatalogueError> {
+    let file = folder.display().to_string();
+    let unreadable = |source: io::Error| CatalogueError::Unreadable { file: file.clone(), source };
+    if !folder.exists() {
+        return Err(CatalogueError::Missing { file });
+    }
+    let bytes = match fs::read(folder.join(CONTENTS)) {
+        Ok(bytes) => bytes,
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            return Err(IndexError::Foreign { file }.into());
+        }
+        Err(error) => return Err(unreadable(error)),
+    };
+    let damaged = |error: serde_json::Error| IndexError::damaged(&file, format!("{CONTENTS}: {error}"));
+    let Format { format } = serde_json::from_slice(&bytes).map_err(damaged)?;
+    if format != FORMAT {
+        let age = if format < FORMAT { "an older" } else { "a newer" };
+        return Err(IndexError::OtherVersion { file, age }.into());
+    }
+    let contents = serde_json::from_slice(&bytes).map_err(damaged)?;
+    let files = MmapDirectory::open(folder).map_err(|error| unreadable(io::Error::other(error)))?;
+    let index = Index::open(ReadOnly(files)).map_err(|error| IndexError::from_tantivy(&file, &error))?;
+    Ok((contents, index))
+}
+
+/// Compares every file of an index with its checksum: reads all of it.
+pub(crate) fn verify(folder: &Path) -> Result<(), CatalogueError> {
+    let file = folder.display().to_string();
+    let unreadable = |source: io::Error| CatalogueError::Unreadable { file: file.clone(), source };
+    let (_, index) = open(folder)?;
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name();
+        if name == CONTENTS || name == META {
+            continue;
+        }
+        let sound = index.directory().validate_checksum(Path::new(&name));
+        if !sound.map_err(|error| IndexError::from_tantivy(&file, &error.into()))? {
+            let found = format!("{} is not as it was written", name.display());
+            return Err(IndexError::damaged(&file, found).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether there is an index at this path, of whatever format.
+pub(crate) fn is_one(folder: &Path) -> bool {
+    folder.join(CONTENTS).is_file()
+}
