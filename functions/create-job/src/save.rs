@@ -51,7 +51,7 @@ impl CreateJob {
             Inserted::Existing(standing) if standing.request == pending.request => {
                 Ok(Saved { job: *standing, token })
             }
-            Inserted::Existing(_) => Err(Problem::IdempotencyKeyReused),
+            Inserted::Existing(_) | Inserted::Erased => Err(Problem::IdempotencyKeyReused),
         }
     }
 

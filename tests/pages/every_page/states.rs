@@ -114,7 +114,6 @@ fn searching() -> Vec<Scene> {
         search("searching-half", half.texted(number)),
         search("searching-half-no-number", half),
         search("searching-one-failed", failed_one.texted(number)),
-        search("searching-withheld", half.texted(TextStatus::Withheld)),
         search("searching-long", old.texted(number)),
         open("searching-offline", half.texted(number), Then::Lost(Lost::Network)),
         open("searching-unreachable", half.texted(number), Then::Lost(Lost::Server)),

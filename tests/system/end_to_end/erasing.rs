@@ -4,8 +4,8 @@
 use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use cloud::{Aws, Clock, JobTable, Seal, SealError};
-use job::{Rules, Token};
+use cloud::{Aws, Clock, Inserted, JobTable, ReplaceError, Seal, SealError};
+use job::{Job, Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Token};
 use reqwest::Method;
 use serde_json::json;
 use tests::{Fate, Scripted, World};
@@ -89,6 +89,70 @@ async fn a_searcher_brings_nothing_of_an_erased_job_back_and_nobody_is_texted() 
     world.until_idle().await;
     assert_eq!((world.items().await.len(), world.status(&token).await.status), (0, 404));
     assert!(world.texts().await.is_empty());
+}
+
+/// Asks for a search under this idempotency key, with a number or without.
+async fn ask_again(world: &World, key: &str, phone: Option<&str>) -> u16 {
+    let headers = [("content-type", "application/json"), ("idempotency-key", key)];
+    let body = match phone {
+        Some(phone) => json!({ "query": "q", "phone": phone, "consent": true }),
+        None => json!({ "query": "another" }),
+    };
+    world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await.status
+}
+
+const KEY: &str = "8e03978e-40d5-43e8-bc93-6894a57f9324";
+
+#[tokio::test]
+async fn the_key_of_an_erased_search_makes_no_other_and_its_searcher_writes_nothing() {
+    let source = Scripted::new("a", 1);
+    let world = world(&[&source]).await;
+    let headers = [("content-type", "application/json"), ("idempotency-key", KEY)];
+    let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true }).to_string();
+    let created = world.send((Method::POST, "/api/search-jobs"), &headers, &body).await.json();
+    let token = created["id"].as_str().unwrap();
+    world.until(token, |status| status["status"] == "processing").await;
+    assert_eq!(erase(&world, token).await, 204);
+    for phone in [None, Some("010-2345-6789"), Some("010-3456-7890")] {
+        assert_eq!(ask_again(&world, KEY, phone).await, 422);
+    }
+    source.answer();
+    world.until_idle().await;
+    assert_eq!(world.status(token).await.status, 404);
+    let items = world.items().await;
+    let mut kept: Vec<_> = items.iter().flat_map(Item::keys).map(String::as_str).collect();
+    kept.sort_unstable();
+    assert_eq!(kept, ["expires_at", "pk", "sk"], "a key and an expiry, nothing else");
+    assert_eq!(erase(&world, token).await, 204, "erasing again leaves it as it is");
+    assert_eq!(ask_again(&world, KEY, None).await, 422);
+    assert!(world.texts().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_searcher_of_an_expired_job_never_writes_over_the_next_job_of_its_key() {
+    let world = world(&[&Scripted::new("a", 1)]).await;
+    let table = table(&world);
+    let first = Clock::new(Rules::AGREED).moment();
+    let job = |query: &str, at: Moment| {
+        let new_job = NewJob {
+            key: Token::from_bytes([9; 16]).key(),
+            query: QueryText::parse(query).unwrap(),
+            language: Language::Korean,
+            sources: vec![SourceName::parse("a").unwrap()],
+            text: Text::None,
+            request: None,
+        };
+        Job::create(new_job, at)
+    };
+    let old = job("old", first);
+    assert_eq!(table.insert(&old).await.unwrap(), Inserted::New);
+    let second = Moment { now: old.expires_at, ..first };
+    let new = job("new", second);
+    assert_eq!(table.insert(&new).await.unwrap(), Inserted::New);
+    assert_eq!(old.version, new.version, "both are in their first version");
+    let late = table.replace(&old, &old.claim(first).unwrap()).await;
+    assert!(matches!(late, Err(ReplaceError::Conflict(None))), "{late:?}");
+    assert_eq!(table.read(&new.key, second.now).await.unwrap(), Some(new));
 }
 
 #[tokio::test]

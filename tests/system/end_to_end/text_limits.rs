@@ -90,7 +90,7 @@ async fn sixty_creates_at_once_and_those_after_them_have_a_days_40_texts_and_not
 }
 
 #[tokio::test]
-async fn whoever_is_over_a_limit_is_answered_like_everybody_else_and_learns_it_from_the_status() {
+async fn over_a_limit_answer_status_and_page_are_those_of_others_until_the_search_has_ended() {
     let source = Scripted::new("a", 1);
     let (world, _folder) = world(TextLimits::AGREED, &[&source]).await;
     let [first, second] = [world.create(&asking(PHONE)).await, world.create(&asking(PHONE)).await];
@@ -98,12 +98,17 @@ async fn whoever_is_over_a_limit_is_answered_like_everybody_else_and_learns_it_f
     assert_eq!((&first.json()["text"], &second.json()["text"]), (&json!("waiting"), &json!("waiting")));
     assert!(first.header("etag").is_empty(), "or the withheld one's first version would read as known");
     let token = second.json()["id"].as_str().unwrap().to_owned();
-    assert_eq!(world.status(&token).await.json()["text"], "withheld");
-    let page = world.get(&format!("/s/{token}")).await.text;
-    assert!(page.contains("이번에는 문자를 보내 드릴 수 없어요."), "{page}");
+    let withheld = "이번에는 문자를 보내 드릴 수 없어요.";
+    let page = async || world.get(&format!("/s/{token}")).await.text;
+    assert_eq!(world.status(&token).await.json()["text"], "waiting");
+    assert!(!page().await.contains(withheld));
     source.answer();
     let ended = world.drain(&token).await;
     assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("withheld")));
+    assert!(page().await.contains(withheld));
+    let third = world.created(&asking(PHONE)).await;
+    world.cancel(&third).await;
+    assert_eq!(world.status(&third).await.json()["text"], "none", "a cancelled search tells of no limit");
 }
 
 /// An answer without what differs between any two jobs.
@@ -164,22 +169,21 @@ async fn a_number_has_two_unfinished_jobs_with_a_text_until_one_ends_in_any_way(
     let source = Scripted::new("a", 1);
     let (world, _folder) = world(TextLimits { active_jobs: 2, ..NONE }, &[&source]).await;
     let create = async || world.created(&asking(PHONE)).await;
-    let text = async |token: String| world.status(&token).await.json()["text"].clone();
     let (first, second) = (create().await, create().await);
-    assert_eq!(text(create().await).await, "withheld");
+    create().await;
+    assert_eq!(world.texted_jobs().await, 2, "not the third");
     world.cancel(&first).await;
     let third = create().await;
-    assert_eq!(
-        (text(third.clone()).await, text(create().await).await),
-        (json!("waiting"), json!("withheld"))
-    );
+    create().await;
+    assert_eq!(world.texted_jobs().await, 2, "another in the cancelled one's place, and no more");
     let erase = format!("/api/search-jobs/{second}?erase=true");
     world.send((Method::DELETE, &erase), &[], "").await;
     let fourth = create().await;
-    assert_eq!(text(fourth.clone()).await, "waiting");
+    assert_eq!(world.texted_jobs().await, 2, "another in the erased one's place");
     source.answer();
-    world.drain(&third).await;
-    world.drain(&fourth).await;
+    for promised in [third, fourth] {
+        assert_eq!(world.drain(&promised).await["text"], "sent");
+    }
     let fifth = create().await;
     assert_eq!(world.drain(&fifth).await["text"], "sent");
 }
@@ -196,6 +200,24 @@ async fn a_repeated_request_is_counted_once() {
     world.create(&asking(PHONE)).await;
     world.create(&asking(PHONE)).await;
     assert_eq!(world.texted_jobs().await, 2);
+}
+
+#[tokio::test]
+async fn a_search_that_is_erased_and_asked_for_again_under_its_key_texts_once() {
+    let (world, _folder) = quick_world(TextLimits::AGREED).await;
+    let headers = [("content-type", "application/json"), ("idempotency-key", "the-same-request-again")];
+    let body = asking(PHONE).to_string();
+    let mut statuses = Vec::new();
+    for _ in 0..10 {
+        let sent = world.send((Method::POST, "/api/search-jobs"), &headers, &body).await;
+        statuses.push(sent.status);
+        if let Some(token) = sent.json()["id"].as_str() {
+            world.drain(token).await;
+            world.send((Method::DELETE, &format!("/api/search-jobs/{token}?erase=true")), &[], "").await;
+        }
+    }
+    assert_eq!((statuses[0], &statuses[1..]), (202, &[422; 9][..]));
+    assert_eq!(world.texts().await.len(), 1);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-use job::{Job, SourceProgress, SourceState, TextStatus, Timestamp, Token};
+use job::{Job, SourceProgress, SourceState, Timestamp, Token};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -45,43 +45,6 @@ struct Links {
     this: String,
     results: String,
     page: String,
-}
-
-impl<'a> JobBody<'a> {
-    /// The body for whoever holds the token.
-    pub fn new(job: &'a Job, token: &'a Token) -> Self {
-        let id = token.as_str();
-        Self {
-            id,
-            status: job.status().code(),
-            progress: job.progress(),
-            query: job.query.as_str(),
-            language: job.language.code(),
-            created_at: rfc_3339(job.created_at),
-            updated_at: rfc_3339(job.updated_at),
-            expires_at: rfc_3339(job.expires_at),
-            redriven_at: job.redriven.map(|redriven| rfc_3339(redriven.at)),
-            sources: source_bodies(job, &[]),
-            text: job.text.status().code(),
-            error: job.failure().map(|reason| failure_json(reason, job.language)),
-            links: Links {
-                this: Resource::Job.path_for(token),
-                results: Resource::Results.path_for(token),
-                page: Resource::JobPage.path_for(token),
-            },
-        }
-    }
-}
-
-impl<'a> JobBody<'a> {
-    /// The body for whoever created the job: as if no limit stood against its text.
-    pub fn promised(job: &'a Job, token: &'a Token) -> Self {
-        let text = match job.text.status() {
-            TextStatus::Withheld => TextStatus::Waiting,
-            other => other,
-        };
-        Self { text: text.code(), ..Self::new(job, token) }
-    }
 }
 
 pub(crate) fn source_bodies<'a>(job: &'a Job, cut: &[String]) -> Vec<SourceBody<'a>> {

@@ -83,7 +83,7 @@ pub fn see_other(location: &str) -> Response<Body> {
 /// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version
 /// of the job, and has no `ETag`.
 pub fn accepted(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
-    let mut response = json(StatusCode::ACCEPTED, &JobBody::promised(job, token));
+    let mut response = json(StatusCode::ACCEPTED, &JobBody::new(job, token));
     set(&mut response, header::LOCATION, &Resource::Job.path_for(token));
     set_retry_after(&mut response, job, now);
     response

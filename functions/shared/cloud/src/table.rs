@@ -4,6 +4,7 @@
 mod counters;
 mod due;
 mod erase;
+mod erased;
 mod find;
 mod findings;
 mod insert;

@@ -94,7 +94,7 @@ impl JobPage<'_> {
         let job = self.job;
         html! {
             main.job data-keyed data-api=(self.api) data-version=(job.version) data-findings=(self.listing.findings)
-                data-status=(job.status().code()) data-text=(job.text.status().code()) data-done=(is_done) {
+                data-status=(job.status().code()) data-text=(job.text_status().code()) data-done=(is_done) {
                 (self.head())
                 @if self.is_under_way() { (progress::progress(self)) }
                 (after::ending(self))

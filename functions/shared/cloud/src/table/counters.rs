@@ -15,6 +15,7 @@ use job::{Job, SlidingWindow, Timestamp, WindowEntry};
 use serde::{Deserialize, Serialize};
 
 use super::{
+    erased,
     insert::Inserted,
     item::{Item, from_item, number, random_writer, service, to_item},
     job_item::JobItem,
@@ -132,6 +133,7 @@ impl JobTable {
             return Err(service(error));
         };
         match stored_version(reasons) {
+            Some(item) if erased::is_erased(&item) => Ok(Some(Inserted::Erased)),
             Some(item) => {
                 let standing: JobItem = from_item(item)?;
                 if standing.w == writer {

@@ -5,7 +5,7 @@ use futures::future::try_join_all;
 use job::Key;
 
 use super::{
-    findings,
+    erased, findings,
     item::{Item, service},
     job_item,
     job_table::{JobTable, TableError},
@@ -13,18 +13,29 @@ use super::{
 
 impl JobTable {
     /// Erases a job with its contact, and its findings. Its searcher learns it at the next write, which
-    /// finds no row to replace. Nothing to erase is erased; an unknown key costs one read.
+    /// finds no row to replace. Nothing to erase is erased; an unknown key costs one read. Of a job with an idempotency
+    /// key a marker stays until the job would have expired: key and expiry, nothing else.
     ///
     /// Findings go first: should this end in the middle, the job is still there to be erased again.
     pub async fn erase(&self, key: &Key) -> Result<(), TableError> {
         let items = self.items_of(key, "").await?;
         let (row, findings): (Vec<_>, Vec<_>) = items.into_iter().partition(job_item::is_job);
         self.delete_all(findings).await?;
-        if row.is_empty() {
-            return Ok(());
+        let Some(row) = row.into_iter().next() else { return Ok(()) };
+        if !erased::is_erased(&row) {
+            self.erase_row(row).await?;
         }
-        self.delete_all(row).await?;
         self.erase_leftovers(key).await
+    }
+
+    async fn erase_row(&self, row: Item) -> Result<(), TableError> {
+        match erased::marker(&row) {
+            Some(marker) => {
+                let put = self.client.put_item().table_name(&self.name).set_item(Some(marker));
+                put.send().await.map(drop).map_err(service)
+            }
+            None => self.delete_all(vec![row]).await,
+        }
     }
 
     /// Erases findings without a job: what a searcher stored before it learnt that the job was erased. Findings are
@@ -36,10 +47,10 @@ impl JobTable {
         self.delete_all(self.items_of(key, findings::SORT_KEY_PREFIX).await?).await
     }
 
-    /// The keys of a job's items whose sort key starts like this.
+    /// A job's items, as far as erasing must know them, whose sort key starts like this.
     async fn items_of(&self, key: &Key, prefix: &str) -> Result<Vec<Item>, TableError> {
         let query = self.client.query().table_name(&self.name).consistent_read(true);
-        let query = query.projection_expression("pk, sk");
+        let query = query.projection_expression(erased::PROJECTION);
         let query = query.expression_attribute_values(":pk", AttributeValue::S(job_item::partition(key)));
         let query = match prefix {
             "" => query.key_condition_expression("pk = :pk"),
@@ -55,8 +66,10 @@ impl JobTable {
         Ok(items)
     }
 
-    async fn delete_all(&self, keys: Vec<Item>) -> Result<(), TableError> {
-        let delete = |key| self.client.delete_item().table_name(&self.name).set_key(Some(key)).send();
-        try_join_all(keys.into_iter().map(delete)).await.map(drop).map_err(service)
+    async fn delete_all(&self, items: Vec<Item>) -> Result<(), TableError> {
+        let delete = |item: Item| {
+            self.client.delete_item().table_name(&self.name).set_key(Some(erased::key_of(&item))).send()
+        };
+        try_join_all(items.into_iter().map(delete)).await.map(drop).map_err(service)
     }
 }

@@ -35,7 +35,10 @@ impl JobFilter {
         let (filter, values) = match self {
             Self::Key(digits) => {
                 let partition = text(&job_item::partition_beginning(digits));
-                ("sk = :job AND begins_with(pk, :pk)", vec![sort_key, (":pk", partition)])
+                (
+                    "sk = :job AND attribute_exists(v) AND begins_with(pk, :pk)",
+                    vec![sort_key, (":pk", partition)],
+                )
             }
             Self::Failed { reason, from, to } => {
                 let reason = (":reason", text(reason.code()));

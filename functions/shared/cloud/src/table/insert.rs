@@ -2,6 +2,7 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use job::{Job, WriteOutcome};
 
 use super::{
+    erased,
     item::{from_item, number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
     job_table::{JobTable, TableError},
@@ -14,6 +15,8 @@ pub enum Inserted {
     New,
     /// A job with this key was there: this one.
     Existing(Box<Job>),
+    /// A job with this key was there and was erased. Its key is not used again while it would have been kept.
+    Erased,
 }
 
 impl JobTable {
@@ -43,6 +46,7 @@ impl JobTable {
         };
         // A retry of the SDK's may have met the item of its own first try: the writer tells.
         let standing = match refused_by(&error) {
+            Some(item) if erased::is_erased(&item) => return Ok(Inserted::Erased),
             Some(item) => Some(from_item::<JobItem>(item)?),
             None => self.job_item(&job.key).await?,
         };

@@ -166,6 +166,11 @@ impl JobItem {
         }
     }
 
+    /// Whether this is the job that was created at this moment, and no later one under the same key.
+    pub(crate) const fn is_created_at(&self, moment: Timestamp) -> bool {
+        self.c == moment.millis()
+    }
+
     pub(crate) fn into_job(self) -> Result<Job, UnreadableItem> {
         Ok(Job {
             key: key_of(&self.pk).ok_or(UnreadableItem("pk"))?,

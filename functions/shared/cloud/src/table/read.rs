@@ -2,6 +2,7 @@ use aws_sdk_dynamodb::{operation::query::QueryOutput, types::AttributeValue};
 use job::{Job, Key, Timestamp};
 
 use super::{
+    erased,
     findings::{FindingItem, StoredFinding},
     item::{Item, from_item, service},
     job_item::{self, JobItem},
@@ -36,7 +37,7 @@ impl JobTable {
             let page = self.partition_page(key, next).await?;
             for item in page.items.unwrap_or_default() {
                 if job_item::is_job(&item) {
-                    job = unexpired(Some(from_item(item)?), now)?;
+                    job = unexpired(unerased(item)?, now)?;
                 } else {
                     findings.push(from_item(item)?);
                 }
@@ -63,7 +64,7 @@ impl JobTable {
             .key("pk", AttributeValue::S(job_item::partition(key)))
             .key("sk", AttributeValue::S(job_item::SORT_KEY.to_owned()));
         let item = get.send().await.map_err(service)?.item;
-        item.map(from_item).transpose()
+        item.map_or(Ok(None), unerased)
     }
 
     async fn partition_page(&self, key: &Key, start: Option<Item>) -> Result<QueryOutput, TableError> {
@@ -76,6 +77,11 @@ impl JobTable {
             .set_exclusive_start_key(start);
         query.send().await.map_err(service)
     }
+}
+
+/// The job of a row that is not the marker of an erased one.
+fn unerased(row: Item) -> Result<Option<JobItem>, TableError> {
+    if erased::is_erased(&row) { Ok(None) } else { from_item(row).map(Some) }
 }
 
 fn unexpired(item: Option<JobItem>, now: Timestamp) -> Result<Option<Job>, TableError> {

@@ -4,6 +4,7 @@ use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use job::{Job, TransitionError, WriteOutcome};
 
 use super::{
+    erased,
     item::{from_item, number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
     job_table::{JobTable, TableError},
@@ -48,6 +49,9 @@ pub enum UpdateError {
 
 impl JobTable {
     /// Replaces a job by its next version. A lost answer is settled by the item that stands: is it ours?
+    ///
+    /// A key can have another job in time, once the first has expired, and versions begin anew with it. The moment of
+    /// creation tells the two apart, so a searcher that was late never writes its job over the other.
     pub async fn replace(&self, before: &Job, after: &Job) -> Result<(), ReplaceError> {
         self.put_next(before, after).await?;
         self.metrics.count_change(before, after);
@@ -62,8 +66,9 @@ impl JobTable {
             .table_name(&self.name)
             .set_item(Some(to_item(JobItem::new(after, writer))?));
         let put = put
-            .condition_expression("v = :before")
+            .condition_expression("v = :before AND c = :created")
             .expression_attribute_values(":before", number(before.version))
+            .expression_attribute_values(":created", number(before.created_at.millis()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
         let Err(error) = put.send().await else {
             return Ok(());
@@ -71,10 +76,12 @@ impl JobTable {
         let refused =
             error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
         let standing = match refused_by(&error) {
+            Some(item) if erased::is_erased(&item) => None,
             Some(item) => Some(from_item::<JobItem>(item)?),
             None if refused => None,
             None => self.job_item(&before.key).await?,
         };
+        let standing = standing.filter(|item| item.is_created_at(before.created_at));
         match WriteOutcome::after_replace(
             before.version,
             standing.map(|item| (item.stored_version(writer), item)),

@@ -42,7 +42,7 @@ impl Job {
         let mut next = self.next(now);
         next.state = State::Cancelled { at: now };
         next.text = match next.text {
-            Text::Waiting(_) => Text::None,
+            Text::Waiting(_) | Text::Withheld => Text::None,
             other => other,
         };
         next.due = None;

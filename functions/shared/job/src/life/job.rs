@@ -1,6 +1,6 @@
 use crate::{
     Consent, DUE_SHARDS, Due, Key, Language, Moment, ORPHAN_SHARD, QueryText, RequestFingerprint,
-    SourceProgress, SourceState, Text, Timestamp,
+    SourceProgress, SourceState, Text, TextStatus, Timestamp,
 };
 
 /// One search that its owner asked for: the meaning of one row of the table.
@@ -180,6 +180,15 @@ impl Job {
     /// True when it is past its retention.
     pub fn is_expired(&self, now: Timestamp) -> bool {
         self.expires_at <= now
+    }
+
+    /// The state of its text as its owner sees it. Until the search has ended a text that is withheld looks like one that
+    /// will be sent: an answer at once would tell a stranger whether a number was texted lately.
+    pub const fn text_status(&self) -> TextStatus {
+        match (self.text.status(), self.ended_at()) {
+            (TextStatus::Withheld, None) => TextStatus::Waiting,
+            (status, _) => status,
+        }
     }
 
     /// Percent of the sources that are over. 100 is kept for a job that has ended.

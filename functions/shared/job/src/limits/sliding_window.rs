@@ -20,6 +20,8 @@ pub struct RateLimit {
     limits: Vec<Limit>,
     /// The time for which names are of use.
     remembers: Duration,
+    /// True where a name counts once, however often it comes.
+    counts_names_once: bool,
 }
 
 /// The events that a counter let through lately.
@@ -49,7 +51,7 @@ impl RateLimit {
     /// The limits of these that are any.
     pub fn new(limits: impl IntoIterator<Item = Limit>) -> Self {
         let limits = limits.into_iter().filter(|limit| limit.count > 0 && !limit.span.is_zero()).collect();
-        Self { limits, remembers: Duration::ZERO }
+        Self { limits, remembers: Duration::ZERO, counts_names_once: false }
     }
 
     /// The same limits, with names kept for this long.
@@ -57,16 +59,22 @@ impl RateLimit {
         Self { remembers, ..self }
     }
 
+    /// The same limits on different names: each counts once, however often it comes within this time.
+    pub fn counting_names_once(self, within: Duration) -> Self {
+        Self { remembers: within, counts_names_once: true, ..self }
+    }
+
     /// True when there is nothing to count.
     pub const fn is_empty(&self) -> bool {
         self.limits.is_empty() && self.remembers.is_zero()
     }
 
-    /// The window with one more, or `None` when that would be one too many. A name that was counted lately counts
-    /// once, from now on.
+    /// The window with one more, or `None` when that would be one too many. Where names count once, one that was counted
+    /// lately counts from now on; elsewhere nothing that was counted is ever forgotten before its time.
     pub fn admit(&self, window: &SlidingWindow, name: Option<&str>, now: Timestamp) -> Option<SlidingWindow> {
+        let is_counted_anew = |entry: &&WindowEntry| self.counts_names_once && entry.is(name);
         let others = SlidingWindow {
-            entries: window.entries.iter().filter(|entry| !entry.is(name)).cloned().collect(),
+            entries: window.entries.iter().filter(|entry| !is_counted_anew(entry)).cloned().collect(),
         };
         if self.limits.iter().any(|limit| others.count_within(limit.span, now) >= limit.count) {
             return None;
@@ -193,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_name_counts_once_until_it_is_forgotten() {
-        let rate_limit = RateLimit::new([Limit { count: 2, span: HOUR }]).remembering(HOUR);
+        let rate_limit = RateLimit::new([Limit { count: 2, span: HOUR }]).counting_names_once(HOUR);
         let mut window = SlidingWindow::default();
         for (name, second) in [("a", 0), ("b", 1), ("a", 2), ("b", 3)] {
             window = rate_limit.admit(&window, Some(name), at(second)).unwrap();
@@ -226,13 +234,18 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_span_ever_holds_more_than_its_limit(pauses in prop::collection::vec(0u64..40_000_000, 1..120)) {
-            let mut now = at(0);
-            let moments: Vec<_> = pauses.iter().map(|millis| {
+        fn no_span_ever_holds_more_than_its_limit_whatever_the_names(
+            events in prop::collection::vec((0u64..40_000_000, prop::option::of("[ab]")), 1..120)
+        ) {
+            let rate_limit = number().remembering(HOUR);
+            let (mut now, mut window, mut through) = (at(0), SlidingWindow::default(), Vec::new());
+            for (millis, name) in &events {
                 now = now.plus(Duration::from_millis(*millis));
-                now
-            }).collect();
-            let through = admitted(&number(), &moments);
+                if let Some(next) = rate_limit.admit(&window, name.as_deref(), now) {
+                    window = next;
+                    through.push(now);
+                }
+            }
             for (first, moment) in through.iter().enumerate() {
                 for (count, span) in [(1, MINUTE), (3, HOUR), (5, DAY)] {
                     let within = through[first..].iter().filter(|later| later.since(*moment) < span).count();

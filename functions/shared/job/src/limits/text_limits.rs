@@ -75,7 +75,7 @@ impl TextLimits {
     /// The limit of an address: the numbers that it names, each counted once.
     pub fn of_address(&self) -> RateLimit {
         let rate_limit = RateLimit::new([Limit { count: self.numbers_per_address, span: HOUR }]);
-        if rate_limit.is_empty() { rate_limit } else { rate_limit.remembering(HOUR) }
+        if rate_limit.is_empty() { rate_limit } else { rate_limit.counting_names_once(HOUR) }
     }
 
     /// The limit of a number: its texts, named by their jobs, of which none is unfinished after `max_age`.

@@ -10,7 +10,7 @@ use crate::words::{Message, message};
 /// by the browser.
 pub(super) fn text(page: &JobPage<'_>) -> Markup {
     let word = word(page);
-    let is_awaited = page.is_under_way() && page.job.text.status() == TextStatus::Waiting;
+    let is_awaited = page.is_under_way() && page.job.text_status() == TextStatus::Waiting;
     html! {
         @if word.is_some() || page.job.status() == Status::Completed {
             section.text data-key="text" {
@@ -26,7 +26,7 @@ pub(super) fn text(page: &JobPage<'_>) -> Markup {
 }
 
 fn word(page: &JobPage<'_>) -> Option<Message> {
-    match page.job.text.status() {
+    match page.job.text_status() {
         TextStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
         TextStatus::Waiting => Some(Message::TextSending),
         TextStatus::Sent => Some(Message::TextSent),
