@@ -82,7 +82,7 @@ impl CreateJob {
         let checks = self.checks(phone, &visitor.network, &pending.key);
         // Both take the same time whether or not there will be a text.
         let (sealed, counters) = tokio::join!(self.seal(phone, pending), self.read(&checks));
-        match self.insert_counted(pending, sealed?, (&checks, counters)).await {
+        match self.insert_counted(pending, sealed?, &checks, counters).await {
             Ok(insertion) => Ok(insertion),
             // Without its counters there is no text, and still a search.
             Err(error) => {
@@ -136,7 +136,7 @@ impl PendingJob {
         let SearchRequest { query, language, sources, phone, .. } = self.search_request.clone();
         let new_job = NewJob { key: self.key, query, language, sources, text, request: self.request };
         let job = Job::create(new_job, at);
-        // Without consent a number is a mistake, so whoever gave one has agreed.
+        // Without consent a number is a mistake, so its owner has agreed.
         if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }
     }
 }

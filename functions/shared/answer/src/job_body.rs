@@ -25,13 +25,13 @@ pub struct JobBody<'a> {
     links: Links,
 }
 
-/// How far one source is.
+/// The progress of one source.
 #[derive(Serialize)]
 pub(crate) struct SourceBody<'a> {
     name: &'a str,
     state: &'static str,
     hits: u16,
-    /// Why it failed, when it did.
+    /// The reason when it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// It had more hits than are kept of one source. Only among results: a status does not read findings.
@@ -48,7 +48,7 @@ struct Links {
 }
 
 impl<'a> JobBody<'a> {
-    /// The body for whoever holds the token.
+    /// The body for the owner of the token.
     pub fn new(job: &'a Job, token: &'a Token) -> Self {
         let id = token.as_str();
         Self {
@@ -74,7 +74,7 @@ impl<'a> JobBody<'a> {
 }
 
 impl<'a> JobBody<'a> {
-    /// The body for whoever created the job: as if no limit stood against its text.
+    /// The body for the creator of the job: as if no limit stood against its text.
     pub fn promised(job: &'a Job, token: &'a Token) -> Self {
         let text = match job.text.status() {
             TextStatus::Withheld => TextStatus::Waiting,

@@ -1,4 +1,4 @@
-//! What every HTTP answer says the same way.
+//! Everything that HTTP answers say the same way.
 //!
 //! - [`ROUTES`]: which function answers what; [`Resource`]: what a path names, and so which methods it allows;
 //! - [`Target`], [`language_of`], [`media_type`], [`is_coded`], [`client_address`], [`takes`], [`KnownTags`],

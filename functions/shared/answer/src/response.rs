@@ -28,7 +28,7 @@ pub fn html(status: StatusCode, body: String) -> Response<Body> {
 pub struct File<'a> {
     /// Its entity tag, without the quotation marks.
     pub tag: &'a str,
-    /// What kind of file it is.
+    /// Its media type.
     pub content_type: &'static str,
     /// In what coding the body is, such as `br`.
     pub coding: Option<&'static str>,
