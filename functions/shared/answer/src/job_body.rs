@@ -7,7 +7,7 @@ use crate::{Resource, problem::failure_json};
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct JobBody<'a> {
+pub(crate) struct JobBody<'a> {
     id: &'a str,
     status: &'static str,
     progress: u8,
@@ -25,13 +25,13 @@ pub struct JobBody<'a> {
     links: Links,
 }
 
-/// How far one source is.
+/// The progress of one source.
 #[derive(Serialize)]
 pub(crate) struct SourceBody<'a> {
     name: &'a str,
     state: &'static str,
     hits: u16,
-    /// Why it failed, when it did.
+    /// The reason when it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// It had more hits than are kept of one source. Only among results: a status does not read findings.
@@ -45,6 +45,32 @@ struct Links {
     this: String,
     results: String,
     page: String,
+}
+
+impl<'a> JobBody<'a> {
+    /// The body for the owner of the token.
+    pub(crate) fn new(job: &'a Job, token: &'a Token) -> Self {
+        let id = token.as_str();
+        Self {
+            id,
+            status: job.status().code(),
+            progress: job.progress(),
+            query: job.query.as_str(),
+            language: job.language.code(),
+            created_at: rfc_3339(job.created_at),
+            updated_at: rfc_3339(job.updated_at),
+            expires_at: rfc_3339(job.expires_at),
+            redriven_at: job.redriven.map(|redriven| rfc_3339(redriven.at)),
+            sources: source_bodies(job, &[]),
+            text: job.text_status().code(),
+            error: job.failure().map(|reason| failure_json(reason, job.language)),
+            links: Links {
+                this: Resource::Job.path_for(token),
+                results: Resource::Results.path_for(token),
+                page: Resource::JobPage.path_for(token),
+            },
+        }
+    }
 }
 
 pub(crate) fn source_bodies<'a>(job: &'a Job, cut: &[String]) -> Vec<SourceBody<'a>> {
