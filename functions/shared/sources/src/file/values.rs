@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use job::SourceName;
 use serde::Deserialize;
 
 use crate::template::Template;
 
 pub(crate) const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
-/// A source's name is a part of a table's key.
-const MAX_NAME: usize = 32;
 /// The unit of weights: see [`search::DEFAULT_WEIGHT`].
 const THOUSANDTHS: f64 = 1000.0;
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -73,10 +72,10 @@ impl TryFrom<String> for Name {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let is_name = (1..=MAX_NAME).contains(&text.len())
-            && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-        let expected = || format!("expected 1 to {MAX_NAME} characters of a-z, 0-9 and -, found {text:?}");
-        if is_name { Ok(Self(text)) } else { Err(expected()) }
+        match SourceName::parse(&text) {
+            Ok(_) => Ok(Self(text)),
+            Err(_) => Err(format!("expected 1 to 32 characters of a-z, 0-9 and -, found {text:?}")),
+        }
     }
 }
 
