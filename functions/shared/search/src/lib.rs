@@ -1,4 +1,4 @@
-//! Sources, what they answer, and one ranked list made of it. Knows nothing of jobs or of AWS.
+//! Sources, their answers, and one ranked list made of them. Of jobs it knows the language alone, of AWS nothing.
 //!
 //! A tour, in the order a search takes:
 //!
