@@ -21,12 +21,12 @@ pub enum SourcesError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// There are mistakes in it: each is told on a line of its own.
+    /// There is a mistake in it, or no source is left.
     #[error("{path}:\n{source}")]
     Mistakes {
         /// The file.
         path: String,
-        /// The mistakes.
+        /// What is wrong.
         source: ConfigurationError,
     },
     /// The variables that it may name cannot be read.

@@ -17,7 +17,7 @@ use crate::records::json_lines::JsonLines;
 use crate::records::{Records, extension_of};
 use crate::shops::{Shop, Shops};
 
-/// What errors call a catalogue that was not read from a file.
+/// The name in errors of a catalogue that was not read from a file.
 const EMBEDDED: &str = "the embedded catalogue";
 
 /// Records and the one index that all sources made of them share.
@@ -38,8 +38,8 @@ pub struct CatalogueSource {
 }
 
 impl Catalogue {
-    /// Opens a catalogue: an index (`.index`) that [`crate::build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`, `.json`)
-    /// or CSV with a header (`.csv`), in UTF-8.
+    /// Opens a catalogue: an index (`.index`) that [`crate::build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`,
+    /// `.json`) or CSV with a header (`.csv`), in UTF-8.
     ///
     /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`. An
     /// error says in one line where the file is wrong, what was expected there and what to do.
@@ -49,14 +49,14 @@ impl Catalogue {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
         if extension_of(path) == INDEX {
-            return Self::of_index(path);
+            return Self::from_index(path);
         }
         let records = Records::open(path)?;
-        Self::of_hits(&records.file.clone(), records)
+        Self::from_hits(&records.file.clone(), records)
     }
 
     /// Opens a catalogue as [`Catalogue::open`] does, and compares every file of an index with its checksum, for which
-    /// all of it is read: for whoever has copied it, not for each start of a function.
+    /// all of it is read: for a start after the index was copied, not for each start of a function.
     pub fn open_verified(path: impl AsRef<Path>) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
         if extension_of(path) == INDEX {
@@ -67,10 +67,10 @@ impl Catalogue {
 
     /// Reads a catalogue in JSON Lines that is part of the program, as by `include_bytes!`.
     pub fn from_jsonl(bytes: &[u8]) -> Result<Self, CatalogueError> {
-        Self::of_hits(EMBEDDED, JsonLines::new(EMBEDDED, bytes))
+        Self::from_hits(EMBEDDED, JsonLines::new(EMBEDDED, bytes))
     }
 
-    fn of_hits(
+    fn from_hits(
         file: &str,
         hits: impl Iterator<Item = Result<Hit, CatalogueError>>,
     ) -> Result<Self, CatalogueError> {
@@ -82,24 +82,24 @@ impl Catalogue {
             return Err(CatalogueError::Empty { file: file.to_owned() });
         }
         let (files, shops) = writer.finish().map_err(CatalogueError::Index)?;
-        Ok(Self::of(Index::of(&files).map_err(CatalogueError::Index)?, &shops))
+        Ok(Self::new(Index::new(&files).map_err(CatalogueError::Index)?, &shops))
     }
 
-    fn of_index(path: &Path) -> Result<Self, CatalogueError> {
+    fn from_index(path: &Path) -> Result<Self, CatalogueError> {
         let (contents, files) = folder::open(path)?;
         let file = path.display().to_string();
-        let index = Index::of(&files).map_err(|error| IndexError::from_tantivy(&file, &error))?;
+        let index = Index::new(&files).map_err(|error| IndexError::from_tantivy(&file, &error))?;
         if index.records() != contents.records {
             return Err(IndexError::damaged(&file, "it has not as many records as it says").into());
         }
-        Ok(Self::of(index, &contents.shops))
+        Ok(Self::new(index, &contents.shops))
     }
 
-    fn of(index: Index, shops: &Shops) -> Self {
+    fn new(index: Index, shops: &Shops) -> Self {
         Self { index: Arc::new(index), shops: shops.list() }
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub fn records(&self) -> u64 {
         self.index.records()
     }
@@ -110,23 +110,23 @@ impl Catalogue {
     /// With more than 12 shops, or none, there is one source named `catalogue`; records without a shop among
     /// others that have one get a source of this name, the last one.
     pub fn sources(&self) -> Vec<CatalogueSource> {
-        self.shops.iter().map(|shop| self.source_of(&shop.name, Some(shop))).collect()
+        self.shops.iter().map(|shop| self.named_source(&shop.name, Some(shop))).collect()
     }
 
     /// The whole catalogue as one source of this name, or one shop of it, called as in the records; `None` if it has
     /// no such shop.
     pub fn source(&self, name: &str, shop: Option<&str>) -> Option<CatalogueSource> {
         match shop {
-            None => Some(self.source_of(name, None)),
+            None => Some(self.named_source(name, None)),
             Some(label) => self
                 .shops
                 .iter()
                 .find(|shop| shop.label == label)
-                .map(|shop| self.source_of(name, Some(shop))),
+                .map(|shop| self.named_source(name, Some(shop))),
         }
     }
 
-    fn source_of(&self, name: &str, shop: Option<&Shop>) -> CatalogueSource {
+    fn named_source(&self, name: &str, shop: Option<&Shop>) -> CatalogueSource {
         let label = shop.map_or(name, |shop| shop.label.as_str()).to_owned();
         let shop = shop.and_then(|shop| shop.number);
         CatalogueSource { name: name.to_owned(), label, shop, index: Arc::clone(&self.index) }
@@ -153,7 +153,7 @@ impl Source for CatalogueSource {
             match spawn_blocking(move || index.find(&text, shop, limit)).await {
                 Ok(found) => found.map_err(|error| SourceError::Internal(error.into())),
                 Err(error) => match error.try_into_panic() {
-                    // Goes on where it would have gone without the thread in between: to whoever asked.
+                    // Goes on where it would have gone without the thread in between: to the caller.
                     Ok(panic) => resume_unwind(panic),
                     Err(error) => Err(SourceError::Internal(error.into())),
                 },

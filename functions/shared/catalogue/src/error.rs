@@ -1,4 +1,4 @@
-//! What can be wrong with a catalogue, told to its owner in one line: where, what was expected, what to do.
+//! The mistakes in a catalogue, told to its owner in one line: where, what was expected, what to do.
 
 use std::io;
 
@@ -6,7 +6,7 @@ use search::{AddressError, PriceError};
 
 use crate::index::index_error::IndexError;
 
-/// Why a catalogue cannot be used.
+/// A catalogue cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum CatalogueError {
     /// Nothing at this path.
@@ -20,7 +20,7 @@ pub enum CatalogueError {
     Unreadable {
         /// The path as it was given.
         file: String,
-        /// What the operating system said.
+        /// The operating system's error.
         source: io::Error,
     },
     /// The name does not tell the format.
@@ -60,7 +60,7 @@ pub enum CatalogueError {
         file: String,
         /// The line on which the record starts, from 1.
         line: usize,
-        /// What is wrong with it.
+        /// The mistake in it.
         #[source]
         problem: RecordError,
     },
@@ -80,7 +80,7 @@ pub enum CatalogueError {
     Index(#[source] tantivy::TantivyError),
 }
 
-/// Why one record of a catalogue cannot be used.
+/// One record of a catalogue cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordError {
     /// The line is not JSON.
@@ -89,7 +89,7 @@ pub enum RecordError {
          write each record on one line of its own"
     )]
     NotJson {
-        /// What the JSON reader said.
+        /// The JSON reader's message.
         found: String,
         /// Where on the line, in bytes from 1.
         column: usize,
@@ -107,7 +107,7 @@ pub enum RecordError {
         "expected the fields of a record, found {found}; title, url, text, image, currency and shop are strings"
     )]
     Shape {
-        /// What the JSON reader said.
+        /// The JSON reader's message.
         found: String,
     },
     /// The CSV row has another number of fields than the header.
@@ -123,7 +123,7 @@ pub enum RecordError {
     /// The CSV reader gave up.
     #[error("expected a row of CSV, found {found}; check the quotes")]
     NotCsv {
-        /// What the CSV reader said.
+        /// The CSV reader's message.
         found: String,
     },
     /// No title, or nothing of it can be seen.
@@ -138,7 +138,7 @@ pub enum RecordError {
     /// A price that is not a number.
     #[error("expected a price such as 39000, found {found}; write digits only, without the currency")]
     NotANumber {
-        /// What stands there.
+        /// The text that stands there.
         found: String,
     },
     /// A price without its currency.

@@ -1,4 +1,4 @@
-//! The full-text index: which records have the words of a query, best first (BM25).
+//! The full-text index: the records that have the words of a query, best first (BM25).
 
 pub(crate) mod build;
 mod demand;
@@ -18,12 +18,12 @@ use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError};
 
 use self::demand::{Demand, words};
-use self::schema::Fields;
+use self::schema::IndexFields;
 
 /// The index of a catalogue, in memory or in a file, with the records that it finds.
 pub(crate) struct Index {
     searcher: Searcher,
-    fields: Fields,
+    fields: IndexFields,
     pieces: TextAnalyzer,
 }
 
@@ -38,8 +38,8 @@ pub(crate) enum FindError {
 
 impl Index {
     /// The index in these files, one segment of the schema that is written today.
-    pub(crate) fn of(files: &tantivy::Index) -> tantivy::Result<Self> {
-        let (fields, schema) = Fields::new();
+    pub(crate) fn new(files: &tantivy::Index) -> tantivy::Result<Self> {
+        let (fields, schema) = IndexFields::new();
         if files.schema() != schema {
             return Err(TantivyError::SchemaError("its fields are others".to_owned()));
         }
@@ -51,10 +51,10 @@ impl Index {
                 segment.inverted_index(field)?;
             }
         }
-        Ok(Self { searcher, fields, pieces: pieces::of_query() })
+        Ok(Self { searcher, fields, pieces: pieces::query_analyzer() })
     }
 
-    /// How many records there are.
+    /// The number of records.
     pub(crate) fn records(&self) -> u64 {
         self.searcher.num_docs()
     }
@@ -78,7 +78,7 @@ impl Index {
         Ok(Vec::new())
     }
 
-    /// Whether there is a record at all: looks no further than the first.
+    /// True if there is a record at all: looks no further than the first.
     fn has_any(&self, query: &dyn Query) -> tantivy::Result<bool> {
         let weight = query.weight(EnableScoring::disabled_from_searcher(&self.searcher))?;
         for segment in self.searcher.segment_readers() {

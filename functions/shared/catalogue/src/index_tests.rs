@@ -1,4 +1,4 @@
-//! What only the inside shows: parts, schemas, and what an index is made of.
+//! Facts that only the inside shows: parts, schemas, and the terms of an index.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::*;
 use crate::index::folder::Contents;
 use crate::index::pieces;
-use crate::index::schema::Fields;
+use crate::index::schema::IndexFields;
 use crate::index::writer::FolderWriter;
 use crate::shops::Shops;
 
@@ -30,8 +30,8 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
     assert_eq!(names, std::slice::from_ref(&whole), "the parts are gone");
     folder::complete(&whole, &Contents { records: 40, shops }).expect("room");
-    let (merged, records) = (Catalogue::of_index(&whole).expect("good"), Records::open(Path::new(SAMPLE)));
-    let in_memory = Catalogue::of_hits("", records.expect("it is there").take(40)).expect("good records");
+    let (merged, records) = (Catalogue::from_index(&whole).expect("good"), Records::open(Path::new(SAMPLE)));
+    let in_memory = Catalogue::from_hits("", records.expect("it is there").take(40)).expect("good records");
     assert_eq!(merged.shops, in_memory.shops);
     for query in ["원피스", "dress", "니트 원피스", "knit wool", "black 셔츠", "면"] {
         let of = |catalogue: &Catalogue| catalogue.index.find(query, None, 100).expect("an answer");
@@ -63,13 +63,15 @@ fn an_index_of_other_fields_is_one_of_another_version() {
 /// refused: add one to `FORMAT`, and write the new sum here.
 #[test]
 fn what_is_indexed_changes_with_the_format_alone() {
-    let (_, schema) = Fields::new();
+    let (_, schema) = IndexFields::new();
     let mut sum = crc32fast::Hasher::new();
     sum.update(&serde_json::to_vec(&schema).expect("a schema is JSON"));
     for hit in Records::open(Path::new(SAMPLE)).expect("it is there").take(100) {
         let hit = hit.expect("a good record");
         sum.update(&serde_json::to_vec(&hit).expect("a hit is JSON"));
-        pieces::of_record().token_stream(hit.title()).process(&mut |token| sum.update(token.text.as_bytes()));
+        pieces::record_analyzer()
+            .token_stream(hit.title())
+            .process(&mut |token| sum.update(token.text.as_bytes()));
     }
     assert_eq!((folder::FORMAT, sum.finalize()), (2, 772_431_939));
 }

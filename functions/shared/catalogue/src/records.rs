@@ -43,11 +43,11 @@ impl Records {
         let bytes = opened.metadata().map_err(unreadable)?.len();
         let read = opened.try_clone().map_err(unreadable)?;
         let text = BufReader::with_capacity(BUFFER_BYTES, opened);
-        let hits = if is_csv { of_csv(&file, text)? } else { Box::new(JsonLines::new(&file, text)) };
+        let hits = if is_csv { csv_hits(&file, text)? } else { Box::new(JsonLines::new(&file, text)) };
         Ok(Self { file, hits, read, bytes })
     }
 
-    /// How much of the file was read, in hundredths.
+    /// The part of the file that was read, in hundredths.
     pub(crate) fn percent_read(&mut self) -> u8 {
         let position = self.read.stream_position().unwrap_or(0).min(self.bytes);
         let percent = position.saturating_mul(100).checked_div(self.bytes).unwrap_or(100);
@@ -65,11 +65,11 @@ impl Iterator for Records {
 
 type Hits = Box<dyn Iterator<Item = Result<Hit, CatalogueError>> + Send>;
 
-fn of_csv(file: &str, text: impl Read + Send + 'static) -> Result<Hits, CatalogueError> {
+fn csv_hits(file: &str, text: impl Read + Send + 'static) -> Result<Hits, CatalogueError> {
     Ok(Box::new(csv_file::read(file, text)?))
 }
 
-/// What a name ends in, in lower case.
+/// The ending of a name, in lower case.
 pub(crate) fn extension_of(path: &Path) -> String {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.unwrap_or_default().to_ascii_lowercase()

@@ -1,8 +1,8 @@
-//! Which source a record belongs to.
+//! The shops of a catalogue, each of which is a source.
 
 use serde::{Deserialize, Serialize};
 
-/// More shops than this would be a progress list nobody reads, and a finding to store for each.
+/// More shops than this would be too long a list of progress, with a finding to store for each.
 const MAX_SHOPS: usize = 12;
 /// A source's name is a part of a table's key.
 const MAX_NAME: usize = 32;
@@ -12,7 +12,7 @@ const CATALOGUE: &str = "catalogue";
 /// A shop as a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Shop {
-    /// What its records are filed under in the index; none: they are all records.
+    /// The number of its records in the index; none: they are all records.
     pub(crate) number: Option<u64>,
     /// The source's name.
     pub(crate) name: String,
@@ -25,7 +25,7 @@ pub(crate) struct Shop {
 pub(crate) struct Shops {
     /// Their names as written, in the order of their first records; none: that of records without a shop.
     labels: Vec<Option<String>>,
-    /// There were more, so that nobody will ask for one of them.
+    /// There were more, so that no source is one of them.
     too_many: bool,
 }
 

@@ -11,12 +11,12 @@ use tempfile::TempDir;
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
 
 /// A folder with the sample's index in it.
-struct Shelf {
+struct BuiltIndex {
     folder: TempDir,
     index: PathBuf,
 }
 
-impl Shelf {
+impl BuiltIndex {
     fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let index = folder.path().join("sample.index");
@@ -55,7 +55,7 @@ impl Shelf {
     }
 }
 
-/// What each source answers; none if one fails.
+/// The answer of each source; none if one fails.
 fn answers(catalogue: &Catalogue, text: &str) -> Option<Vec<(String, String, Vec<Hit>)>> {
     let query = Query { text: text.to_owned(), language: None, limit: 100 };
     let sources = catalogue.sources();
@@ -81,7 +81,7 @@ fn assert_tells(error: &str, parts: &[&str]) {
 
 #[test]
 fn an_index_has_the_sources_and_the_answers_of_its_records() {
-    let (built, read) = (Shelf::new(), Catalogue::open(SAMPLE).expect("a good catalogue"));
+    let (built, read) = (BuiltIndex::new(), Catalogue::open(SAMPLE).expect("a good catalogue"));
     let index = Catalogue::open(&built.index).expect("a good index");
     assert_eq!((index.records(), index.sources().len()), (351, 4));
     for query in ["원피스", "검정 원피스를", "black dress", "책", "dress 없는말", "zzyzx", ""] {
@@ -98,7 +98,7 @@ proptest! {
     ) {
         thread_local! {
             static BOTH: (Catalogue, Catalogue) = (
-                Catalogue::open(Shelf::new().index).expect("a good index"),
+                Catalogue::open(BuiltIndex::new().index).expect("a good index"),
                 Catalogue::open(SAMPLE).expect("a good catalogue"),
             );
         }
@@ -120,51 +120,51 @@ proptest! {
     #[test]
     fn a_byte_that_has_changed_is_found(which in any::<prop::sample::Index>(), at in any::<prop::sample::Index>(), by in 1_u8..) {
         thread_local! {
-            static SHELF: Shelf = Shelf::new();
+            static BUILT: BuiltIndex = BuiltIndex::new();
         }
-        SHELF.with(|shelf| {
-            let mut files = shelf.files();
+        BUILT.with(|built| {
+            let mut files = built.files();
             // Both are JSON without a checksum: what is in them is used at each start.
             files.retain(|file| file.extension().is_none_or(|extension| extension != "json"));
             let file = &files[which.index(files.len())];
             let mut bytes = fs::read(file).expect("a file of the index");
             let at = at.index(bytes.len());
             bytes[at] ^= by;
-            assert_tells(&shelf.refusal(file, &bytes), &["textback index FILE"]);
+            assert_tells(&built.refusal(file, &bytes), &["textback index FILE"]);
         });
     }
 }
 
 #[test]
 fn an_index_whose_files_are_cut_short_or_missing_is_refused_at_once() {
-    let shelf = Shelf::new();
-    for file in shelf.files() {
+    let built = BuiltIndex::new();
+    for file in built.files() {
         let bytes = fs::read(&file).expect("a file of the index");
         // Tantivy ends its JSON in a line break.
         for length in [0, bytes.len() / 2, bytes.len() - 2] {
             fs::write(&file, &bytes[..length]).expect("a temporary file");
-            let opened = Catalogue::open(&shelf.index).map(|_| file.display());
+            let opened = Catalogue::open(&built.index).map(|_| file.display());
             let error = opened.expect_err("a part of an index").to_string();
             assert_tells(&error, &["the index is damaged", "textback index FILE"]);
         }
         fs::remove_file(&file).expect("it is there");
-        let error = Catalogue::open(&shelf.index).expect_err("a part of an index").to_string();
+        let error = Catalogue::open(&built.index).expect_err("a part of an index").to_string();
         let is_ours = file.ends_with("textback.json");
         let expected = if is_ours { "is no index of this textback" } else { "the index is damaged" };
         assert_tells(&error, &[expected, "textback index FILE"]);
         fs::write(&file, bytes).expect("a temporary file");
     }
-    assert!(Catalogue::open_verified(&shelf.index).is_ok());
+    assert!(Catalogue::open_verified(&built.index).is_ok());
 }
 
 #[test]
 fn what_is_no_index_is_told_from_one_of_another_version() {
-    let shelf = Shelf::new();
+    let built = BuiltIndex::new();
     for (format, age) in [("1", "an older"), ("3", "a newer"), ("255", "a newer")] {
-        let error = shelf.with_contents("\"format\":2", &format!("\"format\":{format}"));
+        let error = built.with_contents("\"format\":2", &format!("\"format\":{format}"));
         assert_tells(&error, &["sample.index: ", age, "build it again", "textback index FILE"]);
     }
-    let other = shelf.folder.path().join("other.index");
+    let other = built.folder.path().join("other.index");
     for foreign in [&b""[..], b"{\"title\":\"t\"}\n", b"textback index\r\n\x01\0\0\0"] {
         fs::write(&other, foreign).expect("a temporary file");
         let error = Catalogue::open(&other).expect_err("something else").to_string();
@@ -174,13 +174,13 @@ fn what_is_no_index_is_told_from_one_of_another_version() {
 
 #[test]
 fn an_index_whose_parts_do_not_belong_together_is_refused() {
-    let shelf = Shelf::new();
+    let built = BuiltIndex::new();
     for (is, instead, found) in [
         ("\"records\":351", "\"records\":352", "not as many records"),
         ("\"records\":351", "\"records\":true", "textback.json"),
         ("\"format\":2", "\"format\":true", "textback.json"),
     ] {
-        let error = shelf.with_contents(is, instead);
+        let error = built.with_contents(is, instead);
         assert_tells(&error, &["the index is damaged", found, "textback index FILE"]);
     }
 }
@@ -200,25 +200,25 @@ fn an_index_that_is_not_there_is_told_from_one_that_cannot_be_read() {
 
 #[test]
 fn a_catalogue_that_cannot_be_used_leaves_no_index() {
-    let shelf = Shelf::new();
+    let built = BuiltIndex::new();
     for (content, expected) in
         [("", "expected at least one record"), ("{\"title\":\"t\"}", "line 1: expected a url")]
     {
-        let records = shelf.folder.path().join("records.jsonl");
+        let records = built.folder.path().join("records.jsonl");
         fs::write(&records, content).expect("a temporary file");
-        let error = build_index(&records, &shelf.index, &mut |_| ()).expect_err("no good catalogue");
+        let error = build_index(&records, &built.index, &mut |_| ()).expect_err("no good catalogue");
         assert_tells(&error.to_string(), &["records.jsonl: ", expected]);
         fs::remove_file(&records).expect("it is there");
     }
-    assert_eq!(shelf.names(), ["sample.index"]);
-    let kept = Catalogue::open_verified(&shelf.index).expect("the index from before");
+    assert_eq!(built.names(), ["sample.index"]);
+    let kept = Catalogue::open_verified(&built.index).expect("the index from before");
     assert_eq!(kept.records(), 351);
 }
 
 #[test]
 fn what_would_be_overwritten_or_not_recognised_is_told_before_anything_is_built() {
-    let shelf = Shelf::new();
-    let folder = shelf.folder.path();
+    let built = BuiltIndex::new();
+    let folder = built.folder.path();
     let notes = folder.join("notes.index");
     fs::write(&notes, "mine").expect("a temporary file");
     let refused = |to: &Path| {
@@ -232,31 +232,31 @@ fn what_would_be_overwritten_or_not_recognised_is_told_before_anything_is_built(
     fs::create_dir(&building).expect("a temporary folder");
     let lock = fs::File::create(building.join("lock")).expect("a temporary file");
     lock.lock().expect("nobody else has it");
-    assert_tells(&refused(&shelf.index), &["being built by another textback", "--output"]);
+    assert_tells(&refused(&built.index), &["being built by another textback", "--output"]);
 }
 
 #[test]
 fn what_a_killed_attempt_has_left_is_cleared_away_by_the_next() {
-    let shelf = Shelf::new();
-    let left = shelf.folder.path().join(".sample.index.building");
+    let built = BuiltIndex::new();
+    let left = built.folder.path().join(".sample.index.building");
     fs::create_dir_all(left.join("part-0")).expect("a temporary folder");
     for name in ["lock", "part-0/x.store", "half"] {
         fs::write(left.join(name), "half").expect("a temporary file");
     }
-    build_index(Path::new(SAMPLE), &shelf.index, &mut |_| ()).expect("a good catalogue");
-    assert_eq!(shelf.names(), ["sample.index"]);
+    build_index(Path::new(SAMPLE), &built.index, &mut |_| ()).expect("a good catalogue");
+    assert_eq!(built.names(), ["sample.index"]);
 }
 
 #[test]
 fn a_new_index_takes_the_place_of_one_that_goes_on_to_serve_who_has_opened_it() {
-    let shelf = Shelf::new();
-    let old = Catalogue::open(&shelf.index).expect("a good index");
-    let records = shelf.folder.path().join("one.jsonl");
+    let built = BuiltIndex::new();
+    let old = Catalogue::open(&built.index).expect("a good index");
+    let records = built.folder.path().join("one.jsonl");
     fs::write(&records, "{\"title\":\"원피스\",\"url\":\"https://a.example/\"}\n").expect("a temporary file");
-    build_index(&records, &shelf.index, &mut |_| ()).expect("a good catalogue");
+    build_index(&records, &built.index, &mut |_| ()).expect("a good catalogue");
     let sample = Catalogue::open(SAMPLE).expect("a good catalogue");
     assert_eq!(answers(&old, "원피스"), answers(&sample, "원피스"));
-    let new = Catalogue::open(&shelf.index).expect("a good index");
+    let new = Catalogue::open(&built.index).expect("a good index");
     assert_eq!((new.records(), new.sources().len()), (1, 1));
     assert_eq!(answers(&new, "원피스").map(|answers| answers[0].2.len()), Some(1));
 }

@@ -1,4 +1,4 @@
-//! Addresses from outside: which are let in, and which lead to the same page.
+//! Addresses from outside: those that are accepted, and those that lead to the same page.
 
 use url::{Url, form_urlencoded};
 
@@ -26,7 +26,7 @@ const TRACKING: [&str; 16] = [
 ];
 const TRACKING_PREFIXES: [&str; 5] = ["utm_", "n_media", "n_query", "n_rank", "n_ad"];
 
-/// Why an address is not let in.
+/// The reason for which an address is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// More than 2048 bytes.
@@ -61,7 +61,7 @@ pub(crate) fn parse(raw: &str) -> Result<String, AddressError> {
     if written.len() > MAX_BYTES { Err(AddressError::TooLong) } else { Ok(written) }
 }
 
-/// What is left of an address without what does not change the page: scheme, `www.`, default port, fragment,
+/// The parts of an address that name the page. Left out are scheme, `www.`, default port, fragment,
 /// tracking parameters, trailing slash, the order of parameters. Two hits with the same rest are one.
 pub(crate) fn page_of(address: &str) -> String {
     let Ok(url) = Url::parse(address) else {

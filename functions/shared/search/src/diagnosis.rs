@@ -1,4 +1,4 @@
-//! One search told step by step, for the operator who sets a source up.
+//! One search, reported step by step, for the operator who sets a source up.
 
 use std::error::Error;
 use std::fmt;
@@ -8,25 +8,25 @@ use tokio::time::Instant;
 
 use crate::{Hit, SourceError};
 
-/// What became of one search, step by step. Its `Display` is for a terminal: it may show the query.
+/// One search, step by step. Its `Display` is for a terminal: it may show the query.
 #[derive(Debug)]
 pub struct Diagnosis {
     /// The steps, in the order in which they were taken; the last one is where it ended.
     pub steps: Vec<Step>,
     /// The hits, best first, or why there are none.
     pub result: Result<Vec<Hit>, SourceError>,
-    /// How long the whole of it took.
+    /// The time that the whole of it took.
     pub took: Duration,
 }
 
 /// One step of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// What was done, in one word: `request`, `redirect`, `answer`, `body`, `json`, `hits`, `hit`, `failed`.
+    /// The step in one word: `request`, `redirect`, `answer`, `body`, `json`, `hits`, `hit`, `failed`.
     pub name: &'static str,
-    /// What was seen, on one line or several.
-    pub told: String,
-    /// How long after the start it was seen.
+    /// The observation, on one line or several.
+    pub message: String,
+    /// The time since the start.
     pub after: Duration,
 }
 
@@ -38,13 +38,13 @@ pub struct Steps {
 }
 
 impl Diagnosis {
-    /// Whether anything was found.
+    /// True if anything was found.
     pub fn has_hits(&self) -> bool {
         self.result.as_ref().is_ok_and(|hits| !hits.is_empty())
     }
 
     /// The diagnosis of a source that has no steps to tell: how it ended.
-    pub(crate) async fn of_search(search: impl Future<Output = Result<Vec<Hit>, SourceError>>) -> Self {
+    pub(crate) async fn from_search(search: impl Future<Output = Result<Vec<Hit>, SourceError>>) -> Self {
         let steps = Steps::start();
         let result = search.await;
         steps.end(result)
@@ -58,14 +58,14 @@ impl Steps {
     }
 
     /// Adds a step that was just taken; `name` as in [`Step::name`].
-    pub fn note(&mut self, name: &'static str, told: String) {
-        self.steps.push(Step { name, told, after: self.start.elapsed() });
+    pub fn note(&mut self, name: &'static str, message: String) {
+        self.steps.push(Step { name, message, after: self.start.elapsed() });
     }
 
     /// Ends with the result of the search.
     pub fn end(mut self, result: Result<Vec<Hit>, SourceError>) -> Diagnosis {
         if let Err(error) = &result {
-            self.note("failed", format!("{}: {}", error.code(), chain_of(error)));
+            self.note("failed", format!("{}: {}", error.code(), error_chain(error)));
         }
         Diagnosis { steps: self.steps, result, took: self.start.elapsed() }
     }
@@ -74,7 +74,7 @@ impl Steps {
 impl fmt::Display for Diagnosis {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for step in &self.steps {
-            let mut lines = step.told.lines();
+            let mut lines = step.message.lines();
             let first = lines.next().unwrap_or_default();
             writeln!(formatter, "{:>6} ms  {:<9} {first}", step.after.as_millis(), step.name)?;
             for line in lines {
@@ -93,14 +93,14 @@ impl fmt::Display for Diagnosis {
 }
 
 /// An error and what lies behind it, on one line.
-fn chain_of(error: &dyn Error) -> String {
-    let mut told = error.to_string();
+fn error_chain(error: &dyn Error) -> String {
+    let mut message = error.to_string();
     let mut behind = error.source();
     while let Some(cause) = behind {
-        told.push_str(&format!(": {cause}"));
+        message.push_str(&format!(": {cause}"));
         behind = cause.source();
     }
-    told
+    message
 }
 
 #[cfg(test)]
@@ -110,9 +110,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_source_without_steps_tells_how_it_ended() {
         let search = async { Err(SourceError::Refused("status 403".into())) };
-        let told = Diagnosis::of_search(search).await.to_string();
+        let message = Diagnosis::from_search(search).await.to_string();
         assert_eq!(
-            told,
+            message,
             "     0 ms  failed    refused: the source refused to answer: status 403\n     0 ms  0 hits\n"
         );
     }

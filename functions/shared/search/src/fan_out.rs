@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::{Hit, Query, Source, SourceError};
 
-/// What became of one source.
+/// One source and its answer.
 #[derive(Debug)]
 pub struct Answered {
     /// The source's name.

@@ -1,4 +1,4 @@
-//! What one source answered for one job: the stored checkpoint.
+//! The answer of one source for one job: the stored checkpoint.
 
 use std::io::{self, Read, Write};
 
@@ -20,7 +20,7 @@ const MAX_UNPACKED_BYTES: u64 = 4 << 20;
 /// The weight of a source that is worth as much as any other, in thousandths.
 pub const DEFAULT_WEIGHT: u32 = 1000;
 
-/// What one source answered: at most 100 hits that are at most 300 KB when stored.
+/// The answer of one source: at most 100 hits that are at most 300 KB when stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     hits: Vec<Hit>,
@@ -29,7 +29,7 @@ pub struct Finding {
     arrival: u64,
 }
 
-/// Why stored bytes are not a finding.
+/// Stored bytes are not a finding.
 #[derive(Debug, thiserror::Error)]
 pub enum FindingError {
     /// Not compressed by us, or damaged.
@@ -81,8 +81,8 @@ impl Finding {
         finding
     }
 
-    /// The finding with the weight of its source, in thousandths. It is stored with the hits, so that whoever ranks
-    /// them needs no settings, and a changed setting does not reorder what somebody is reading.
+    /// The finding with the weight of its source, in thousandths. It is stored with the hits, so that the
+    /// functions that rank them need no settings, and a changed setting does not reorder a list that is being read.
     pub fn weighing(self, weight: u32) -> Self {
         Self { weight, ..self }
     }
@@ -92,7 +92,7 @@ impl Finding {
         Self { arrival, ..self }
     }
 
-    /// How much its ranks count, in thousandths: [`DEFAULT_WEIGHT`] unless it was given.
+    /// The weight of its ranks in thousandths: [`DEFAULT_WEIGHT`] unless it was given.
     pub fn weight(&self) -> u32 {
         self.weight
     }
@@ -107,7 +107,7 @@ impl Finding {
         &self.hits
     }
 
-    /// Whether the source had answered with more than these hits.
+    /// True if the source had answered with more than these hits.
     pub fn cut(&self) -> bool {
         self.cut
     }

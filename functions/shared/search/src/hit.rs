@@ -30,7 +30,7 @@ pub struct Hit {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct RawHit {
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// Where it leads.
     pub url: String,
@@ -38,13 +38,13 @@ pub struct RawHit {
     pub text: Option<String>,
     /// The address of a picture of it.
     pub image: Option<String>,
-    /// What it costs.
+    /// Its price.
     pub price: Option<RawPrice>,
     /// Who has it.
     pub shop: Option<String>,
 }
 
-/// Why a hit is refused.
+/// The reason for which a hit is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum HitError {
     /// Nothing of the title can be seen.
@@ -76,7 +76,7 @@ impl Hit {
         })
     }
 
-    /// What it is called: 1 to 200 graphemes on one line.
+    /// Its title: 1 to 200 graphemes on one line.
     pub fn title(&self) -> &str {
         &self.title
     }
@@ -96,7 +96,7 @@ impl Hit {
         self.image.as_deref()
     }
 
-    /// What it costs.
+    /// Its price.
     pub fn price(&self) -> Option<&Price> {
         self.price.as_ref()
     }

@@ -2,14 +2,14 @@
 //!
 //! A tour, in the order a search takes:
 //!
-//! 1. A [`Query`] is what somebody asked: plain text, perhaps a language, and how many hits are wanted.
+//! 1. A [`Query`] is a user's question: plain text, perhaps a language, and how many hits are wanted.
 //! 2. A [`Source`] is one place that is searched. It answers with [`Hit`]s or fails with a [`SourceError`].
 //!    What comes from outside is hostile, so a [`Hit`] is only ever made from a [`RawHit`] by [`Hit::new`].
 //! 3. [`fan_out`] asks all sources at the same time and yields each as it answers; one that is slow, fails or
 //!    panics does not touch its neighbours.
 //! 4. A [`Finding`] is what one source answered, bounded and compressed: the checkpoint that is stored.
 //! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
-//!    for somebody who is reading it while it grows.
+//!    for a reader while the list grows.
 
 mod address;
 mod diagnosis;
@@ -30,5 +30,7 @@ pub use hit::{Hit, HitError, RawHit};
 pub use plain::plain;
 pub use price::{Price, PriceError, RawPrice};
 pub use query::Query;
-pub use rank::{Contribution, MAX_STEPS, Ranked, Seen, Stable, of_sources, rank, rank_stable, sort_by_price};
+pub use rank::result_group::{Contribution, Ranked};
+pub use rank::stable::{MAX_STEPS, Seen, Stable, rank_stable};
+pub use rank::{of_sources, rank, sort_by_price};
 pub use source::{Cause, Source, SourceError};

@@ -12,7 +12,7 @@ const BYTES_PER_GRAPHEME: usize = 16;
 /// nothing.
 pub fn plain(raw: &str, graphemes: usize) -> String {
     let max_bytes = graphemes.saturating_mul(BYTES_PER_GRAPHEME);
-    // Megabytes are not walked through for 200 characters: four times the bytes leaves room for what is removed.
+    // 200 characters need no walk through megabytes: four times the bytes leave room for the characters removed.
     let raw = &raw[..raw.floor_char_boundary(max_bytes.saturating_mul(4))];
     let kept: String = raw.chars().filter(|c| c.is_whitespace() || !is_unwanted(*c)).collect();
     if kept.chars().all(|c| c.is_whitespace() || is_invisible(c)) {

@@ -1,4 +1,4 @@
-//! What a hit costs.
+//! The price of a hit.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
@@ -24,7 +24,7 @@ pub struct RawPrice {
     pub currency: String,
 }
 
-/// Why a price is not one.
+/// A price is not one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum PriceError {
     /// Negative, or beyond 10^15.

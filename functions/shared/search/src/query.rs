@@ -1,10 +1,10 @@
-//! What somebody asked.
+//! The question of a search.
 
 use std::fmt;
 
 use job::Language;
 
-/// What every source is asked: the text as it was typed, the asker's language, how many hits are wanted.
+/// The question that every source is asked: the text as it was typed, the user's language, the number of hits wanted.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Query {
     /// The words as they were typed; never logged, and redacted in `Debug`.

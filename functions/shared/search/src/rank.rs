@@ -1,43 +1,13 @@
 //! One list out of all findings.
 
-mod result_group;
-mod stable;
+pub(crate) mod result_group;
+pub(crate) mod stable;
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::HashMap;
 
-use serde::Serialize;
-
-use self::result_group::{Member, ResultGroup, groups_of};
-pub use self::stable::{MAX_STEPS, Seen, Stable, rank_stable};
-use crate::{Hit, Price};
-
-/// Softens the lead of first places; 60 is the paper's choice (see [`rank`]).
-const K: u64 = 60;
-/// Scores are whole numbers in units of 2^-24, so that a sum does not depend on its order. Neighbouring ranks up to
-/// 100 differ by at least 2^24 / 160^2 = 655 units; the largest weight gives 2^56 / 61, far from overflowing.
-const UNIT: u64 = 1 << 24;
-
-/// What one source brings to the list.
-#[derive(Debug, Clone, Copy)]
-pub struct Contribution<'a> {
-    /// The source's name.
-    pub source: &'a str,
-    /// How much its ranks count beside the others'; in one list all weights have one unit, usually thousandths.
-    pub weight: u32,
-    /// Its hits, best first.
-    pub hits: &'a [Hit],
-}
-
-/// One place in the list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Ranked {
-    /// The source whose hit is shown.
-    pub source: String,
-    /// The hit itself.
-    pub hit: Hit,
-}
+use self::result_group::{Contribution, Ranked, groups_of, ordered};
+use crate::Price;
 
 /// Ranks by reciprocal rank fusion: a hit's score is the sum of weight / (60 + rank) over the sources that have it
 /// (Cormack, Clarke, Büttcher: "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods",
@@ -52,23 +22,6 @@ pub fn rank(contributions: &[Contribution<'_>]) -> Vec<Ranked> {
     ordered(&groups, contributions.len()).into_iter().map(|(_, member)| member.ranked()).collect()
 }
 
-/// The groups that the first `sources` contributions have, best first: their number and the hit that is shown.
-fn ordered<'g, 'a>(groups: &'g [ResultGroup<'a>], sources: usize) -> Vec<(usize, &'g Member<'a>)> {
-    let mut found: Vec<(u64, usize, &Member<'_>)> = groups
-        .iter()
-        .enumerate()
-        .filter_map(|(number, group)| {
-            let (score, shown) = group.within(sources)?;
-            Some((score, number, shown))
-        })
-        .collect();
-    // No two groups share source and rank: the order is total.
-    found.sort_unstable_by_key(|(score, _, shown)| {
-        (Reverse(*score), Reverse(shown.weight), shown.source, shown.rank)
-    });
-    found.into_iter().map(|(_, number, shown)| (number, shown)).collect()
-}
-
 /// Sorts by price, lowest first; hits without a price come last and equal ones keep their order. Amounts in
 /// different currencies cannot be compared: the currency that most hits have comes first, then the others.
 pub fn sort_by_price(list: &mut [Ranked]) {
@@ -77,7 +30,8 @@ pub fn sort_by_price(list: &mut [Ranked]) {
         *counts.entry(price.currency().to_owned()).or_default() += 1;
     }
     let place = |currency: &str| Reverse(counts.get(currency).copied().unwrap_or_default());
-    let amount = |price: &Price| price.amount().as_f64().expect("a price is made of a number that fits");
+    // A price is made of a number that fits.
+    let amount = |price: &Price| price.amount().as_f64().unwrap_or_default();
     list.sort_by(|one, other| match (one.hit.price(), other.hit.price()) {
         (Some(one), Some(other)) => place(one.currency())
             .cmp(&place(other.currency()))

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
+use super::stable::{Seen, rank_stable};
 use super::*;
 use crate::address::page_of;
-use crate::{RawHit, RawPrice};
+use crate::{Hit, RawHit, RawPrice};
 
 fn hit(title: &str, url: &str) -> Hit {
     Hit::new(RawHit { title: title.into(), url: url.into(), ..RawHit::default() }).expect("a plain hit")

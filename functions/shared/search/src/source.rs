@@ -7,7 +7,7 @@ use futures::future::BoxFuture;
 
 use crate::{Diagnosis, Hit, Query};
 
-/// What lies behind a failure. It is logged, so it must not name the query: strip addresses from HTTP errors.
+/// The cause of a failure. It is logged, so it must not name the query: strip addresses from HTTP errors.
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// One place that is searched: a catalogue, an HTTP API.
@@ -18,12 +18,12 @@ pub trait Source: Send + Sync {
     /// Searches, best hit first. Must not block its thread: [`crate::fan_out`] cannot time out what never awaits.
     fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>>;
 
-    /// How long it may take, if that is its own to say; it then ends itself with [`SourceError::TimedOut`].
+    /// The source's own time-out, if it has one; it then ends itself with [`SourceError::TimedOut`].
     fn time_out(&self) -> Option<Duration> {
         None
     }
 
-    /// How much its ranks count, in thousandths: [`crate::DEFAULT_WEIGHT`] unless it was configured.
+    /// The weight of its ranks in thousandths: [`crate::DEFAULT_WEIGHT`] unless it was configured.
     fn weight(&self) -> u32 {
         crate::DEFAULT_WEIGHT
     }
@@ -31,11 +31,11 @@ pub trait Source: Send + Sync {
     /// Asks as [`Source::search`] does, once, and tells its operator every step of it. What is told may show the
     /// query, so it is for a terminal and never for a log; secrets are masked.
     fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
-        Diagnosis::of_search(self.search(query)).boxed()
+        Diagnosis::from_search(self.search(query)).boxed()
     }
 }
 
-/// Why a source has no answer. The texts are fixed; what lies behind one is its `source()`.
+/// A source has no answer. The texts are fixed; the cause of one is its `source()`.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// It had not answered when its time was over.

@@ -37,15 +37,15 @@ use crate::template::Values;
 pub(crate) struct HttpSource {
     plan: Arc<Plan>,
     client: reqwest::Client,
-    pace: RateLimiter,
+    rate_limiter: RateLimiter,
     breaker: Breaker,
 }
 
 impl HttpSource {
     pub(crate) fn new(plan: Arc<Plan>, clients: &mut Clients) -> reqwest::Result<Self> {
-        let client = clients.of(plan.guard)?;
-        let pace = RateLimiter::new(plan.rate);
-        Ok(Self { plan, client, pace, breaker: Breaker::default() })
+        let client = clients.client(plan.policy)?;
+        let rate_limiter = RateLimiter::new(plan.rate);
+        Ok(Self { plan, client, rate_limiter, breaker: Breaker::default() })
     }
 
     async fn ask(&self, query: &Query) -> Result<Vec<Hit>, SourceError> {
@@ -62,9 +62,9 @@ impl HttpSource {
     async fn try_until(&self, query: &Query, deadline: Instant) -> Result<Vec<Hit>, SourceError> {
         let values = self.plan.values(query);
         let attempt = || self.attempt(&values, deadline);
-        let repeatable = self.plan.request.is_repeatable();
+        let repeatable = self.plan.request.repeatable;
         let answer = attempt
-            .retry(FullJitter::of(self.plan.retries))
+            .retry(FullJitter::new(self.plan.retries))
             .when(|failure: &Failure| failure.is_worth_another_try(repeatable))
             .notify(|failure, delay| {
                 tracing::debug!(
@@ -83,12 +83,12 @@ impl HttpSource {
         Ok(found.hits)
     }
 
-    /// One request and its answer. A `Retry-After` holds back everybody who asks this source, not this search alone.
+    /// One request and its answer. A `Retry-After` holds back every search of this source.
     async fn attempt(&self, values: &Values<'_>, deadline: Instant) -> Result<exchange::Answer, Failure> {
-        self.pace.turn(deadline).await?;
+        self.rate_limiter.turn(deadline).await?;
         let result = exchange::once(&self.plan, &self.client, values, &mut |_, _| ()).await;
         if let Err(Failure { retry_after: Some(wait), .. }) = &result {
-            self.pace.hold(*wait);
+            self.rate_limiter.hold(*wait);
         }
         result
     }

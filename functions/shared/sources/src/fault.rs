@@ -1,4 +1,4 @@
-//! What goes wrong with a source over HTTP, as the cause behind a [`SourceError`]. No text names a query or an
+//! The faults of a source over HTTP, each the cause behind a [`SourceError`]. No text names a query or an
 //! address.
 
 use std::error::Error;
@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use search::SourceError;
 
-/// One closed set of what can go wrong.
+/// One closed set of faults.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("it answered with status {}", .0.as_u16())]
@@ -50,13 +50,13 @@ pub(crate) enum Fault {
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: SourceError,
-    /// Whether another try may help.
+    /// The use of another try.
     pub(crate) again: Retryable,
-    /// How long the source asked to be left alone.
+    /// The time for which the source asked to be left alone.
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// Whether another try may help.
+/// The use of another try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Retryable {
     Never,
@@ -111,7 +111,7 @@ impl From<reqwest::Error> for Fault {
     }
 }
 
-/// What is wrong with TLS, in as many I/O errors as it is wrapped in. Each of them passes its own content over when it
+/// The fault of TLS, in as many I/O errors as it is wrapped in. Each of them passes its own content over when it
 /// is asked for its source.
 fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> {
     let inner = cause.downcast_ref::<std::io::Error>()?.get_ref()?;

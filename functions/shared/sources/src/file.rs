@@ -1,7 +1,7 @@
-//! `sources.toml`: what is searched, said by an operator who writes no Rust.
+//! `sources.toml`: the sources, described by an operator who writes no Rust.
 //!
-//! A file is a list of `[[source]]`. All of it is checked at once by [`SourcesFile::parse`], which reports every
-//! mistake with its line; [`SourcesFile::build`] makes it into [`search::Source`]s. The keys:
+//! A file is a list of `[[source]]`. All of it is checked at once by [`SourcesFile::parse`], which reports the
+//! first mistake with its line; [`SourcesFile::build`] makes it into [`search::Source`]s. The keys:
 //!
 //! | key | of | what |
 //! |---|---|---|
@@ -40,34 +40,28 @@
 //! In both, a brace that is meant is written twice.
 
 mod body;
-mod build;
-mod catalogue_table;
-mod checker;
+pub(crate) mod build;
+pub(crate) mod catalogue_table;
 mod hit_table;
 mod http_table;
-mod length;
-mod mistake;
+pub(crate) mod mistake;
 #[cfg(test)]
 mod preset_tests;
-mod section;
+mod source_table;
+mod values;
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use self::build::{BuildError, OpenCatalogue};
-pub use self::catalogue_table::CatalogueTable;
-use self::checker::Checker;
-pub use self::mistake::{ConfigurationError, Mistake};
-use self::section::Section;
+use self::catalogue_table::{CatalogueKeys, CatalogueTable};
+use self::http_table::HttpTable;
+use self::mistake::{ConfigurationError, Disabled, Mistake};
+use self::source_table::{SourceKind, SourceTable};
+use self::values::{CommonKeys, DEFAULT_TIME_OUT, Label};
 use crate::ask::plan::Plan;
 use crate::template::Variables;
-
-const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
-/// A source's name is a part of a table's key.
-const MAX_NAME: usize = 32;
-/// What weights are counted in: see [`search::DEFAULT_WEIGHT`].
-const THOUSANDTHS: f64 = 1000.0;
 
 /// A file of sources without a mistake.
 #[derive(Debug)]
@@ -86,16 +80,6 @@ pub struct Configured {
     kind: Kind,
 }
 
-/// A source that is left out because a variable it needs is not set.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("source {name:?} is left out: {} is not set", .variables.join(", "))]
-pub struct Disabled {
-    /// The source's name.
-    pub name: String,
-    /// The variables that are not set, or empty.
-    pub variables: Vec<String>,
-}
-
 enum Kind {
     Http(Arc<Plan>),
     Catalogue(CatalogueTable),
@@ -104,26 +88,26 @@ enum Kind {
 impl SourcesFile {
     /// Checks a whole file. `environment` gives the values of variables.
     ///
-    /// Fails with every mistake that is in it, or because no source is left without those whose variables are unset.
+    /// Fails with the first mistake found in it, or because no source is left without those whose variables are unset.
     pub fn parse(
         text: &str,
         environment: &dyn Fn(&str) -> Option<String>,
     ) -> Result<Self, ConfigurationError> {
-        let checker = Checker::new(text);
-        let (mut sources, mut disabled) = (Vec::new(), Vec::new());
-        checker.each_source(|section| {
+        let (mut sources, mut disabled, mut names) = (Vec::new(), Vec::new(), HashSet::new());
+        for table in SourceTable::all(text)? {
             let mut variables = Variables::new(environment);
-            let configured = configured(&section, &mut variables);
-            section.close();
-            match configured {
-                Some(source) if variables.unset.is_empty() => sources.push(source),
-                Some(source) => disabled.push(Disabled { name: source.name, variables: variables.unset }),
-                None => {}
+            let source = configured(&table, &mut variables)?;
+            // Two sources of one name would overwrite each other's findings.
+            if !names.insert(source.name.clone()) {
+                let found =
+                    format!("expected a name of its own, found {:?} for the second time", source.name);
+                return Err(table.mistake(&["name"], found).into());
             }
-        });
-        let mistakes = checker.mistakes();
-        if !mistakes.is_empty() {
-            return Err(ConfigurationError::Mistakes(mistakes));
+            if variables.unset.is_empty() {
+                sources.push(source);
+            } else {
+                disabled.push(Disabled { name: source.name, variables: variables.unset });
+            }
         }
         if sources.is_empty() {
             Err(ConfigurationError::NoneLeft(disabled))
@@ -145,7 +129,7 @@ impl SourcesFile {
         })
     }
 
-    /// The sources that are left out: whoever starts the program should be told.
+    /// The sources that are left out; the program warns of them at its start.
     pub fn disabled(&self) -> &[Disabled] {
         &self.disabled
     }
@@ -157,22 +141,22 @@ impl Configured {
         &self.name
     }
 
-    /// What people who read Korean see.
+    /// The name that Korean pages show.
     pub fn korean(&self) -> &str {
         &self.korean
     }
 
-    /// What people who read English see.
+    /// The name that English pages show.
     pub fn english(&self) -> &str {
         &self.english
     }
 
-    /// How much its ranks count, in thousandths: for [`search::Finding::weighing`].
+    /// The weight of its ranks in thousandths: for [`search::Finding::weighing`].
     pub fn weight(&self) -> u32 {
         self.weight
     }
 
-    /// How long a search of it may take.
+    /// The time that a search of it may take.
     pub fn time_out(&self) -> Duration {
         self.time_out
     }
@@ -184,44 +168,25 @@ impl fmt::Debug for Configured {
     }
 }
 
-/// Reads one `[[source]]`; `None` if something in it is wrong. Goes on to the end in any case: every mistake counts.
-fn configured(section: &Section<'_>, variables: &mut Variables<'_>) -> Option<Configured> {
-    let name = section.name(MAX_NAME);
-    let label = section.table("label").map(|label| {
-        let both = (label.need_text("ko"), label.need_text("en"));
-        label.close();
-        both
-    });
-    if label.is_none() {
-        section.missing("label", "{ ko = \"…\", en = \"…\" }");
+fn configured(table: &SourceTable<'_>, variables: &mut Variables<'_>) -> Result<Configured, Mistake> {
+    match table.kind()? {
+        SourceKind::Http => {
+            let (common, plan) = table.read::<HttpTable>()?.plan(table, variables)?;
+            let time_out = plan.time_out;
+            Ok(common.configured(time_out, Kind::Http(Arc::new(plan))))
+        }
+        SourceKind::Catalogue => {
+            let (common, catalogue) = table.read::<CatalogueKeys>()?.into_table();
+            Ok(common.configured(DEFAULT_TIME_OUT, Kind::Catalogue(catalogue)))
+        }
     }
-    let weight =
-        section.number("weight", "a number above 0, up to 1000", |weight| weight > 0.0 && weight <= 1000.0);
-    let mut time_out = DEFAULT_TIME_OUT;
-    let kind = match section.one_of("kind", &["http", "catalogue"]) {
-        Some("http") => {
-            time_out = section.length("timeout").unwrap_or(DEFAULT_TIME_OUT);
-            let plan = http_table::plan(section, (name.unwrap_or_default(), time_out), variables);
-            plan.map(|plan| Kind::Http(Arc::new(plan)))
-        }
-        Some(_) => catalogue_table::plan(section).map(Kind::Catalogue),
-        None => {
-            section.missing("kind", "\"http\" or \"catalogue\"");
-            // Which keys belong here is not known: none of them is called unknown.
-            section.know_all();
-            None
-        }
-    };
-    let (korean, english) = label?;
-    Some(Configured {
-        name: name?.to_owned(),
-        korean: korean?.to_owned(),
-        english: english?.to_owned(),
-        // Checked above to be small; the smallest weight still counts.
-        weight: ((weight.unwrap_or(1.0) * THOUSANDTHS).round() as u32).max(1),
-        time_out,
-        kind: kind?,
-    })
+}
+
+impl CommonKeys {
+    fn configured(self, time_out: Duration, kind: Kind) -> Configured {
+        let Self { name, label: Label { ko, en }, weight } = self;
+        Configured { name: name.0, korean: ko.0, english: en.0, weight: weight.0, time_out, kind }
+    }
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ mod fault;
 mod file;
 mod template;
 
-pub use file::{
-    BuildError, CatalogueTable, ConfigurationError, Configured, Disabled, Mistake, OpenCatalogue, SourcesFile,
-};
+pub use file::build::{BuildError, OpenCatalogue};
+pub use file::catalogue_table::CatalogueTable;
+pub use file::mistake::{ConfigurationError, Disabled, Mistake};
+pub use file::{Configured, SourcesFile};

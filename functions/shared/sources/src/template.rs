@@ -1,11 +1,12 @@
 //! Text with places for what is only known later: `{query}`, `{language}`, `{limit}`, and `${VARIABLE}`.
 //!
-//! Nothing is ever spliced into text that is read again: a template is rendered for one place, and what goes in is
-//! escaped for that place. `{{` and `}}` are braces.
+//! Nothing is ever spliced into text that is read again: a template is rendered for one target, and what goes in is
+//! escaped for that target. `{{` and `}}` are braces.
 
 use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
+use serde::Deserialize;
 use strsim::jaro_winkler;
 
 /// All that is not unreserved.
@@ -16,7 +17,8 @@ const PLACEHOLDERS: [&str; 3] = ["query", "language", "limit"];
 const MASK: &str = "***";
 
 /// Text with places to fill.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "String")]
 pub(crate) struct Template(Vec<Piece>);
 
 #[derive(Clone, PartialEq)]
@@ -25,12 +27,16 @@ enum Piece {
     Query,
     Language,
     Limit,
-    Secret(String),
+    /// A variable of the environment; empty until it is filled in.
+    Secret {
+        variable: String,
+        value: String,
+    },
 }
 
 /// Where a rendered template goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Target {
     /// A web address: everything that is filled in is percent-encoded, except a variable at its very start, which is
     /// the beginning of the address itself.
     Address,
@@ -40,13 +46,13 @@ pub(crate) enum Place {
     Value,
 }
 
-/// What is filled in.
+/// The values of a search.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Values<'a> {
     pub(crate) query: &'a str,
     pub(crate) language: &'a str,
     pub(crate) limit: usize,
-    /// Whether secrets are shown as `***`.
+    /// Secrets are shown as `***`.
     pub(crate) masked: bool,
 }
 
@@ -56,14 +62,14 @@ pub(crate) struct Variables<'a> {
     pub(crate) unset: Vec<String>,
 }
 
-/// Why text is no template.
+/// Text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TemplateError {
-    #[error("a closing brace for every {{ (a brace that is meant is written twice)")]
-    Brace,
-    #[error("{{query}}, {{language}} or {{limit}}, found {{{found}}}{}", .nearest.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default())]
+    #[error("expected a closing brace for every {{ (a brace that is meant is written twice), found {0:?}")]
+    Brace(String),
+    #[error("expected {{query}}, {{language}} or {{limit}}, found {{{found}}}{}", .nearest.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default())]
     Unknown { found: String, nearest: Option<&'static str> },
-    #[error("a variable's name of letters, digits and _, found ${{{0}}}")]
+    #[error("expected a variable's name of letters, digits and _, found ${{{0}}}")]
     Variable(String),
 }
 
@@ -82,8 +88,16 @@ impl<'a> Variables<'a> {
     }
 }
 
+impl TryFrom<String> for Template {
+    type Error = TemplateError;
+
+    fn try_from(text: String) -> Result<Self, TemplateError> {
+        Self::parse(&text)
+    }
+}
+
 impl Template {
-    pub(crate) fn parse(text: &str, variables: &mut Variables<'_>) -> Result<Self, TemplateError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
@@ -96,11 +110,13 @@ impl Template {
                 rest = &tail[2..];
                 continue;
             }
-            let (inside, after) =
-                tail.strip_prefix('{').and_then(|tail| tail.split_once('}')).ok_or(TemplateError::Brace)?;
+            let (inside, after) = tail
+                .strip_prefix('{')
+                .and_then(|tail| tail.split_once('}'))
+                .ok_or_else(|| TemplateError::Brace(text.to_owned()))?;
             pieces.push(Piece::Literal(std::mem::take(&mut literal)));
             pieces.push(match name {
-                Some(_) => secret(inside, variables)?,
+                Some(_) => secret(inside)?,
                 None => placeholder(inside)?,
             });
             rest = after;
@@ -111,34 +127,44 @@ impl Template {
         Ok(Self(pieces))
     }
 
-    pub(crate) fn render(&self, values: &Values<'_>, place: Place) -> String {
+    /// The template with the values of its variables.
+    pub(crate) fn filled_in(mut self, variables: &mut Variables<'_>) -> Self {
+        for piece in &mut self.0 {
+            if let Piece::Secret { variable, value } = piece {
+                *value = variables.value(variable);
+            }
+        }
+        self
+    }
+
+    pub(crate) fn render(&self, values: &Values<'_>, target: Target) -> String {
         let mut text = String::new();
         for (number, piece) in self.0.iter().enumerate() {
-            let starts_address = number == 0 && place == Place::Address;
+            let starts_address = number == 0 && target == Target::Address;
             let (filled, escaped) = match piece {
                 Piece::Literal(literal) => (literal.as_str(), false),
-                Piece::Query => (values.query, place != Place::Value),
-                Piece::Language => (values.language, place != Place::Value),
+                Piece::Query => (values.query, target != Target::Value),
+                Piece::Language => (values.language, target != Target::Value),
                 Piece::Limit => {
                     text.push_str(&values.limit.to_string());
                     continue;
                 }
-                Piece::Secret(_) if values.masked && !starts_address => (MASK, false),
-                Piece::Secret(secret) if starts_address => (secret.trim_end_matches('/'), false),
-                Piece::Secret(secret) => (secret.as_str(), place == Place::Address),
+                Piece::Secret { .. } if values.masked && !starts_address => (MASK, false),
+                Piece::Secret { value, .. } if starts_address => (value.trim_end_matches('/'), false),
+                Piece::Secret { value, .. } => (value.as_str(), target == Target::Address),
             };
             if escaped { text.extend(percent_encoded(filled)) } else { text.push_str(filled) }
         }
         text
     }
 
-    /// Whether something in it must not be shown to others. The beginning of an address is where the request goes.
-    pub(crate) fn has_secrets(&self, place: Place) -> bool {
-        let skipped = usize::from(place == Place::Address);
-        self.0.iter().skip(skipped).any(|piece| matches!(piece, Piece::Secret(_)))
+    /// True if something in it must not be shown to others. The beginning of an address is where the request goes.
+    pub(crate) fn has_secrets(&self, target: Target) -> bool {
+        let skipped = usize::from(target == Target::Address);
+        self.0.iter().skip(skipped).any(|piece| matches!(piece, Piece::Secret { .. }))
     }
 
-    /// Whether it is `{limit}` and nothing else, which in JSON is a number.
+    /// True if it is `{limit}` and nothing else, which in JSON is a number.
     pub(crate) fn is_limit(&self) -> bool {
         self.0 == [Piece::Limit]
     }
@@ -151,7 +177,7 @@ impl fmt::Debug for Piece {
             Piece::Query => formatter.write_str("{query}"),
             Piece::Language => formatter.write_str("{language}"),
             Piece::Limit => formatter.write_str("{limit}"),
-            Piece::Secret(_) => formatter.write_str("[redacted]"),
+            Piece::Secret { .. } => formatter.write_str("[redacted]"),
         }
     }
 }
@@ -161,19 +187,19 @@ pub(crate) fn percent_encoded(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
 
-/// The name that somebody probably meant.
+/// The name that was probably meant.
 pub(crate) fn nearest<'n>(found: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let scored = names.into_iter().map(|name| (jaro_winkler(found, name), name));
     // "max_size" for "max_bytes" is at 0.84, "text" for "title" at 0.63.
     scored.filter(|(score, _)| *score >= 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)
 }
 
-fn secret(name: &str, variables: &mut Variables<'_>) -> Result<Piece, TemplateError> {
+fn secret(name: &str) -> Result<Piece, TemplateError> {
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
         return Err(TemplateError::Variable(name.to_owned()));
     }
-    Ok(Piece::Secret(variables.value(name)))
+    Ok(Piece::Secret { variable: name.to_owned(), value: String::new() })
 }
 
 fn placeholder(name: &str) -> Result<Piece, TemplateError> {
@@ -190,12 +216,13 @@ mod tests {
     use super::*;
 
     fn template(text: &str) -> Result<Template, TemplateError> {
-        Template::parse(text, &mut Variables::new(&|name| (name == "KEY").then(|| "a b/c".to_owned())))
+        let environment = |name: &str| (name == "KEY").then(|| "a b/c".to_owned());
+        Ok(Template::parse(text)?.filled_in(&mut Variables::new(&environment)))
     }
 
-    fn render(text: &str, place: Place) -> String {
+    fn render(text: &str, target: Target) -> String {
         let values = Values { query: "검정 &\r\nX-A: b", language: "ko", limit: 20, masked: false };
-        template(text).expect("a template").render(&values, place)
+        template(text).expect("a template").render(&values, target)
     }
 
     #[test]
@@ -204,31 +231,37 @@ mod tests {
         let table = [
             (
                 "https://a.example/?q={query}&n={limit}",
-                Place::Address,
+                Target::Address,
                 format!("https://a.example/?q={query}&n=20"),
             ),
-            ("https://a.example/?k=${KEY}", Place::Address, "https://a.example/?k=a%20b%2Fc".to_owned()),
-            ("${KEY}/search", Place::Address, "a b/c/search".to_owned()),
-            ("{language} {query}", Place::Header, format!("ko {query}")),
-            ("Bearer ${KEY}", Place::Header, "Bearer a b/c".to_owned()),
-            ("{query}", Place::Value, "검정 &\r\nX-A: b".to_owned()),
-            ("{{!edismax}} $5 {{{limit}}}", Place::Value, "{!edismax} $5 {20}".to_owned()),
+            ("https://a.example/?k=${KEY}", Target::Address, "https://a.example/?k=a%20b%2Fc".to_owned()),
+            ("${KEY}/search", Target::Address, "a b/c/search".to_owned()),
+            ("{language} {query}", Target::Header, format!("ko {query}")),
+            ("Bearer ${KEY}", Target::Header, "Bearer a b/c".to_owned()),
+            ("{query}", Target::Value, "검정 &\r\nX-A: b".to_owned()),
+            ("{{!edismax}} $5 {{{limit}}}", Target::Value, "{!edismax} $5 {20}".to_owned()),
         ];
-        for (text, place, expected) in table {
-            assert_eq!(render(text, place), expected, "{text}");
+        for (text, target, expected) in table {
+            assert_eq!(render(text, target), expected, "{text}");
         }
     }
 
     #[test]
     fn a_mistake_in_a_template_names_what_was_probably_meant() {
-        for (text, told) in [
-            ("{querry}", "{query}, {language} or {limit}, found {querry}; did you mean {query}?"),
-            ("{xyz}", "{query}, {language} or {limit}, found {xyz}"),
-            ("{query", "a closing brace for every { (a brace that is meant is written twice)"),
-            ("query}", "a closing brace for every { (a brace that is meant is written twice)"),
-            ("${A B}", "a variable's name of letters, digits and _, found ${A B}"),
+        for (text, message) in [
+            ("{querry}", "expected {query}, {language} or {limit}, found {querry}; did you mean {query}?"),
+            ("{xyz}", "expected {query}, {language} or {limit}, found {xyz}"),
+            (
+                "{query",
+                "expected a closing brace for every { (a brace that is meant is written twice), found \"{query\"",
+            ),
+            (
+                "query}",
+                "expected a closing brace for every { (a brace that is meant is written twice), found \"query}\"",
+            ),
+            ("${A B}", "expected a variable's name of letters, digits and _, found ${A B}"),
         ] {
-            assert_eq!(template(text).expect_err(text).to_string(), told);
+            assert_eq!(template(text).expect_err(text).to_string(), message);
         }
     }
 
@@ -236,11 +269,11 @@ mod tests {
     fn secrets_are_masked_and_redacted_and_unset_ones_named() {
         let secret = template("Bearer ${KEY}").expect("a template");
         let values = Values { query: "", language: "ko", limit: 1, masked: true };
-        assert_eq!(secret.render(&values, Place::Header), "Bearer ***");
+        assert_eq!(secret.render(&values, Target::Header), "Bearer ***");
         assert!(!format!("{secret:?}").contains("a b"));
         let none = |_: &str| Some(String::new());
         let mut variables = Variables::new(&none);
-        Template::parse("${A}${B}${A}", &mut variables).expect("a template");
+        Template::parse("${A}${B}${A}").expect("a template").filled_in(&mut variables);
         assert_eq!(variables.unset, ["A", "B"]);
     }
 }

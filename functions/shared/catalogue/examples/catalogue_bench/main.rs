@@ -1,4 +1,4 @@
-//! What a catalogue of a million records costs: its index, its start, its searches. Run by `tests/bin/catalogue_bench`.
+//! The cost of a catalogue of a million records: its index, its start, its searches. Run by `tests/bin/catalogue_bench`.
 //!
 //! - [`vocabulary`]: words as often as they are met in a language;
 //! - [`records`]: a catalogue made of them, always the same;

@@ -1,4 +1,4 @@
-//! What is asked, of several kinds; the same at every run.
+//! Queries of several kinds; the same at every run.
 
 use fastrand::Rng;
 

@@ -15,7 +15,7 @@ const SHOPS: [(&str, &str); 5] = [
     ("마루장터 Maru Market", "maru-market"),
     ("Harbor Goods", "harbor-goods"),
 ];
-/// What follows a Korean noun.
+/// Particles that follow a Korean noun.
 pub(crate) const PARTICLES: [&str; 8] = ["을", "를", "이", "가", "은", "는", "의", "에서"];
 
 /// Both languages.

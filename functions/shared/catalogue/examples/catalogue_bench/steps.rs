@@ -1,4 +1,4 @@
-//! What is measured, each step in a process of its own. It prints what it found in one line of JSON.
+//! The measurements, each step in a process of its own, which prints its figures in one line of JSON.
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -16,14 +16,14 @@ use crate::records;
 /// As many hits as a finding holds: what a job asks of each source.
 const LIMIT: usize = 100;
 
-/// What building an index took.
+/// The cost of building an index.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Indexed {
     pub(crate) seconds: f64,
     pub(crate) memory: Memory,
 }
 
-/// What starting with a catalogue took, and what searching it does.
+/// The cost of starting with a catalogue and of searching it.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Searched {
     pub(crate) start_milliseconds: f64,
@@ -32,7 +32,7 @@ pub(crate) struct Searched {
     pub(crate) after_searches: Memory,
 }
 
-/// How long the queries of a kind took, and how many hits they had.
+/// The times of the queries of a kind, and their hits.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Timed {
     pub(crate) name: String,

@@ -1,4 +1,4 @@
-//! What is printed: Markdown.
+//! The table that is printed, in Markdown.
 
 use std::error::Error;
 use std::fs;
@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::steps::{Indexed, Memory, Searched};
 
-/// More than this is no longer built at each start by anybody.
+/// A larger catalogue is no longer built at each start.
 const MOST_IN_MEMORY: u64 = 100_000;
 
 /// Measures a catalogue of this many records in a folder, and one that is small enough to be built in memory.

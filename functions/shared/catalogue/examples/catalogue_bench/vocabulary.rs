@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use fastrand::Rng;
 use serde::Deserialize;
 
-/// What real titles and texts are made of: the words at the head of both vocabularies.
+/// Real titles and texts: the words at the head of both vocabularies.
 const SAMPLE: &str = include_str!("../../../../../infra/catalogue/sample.jsonl");
 /// Mandelbrot's correction: the most frequent words are not quite as frequent as Zipf's law says.
 const FLATTENED: f64 = 2.7;
 const EXPONENT: f64 = 1.05;
-/// Words that nobody has in a dictionary: names, makes, compounds.
+/// Words that are in no dictionary: names, makes, compounds.
 const MADE_UP: usize = 100_000;
 
 /// The words of one language, from the most to the least frequent.

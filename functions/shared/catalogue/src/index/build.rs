@@ -11,12 +11,12 @@ use crate::catalogue::Catalogue;
 use crate::error::CatalogueError;
 use crate::records::{Records, extension_of};
 
-/// What of an index is in memory while it is built, about: 100 MB are some 200,000 records.
+/// The part of an index that is in memory while it is built, about: 100 MB are some 200,000 records.
 const MEMORY_BYTES: usize = 100_000_000;
-/// How often it is told how far the building is.
+/// The records between two reports of progress.
 const RECORDS_BETWEEN: u64 = 1_000;
 
-/// How far the building of an index is.
+/// The progress of an index's building.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Building {
     /// This many records were read, and this part of the file, in hundredths.
@@ -89,7 +89,7 @@ fn fill(
 /// Where an index is built: a folder beside it, so that it comes to its place by a new name alone.
 struct Site {
     folder: PathBuf,
-    /// Locked as long as somebody builds here; the system unlocks it when the process is gone.
+    /// Locked as long as a process builds here; the system unlocks it when the process is gone.
     _lock: File,
 }
 

@@ -1,4 +1,4 @@
-//! What a record has to have so that a query finds it, and what lets it come first.
+//! The terms that a record has to have so that a query finds it, and those that let it come first.
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
@@ -6,7 +6,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::tokenizer::TextAnalyzer;
 
 use super::pieces;
-use super::schema::Fields;
+use super::schema::IndexFields;
 
 /// A word in the title says what the thing is, one in the text what it is like.
 const TITLE_BOOST: f32 = 3.0;
@@ -20,7 +20,7 @@ pub(crate) struct Word {
     whole: Option<String>,
 }
 
-/// How much of a query a record has to have, from strict to loose.
+/// The part of a query that a record has to have, from strict to loose.
 #[derive(Clone, Copy)]
 pub(crate) enum Demand {
     AllWords,
@@ -44,7 +44,7 @@ pub(crate) fn words(mut analyzer: TextAnalyzer, text: &str) -> Vec<Word> {
     words
 }
 
-impl Fields {
+impl IndexFields {
     /// The records of a shop, or of all, that have so much of a query.
     ///
     /// The shop is asked for beside each alternative, not once beside all of them: a union goes through all that its

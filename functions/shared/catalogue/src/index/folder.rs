@@ -26,7 +26,7 @@ pub(crate) const FORMAT: u32 = 2;
 /// The records and shops of an index.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Contents {
-    /// How many records there are.
+    /// The number of records.
     pub(crate) records: u64,
     pub(crate) shops: Shops,
 }
@@ -104,7 +104,7 @@ pub(crate) fn verify(folder: &Path) -> Result<(), CatalogueError> {
     Ok(())
 }
 
-/// Whether there is an index at this path, of whatever format.
+/// True if there is an index at this path, of any format.
 pub(crate) fn is_one(folder: &Path) -> bool {
     folder.join(CONTENTS).is_file()
 }

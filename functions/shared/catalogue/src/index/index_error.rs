@@ -1,9 +1,9 @@
-//! What can be wrong with an index in a file, told to its owner in one line: what it is, and what to do.
+//! The faults of an index on disk, told to its owner in one line: what it is, and what to do.
 
 use tantivy::TantivyError;
 use tantivy::directory::error::OpenReadError;
 
-/// Why an index that was built before cannot be used, or cannot be built.
+/// An index that was built before cannot be used, or one cannot be built.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
     /// Something else, under the name of an index; until format 2 an index was a file.
@@ -31,7 +31,7 @@ pub enum IndexError {
     Damaged {
         /// The path as it was given.
         file: String,
-        /// What is wrong with it.
+        /// The damage.
         found: String,
     },
     /// A name under which it would not be recognised.
@@ -40,7 +40,7 @@ pub enum IndexError {
         /// The path as it was given.
         file: String,
     },
-    /// Something that is no index would be overwritten.
+    /// A file or folder that is no index would be overwritten.
     #[error(
         "{file}: is something else than an index and is not overwritten; remove it, or choose another name with --output"
     )]
@@ -63,13 +63,13 @@ pub enum IndexError {
     Unwritable {
         /// The path as it was given.
         file: String,
-        /// What was said.
+        /// The system's or tantivy's error.
         source: Box<TantivyError>,
     },
 }
 
 impl IndexError {
-    /// What tantivy says of the files in an index.
+    /// The fault of an index that tantivy cannot read.
     pub(crate) fn from_tantivy(file: &str, error: &TantivyError) -> Self {
         match error {
             TantivyError::IncompatibleIndex(_) | TantivyError::SchemaError(_) => {

@@ -1,4 +1,5 @@
-//! What is looked up: a word of an alphabet as a whole, Korean, Chinese and Japanese in overlapping pairs.
+//! The pieces of text that are looked up: a word of an alphabet as a whole, Korean, Chinese and Japanese in overlapping
+//! pairs.
 //!
 //! Korean compounds are written together as the writer likes, so that 원피스 has to find 검정원피스 without a
 //! dictionary: both hold the pairs 원피 and 피스. The index also holds single characters, for queries of one, and
@@ -10,18 +11,18 @@ use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, To
 pub(crate) const WHOLE: char = '=';
 
 /// The pieces of a text as they are indexed: single characters, pairs, wholes, stemmed words.
-pub(crate) fn of_record() -> TextAnalyzer {
+pub(crate) fn record_analyzer() -> TextAnalyzer {
     TextAnalyzer::builder(Pieces { singles: true }).filter(Stemmer::new(Language::English)).build()
 }
 
 /// The pieces of a query: as few as can find it. Pieces of one word share their position.
-pub(crate) fn of_query() -> TextAnalyzer {
+pub(crate) fn query_analyzer() -> TextAnalyzer {
     TextAnalyzer::builder(Pieces { singles: false }).filter(Stemmer::new(Language::English)).build()
 }
 
 #[derive(Debug, Clone)]
 struct Pieces {
-    /// Whether longer runs are also taken apart into single characters.
+    /// Longer runs are also taken apart into single characters.
     singles: bool,
 }
 
@@ -33,10 +34,10 @@ impl Tokenizer for Pieces {
         let mut run: Vec<char> = Vec::new();
         let mut kind = Kind::Between;
         for c in text.chars().flat_map(folded).chain([' ']) {
-            if Kind::of(c) != kind {
+            if Kind::from_char(c) != kind {
                 self.take_apart(&run, kind, &mut pieces);
                 run.clear();
-                kind = Kind::of(c);
+                kind = Kind::from_char(c);
             }
             run.push(c);
         }
@@ -69,7 +70,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(c: char) -> Self {
+    fn from_char(c: char) -> Self {
         match c {
             // Hangul letters and syllables, 々 and 〆, Kana also in half width, Han with its extensions
             '\u{1100}'..='\u{11FF}'
@@ -154,16 +155,17 @@ mod tests {
         for (text, expected) in table {
             let expected: Vec<_> =
                 expected.iter().map(|(word, piece)| (*word, (*piece).to_owned())).collect();
-            assert_eq!(pieces(of_query(), text), expected, "{text}");
+            assert_eq!(pieces(query_analyzer(), text), expected, "{text}");
         }
     }
 
     #[test]
     fn a_record_holds_every_piece_that_a_query_for_a_part_of_it_has() {
         let record: Vec<String> =
-            pieces(of_record(), "검정원피스 Dress").into_iter().map(|(_, piece)| piece).collect();
+            pieces(record_analyzer(), "검정원피스 Dress").into_iter().map(|(_, piece)| piece).collect();
         for part in ["원피스", "검정", "정원", "피", "dresses"] {
-            let sought = pieces(of_query(), part).into_iter().filter(|(_, piece)| !piece.starts_with(WHOLE));
+            let sought =
+                pieces(query_analyzer(), part).into_iter().filter(|(_, piece)| !piece.starts_with(WHOLE));
             for (_, piece) in sought {
                 assert!(record.contains(&piece), "{part}: {piece}");
             }

@@ -1,4 +1,4 @@
-//! How a record is filed: what of it is looked up, and all of it to be shown.
+//! The fields of a record in the index: those that are looked up, and all of it to be shown.
 
 use search::{Hit, RawHit};
 use tantivy::schema::{
@@ -14,7 +14,7 @@ const ANALYZER: &str = "pieces";
 
 /// The fields of a document, which is a record.
 #[derive(Clone, Copy)]
-pub(crate) struct Fields {
+pub(crate) struct IndexFields {
     pub(crate) title: Field,
     pub(crate) text: Field,
     pub(crate) shop: Field,
@@ -22,7 +22,7 @@ pub(crate) struct Fields {
     hit: Field,
 }
 
-impl Fields {
+impl IndexFields {
     /// The fields, and the schema that they belong to.
     pub(crate) fn new() -> (Self, Schema) {
         let indexing = TextFieldIndexing::default()
@@ -59,16 +59,16 @@ impl Fields {
     }
 }
 
-/// How records are kept to be shown: as they are in memory, where nothing is gained by making them small.
+/// Records in memory are kept as they are: nothing is gained by making them small.
 pub(crate) const IN_MEMORY: Compressor = Compressor::None;
 /// A file is read more often than it is written: of the levels, the last that is worth its time.
 pub(crate) const IN_FILE: Compressor = Compressor::Zstd(ZstdCompressor { compression_level: Some(9) });
 
-/// What is read and unpacked for one record that is shown, some thirty microseconds. Half of it would make the file
-/// of a million records 10 MB larger.
+/// The bytes that are read and unpacked for one record that is shown, some thirty microseconds. Half of it would make
+/// the file of a million records 10 MB larger.
 const BLOCK_BYTES: usize = 32 << 10;
 
-/// How the files of an index are written.
+/// The settings with which the files of an index are written.
 pub(crate) fn settings(docstore_compression: Compressor) -> IndexSettings {
     IndexSettings {
         docstore_compression,
@@ -78,9 +78,9 @@ pub(crate) fn settings(docstore_compression: Compressor) -> IndexSettings {
     }
 }
 
-/// What takes a record's text apart.
+/// The tokenizers that take a record's text apart.
 pub(crate) fn tokenizers() -> TokenizerManager {
     let tokenizers = TokenizerManager::default();
-    tokenizers.register(ANALYZER, pieces::of_record());
+    tokenizers.register(ANALYZER, pieces::record_analyzer());
     tokenizers
 }

@@ -9,7 +9,7 @@ use tantivy::indexer::{SingleSegmentIndexWriter, merge_indices};
 use tantivy::store::Compressor;
 use tantivy::{Directory, IndexBuilder};
 
-use super::schema::{Fields, IN_FILE, IN_MEMORY, settings, tokenizers};
+use super::schema::{IN_FILE, IN_MEMORY, IndexFields, settings, tokenizers};
 use crate::shops::Shops;
 
 /// The first size of a part's table of terms is derived from this; it grows as it must.
@@ -19,7 +19,7 @@ const TABLE_BYTES: usize = 15_000_000;
 /// ones. Tantivy's usual writer starts threads, in whose order records come by chance, and makes several segments,
 /// all of which a search would have to look at.
 pub(crate) struct Writer {
-    fields: Fields,
+    fields: IndexFields,
     shops: Shops,
     records: u64,
     part: SingleSegmentIndexWriter,
@@ -32,7 +32,7 @@ impl Writer {
     }
 
     fn to(part: SingleSegmentIndexWriter) -> Self {
-        Self { fields: Fields::new().0, shops: Shops::default(), records: 0, part }
+        Self { fields: IndexFields::new().0, shops: Shops::default(), records: 0, part }
     }
 
     pub(crate) fn add(&mut self, hit: &Hit) -> tantivy::Result<()> {
@@ -42,7 +42,7 @@ impl Writer {
         Ok(())
     }
 
-    /// How many records were added.
+    /// The number of records added.
     pub(crate) fn records(&self) -> u64 {
         self.records
     }
@@ -53,14 +53,14 @@ impl Writer {
     }
 }
 
-/// The same in a folder: as often as what is in memory reaches a limit, it becomes a part on disk, and in the end the
+/// The same in a folder: as often as the part in memory reaches a limit, it becomes a part on disk, and in the end the
 /// parts become one.
 pub(crate) struct FolderWriter {
     folder: PathBuf,
     limit: usize,
     parts: Vec<tantivy::Index>,
     writer: Writer,
-    /// How many of the records are in parts on disk.
+    /// The number of records in parts on disk.
     stored: u64,
 }
 
@@ -82,12 +82,12 @@ impl FolderWriter {
         self.writer.add(hit)
     }
 
-    /// How many records were added.
+    /// The number of records added.
     pub(crate) fn records(&self) -> u64 {
         self.writer.records
     }
 
-    /// How many parts there are.
+    /// The number of parts.
     #[cfg(test)]
     pub(crate) fn parts(&self) -> usize {
         self.parts.len() + 1
@@ -113,7 +113,7 @@ fn part(
     records: Compressor,
 ) -> tantivy::Result<SingleSegmentIndexWriter> {
     IndexBuilder::new()
-        .schema(Fields::new().1)
+        .schema(IndexFields::new().1)
         .settings(settings(records))
         .tokenizers(tokenizers())
         .single_segment_index_writer(files, TABLE_BYTES)

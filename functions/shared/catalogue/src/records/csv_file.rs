@@ -28,7 +28,7 @@ pub(crate) fn read<R: Read>(
     let header = reader.headers().map_err(|error| refusal(file, error))?;
     // A file of nothing but white space has no records rather than the wrong columns.
     let is_blank = header.len() <= 1 && header.iter().all(str::is_empty);
-    let columns = if is_blank { None } else { Some(Columns::of(file, header)?) };
+    let columns = if is_blank { None } else { Some(Columns::parse(file, header)?) };
     let file = file.to_owned();
     let rows = columns.map(|columns| {
         reader.into_records().map(move |row| {
@@ -42,7 +42,7 @@ pub(crate) fn read<R: Read>(
 }
 
 impl Columns {
-    fn of(file: &str, header: &StringRecord) -> Result<Self, CatalogueError> {
+    fn parse(file: &str, header: &StringRecord) -> Result<Self, CatalogueError> {
         let at = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
         let required = |column: &'static str| {
             let found = || plain(&header.iter().collect::<Vec<_>>().join(", "), 100);

@@ -27,7 +27,7 @@ impl<R: BufRead> JsonLines<R> {
         Self { file: file.to_owned(), lines, number: 0, line: Vec::new() }
     }
 
-    /// Whether there was another line.
+    /// Reads the next line; false at the end.
     fn read_line(&mut self) -> Result<bool, CatalogueError> {
         self.line.clear();
         self.number += 1;

@@ -1,19 +1,19 @@
-//! A list that may grow while somebody reads it.
+//! A list that may grow while it is read.
 
 use std::collections::HashSet;
 
-use super::result_group::groups_of;
-use super::{Contribution, Ranked, ordered};
+use super::result_group::{Contribution, Ranked, groups_of, ordered};
 
 /// A reader who has seen the list grow more often than this is shown it as if the first of them had not been.
 pub const MAX_STEPS: usize = 16;
 
-/// What a reader was shown at one moment: enough to compute it again, so that no server has to remember it.
+/// The part of the list that a reader was shown at one moment: enough to compute it again, so that no server has to
+/// remember it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Seen {
-    /// How many findings had arrived.
+    /// The findings that had arrived.
     pub findings: usize,
-    /// How many hits of the list were shown, from the top.
+    /// The hits of the list that were shown, from the top.
     pub hits: usize,
 }
 
@@ -22,18 +22,18 @@ pub struct Seen {
 pub struct Stable {
     /// All hits: first those that were shown, as they were shown, then the others, best first.
     pub hits: Vec<Ranked>,
-    /// How many of them, from the top, were shown before.
+    /// The number of them, from the top, that were shown before.
     pub kept: usize,
-    /// How many hits there are that the list did not have at the last moment seen: what is announced as new.
+    /// The number of hits that the list did not have at the last moment seen; the page announces them as new.
     pub new: usize,
 }
 
-/// Ranks as [`super::rank`] does, but keeps what a reader has been shown where it was: a better hit that came later
+/// Ranks as [`crate::rank`] does, but keeps what a reader has been shown where it was: a better hit that came later
 /// does not jump above what the reader has passed, it comes after it.
 ///
 /// `contributions` are in the order in which their findings arrived, `seen` in the order in which the reader saw
-/// them. A pure function of both: whichever server is asked, and whenever, the list is the same. Someone who has
-/// seen nothing gets the list of `rank`.
+/// them. A pure function of both: every server computes the same list at any time. A reader who has seen nothing gets
+/// the list of `rank`.
 pub fn rank_stable(contributions: &[Contribution<'_>], seen: &[Seen]) -> Stable {
     let groups = groups_of(contributions);
     let mut taken = HashSet::new();

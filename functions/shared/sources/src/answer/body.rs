@@ -1,17 +1,47 @@
 //! The body of an answer: bounded, and text.
+//!
+//! Whatever sources send, answers take no more than so much memory together: ten searches of a dozen sources each share
+//! a function of 256 MB.
 
 use std::borrow::Cow;
 
 use encoding_rs::{Encoding, UTF_8};
 use reqwest::Response;
 use reqwest::header::CONTENT_TYPE;
-use tokio::sync::SemaphorePermit;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::response_budget::{ResponseBudget, SMALL};
 use crate::fault::Fault;
 
-/// How much is shown around a mistake in JSON, in characters to either side.
+/// The size up to which an answer takes memory without asking: more than a usual one, and 8 MB for 120 sources at once.
+const SMALL: usize = 64 * 1_024;
+/// The memory of all larger ones together, in KiB: 24 of the usual greatest size. An answer is unpacked from JSON at
+/// once, while nothing else runs, and takes 20 times its size at worst: 40 MB for the usual greatest.
+const LARGE_KIB: usize = 48 * 1_024;
+/// The characters to either side of a mistake in JSON that are shown.
 const AROUND: usize = 120;
+
+/// The memory of all answers of this process.
+pub(crate) static ANSWERS: ResponseBudget = ResponseBudget::with_kib(LARGE_KIB);
+
+/// Memory that is handed out.
+pub(crate) struct ResponseBudget {
+    free: Semaphore,
+    kib: usize,
+}
+
+impl ResponseBudget {
+    const fn with_kib(kib: usize) -> Self {
+        Self { free: Semaphore::const_new(kib), kib }
+    }
+
+    /// Waits until there is room for an answer of at most so many bytes. Waiting answers are served in turn, and a
+    /// source's time-out ends its wait. One that is greater than all of it waits for all of it.
+    async fn room_for(&self, bytes: usize) -> Option<SemaphorePermit<'_>> {
+        let kib = u32::try_from(bytes.div_ceil(1_024).min(self.kib)).unwrap_or(u32::MAX);
+        // It is never closed.
+        self.free.acquire_many(kib).await.ok()
+    }
+}
 
 /// Reads no more than `max_bytes`, counted after decompression: a small answer that unpacks to a huge one is as
 /// large as it becomes.
@@ -43,10 +73,10 @@ pub(crate) async fn read<'m>(
 /// it names none.
 pub(crate) fn charset_of(response: &Response) -> Result<&'static Encoding, Fault> {
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    encoding_of(kind)
+    encoding_named_by(kind)
 }
 
-fn encoding_of(content_type: &str) -> Result<&'static Encoding, Fault> {
+fn encoding_named_by(content_type: &str) -> Result<&'static Encoding, Fault> {
     let charset = content_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         name.trim().eq_ignore_ascii_case("charset").then(|| value.trim().trim_matches('"'))
@@ -58,13 +88,13 @@ fn encoding_of(content_type: &str) -> Result<&'static Encoding, Fault> {
 }
 
 /// The text of an answer without its byte order mark. Bytes that do not fit the encoding are refused rather than
-/// replaced: titles full of question marks help nobody.
+/// replaced: a title full of question marks is of no use.
 pub(crate) fn text_of<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Result<Cow<'a, str>, Fault> {
     let (text, used, broken) = encoding.decode(bytes);
     if broken { Err(Fault::NotText { encoding: used.name() }) } else { Ok(text) }
 }
 
-/// What stands where JSON stops being JSON.
+/// The text around the place where JSON stops being JSON.
 pub(crate) fn around(text: &str, error: &serde_json::Error) -> String {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     let place = line.floor_char_boundary(error.column().saturating_sub(1));
@@ -91,7 +121,7 @@ mod tests {
     #[tokio::test]
     async fn a_large_answer_waits_for_its_room_and_a_small_one_does_not() {
         let most = 2 * SMALL;
-        let memory = ResponseBudget::of_kib(most / 1_024);
+        let memory = ResponseBudget::with_kib(most / 1_024);
         let (first, room) = read(answer(most), most, &memory).await.expect("it fits");
         assert_eq!(first.len(), most);
         let mut second = Box::pin(read(answer(most), most, &memory));
@@ -104,7 +134,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_answer_that_is_greater_than_all_memory_takes_all_of_it() {
-        let memory = ResponseBudget::of_kib(1);
+        let memory = ResponseBudget::with_kib(1);
         assert!(read(answer(2 * SMALL), 4 * SMALL, &memory).await.is_ok());
     }
 
@@ -121,7 +151,7 @@ mod tests {
             ("application/json; charset=klingon", b"{}", None),
         ];
         for (kind, bytes, expected) in table {
-            let text = encoding_of(kind).and_then(|encoding| text_of(bytes, encoding));
+            let text = encoding_named_by(kind).and_then(|encoding| text_of(bytes, encoding));
             assert_eq!(text.ok().as_deref(), expected, "{kind}");
         }
     }
@@ -130,9 +160,9 @@ mod tests {
     fn a_mistake_in_json_is_shown_where_it_is() {
         let text = "{\"가\": 1,\n \"b\": oops}";
         let error = serde_json::from_str::<serde_json::Value>(text).expect_err("it is not JSON");
-        let told = around(text, &error);
-        let lines: Vec<_> = told.lines().collect();
+        let message = around(text, &error);
+        let lines: Vec<_> = message.lines().collect();
         assert_eq!(lines[1], " \"b\": oops}");
-        assert!(lines[2].ends_with("^ here") && lines[2].len() > 6, "{told}");
+        assert!(lines[2].ends_with("^ here") && lines[2].len() > 6, "{message}");
     }
 }

@@ -1,4 +1,4 @@
-//! Where a field of a hit is found: a JSONPath, or a template around several.
+//! The place of a field in a hit: a JSONPath, or a template around several.
 
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -6,11 +6,11 @@ use serde_json_path::JsonPath;
 use super::markup::Markup;
 use crate::template::percent_encoded;
 
-/// The ways to a field, tried in order: the first that leads to something counts.
+/// The paths to a field, tried in order: the first that leads to something counts.
 #[derive(Debug)]
 pub(crate) struct Field(pub(crate) Vec<FieldPath>);
 
-/// One way to a field.
+/// One path to a field.
 #[derive(Debug)]
 pub(crate) enum FieldPath {
     /// `$.name`: what is there, as it is.
@@ -26,23 +26,25 @@ pub(crate) enum Part {
     Path(JsonPath),
 }
 
-/// What becomes of what is filled into a template.
+/// The treatment of text that is filled into a template.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Filling {
     pub(crate) markup: Markup,
-    /// Whether it goes into an address, where it must not be more than one part of it.
+    /// It goes into an address, where it must not be more than one part of it.
     pub(crate) in_address: bool,
 }
 
-/// Why text leads to no field.
+/// Text leads to no field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum FieldError {
-    #[error("a JSONPath such as $.name or a template such as https://shop.example/p/{{$.id}}")]
-    NoPath,
-    #[error("a JSONPath (RFC 9535), found {path:?}: {message} at character {position}")]
+    #[error(
+        "expected a JSONPath such as $.name or a template such as https://shop.example/p/{{$.id}}, found {0:?}"
+    )]
+    NoPath(String),
+    #[error("expected a JSONPath (RFC 9535), found {path:?}: {message} at character {position}")]
     BadPath { path: String, message: String, position: usize },
-    #[error("a closing brace for every {{ (a brace that is meant is written twice)")]
-    Brace,
+    #[error("expected a closing brace for every {{ (a brace that is meant is written twice), found {0:?}")]
+    Brace(String),
 }
 
 impl FieldPath {
@@ -50,6 +52,7 @@ impl FieldPath {
         if text.starts_with('$') {
             return Ok(FieldPath::Path(path(text)?));
         }
+        let unclosed = || FieldError::Brace(text.to_owned());
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some(at) = rest.find(['{', '}']) {
@@ -60,21 +63,21 @@ impl FieldPath {
                 rest = &tail[2..];
                 continue;
             }
-            let inside = tail.strip_prefix('{').ok_or(FieldError::Brace)?;
-            let end = end_of(inside).ok_or(FieldError::Brace)?;
+            let inside = tail.strip_prefix('{').ok_or_else(unclosed)?;
+            let end = end_of(inside).ok_or_else(unclosed)?;
             parts.push(Part::Path(path(&inside[..end])?));
             rest = &inside[end + 1..];
         }
         parts.push(Part::Literal(rest.to_owned()));
         let has_path = parts.iter().any(|part| matches!(part, Part::Path(_)));
-        if has_path { Ok(FieldPath::Template(parts)) } else { Err(FieldError::NoPath) }
+        if has_path { Ok(FieldPath::Template(parts)) } else { Err(FieldError::NoPath(text.to_owned())) }
     }
 }
 
 impl Field {
     /// The text of the field of this hit; `None` if it has none.
     pub(crate) fn text(&self, hit: &Value, filling: Filling) -> Option<String> {
-        self.0.iter().find_map(|way| match way {
+        self.0.iter().find_map(|path| match path {
             FieldPath::Path(path) => scalar_at(path, hit),
             FieldPath::Template(parts) => parts.iter().map(|part| part.text(hit, filling)).collect(),
         })
@@ -82,11 +85,11 @@ impl Field {
 
     /// The field as it is configured.
     pub(crate) fn described(&self) -> String {
-        let ways = self.0.iter().map(|way| match way {
+        let paths = self.0.iter().map(|path| match path {
             FieldPath::Path(path) => path.to_string(),
             FieldPath::Template(parts) => parts.iter().map(Part::described).collect(),
         });
-        ways.collect::<Vec<_>>().join(" or ")
+        paths.collect::<Vec<_>>().join(" or ")
     }
 }
 
@@ -155,11 +158,11 @@ mod tests {
 
     use super::*;
 
-    fn text(ways: &[&str]) -> Option<String> {
+    fn text(paths: &[&str]) -> Option<String> {
         let hit = json!({ "id": "a/../b?c", "n": 7, "name": "<b>가</b>", "tags": [null, "x"], "no": null, "o": {},
             "odd}": "brace", "blank": " " });
-        let ways = ways.iter().map(|way| FieldPath::parse(way).expect("a way")).collect();
-        Field(ways).text(&hit, Filling { markup: Markup::Html, in_address: true })
+        let paths = paths.iter().map(|path| FieldPath::parse(path).expect("a path")).collect();
+        Field(paths).text(&hit, Filling { markup: Markup::Html, in_address: true })
     }
 
     #[test]
@@ -179,23 +182,30 @@ mod tests {
             (&["{$['odd}']}-{{{$.n}}}"], Some("brace-{7}")),
             (&["$..x"], None),
         ];
-        for (ways, expected) in table {
-            assert_eq!(text(ways).as_deref(), expected, "{ways:?}");
+        for (paths, expected) in table {
+            assert_eq!(text(paths).as_deref(), expected, "{paths:?}");
         }
     }
 
     #[test]
     fn what_is_no_way_is_told_with_its_place() {
         let table = [
-            ("name", "a JSONPath such as $.name or a template such as https://shop.example/p/{$.id}"),
-            ("{$.id", "a closing brace for every { (a brace that is meant is written twice)"),
+            (
+                "name",
+                "expected a JSONPath such as $.name or a template such as https://shop.example/p/{$.id}, found \"name\"",
+            ),
+            (
+                "{$.id",
+                "expected a closing brace for every { (a brace that is meant is written twice), found \"{$.id\"",
+            ),
         ];
-        for (way, told) in table {
-            assert_eq!(FieldPath::parse(way).expect_err(way).to_string(), told);
+        for (path, told) in table {
+            assert_eq!(FieldPath::parse(path).expect_err(path).to_string(), told);
         }
         let told = FieldPath::parse("$.items[").expect_err("half a path").to_string();
         assert!(
-            told.starts_with("a JSONPath (RFC 9535), found \"$.items[\": ") && told.contains("at character"),
+            told.starts_with("expected a JSONPath (RFC 9535), found \"$.items[\": ")
+                && told.contains("at character"),
             "{told}"
         );
     }

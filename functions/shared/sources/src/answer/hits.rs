@@ -6,14 +6,14 @@ use serde_json_path::JsonPath;
 use url::Url;
 
 use super::field::{Field, Filling};
-pub(crate) use super::markup::Markup;
+use super::markup::Markup;
 use super::price_text::amount_of;
 
-/// Where the hits of an answer are, and what they are made of.
+/// The places of the hits in an answer, and of their fields.
 #[derive(Debug)]
 pub(crate) struct HitRules {
     pub(crate) path: JsonPath,
-    pub(crate) fields: Fields,
+    pub(crate) fields: HitFields,
     pub(crate) markup: Markup,
     /// The currency of prices that do not name theirs.
     pub(crate) currency: Option<String>,
@@ -21,7 +21,7 @@ pub(crate) struct HitRules {
 
 /// Where the fields of a hit are.
 #[derive(Debug)]
-pub(crate) struct Fields {
+pub(crate) struct HitFields {
     pub(crate) title: Field,
     pub(crate) url: Field,
     pub(crate) text: Option<Field>,
@@ -31,10 +31,10 @@ pub(crate) struct Fields {
     pub(crate) shop: Option<Field>,
 }
 
-/// What an answer holds.
+/// The hits of an answer, and what is left out.
 #[derive(Debug)]
 pub(crate) struct Found<'v> {
-    /// How many places the path leads to.
+    /// The number of places to which the path leads.
     pub(crate) matched: usize,
     /// Those of the first 101 that are hits: one more than is kept of a source tells that its answer was longer.
     pub(crate) hits: Vec<Hit>,
@@ -58,7 +58,7 @@ impl HitRules {
 
     /// The value of every field, as it stands in a hit.
     pub(crate) fn values(&self, hit: &Value) -> Vec<(&'static str, &Field, Option<String>)> {
-        let Fields { title, url, text, image, price, currency, shop } = &self.fields;
+        let HitFields { title, url, text, image, price, currency, shop } = &self.fields;
         let named =
             [("title", Some(title)), ("url", Some(url)), ("text", text.as_ref()), ("image", image.as_ref())];
         let more = [("price", price.as_ref()), ("currency", currency.as_ref()), ("shop", shop.as_ref())];

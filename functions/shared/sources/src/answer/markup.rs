@@ -1,11 +1,16 @@
 //! Text that a source wrote as HTML, as plain text.
 
-/// How a source writes its texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use serde::Deserialize;
+
+/// The form in which a source writes its texts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 pub(crate) enum Markup {
     /// As they are meant: `<b>` is three characters.
+    #[default]
+    #[serde(rename = "text")]
     Plain,
     /// As HTML: `<b>` is a tag and `&amp;` is `&`. Only where the source says so: guessing would eat "a < b".
+    #[serde(rename = "html")]
     Html,
 }
 

@@ -1,4 +1,4 @@
-//! Which addresses a source may stand at.
+//! The addresses at which a source may stand.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
@@ -52,7 +52,7 @@ impl Resolve for PublicResolver {
     }
 }
 
-/// Whether an address belongs to the public internet: what IANA's special-purpose registries (RFC 6890 and its
+/// True for addresses of the public internet: those that IANA's special-purpose registries (RFC 6890 and its
 /// updates) list as globally reachable, and no multicast.
 fn is_public(address: IpAddr) -> bool {
     match address {

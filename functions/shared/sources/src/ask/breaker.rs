@@ -149,8 +149,8 @@ mod tests {
         at_once(&breaker, lost).await;
         at_once(&breaker, lost).await;
         let paused = breaker.enter().map(|_| ()).expect_err("it is shut");
-        let told = "2 searches in a row did not reach it; it is asked again within 31 s";
-        assert_eq!(paused.to_string(), told);
+        let message = "2 searches in a row did not reach it; it is asked again within 31 s";
+        assert_eq!(paused.to_string(), message);
         advance(PAUSE).await;
         let ended = join_all((0..3).map(|_| search(&breaker, 5, timed_out))).await;
         assert_eq!(

@@ -20,16 +20,16 @@ const STREAM_WINDOW: u32 = 65_535;
 pub(crate) struct Clients(HashMap<AddressPolicy, Client>);
 
 impl Clients {
-    pub(crate) fn of(&mut self, guard: AddressPolicy) -> reqwest::Result<Client> {
-        if let Some(client) = self.0.get(&guard) {
+    pub(crate) fn client(&mut self, policy: AddressPolicy) -> reqwest::Result<Client> {
+        if let Some(client) = self.0.get(&policy) {
             return Ok(client.clone());
         }
-        let client = match guard {
+        let client = match policy {
             AddressPolicy::PublicOnly => builder().dns_resolver(Arc::new(PublicResolver)),
             AddressPolicy::Anywhere => builder(),
         };
         let client = client.build()?;
-        self.0.insert(guard, client.clone());
+        self.0.insert(policy, client.clone());
         Ok(client)
     }
 
@@ -49,7 +49,7 @@ impl Clients {
 }
 
 /// Redirects are followed by [`super::exchange`], which knows what each source may see; a proxy would resolve names
-/// behind the guard's back.
+/// behind the policy's back.
 fn builder() -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("textback/", env!("CARGO_PKG_VERSION")))

@@ -1,4 +1,4 @@
-//! One search of a source over HTTP, told step by step.
+//! One search of a source over HTTP, reported step by step.
 
 use reqwest::Client;
 use search::{Diagnosis, Hit, Query, SourceError, Steps};
@@ -12,11 +12,11 @@ use crate::answer::hits::HitRules;
 use crate::fault::Fault;
 use crate::template::Values;
 
-/// How many lists of an answer are named where a path leads nowhere.
+/// The most lists of an answer that are named where a path leads nowhere.
 const LISTS: usize = 5;
-/// How deep such lists are looked for: hits lie three or four levels down where they lie deepest.
+/// The depth to which such lists are looked for: hits lie three or four levels down where they lie deepest.
 const DEPTH: usize = 6;
-/// How much of a piece of JSON is shown.
+/// The lines and characters of a piece of JSON that are shown.
 const LINES: usize = 12;
 const CHARS: usize = 110;
 
@@ -25,17 +25,17 @@ pub(crate) async fn diagnose(plan: &Plan, client: &Client, query: &Query) -> Dia
     let mut steps = Steps::start();
     let values = plan.values(query);
     steps.note("request", plan.request.described(&Values { masked: true, ..values }));
-    let mut tell = |name, told| steps.note(name, told);
-    let asked = timeout(plan.time_out, exchange::once(plan, client, &values, &mut tell)).await;
+    let mut report = |name, message| steps.note(name, message);
+    let asked = timeout(plan.time_out, exchange::once(plan, client, &values, &mut report)).await;
     let result = match asked {
         Err(_elapsed) => Err(SourceError::TimedOut),
         Ok(Err(failure)) => Err(failure.error),
-        Ok(Ok(answer)) => told(&mut steps, &plan.hits, &answer),
+        Ok(Ok(answer)) => note_hits(&mut steps, &plan.hits, &answer),
     };
     steps.end(result)
 }
 
-fn told(steps: &mut Steps, rules: &HitRules, answer: &Answer) -> Result<Vec<Hit>, SourceError> {
+fn note_hits(steps: &mut Steps, rules: &HitRules, answer: &Answer) -> Result<Vec<Hit>, SourceError> {
     let found = rules.find(&answer.json, &answer.url);
     if found.matched == 0 {
         steps.note("hits", format!("{} matches 0 places{}", rules.path, lists_told(&answer.json)));
@@ -46,8 +46,8 @@ fn told(steps: &mut Steps, rules: &HitRules, answer: &Answer) -> Result<Vec<Hit>
     steps.note("hits", format!("{} matches {} places", rules.path, found.matched));
     if let Some((hit, error)) = found.dropped.first() {
         let (left_out, all) = (found.dropped.len(), found.dropped.len() + found.hits.len());
-        let told = format!("{left_out} of {all} left out, the first of them because {error}");
-        steps.note("hit", format!("{told}\n{}\n{}", fields(rules, hit), outline(hit)));
+        let message = format!("{left_out} of {all} left out, the first of them because {error}");
+        steps.note("hit", format!("{message}\n{}\n{}", fields(rules, hit), outline(hit)));
     } else if let Some(first) = rules.path.query(&answer.json).first() {
         steps.note("hit", format!("the first:\n{}", fields(rules, first)));
     }
@@ -62,11 +62,11 @@ fn fields(rules: &HitRules, hit: &Value) -> String {
     let keys = hit.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
     let nothing =
         keys.map_or_else(|| "nothing".to_owned(), |keys| cut(&format!("nothing; the hit has {keys}")));
-    let told = rules.values(hit).into_iter().map(|(name, field, value)| {
+    let message = rules.values(hit).into_iter().map(|(name, field, value)| {
         let value = value.map_or_else(|| nothing.clone(), |value| cut(&value));
         format!("{name} = {} -> {value}", field.described())
     });
-    told.collect::<Vec<_>>().join("\n")
+    message.collect::<Vec<_>>().join("\n")
 }
 
 /// The lists of things that an answer holds, as paths to try.
@@ -74,8 +74,8 @@ fn lists_told(answer: &Value) -> String {
     let mut lists = Vec::new();
     collect_lists(answer, "$".to_owned(), &mut lists);
     lists.truncate(LISTS);
-    let told = lists.iter().map(|(path, length)| format!("\ntry hits = {path:?}: {length} places"));
-    told.collect()
+    let message = lists.iter().map(|(path, length)| format!("\ntry hits = {path:?}: {length} places"));
+    message.collect()
 }
 
 fn collect_lists(value: &Value, path: String, lists: &mut Vec<(String, usize)>) {

@@ -9,15 +9,14 @@ use url::Url;
 use super::plan::Plan;
 use super::request::RedirectMode;
 use super::retry::retry_after;
-use crate::answer::body;
-use crate::answer::response_budget::ANSWERS;
+use crate::answer::body::{self, ANSWERS};
 use crate::fault::{Failure, Fault};
 use crate::template::Values;
 
 /// As many as a canonical host, a trailing slash and a sign-on detour may take.
 const MAX_REDIRECTS: usize = 5;
 
-/// What the source said.
+/// The JSON of a response.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) json: serde_json::Value,
@@ -30,28 +29,28 @@ pub(crate) async fn once(
     plan: &Plan,
     client: &Client,
     values: &Values<'_>,
-    tell: &mut (dyn FnMut(&'static str, String) + Send),
+    report: &mut (dyn FnMut(&'static str, String) + Send),
 ) -> Result<Answer, Failure> {
     let mut url = plan.request.url(values)?;
-    let mut shape = RedirectMode::Whole;
-    plan.guard.check(&url)?;
+    let mut mode = RedirectMode::Whole;
+    plan.policy.check(&url)?;
     for _ in 0..=MAX_REDIRECTS {
-        let request = plan.request.build(client, url.clone(), (shape, values));
+        let request = plan.request.build(client, url.clone(), mode, values);
         let response = request.send().await.map_err(Fault::from)?;
         let status = response.status();
-        tell("answer", described(&response));
+        report("answer", described(&response));
         if !is_redirect(status) {
             check_status(&response)?;
-            let json = read(response, plan.max_bytes, tell).await?;
+            let json = read(response, plan.max_bytes, report).await?;
             return Ok(Answer { json, url });
         }
-        let next = target_of(&response, &url)?;
-        plan.guard.check(&next)?;
+        let next = redirect_target(&response, &url)?;
+        plan.policy.check(&next)?;
         if plan.request.has_secrets() && next.host() != url.host() {
             return Err(Fault::SecretsElsewhere.into());
         }
-        tell("redirect", format!("to {} {}", next.scheme(), next.host_str().unwrap_or_default()));
-        shape = shape.after(status);
+        report("redirect", format!("to {} {}", next.scheme(), next.host_str().unwrap_or_default()));
+        mode = mode.after(status);
         url = next;
     }
     Err(Fault::TooManyRedirects(MAX_REDIRECTS).into())
@@ -60,15 +59,15 @@ pub(crate) async fn once(
 async fn read(
     response: Response,
     max_bytes: usize,
-    tell: &mut (dyn FnMut(&'static str, String) + Send),
+    report: &mut (dyn FnMut(&'static str, String) + Send),
 ) -> Result<serde_json::Value, Fault> {
     let charset = body::charset_of(&response)?;
     // The room is kept until the JSON is read: from there on nothing is awaited before its hits are all that is left.
     let (bytes, _room) = body::read(response, max_bytes, &ANSWERS).await?;
-    tell("body", format!("{} bytes", bytes.len()));
+    report("body", format!("{} bytes", bytes.len()));
     let text = body::text_of(&bytes, charset)?;
     serde_json::from_str(&text).map_err(|error| {
-        tell("json", body::around(&text, &error));
+        report("json", body::around(&text, &error));
         Fault::NotJson(error)
     })
 }
@@ -86,7 +85,7 @@ fn is_redirect(status: StatusCode) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
-fn target_of(response: &Response, url: &Url) -> Result<Url, Fault> {
+fn redirect_target(response: &Response, url: &Url) -> Result<Url, Fault> {
     let location = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
     let next = location.and_then(|location| url.join(location).ok()).ok_or(Fault::BadRedirect)?;
     match (url.scheme(), next.scheme()) {

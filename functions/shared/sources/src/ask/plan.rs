@@ -1,4 +1,4 @@
-//! What a configuration says of one source.
+//! One source as it is configured.
 
 use std::time::Duration;
 
@@ -18,9 +18,9 @@ pub(crate) struct Plan {
     pub(crate) name: String,
     pub(crate) request: Request,
     pub(crate) hits: HitRules,
-    /// How long a search of it may take, retries and waiting for its turn included.
+    /// The time that a search of it may take, retries and waiting for its turn included.
     pub(crate) time_out: Duration,
-    /// How often it is asked again after a failure that may pass.
+    /// The number of times it is asked again after a failure that may pass.
     pub(crate) retries: u32,
     /// Requests a second, of all searches of the instance together.
     pub(crate) rate: Option<f64>,
@@ -28,7 +28,7 @@ pub(crate) struct Plan {
     pub(crate) max_bytes: usize,
     /// The most hits that it is asked for.
     pub(crate) limit: usize,
-    pub(crate) guard: AddressPolicy,
+    pub(crate) policy: AddressPolicy,
 }
 
 impl Plan {

@@ -1,4 +1,4 @@
-//! When a source may be asked next, by any search of the instance.
+//! The next moment at which any search of the instance may ask a source.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -21,7 +21,7 @@ pub(crate) struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// A pace of so many requests a second, or of as many as come.
+    /// A limiter of so many requests a second, or of as many as come.
     pub(crate) fn new(rate: Option<f64>) -> Self {
         let interval = rate.map_or(Duration::ZERO, |rate| Duration::from_secs_f64(1.0 / rate));
         Self { interval, next: Mutex::new(None) }
@@ -34,7 +34,7 @@ impl RateLimiter {
         Ok(())
     }
 
-    /// Lets nobody ask before this time is over: the source said so.
+    /// Gives no turn before this time is over, since the source asked for it.
     pub(crate) fn hold(&self, wait: Duration) {
         let until = Instant::now() + wait.min(LONGEST_HOLD);
         self.with_next(|next| *next = Some(next.map_or(until, |next| next.max(until))));
@@ -63,11 +63,11 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn turns_are_evenly_spaced_whoever_takes_them() {
-        let pace = RateLimiter::new(Some(5.0));
+        let limiter = RateLimiter::new(Some(5.0));
         let start = Instant::now();
         let deadline = start + Duration::from_secs(10);
         let turns = futures::future::join_all((0..4).map(|_| async {
-            pace.turn(deadline).await.expect("in time");
+            limiter.turn(deadline).await.expect("in time");
             start.elapsed().as_millis()
         }));
         assert_eq!(turns.await, [0, 200, 400, 600]);
@@ -75,24 +75,24 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_turn_after_the_deadline_is_refused_at_once_and_not_used_up() {
-        let pace = RateLimiter::new(Some(0.1));
+        let limiter = RateLimiter::new(Some(0.1));
         let start = Instant::now();
-        pace.turn(start + Duration::from_secs(1)).await.expect("the first is free");
-        assert!(pace.turn(start + Duration::from_secs(5)).await.is_err());
+        limiter.turn(start + Duration::from_secs(1)).await.expect("the first is free");
+        assert!(limiter.turn(start + Duration::from_secs(5)).await.is_err());
         assert_eq!(start.elapsed(), Duration::ZERO);
-        pace.turn(start + Duration::from_secs(11)).await.expect("in time");
+        limiter.turn(start + Duration::from_secs(11)).await.expect("in time");
         assert_eq!(start.elapsed(), Duration::from_secs(10));
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_source_that_asks_to_be_left_alone_is_left_alone() {
-        let pace = RateLimiter::new(None);
+        let limiter = RateLimiter::new(None);
         let start = Instant::now();
-        pace.hold(Duration::from_secs(3));
-        pace.hold(Duration::from_secs(1));
-        pace.turn(start + Duration::from_secs(10)).await.expect("in time");
+        limiter.hold(Duration::from_secs(3));
+        limiter.hold(Duration::from_secs(1));
+        limiter.turn(start + Duration::from_secs(10)).await.expect("in time");
         assert_eq!(start.elapsed(), Duration::from_secs(3));
-        pace.hold(Duration::from_secs(u32::MAX.into()));
-        pace.turn(start + Duration::from_secs(3600)).await.expect("not for years");
+        limiter.hold(Duration::from_secs(u32::MAX.into()));
+        limiter.turn(start + Duration::from_secs(3600)).await.expect("not for years");
     }
 }

@@ -1,4 +1,4 @@
-//! What is sent to a source.
+//! The request that is sent to a source.
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
 use crate::fault::Fault;
-use crate::template::{Place, Template, Values};
+use crate::template::{Target, Template, Values, Variables};
 
 /// Headers that the client writes itself: two of them would be two opinions.
 const OURS: [&str; 6] =
@@ -15,14 +15,15 @@ const OURS: [&str; 6] =
 /// A request with places to fill.
 #[derive(Debug)]
 pub(crate) struct Request {
-    method: Method,
-    url: Template,
-    headers: Vec<(HeaderName, Template)>,
-    body: Body,
-    repeatable: bool,
+    pub(crate) method: Method,
+    pub(crate) url: Template,
+    pub(crate) headers: Vec<(HeaderName, Template)>,
+    pub(crate) body: Body,
+    /// Sending it twice does no harm.
+    pub(crate) repeatable: bool,
 }
 
-/// What follows the headers.
+/// The part that follows the headers.
 #[derive(Debug)]
 pub(crate) enum Body {
     None,
@@ -40,7 +41,7 @@ pub(crate) enum JsonTemplate {
     Object(Vec<(String, JsonTemplate)>),
 }
 
-/// How much of a request is sent on after a redirect.
+/// The part of a request that is sent on after a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RedirectMode {
     Whole,
@@ -48,50 +49,40 @@ pub(crate) enum RedirectMode {
     Get,
 }
 
-/// Why this cannot be sent.
+/// A request that cannot be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum RequestError {
-    #[error("a full web address that starts with http:// or https://, without user name and password")]
+    #[error(
+        "expected a full web address that starts with http:// or https://, without user name and password"
+    )]
     Address,
-    #[error("{{query}}, {{language}} and {{limit}} only after the host's name")]
+    #[error("expected {{query}}, {{language}} and {{limit}} only after the host's name")]
     Host,
 }
 
 impl Request {
-    /// A request; `repeatable` if sending it twice does no harm.
-    pub(crate) fn new(
-        method: Method,
-        url: Template,
-        (headers, body): (Vec<(HeaderName, Template)>, Body),
-        repeatable: bool,
-    ) -> Result<Self, RequestError> {
-        let request = Self { method, url, headers, body, repeatable };
-        let (one, other) = (request.probe("a")?, request.probe("b.c")?);
-        if (one.scheme(), one.host(), one.port()) != (other.scheme(), other.host(), other.port()) {
-            return Err(RequestError::Host);
-        }
-        Ok(request)
+    /// Fails unless every query leads to the same host of the web.
+    pub(crate) fn check(&self) -> Result<(), RequestError> {
+        let (one, other) = (self.probe("a")?, self.probe("b.c")?);
+        let host = |url: &Url| (url.scheme().to_owned(), url.host().map(|host| host.to_owned()), url.port());
+        if host(&one) == host(&other) { Ok(()) } else { Err(RequestError::Host) }
     }
 
-    pub(crate) fn is_repeatable(&self) -> bool {
-        self.repeatable
-    }
-
-    /// Whether it carries something that only its own host may see.
+    /// True if it carries something that only its own host may see.
     pub(crate) fn has_secrets(&self) -> bool {
         let in_body = match &self.body {
             Body::None => false,
             Body::Json(json) => json.has_secrets(),
-            Body::Form(fields) => fields.iter().any(|(_, value)| value.has_secrets(Place::Value)),
+            Body::Form(fields) => fields.iter().any(|(_, value)| value.has_secrets(Target::Value)),
         };
         in_body
-            || self.url.has_secrets(Place::Address)
-            || self.headers.iter().any(|(_, value)| value.has_secrets(Place::Header))
+            || self.url.has_secrets(Target::Address)
+            || self.headers.iter().any(|(_, value)| value.has_secrets(Target::Header))
     }
 
     /// The address for these values. A query such as `..` would be taken for a step up: it is refused.
     pub(crate) fn url(&self, values: &Values<'_>) -> Result<Url, Fault> {
-        let url = Url::parse(&self.url.render(values, Place::Address)).map_err(|_| Fault::QueryInAddress)?;
+        let url = Url::parse(&self.url.render(values, Target::Address)).map_err(|_| Fault::QueryInAddress)?;
         let usual = self.probe("a").map_err(|_| Fault::QueryInAddress)?;
         let segments = |url: &Url| url.path_segments().map_or(0, Iterator::count);
         if segments(&url) == segments(&usual) && url.host() == usual.host() {
@@ -105,17 +96,18 @@ impl Request {
         &self,
         client: &Client,
         url: Url,
-        (shape, values): (RedirectMode, &Values<'_>),
+        mode: RedirectMode,
+        values: &Values<'_>,
     ) -> RequestBuilder {
-        let method = if shape == RedirectMode::Get { Method::GET } else { self.method.clone() };
+        let method = if mode == RedirectMode::Get { Method::GET } else { self.method.clone() };
         let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
-        let body = if shape == RedirectMode::Get { None } else { self.body.written(values) };
+        let body = if mode == RedirectMode::Get { None } else { self.body.written(values) };
         if let Some((kind, _)) = &body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         }
         for (name, value) in &self.headers {
-            let secret = value.has_secrets(Place::Header);
-            let mut value = HeaderValue::from_str(&value.render(values, Place::Header))
+            let secret = value.has_secrets(Target::Header);
+            let mut value = HeaderValue::from_str(&value.render(values, Target::Header))
                 .expect("`header` let it in, and what is filled in is percent-encoded");
             value.set_sensitive(secret);
             headers.insert(name, value);
@@ -129,19 +121,20 @@ impl Request {
 
     /// The request as its operator may see it.
     pub(crate) fn described(&self, values: &Values<'_>) -> String {
-        let mut told = format!("{} {}", self.method, self.url.render(values, Place::Address));
+        let mut text = format!("{} {}", self.method, self.url.render(values, Target::Address));
         for (name, value) in &self.headers {
-            told.push_str(&format!("\n{name}: {}", value.render(values, Place::Header)));
+            text.push_str(&format!("\n{name}: {}", value.render(values, Target::Header)));
         }
         if let Some((_, body)) = self.body.written(values) {
-            told.push_str(&format!("\n{body}"));
+            text.push_str(&format!("\n{body}"));
         }
-        told
+        text
     }
 
     fn probe(&self, query: &str) -> Result<Url, RequestError> {
         let values = Values { query, language: query, limit: 1, masked: false };
-        let url = Url::parse(&self.url.render(&values, Place::Address)).map_err(|_| RequestError::Address)?;
+        let url =
+            Url::parse(&self.url.render(&values, Target::Address)).map_err(|_| RequestError::Address)?;
         let bare = url.username().is_empty() && url.password().is_none();
         let is_web = matches!(url.scheme(), "http" | "https") && bare;
         if is_web { Ok(url) } else { Err(RequestError::Address) }
@@ -149,7 +142,7 @@ impl Request {
 }
 
 impl RedirectMode {
-    /// What is left of a request after a redirect with this status (RFC 9110, section 15.4; 301 and 302 as browsers
+    /// The mode after a redirect with this status (RFC 9110, section 15.4; 301 and 302 as browsers
     /// have always done).
     pub(crate) fn after(self, status: StatusCode) -> Self {
         if matches!(status.as_u16(), 307 | 308) { self } else { RedirectMode::Get }
@@ -157,15 +150,26 @@ impl RedirectMode {
 }
 
 impl Body {
+    /// The body with the values of its variables.
+    pub(crate) fn filled_in(self, variables: &mut Variables<'_>) -> Self {
+        match self {
+            Body::None => Body::None,
+            Body::Json(json) => Body::Json(json.filled_in(variables)),
+            Body::Form(fields) => Body::Form(
+                fields.into_iter().map(|(name, value)| (name, value.filled_in(variables))).collect(),
+            ),
+        }
+    }
+
     /// The media type and the bytes, which are text in both kinds.
     fn written(&self, values: &Values<'_>) -> Option<(&'static str, String)> {
         match self {
             Body::None => None,
-            Body::Json(json) => Some(("application/json", json.filled(values).to_string())),
+            Body::Json(json) => Some(("application/json", json.rendered(values).to_string())),
             Body::Form(fields) => {
                 let mut form = form_urlencoded::Serializer::new(String::new());
                 for (name, value) in fields {
-                    form.append_pair(name, &value.render(values, Place::Value));
+                    form.append_pair(name, &value.render(values, Target::Value));
                 }
                 Some(("application/x-www-form-urlencoded", form.finish()))
             }
@@ -174,14 +178,27 @@ impl Body {
 }
 
 impl JsonTemplate {
-    fn filled(&self, values: &Values<'_>) -> Value {
+    fn filled_in(self, variables: &mut Variables<'_>) -> Self {
+        match self {
+            JsonTemplate::Fixed(value) => JsonTemplate::Fixed(value),
+            JsonTemplate::Text(text) => JsonTemplate::Text(text.filled_in(variables)),
+            JsonTemplate::List(items) => {
+                JsonTemplate::List(items.into_iter().map(|item| item.filled_in(variables)).collect())
+            }
+            JsonTemplate::Object(fields) => JsonTemplate::Object(
+                fields.into_iter().map(|(name, value)| (name, value.filled_in(variables))).collect(),
+            ),
+        }
+    }
+
+    fn rendered(&self, values: &Values<'_>) -> Value {
         match self {
             JsonTemplate::Fixed(value) => value.clone(),
             JsonTemplate::Text(text) if text.is_limit() => Value::from(values.limit),
-            JsonTemplate::Text(text) => Value::String(text.render(values, Place::Value)),
-            JsonTemplate::List(items) => items.iter().map(|item| item.filled(values)).collect(),
+            JsonTemplate::Text(text) => Value::String(text.render(values, Target::Value)),
+            JsonTemplate::List(items) => items.iter().map(|item| item.rendered(values)).collect(),
             JsonTemplate::Object(fields) => Value::Object(Map::from_iter(
-                fields.iter().map(|(name, value)| (name.clone(), value.filled(values))),
+                fields.iter().map(|(name, value)| (name.clone(), value.rendered(values))),
             )),
         }
     }
@@ -189,7 +206,7 @@ impl JsonTemplate {
     fn has_secrets(&self) -> bool {
         match self {
             JsonTemplate::Fixed(_) => false,
-            JsonTemplate::Text(text) => text.has_secrets(Place::Value),
+            JsonTemplate::Text(text) => text.has_secrets(Target::Value),
             JsonTemplate::List(items) => items.iter().any(Self::has_secrets),
             JsonTemplate::Object(fields) => fields.iter().any(|(_, value)| value.has_secrets()),
         }
@@ -198,14 +215,14 @@ impl JsonTemplate {
 
 /// A header's name and value, if they are ones that may be sent.
 pub(crate) fn header(name: &str, value: Template) -> Result<(HeaderName, Template), &'static str> {
-    let parsed = HeaderName::try_from(name).map_err(|_| "a header's name such as X-Api-Key")?;
+    let parsed = HeaderName::try_from(name).map_err(|_| "expected a header's name such as X-Api-Key")?;
     if OURS.contains(&parsed.as_str()) {
-        return Err("no header that the client writes itself");
+        return Err("expected no header that the client writes itself");
     }
     let values = Values { query: "a", language: "a", limit: 1, masked: false };
-    let rendered = value.render(&values, Place::Header);
+    let rendered = value.render(&values, Target::Header);
     match HeaderValue::from_str(&rendered) {
         Ok(_) if rendered.is_ascii() => Ok((parsed, value)),
-        _ => Err("visible ASCII characters only, also in its variables"),
+        _ => Err("expected visible ASCII characters only, also in its variables"),
     }
 }

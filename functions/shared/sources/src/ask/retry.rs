@@ -1,4 +1,4 @@
-//! When a source is asked again.
+//! The delays after which a source is asked again.
 
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +18,7 @@ pub(crate) struct FullJitter {
 
 impl FullJitter {
     /// This many delays.
-    pub(crate) fn of(retries: u32) -> Self {
+    pub(crate) fn new(retries: u32) -> Self {
         let delays = ExponentialBuilder::new().with_min_delay(FIRST_DELAY).with_max_times(retries as usize);
         Self { delays: delays.build() }
     }
@@ -32,8 +32,8 @@ impl Iterator for FullJitter {
     }
 }
 
-/// How long to leave the source alone: `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3). A date that
-/// has passed, and what is neither, says nothing.
+/// The time for which the source wants to be left alone: `Retry-After` in seconds or as a date (RFC 9110, section
+/// 10.2.3). A date that has passed, and text that is neither, says nothing.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(seconds) = value.parse::<u32>() {
@@ -68,12 +68,12 @@ mod tests {
     #[test]
     fn delays_are_random_parts_of_a_growing_whole() {
         for _ in 0..100 {
-            let delays: Vec<_> = FullJitter::of(5).collect();
+            let delays: Vec<_> = FullJitter::new(5).collect();
             assert_eq!(delays.len(), 5);
             for (place, delay) in (0..).zip(delays) {
                 assert!(delay <= FIRST_DELAY * 2_u32.pow(place), "{place}: {delay:?}");
             }
         }
-        assert_eq!(FullJitter::of(0).next(), None);
+        assert_eq!(FullJitter::new(0).next(), None);
     }
 }

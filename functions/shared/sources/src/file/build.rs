@@ -6,10 +6,11 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use search::{Cause, Diagnosis, Hit, Query, Source, SourceError};
 
-use super::{CatalogueTable, Configured, Kind, SourcesFile};
+use super::catalogue_table::CatalogueTable;
+use super::{Configured, Kind, SourcesFile};
 use crate::ask::{Clients, HttpSource};
 
-/// Why sources cannot be made of a file without mistakes.
+/// Sources cannot be made of a file without mistakes.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// No client for HTTP, for instance because the system has no trusted roots for TLS.
@@ -20,7 +21,7 @@ pub enum BuildError {
     Catalogue {
         /// The source's name.
         name: String,
-        /// Why it cannot be used.
+        /// The error of the program that opened it.
         #[source]
         error: Cause,
     },

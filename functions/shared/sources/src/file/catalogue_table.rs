@@ -1,6 +1,9 @@
 //! A `[[source]]` that is a catalogue.
 
-use super::section::Section;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::values::{CommonKeys, Label, Name, Text, Weight};
 
 /// The catalogue that a source is, for the program to open.
 #[derive(Debug)]
@@ -11,8 +14,23 @@ pub struct CatalogueTable {
     pub shop: Option<String>,
 }
 
-pub(crate) fn plan(section: &Section<'_>) -> Option<CatalogueTable> {
-    let shop = section.text("shop").map(str::to_owned);
-    let file = section.need_text("file")?.to_owned();
-    Some(CatalogueTable { file, shop })
+/// The keys of the table.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CatalogueKeys {
+    name: Name,
+    label: Label,
+    #[serde(rename = "kind")]
+    _kind: IgnoredAny,
+    #[serde(default)]
+    weight: Weight,
+    file: Text,
+    shop: Option<Text>,
+}
+
+impl CatalogueKeys {
+    pub(crate) fn into_table(self) -> (CommonKeys, CatalogueTable) {
+        let table = CatalogueTable { file: self.file.0, shop: self.shop.map(|shop| shop.0) };
+        (CommonKeys { name: self.name, label: self.label, weight: self.weight }, table)
+    }
 }

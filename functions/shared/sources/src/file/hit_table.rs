@@ -1,65 +1,77 @@
-//! `hit = { … }`: where the fields of a hit are.
+//! `hits`, and `hit = { … }`: where the hits of an answer and their fields are.
 
-use toml::Spanned;
-use toml::de::DeValue;
+use std::fmt;
 
-use super::section::Section;
-use crate::answer::field::{Field, FieldPath};
-use crate::answer::hits::Fields;
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json_path::JsonPath;
 
-/// Reads every field; `None` if one is wrong or a required one is missing.
-pub(crate) fn fields(hit: &Section<'_>, has_currency: bool) -> Option<Fields> {
-    hit.missing("title", "where the title is, such as \"$.name\"");
-    hit.missing("url", "where the address is, such as \"$.link\"");
-    let title = field(hit, "title");
-    let url = field(hit, "url");
-    let text = field(hit, "text");
-    let image = field(hit, "image");
-    let price = field(hit, "price");
-    let currency = field(hit, "currency");
-    let shop = field(hit, "shop");
-    if let (Ok(Some(_)), Ok(None), Some(value), false) = (&price, &currency, hit.value("price"), has_currency)
-    {
-        let expected = "a currency beside the price: currency = \"KRW\" for the source, or hit.currency";
-        hit.unfit("price", value.span().start, expected);
-        return None;
+use crate::answer::field::{self, Field, FieldError, FieldPath};
+use crate::answer::hits::HitFields;
+
+/// Where the hits are.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct HitsPath(pub(crate) JsonPath);
+
+/// Where the fields of a hit are.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table: { title = \"$.…\", url = \"$.…\" }")]
+pub(crate) struct HitTable {
+    title: Field,
+    url: Field,
+    text: Option<Field>,
+    image: Option<Field>,
+    price: Option<Field>,
+    currency: Option<Field>,
+    shop: Option<Field>,
+}
+
+impl HitTable {
+    /// True if prices do not name their currency.
+    pub(crate) fn needs_currency(&self) -> bool {
+        self.price.is_some() && self.currency.is_none()
     }
-    Some(Fields {
-        title: title.ok()??,
-        url: url.ok()??,
-        text: text.ok()?,
-        image: image.ok()?,
-        price: price.ok()?,
-        currency: currency.ok()?,
-        shop: shop.ok()?,
-    })
+
+    pub(crate) fn into_fields(self) -> HitFields {
+        let Self { title, url, text, image, price, currency, shop } = self;
+        HitFields { title, url, text, image, price, currency, shop }
+    }
 }
 
-/// The mistake is noted.
-struct Wrong;
+impl TryFrom<String> for HitsPath {
+    type Error = FieldError;
 
-fn field(hit: &Section<'_>, key: &'static str) -> Result<Option<Field>, Wrong> {
-    let Some(value) = hit.value(key) else { return Ok(None) };
-    let ways: Vec<_> = match value.get_ref() {
-        DeValue::Array(ways) if !ways.is_empty() => ways.iter().map(|value| way(hit, (key, value))).collect(),
-        _ => vec![way(hit, (key, value))],
-    };
-    let ways: Option<Vec<FieldPath>> = ways.into_iter().collect();
-    ways.map(|ways| Some(Field(ways))).ok_or(Wrong)
+    fn try_from(text: String) -> Result<Self, FieldError> {
+        field::path(&text).map(Self)
+    }
 }
 
-fn way(hit: &Section<'_>, (key, value): (&str, &Spanned<DeValue<'_>>)) -> Option<FieldPath> {
-    let Some(text) = value.get_ref().as_str() else {
-        hit.wrong(key, value, "a JSONPath such as \"$.name\" in quotes, or a list of them");
-        return None;
-    };
-    match FieldPath::parse(text) {
-        Ok(way) => Some(way),
-        Err(error) => {
-            let found = format!("{error}, found {text:?}");
-            let told = if error.to_string().contains("found") { error.to_string() } else { found };
-            hit.unfit(key, value.span().start, &told);
-            None
+/// One path, or a list of them.
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Paths)
+    }
+}
+
+struct Paths;
+
+impl<'de> Visitor<'de> for Paths {
+    type Value = Field;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSONPath such as \"$.name\" in quotes, or a list of them")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
+        FieldPath::parse(text).map(|path| Field(vec![path])).map_err(E::custom)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
+        let mut paths = Vec::new();
+        while let Some(text) = list.next_element::<String>()? {
+            paths.push(FieldPath::parse(&text).map_err(A::Error::custom)?);
         }
+        if paths.is_empty() { Err(A::Error::invalid_length(0, &self)) } else { Ok(Field(paths)) }
     }
 }

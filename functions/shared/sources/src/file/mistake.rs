@@ -1,8 +1,6 @@
-//! What can be wrong with a file of sources.
+//! The mistakes in a file of sources.
 
 use std::fmt;
-
-use super::Disabled;
 
 /// One mistake, told on one line: where it is and what was expected there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,15 +11,25 @@ pub struct Mistake {
     pub source: Option<String>,
     /// The key, with those above it, such as `hit.title`; empty where TOML itself is broken.
     pub key: String,
-    /// What was expected, and what was found.
+    /// The expected value and the one found.
     pub problem: String,
 }
 
-/// Why a file of sources cannot be used.
+/// A source that is left out because a variable it needs is not set.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("source {name:?} is left out: {} is not set", .variables.join(", "))]
+pub struct Disabled {
+    /// The source's name.
+    pub name: String,
+    /// The variables that are not set, or empty.
+    pub variables: Vec<String>,
+}
+
+/// A file of sources cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConfigurationError {
-    /// Every mistake that is in it, in the order of the file. `Display` writes one line for each.
-    Mistakes(Vec<Mistake>),
+    /// The first mistake found in it.
+    Mistake(Mistake),
     /// No source is left, since variables of all are unset. `Display` writes one line for each.
     NoneLeft(Vec<Disabled>),
 }
@@ -41,18 +49,23 @@ impl fmt::Display for Mistake {
 
 impl fmt::Display for ConfigurationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = match self {
-            Self::Mistakes(mistakes) => mistakes.iter().map(Mistake::to_string).collect(),
+        match self {
+            Self::Mistake(mistake) => mistake.fmt(formatter),
             Self::NoneLeft(disabled) if disabled.is_empty() => {
-                vec!["expected at least one [[source]], found none".to_owned()]
+                formatter.write_str("expected at least one [[source]], found none")
             }
             Self::NoneLeft(disabled) => {
-                let last = "no source is left: set the variables of at least one".to_owned();
-                disabled.iter().map(Disabled::to_string).chain([last]).collect()
+                disabled.iter().try_for_each(|disabled| writeln!(formatter, "{disabled}"))?;
+                formatter.write_str("no source is left: set the variables of at least one")
             }
-        };
-        formatter.write_str(&lines.join("\n"))
+        }
     }
 }
 
 impl std::error::Error for ConfigurationError {}
+
+impl From<Mistake> for ConfigurationError {
+    fn from(mistake: Mistake) -> Self {
+        Self::Mistake(mistake)
+    }
+}

@@ -9,7 +9,7 @@ use url::Url;
 use super::SourcesFile;
 use crate::template::Values;
 
-/// What a preset asks, and its hits: title, address and price.
+/// The request of a preset and its hits: title, address and price.
 struct Preset {
     file: &'static str,
     source: &'static str,
@@ -195,8 +195,8 @@ fn all_presets_and_answers_are_tested_and_go_together_in_one_file() {
         let path = entry.expect("a file").path();
         if path.extension().is_some_and(|extension| extension == "toml") {
             let preset = fs::read_to_string(&path).expect("a preset");
-            let told: String = preset.lines().take_while(|line| line.starts_with('#')).collect();
-            assert!(told.contains("https://"), "{path:?} names the documentation that it follows");
+            let comment: String = preset.lines().take_while(|line| line.starts_with('#')).collect();
+            assert!(comment.contains("https://"), "{path:?} names the documentation that it follows");
             together.push_str(&preset);
             files.insert(path.file_stem().expect("a name").to_string_lossy().into_owned());
         }

@@ -1,4 +1,4 @@
-//! What a source may answer without anybody but itself taking harm.
+//! Hostile answers, which harm no one but the source that sends them.
 
 use std::io::Write;
 

@@ -1,4 +1,4 @@
-//! How a source is asked.
+//! The requests that a source sees.
 
 use std::sync::Arc;
 

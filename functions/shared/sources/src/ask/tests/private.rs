@@ -58,7 +58,7 @@ fn public_source(server: &Server) -> Arc<dyn Source> {
     let text = super::toml(&format!("http://public.example:{}", server.address().port()), PUBLIC);
     let file = SourcesFile::parse(&text, &|_| None).expect("a good file");
     let plan: Arc<Plan> = file.plans().next().expect("one source");
-    assert_eq!(plan.guard, AddressPolicy::PublicOnly);
+    assert_eq!(plan.policy, AddressPolicy::PublicOnly);
     let mut clients = Clients::knowing("public.example", server.address()).expect("a client");
     Arc::new(HttpSource::new(plan, &mut clients).expect("the client that is there"))
 }

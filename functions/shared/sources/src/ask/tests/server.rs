@@ -10,7 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 /// Between two drops: many fall within the shortest time-out of a test.
 const DRIP: Duration = Duration::from_millis(10);
 
-/// What it answers to the request of this number, from 0.
+/// The answer to the request of this number, from 0.
 type Script = Arc<dyn Fn(usize) -> Reply + Send + Sync>;
 
 pub(super) struct Server {
@@ -26,7 +26,7 @@ pub(super) struct Reply {
 
 enum Then {
     Close,
-    /// The same bytes again and again, until nobody reads them.
+    /// The same bytes again and again, until the client hangs up.
     Repeat(Vec<u8>),
     /// The same, with a pause before each.
     Drip(Vec<u8>),

@@ -1,4 +1,4 @@
-//! Sources over TLS: HTTP/2 where both sides speak it, and certificates that nobody vouches for.
+//! Sources over TLS: HTTP/2 where both sides speak it, and certificates that no authority has signed.
 
 use std::sync::Arc;
 
@@ -61,8 +61,8 @@ async fn http_2_is_spoken_where_the_source_speaks_it() {
     let (port, certificate) = start(&["localhost"]).await;
     let source = trusting(port, certificate);
     assert_eq!(ask(&source).await.expect("an answer")[0].title(), "가방");
-    let told = source.diagnose(&super::query("가방")).await.to_string();
-    assert!(told.contains("200 OK HTTP/2.0"), "{told}");
+    let report = source.diagnose(&super::query("가방")).await.to_string();
+    assert!(report.contains("200 OK HTTP/2.0"), "{report}");
 }
 
 #[tokio::test]
