@@ -10,7 +10,7 @@ use tracing::info;
 
 use crate::{
     CreateJob,
-    save::{Insertion, PendingJob},
+    pending_job::{Insertion, PendingJob},
 };
 
 /// One thing that is counted.

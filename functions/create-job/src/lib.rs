@@ -9,6 +9,7 @@ mod admission;
 mod form_order;
 mod json_fields;
 mod json_order;
+mod pending_job;
 mod save;
 mod search_request;
 mod visitor;

@@ -2,10 +2,7 @@ use cloud::StoredFinding;
 use job::Job;
 use search::{Contribution, Finding, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
 
-use crate::Selection;
-
-/// The number of hits on a page of results.
-pub const HITS_PER_PAGE: usize = 20;
+use crate::selection::{HITS_PER_PAGE, Selection};
 
 /// The hits of a job as one list, in the order that a reader wants.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,10 @@ use std::fmt::Write;
 use lambda_http::{Request, RequestExt};
 use search::{MAX_STEPS, Seen};
 
-use crate::{HITS_PER_PAGE, Mistake, Problem};
+use crate::{mistake::Mistake, problem::Problem};
+
+/// The number of hits on a page of results.
+pub const HITS_PER_PAGE: usize = 20;
 
 /// Which of a job's hits are wanted, in which order: what the address of results says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
