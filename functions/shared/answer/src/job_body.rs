@@ -7,7 +7,7 @@ use crate::{Resource, problem::failure_json};
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct JobBody<'a> {
+pub(crate) struct JobBody<'a> {
     id: &'a str,
     status: &'static str,
     progress: u8,
@@ -49,7 +49,7 @@ struct Links {
 
 impl<'a> JobBody<'a> {
     /// The body for the owner of the token.
-    pub fn new(job: &'a Job, token: &'a Token) -> Self {
+    pub(crate) fn new(job: &'a Job, token: &'a Token) -> Self {
         let id = token.as_str();
         Self {
             id,
@@ -71,11 +71,9 @@ impl<'a> JobBody<'a> {
             },
         }
     }
-}
 
-impl<'a> JobBody<'a> {
     /// The body for the creator of the job: as if no limit stood against its text.
-    pub fn promised(job: &'a Job, token: &'a Token) -> Self {
+    pub(crate) fn promised(job: &'a Job, token: &'a Token) -> Self {
         let text = match job.text.status() {
             TextStatus::Withheld => TextStatus::Waiting,
             other => other,

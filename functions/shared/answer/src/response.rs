@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
-use job::{Job, Language, Timestamp, Token};
+use job::Language;
 use lambda_http::{
     Body, Request, Response,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -9,7 +9,7 @@ use lambda_http::{
 use serde::Serialize;
 
 use crate::{
-    JobBody, KnownTags, Resource,
+    KnownTags, Resource,
     headers::{guard, guard_file},
     takes,
 };
