@@ -11,7 +11,7 @@ use job::{Job, Key, Language, Status, Token, TransitionError};
 use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::{error, info};
 
-/// What the function works with.
+/// The services and settings that the function works with.
 #[derive(Clone)]
 pub struct CancelJob {
     /// Where jobs are kept.
@@ -57,7 +57,7 @@ impl CancelJob {
         }
     }
 
-    /// What is erased was erased as well if it had never been there: the answer does not tell.
+    /// Erases a job. The answer does not tell if there was one.
     async fn erase(&self, key: &Key) -> Result<(), Problem> {
         self.table.erase(key).await.map_err(|error| {
             error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not erased");

@@ -1,4 +1,4 @@
-//! Whether a job may promise a text: decided from counters that are read at once and written, all or none of them, in
+//! The decision whether a job may promise a text: made from counters that are read at once and written, all or none of them, in
 //! the transaction that saves the job. So a hundred requests at the same time are counted one after the other, a
 //! repeated request is not counted again, and one that is over a limit leaves the others' counters alone.
 
@@ -10,7 +10,7 @@ use tracing::info;
 
 use crate::{
     CreateJob,
-    save::{Insertion, PendingJob},
+    pending_job::{Insertion, PendingJob},
 };
 
 /// One thing that is counted.
@@ -18,11 +18,11 @@ pub(crate) struct LimitCheck {
     limit: TextLimit,
     rate_limit: RateLimit,
     name: CounterName,
-    /// What counts once, however often it comes.
+    /// A name that counts once, however often it comes.
     of: Option<String>,
 }
 
-/// Why a job was not counted.
+/// The reason why a job was not counted.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Uncounted {
     /// The table's fault.
@@ -33,7 +33,7 @@ pub(crate) enum Uncounted {
     Contended,
 }
 
-/// Whether there will be a text.
+/// The decision on a text.
 enum Verdict {
     Admitted(Vec<Counted>),
     Over(TextLimit),
@@ -47,7 +47,7 @@ const ROUNDS: u32 = 20;
 const LONGEST_PAUSE: u64 = 512;
 
 impl CreateJob {
-    /// What a text to this number is counted by, but for what has no limit: who asks, for which number, of which
+    /// The counters of a text to this number, but for those without a limit: who asks, for which number, of which
     /// block, of all.
     pub(crate) fn checks(&self, phone: &PhoneNumber, network: &str, key: &Key) -> Vec<LimitCheck> {
         let (limits, secret) = (&self.text_limits, &self.secret);
@@ -78,7 +78,8 @@ impl CreateJob {
         &self,
         pending: &PendingJob,
         sealed: Sealed,
-        (checks, counters): (&[LimitCheck], Result<Vec<Counter>, TableError>),
+        checks: &[LimitCheck],
+        counters: Result<Vec<Counter>, TableError>,
     ) -> Result<Insertion, Uncounted> {
         let mut counters = counters?;
         for round in 0..ROUNDS {
@@ -118,8 +119,8 @@ impl CreateJob {
         Ok(Verdict::Admitted(counted))
     }
 
-    /// Whether as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
-    /// there were that many lately: nobody has to report an end, so no crash can keep a number from its texts.
+    /// Returns true when as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
+    /// there were that many lately: no end has to be reported, so no crash can keep a number from its texts.
     async fn has_too_many_jobs(&self, number: &Counter, now: Timestamp) -> Result<bool, TableError> {
         let most = self.text_limits.active_jobs as usize;
         let lately: Vec<_> = number.window.names_within(self.clock.rules().max_age, now).collect();

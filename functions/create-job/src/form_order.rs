@@ -12,10 +12,10 @@ use crate::search_request::{
     AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, parse_phone, parse_query,
 };
 
-/// What the form's fields hold, as typed.
+/// The form's fields, as typed.
 pub(crate) struct FormOrder {
     pub(crate) language: Language,
-    /// Whether the browser's preference had to say it.
+    /// The form did not say it: it is the browser's preference.
     language_is_open: bool,
     query: String,
     phone: String,

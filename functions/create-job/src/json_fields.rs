@@ -6,8 +6,8 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// The fields of a JSON object, and the names of those that stand in it several times. Of two values, whoever looked at
-/// the request before us may have seen the other one (RFC 8259, section 4), so none is taken.
+/// The fields of a JSON object, and the names of those that stand in it several times. Of two values, a proxy that
+/// looked at the request before us may have seen the other one (RFC 8259, section 4), so none is taken.
 pub(crate) struct Fields {
     pub(crate) fields: Map<String, Value>,
     pub(crate) repeated: Vec<String>,

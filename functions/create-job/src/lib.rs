@@ -9,6 +9,7 @@ mod admission;
 mod form_order;
 mod json_fields;
 mod json_order;
+mod pending_job;
 mod save;
 mod search_request;
 mod visitor;
@@ -24,20 +25,20 @@ use crate::{form_order::FormOrder, save::Saved, search_request::AllowedOptions, 
 /// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
 
-/// What the function works with.
+/// The services and settings that the function works with.
 #[derive(Clone)]
 pub struct CreateJob {
     /// Where jobs are saved.
     pub table: JobTable,
     /// Where searchers are woken.
     pub wake_ups: WakeUps,
-    /// What closes contacts.
+    /// The seal that closes contacts.
     pub seal: Seal,
-    /// What turns idempotency keys into tokens, and numbers and addresses into names of counters.
+    /// The secret that turns idempotency keys into tokens, and numbers and addresses into names of counters.
     pub secret: Secret,
-    /// How many texts there may be.
+    /// The limits on texts.
     pub text_limits: TextLimits,
-    /// What stands before a text, where something does.
+    /// The challenge that stands before a text, where there is one.
     pub challenge: Challenge,
     /// The sources that may be asked.
     pub sources: Vec<SourceLabel>,
@@ -64,7 +65,7 @@ impl CreateJob {
         })
     }
 
-    /// Opens the connections that a request needs, while the start has a processor of its own and nobody waits.
+    /// Opens the connections that a request needs, while the start has a processor of its own and no request waits.
     pub async fn connect(&self) {
         let seal = async {
             if self.text_limits.texting {

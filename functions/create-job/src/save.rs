@@ -1,26 +1,20 @@
 use answer::Problem;
-use cloud::{Contact, Inserted, Secret};
-use job::{Consent, Job, Key, Moment, NewJob, PhoneNumber, RequestFingerprint, Sealed, Text, Token};
+use cloud::{Contact, Inserted};
+use job::{Job, Key, PhoneNumber, Sealed, Text, Token};
 use tracing::{Span, error, info, warn};
 
-use crate::{CreateJob, search_request::SearchRequest, visitor::Visitor};
+use crate::{
+    CreateJob,
+    pending_job::{Insertion, PendingJob},
+    search_request::SearchRequest,
+    visitor::Visitor,
+};
 
 /// A job that is in the table, and the secret that opens it.
 pub(crate) struct Saved {
     pub(crate) job: Job,
     pub(crate) token: Token,
 }
-
-/// A job but for its text and its moment.
-pub(crate) struct PendingJob {
-    pub(crate) search_request: SearchRequest,
-    pub(crate) token: Token,
-    pub(crate) key: Key,
-    request: Option<RequestFingerprint>,
-}
-
-/// A job as it was to be saved, and what the table said.
-pub(crate) type Insertion = (Job, Inserted);
 
 impl CreateJob {
     /// Saves the job and wakes a searcher; done when the job stands. Where the visitor comes from decides in whose turn it
@@ -82,7 +76,7 @@ impl CreateJob {
         let checks = self.checks(phone, &visitor.network, &pending.key);
         // Both take the same time whether or not there will be a text.
         let (sealed, counters) = tokio::join!(self.seal(phone, pending), self.read(&checks));
-        match self.insert_counted(pending, sealed?, (&checks, counters)).await {
+        match self.insert_counted(pending, sealed?, &checks, counters).await {
             Ok(insertion) => Ok(insertion),
             // Without its counters there is no text, and still a search.
             Err(error) => {
@@ -121,22 +115,5 @@ impl CreateJob {
             );
             Problem::Unavailable
         })
-    }
-}
-
-impl PendingJob {
-    fn new(search_request: SearchRequest, secret: &Secret) -> Self {
-        let key = search_request.idempotency_key.as_ref();
-        let token = key.map_or_else(Secret::random_token, |key| secret.token(key.as_str()));
-        let request = key.map(|_| secret.fingerprint(&search_request.canonical()));
-        Self { key: token.key(), token, request, search_request }
-    }
-
-    pub(crate) fn job(&self, text: Text, at: Moment) -> Job {
-        let SearchRequest { query, language, sources, phone, .. } = self.search_request.clone();
-        let new_job = NewJob { key: self.key, query, language, sources, text, request: self.request };
-        let job = Job::create(new_job, at);
-        // Without consent a number is a mistake, so whoever gave one has agreed.
-        if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }
     }
 }

@@ -6,16 +6,16 @@ use answer::client_address;
 use cloud::{Environment, Secret, SettingError};
 use lambda_http::Request;
 
-/// Whoever sends a request.
+/// The sender of a request.
 pub(crate) struct Visitor {
     /// Where it comes from: see [`network_of`].
     pub(crate) network: String,
-    /// Whether the challenge was passed, where there is one, and no other site sends in the visitor's name.
+    /// The challenge was passed, where there is one, and no other site sends in the visitor's name.
     pub(crate) is_trusted: bool,
 }
 
 /// A challenge that stands before the functions, such as CloudFront with AWS WAF's or Turnstile's. It says that a
-/// visitor has passed by a header that holds a secret, and lets nobody else's header of that name through.
+/// visitor has passed by a header that holds a secret, and lets no other header of that name through.
 #[derive(Clone, Default)]
 pub struct Challenge {
     verdict: Option<String>,
@@ -56,7 +56,7 @@ impl Visitor {
     }
 }
 
-/// Whether a page of another site sends this: a form needs nobody's leave to be sent anywhere (Fetch standard, 3.3), so
+/// Returns true when a page of another site sends this: a form needs no leave to be sent anywhere (Fetch standard, 3.3), so
 /// such a page could have its many visitors, each with an address of their own, text whomever it likes. Browsers say it
 /// (Fetch Metadata), programs do not and have one address to be counted by.
 fn is_of_another_site(request: &Request) -> bool {
@@ -65,7 +65,7 @@ fn is_of_another_site(request: &Request) -> bool {
 }
 
 /// Who asks, as far as an address tells: one IPv4 address, or the /64 of an IPv6 address, which is the least that one
-/// customer gets (RFC 6177). Whoever has no address is one with all others that have none.
+/// customer gets (RFC 6177). Senders without an address are one.
 fn network_of(address: Option<IpAddr>) -> String {
     match address.map(|address| address.to_canonical()) {
         Some(IpAddr::V4(address)) => address.to_string(),

@@ -13,7 +13,7 @@ use job::{Job, Key, Token};
 use lambda_http::{Body, Request, Response, http::StatusCode};
 use tracing::error;
 
-/// What the function works with.
+/// The services and settings that the function works with.
 #[derive(Clone)]
 pub struct JobStatus {
     /// Where jobs are kept.

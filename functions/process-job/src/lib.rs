@@ -29,30 +29,30 @@ pub use settings::{
 pub use steps::{IsolationLock, WorkError};
 pub use wake_ups::{Event, Rescue, Rescued, Response};
 
-/// What the function works with.
+/// The services and settings that the function works with.
 #[derive(Clone)]
 pub struct ProcessJob {
     /// Where jobs are kept.
     pub table: JobTable,
     /// Where the next searcher is woken.
     pub wake_ups: WakeUps,
-    /// What publishes texts.
+    /// The channel that publishes texts.
     pub texts: Texts,
-    /// What opens contacts.
+    /// The seal that opens contacts.
     pub seal: Seal,
     /// The words of texts.
     pub wording: Wording,
     /// The sources that can be asked.
     pub sources: Vec<Arc<dyn Source>>,
-    /// How long one source may take.
+    /// The time that one source may take.
     pub source_time_out: Duration,
     /// Where it is counted which sources failed.
     pub metrics: Metrics,
     /// The time.
     pub clock: Clock,
-    /// What lets a job on its last chance be searched alone.
+    /// The lock that lets a job on its last chance be searched alone.
     pub isolation: IsolationLock,
-    /// How long the sources usually take.
+    /// The times that the sources usually take.
     pub latencies: LatencyEstimates,
 }
 

@@ -18,10 +18,10 @@ pub use self::latency_estimates::LatencyEstimates;
 use self::progress::SearchProgress;
 use crate::{ProcessJob, WorkError};
 
-/// What a finding can hold.
+/// The most hits that a finding can hold.
 const HITS_WANTED: usize = 100;
 
-/// How a search went on.
+/// The end of a search under one lease.
 enum SearchEnd {
     Finished,
     Interrupted,
@@ -29,8 +29,8 @@ enum SearchEnd {
 }
 
 impl ProcessJob {
-    /// Searches under the lease that was just claimed. `None`: it was given back, cancelled, erased, or somebody
-    /// else's.
+    /// Searches under the lease that was just claimed. `None`: it was given back, cancelled, erased, or taken
+    /// over by another searcher.
     pub(crate) async fn search(
         &self,
         claimed: Job,
@@ -79,7 +79,7 @@ impl ProcessJob {
         if progress.news_since.is_some() && !self.write_progress(progress).await? {
             return Ok(SearchEnd::LeaseLost);
         }
-        // A process that stood still for so long is taken for dead: another may have asked everybody by now.
+        // A process that stood still for so long is taken for dead: another may have asked every source by now.
         if !progress.job.is_leased(self.clock.now()) {
             return Ok(SearchEnd::LeaseLost);
         }

@@ -17,7 +17,7 @@ pub use self::{
 };
 use crate::{IsolationLock, LatencyEstimates, ProcessJob};
 
-/// How long one source may take unless a setting says otherwise: long for a phone in the hand, short beside a
+/// The time that one source may take unless a setting says otherwise: long for a phone in the hand, short beside a
 /// search that one walks away from.
 const SOURCE_TIME_OUT: Duration = Duration::from_secs(20);
 
@@ -42,7 +42,7 @@ impl ProcessJob {
             Some(file) => {
                 let file = Path::new(file);
                 let (configured, sources) = sources_in(file, environment)?;
-                compare(&cloud::source_labels_from(environment)?, (file, &configured))?;
+                compare(&cloud::source_labels_from(environment)?, file, &configured)?;
                 sources
             }
             None => {

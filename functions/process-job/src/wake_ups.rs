@@ -1,4 +1,4 @@
-//! How jobs get here: in a batch of wake-ups, or, without the queue, by a rescue.
+//! The ways in which jobs get here: in a batch of wake-ups, or, without the queue, by a rescue.
 
 mod batch;
 mod event;

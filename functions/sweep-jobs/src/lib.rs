@@ -1,6 +1,6 @@
 //! `sweep-jobs`: once a minute, repairs whatever is past its due time.
 //!
-//! [`SweepJobs::handle`] asks the due index, shard by shard, and repairs job by job: whoever was not woken is woken
+//! [`SweepJobs::handle`] asks the due index, shard by shard, and repairs job by job: a job that was not woken is woken
 //! again, a searcher that is gone is noticed, and what is over its age is ended. Losing every message of the queue
 //! loses no job because of this function.
 //!
@@ -25,7 +25,7 @@ use tracing::{Instrument, error, info, info_span, warn};
 /// Jobs repaired at the same time: a minute holds some 1,000 rounds of 20 ms, so 16 at a time repair 16,000 jobs.
 const AT_ONCE: usize = 16;
 
-/// What the function works with.
+/// The services and settings that the function works with.
 #[derive(Clone)]
 pub struct SweepJobs {
     /// Where jobs are kept.
@@ -38,7 +38,7 @@ pub struct SweepJobs {
     pub clock: Clock,
 }
 
-/// What one sweep did.
+/// The work of one sweep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Swept {
     /// Jobs past their due time.
@@ -156,7 +156,7 @@ impl SweepJobs {
         }
         match self.table.replace(&job, &repaired.job).await {
             Ok(()) => {}
-            // Somebody moved it in this very moment, so it needs no repair.
+            // Another writer moved it in this very moment, so it needs no repair.
             Err(ReplaceError::Conflict(_)) => return Ok(Outcome::Nothing),
             Err(ReplaceError::Table(error)) => return Err(error),
         }

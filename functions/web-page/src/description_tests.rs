@@ -87,10 +87,10 @@ fn job() -> Job {
 }
 
 /// A hit of which everything is said that can be.
-fn hit() -> Hit {
+fn hit(number: usize) -> Hit {
     Hit::new(RawHit {
         title: "t".to_owned(),
-        url: "https://a.example/".to_owned(),
+        url: format!("https://a.example/{number}"),
         text: Some("t".to_owned()),
         image: Some("https://a.example/i".to_owned()),
         price: Some(RawPrice { amount: 39_000.into(), currency: "KRW".to_owned() }),
@@ -100,7 +100,7 @@ fn hit() -> Hit {
 }
 
 fn results() -> Value {
-    let finding = Finding::new(vec![hit(); 101]).encode();
+    let finding = Finding::new((0..101).map(hit).collect()).encode();
     let findings = [StoredFinding { source: "b".to_owned(), hits: 100, bytes: finding }];
     let (job, selection) = (job(), Selection::default());
     let listing = listing(&job, &findings, &selection);

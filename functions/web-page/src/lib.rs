@@ -18,7 +18,7 @@ use tracing::error;
 
 use crate::reader::Reader;
 
-/// What the function works with.
+/// The services and settings that the function works with.
 #[derive(Clone)]
 pub struct WebPage {
     /// Where jobs are kept.
@@ -82,7 +82,7 @@ impl WebPage {
         }
     }
 
-    /// Whether browsers reach the site by HTTPS alone.
+    /// Returns true when browsers reach the site by HTTPS alone.
     fn is_secure(&self) -> bool {
         self.home.starts_with("https:")
     }
@@ -160,7 +160,7 @@ fn file(request: &Request, asset: &Asset) -> Response<Body> {
     answer::file(request, &File { tag, content_type: asset.content_type, coding, body })
 }
 
-/// Whether a form at `/s/{token}/delete` has just led here. It is the same for everybody, and tells of no search.
+/// Returns true when a form at `/s/{token}/delete` has just led here. It is the same for every reader, and tells of no search.
 fn has_erased(request: &Request) -> bool {
     request.query_string_parameters_ref().is_some_and(|query| query.first("deleted").is_some())
 }

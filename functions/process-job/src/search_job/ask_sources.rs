@@ -1,4 +1,4 @@
-//! What a search asks of its sources, and what it keeps of their answers.
+//! Asking the sources that are left, and storing their answers.
 
 use std::{sync::Arc, time::Duration};
 

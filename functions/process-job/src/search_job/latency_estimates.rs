@@ -6,8 +6,8 @@ use std::{
 
 use job::{Job, Timestamp};
 
-/// How long each source usually takes, as far as this process has seen. A search's end is told from it to whoever
-/// watches, and nothing depends on it: a process that has seen nothing knows nothing.
+/// The time that each source usually takes, as far as this process has seen. A search's end is told from it to those
+/// who watch, and nothing depends on it: a process that has seen nothing knows nothing.
 #[derive(Clone, Debug, Default)]
 pub struct LatencyEstimates(Arc<Mutex<HashMap<String, Duration>>>);
 

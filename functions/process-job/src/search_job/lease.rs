@@ -60,7 +60,7 @@ impl ProcessJob {
     }
 }
 
-/// How the search ended, how long its owner waited for that, and how many results its sources gave.
+/// Logs how the search ended, how long its owner waited for that, and how many results its sources gave.
 fn log_end(ended: &Job) {
     let outcome = ended.status().code();
     let took = ended.ended_at().map_or(Duration::ZERO, |at| at.since(ended.began_at()));
@@ -69,7 +69,7 @@ fn log_end(ended: &Job) {
     info!(outcome, duration_ms, results, "search ended");
 }
 
-/// A lease that is void is no failure: somebody else has the job, or it was cancelled.
+/// A lease that is void is no failure: another searcher has the job, or it was cancelled.
 fn settle(error: UpdateError) -> Result<(), WorkError> {
     match error {
         UpdateError::Refused { refusal: TransitionError::Fenced | TransitionError::Ended, .. }

@@ -18,7 +18,7 @@ pub enum SourcesError {
     File {
         /// The file.
         path: String,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// There is a mistake in it, or no source is left.
@@ -32,7 +32,7 @@ pub enum SourcesError {
     /// The variables that it may name cannot be read.
     #[error(transparent)]
     Variables(#[from] SettingError),
-    /// What the other functions were told differs from it.
+    /// The other functions were told otherwise.
     #[error(
         "SOURCES differs from {path} ({}): `textback --sources FILE sources` prints what it should be",
         .differences.join("; ")
@@ -40,7 +40,7 @@ pub enum SourcesError {
     Differ {
         /// The file.
         path: String,
-        /// What differs, source by source.
+        /// The differences, source by source.
         differences: Vec<String>,
     },
     /// A source of it cannot be made.
@@ -48,7 +48,7 @@ pub enum SourcesError {
     Build {
         /// The file.
         path: String,
-        /// Why.
+        /// The reason.
         source: BuildError,
     },
 }
@@ -76,14 +76,14 @@ pub fn sources_in(
     Ok((configured, sources))
 }
 
-/// What people see of the sources that can be asked.
+/// The labels by which people see the sources that can be asked.
 pub fn labels_of(file: &SourcesFile) -> Vec<SourceLabel> {
     file.sources().iter().map(label).collect()
 }
 
 /// Compares what the functions that never read the file were told of it with the file. A source that was left out for
-/// want of a secret is no difference: whoever chooses it is told that it failed.
-pub(crate) fn compare(told: &[SourceLabel], (path, file): (&Path, &SourcesFile)) -> Result<(), SourcesError> {
+/// want of a secret is no difference: a search that chooses it is told that it failed.
+pub(crate) fn compare(told: &[SourceLabel], path: &Path, file: &SourcesFile) -> Result<(), SourcesError> {
     let mut differences = Vec::new();
     for label in labels_of(file) {
         let name = label.name.as_str();
@@ -152,7 +152,7 @@ hit = { title = "$.title", url = "$.url" }
 
     fn difference(told: &str, file: &SourcesFile) -> Option<String> {
         let told = cloud::source_labels_from(&Environment::from([("SOURCES", told)])).unwrap();
-        compare(&told, (Path::new("sources.toml"), file)).err().map(|error| error.to_string())
+        compare(&told, Path::new("sources.toml"), file).err().map(|error| error.to_string())
     }
 
     #[test]

@@ -2,10 +2,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use tokio_util::sync::CancellationToken;
 
-/// What stopping takes: a publish under way (connect 2 s, read 5 s), and the write that gives the job back.
+/// The time that stopping takes: a publish under way (connect 2 s, read 5 s), and the write that gives the job back.
 const MARGIN: Duration = Duration::from_secs(10);
 
-/// How much of an invocation's time there is for searching. With less than two margins to go, half of the time is
+/// The share of an invocation's time that is for searching. With less than two margins to go, half of the time is
 /// left, so that a function with a short limit still works.
 pub fn time_to_search(left: Duration) -> Duration {
     left.saturating_sub(MARGIN).max(left / 2)

@@ -1,4 +1,4 @@
-//! How a job is claimed: the claim is written first, and only the searcher whose write stands acts on it.
+//! Claiming a job: the claim is written first, and only the searcher whose write stands acts on it.
 
 use cloud::ReplaceError;
 use job::{Job, Moment, Text};
@@ -6,7 +6,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{ProcessJob, WorkError};
 
-/// What a write led to.
+/// The outcome of a write.
 pub(super) enum Written {
     /// It stands.
     Done,

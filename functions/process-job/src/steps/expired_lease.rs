@@ -1,5 +1,5 @@
-//! What happens when a lease has expired, or a job is past its due time otherwise: it is repaired, as the sweep would do
-//! it, and its next step follows at once.
+//! The repair of a job whose lease has expired, or which is past its due time otherwise: it is done as the sweep would
+//! do it, and the next step follows at once.
 
 use cloud::log_repair;
 use job::{Job, Moment, Repaired};

@@ -17,7 +17,7 @@ use crate::{ProcessJob, WorkError, steps::Worked};
 struct Record {
     id: String,
     key: Key,
-    /// How often it was delivered, this time included, as SQS counts.
+    /// The number of its deliveries, this time included, as SQS counts.
     attempts: u32,
     /// The trace that it was sent under.
     trace: Option<Trace>,

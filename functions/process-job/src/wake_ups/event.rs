@@ -1,7 +1,7 @@
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use serde::{Deserialize, Serialize, de::IgnoredAny};
 
-/// What wakes the function: a batch of the queue's, or the schedule's `{"rescue": …}`.
+/// The event that wakes the function: a batch of the queue's, or the schedule's `{"rescue": …}`.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Event {
@@ -18,17 +18,17 @@ pub struct Rescue {
     pub rescue: IgnoredAny,
 }
 
-/// What the function answers.
+/// The answer of the function.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum Response {
     /// The wake-ups that are to be delivered again.
     Batch(SqsBatchResponse),
-    /// How many jobs were rescued.
+    /// The number of rescued jobs.
     Rescued(Rescued),
 }
 
-/// What a rescue did.
+/// The work of one rescue.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Rescued {
     /// Jobs that were taken up.

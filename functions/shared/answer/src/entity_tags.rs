@@ -20,7 +20,7 @@ impl KnownTags {
         lines.and_then(|lines| parse(&lines.join(","))).unwrap_or_default()
     }
 
-    /// Whether the reader has what goes by this tag, by weak comparison (RFC 9110, 8.8.3.2).
+    /// Returns true when the reader has what goes by this tag, by weak comparison (RFC 9110, 8.8.3.2).
     pub fn includes(&self, tag: &str) -> bool {
         match self {
             Self::Any => true,

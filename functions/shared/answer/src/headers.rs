@@ -21,7 +21,7 @@ const GUARDS: [(HeaderName, &str); 8] = [
     NO_OTHER_ORIGIN,
 ];
 
-/// On a file, which is the same for everybody, names no search and is nobody's secret: what keeps it a file. The rest
+/// On a file, which is the same for every reader, names no search and is no secret: what keeps it a file. The rest
 /// would be a third of what a small one weighs.
 const FILE_GUARDS: [(HeaderName, &str); 2] = [NO_SNIFFING, NO_OTHER_ORIGIN];
 

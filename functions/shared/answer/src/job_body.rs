@@ -7,7 +7,7 @@ use crate::{Resource, problem::failure_json};
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct JobBody<'a> {
+pub(crate) struct JobBody<'a> {
     id: &'a str,
     status: &'static str,
     progress: u8,
@@ -25,13 +25,13 @@ pub struct JobBody<'a> {
     links: Links,
 }
 
-/// How far one source is.
+/// The progress of one source.
 #[derive(Serialize)]
 pub(crate) struct SourceBody<'a> {
     name: &'a str,
     state: &'static str,
     hits: u16,
-    /// Why it failed, when it did.
+    /// The reason when it failed.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// It had more hits than are kept of one source. Only among results: a status does not read findings.
@@ -48,8 +48,8 @@ struct Links {
 }
 
 impl<'a> JobBody<'a> {
-    /// The body for whoever holds the token.
-    pub fn new(job: &'a Job, token: &'a Token) -> Self {
+    /// The body for the owner of the token.
+    pub(crate) fn new(job: &'a Job, token: &'a Token) -> Self {
         let id = token.as_str();
         Self {
             id,
@@ -71,11 +71,9 @@ impl<'a> JobBody<'a> {
             },
         }
     }
-}
 
-impl<'a> JobBody<'a> {
-    /// The body for whoever created the job: as if no limit stood against its text.
-    pub fn promised(job: &'a Job, token: &'a Token) -> Self {
+    /// The body for the creator of the job: as if no limit stood against its text.
+    pub(crate) fn promised(job: &'a Job, token: &'a Token) -> Self {
         let text = match job.text.status() {
             TextStatus::Withheld => TextStatus::Waiting,
             other => other,

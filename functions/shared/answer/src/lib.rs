@@ -1,11 +1,11 @@
-//! What every HTTP answer says the same way.
+//! Everything that HTTP answers say the same way.
 //!
 //! - [`ROUTES`]: which function answers what; [`Resource`]: what a path names, and so which methods it allows;
 //! - [`Target`], [`language_of`], [`media_type`], [`is_coded`], [`client_address`], [`takes`], [`KnownTags`],
 //!   [`Selection`]: what a request says;
 //! - [`RequestSpan`]: the parts of a request that may be logged, in one line;
 //! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
-//! - [`JobBody`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
+//! - [`job()`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
 //!   news upsets;
 //! - [`serve`]: how a function answers Lambda's requests;
 //! - [`json`], [`html`], [`file()`], [`see_other`], [`options`], [`not_modified`]: answers, each with the headers that keep a link
@@ -14,6 +14,7 @@
 mod entity_tags;
 mod headers;
 mod job_body;
+mod job_response;
 mod listing;
 mod mistake;
 mod problem;
@@ -27,16 +28,14 @@ mod serving;
 
 pub use entity_tags::KnownTags;
 pub use headers::CONTENT_SECURITY_POLICY;
-pub use job_body::JobBody;
-pub use listing::{HITS_PER_PAGE, Listing, listing};
+pub use job_response::{accepted, job, not_modified, version_tag};
+pub use listing::{Listing, listing};
 pub use mistake::Mistake;
 pub use problem::Problem;
 pub use request::{client_address, is_coded, language_of, media_type, takes};
 pub use request_span::RequestSpan;
-pub use response::{
-    File, accepted, erased, file, html, job, json, not_modified, options, packed, see_other, version_tag,
-};
+pub use response::{File, erased, file, html, json, options, packed, see_other};
 pub use results::results_body;
 pub use routes::{Function, ROUTES, Resource, Route, Target, function_for};
-pub use selection::Selection;
+pub use selection::{HITS_PER_PAGE, Selection};
 pub use serving::serve;

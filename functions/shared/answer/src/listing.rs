@@ -2,12 +2,9 @@ use cloud::StoredFinding;
 use job::Job;
 use search::{Contribution, Finding, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
 
-use crate::Selection;
+use crate::selection::{HITS_PER_PAGE, Selection};
 
-/// How many hits one page of results holds.
-pub const HITS_PER_PAGE: usize = 20;
-
-/// What was found for a job as one list, in the order that a reader wants.
+/// The hits of a job as one list, in the order that a reader wants.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
     hits: Vec<Ranked>,
@@ -22,9 +19,9 @@ pub struct Listing {
     pub cut: Vec<String>,
 }
 
-/// What was found for a job. A finding that cannot be read is left out and logged: it must not hide the others.
+/// The hits of a job. A finding that cannot be read is left out and logged: it must not hide the others.
 ///
-/// Findings count in the order in which they came, so that a list that grows while somebody reads it can be computed
+/// Findings count in the order in which they came, so that a list that grows while it is read can be computed
 /// again. Another order than the best, or less than all sources, is a list that does not keep its place.
 pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> Listing {
     let mut decoded: Vec<_> =

@@ -26,7 +26,7 @@ pub enum Mistake {
     WrongType {
         /// The field.
         field: &'static str,
-        /// What it should hold.
+        /// The words that say what it should hold, in Korean and in English.
         expected: (&'static str, &'static str),
     },
     /// A field that we do not know.
@@ -37,7 +37,7 @@ pub enum Mistake {
     Parameter {
         /// The parameter.
         name: &'static str,
-        /// What it should be.
+        /// The words that say what it should be, in Korean and in English.
         expected: (&'static str, &'static str),
     },
 }
@@ -58,7 +58,7 @@ impl Mistake {
         }
     }
 
-    /// What to do about it. What was sent is never repeated.
+    /// The advice for its sender. What was sent is never repeated.
     pub fn detail(&self, language: Language) -> String {
         let (korean, english) = match self {
             Self::QueryEmpty => ("검색어를 입력해 주세요.", "Enter what to search for."),

@@ -11,7 +11,7 @@ use crate::{
     response::{serialise, set, set_language, typed},
 };
 
-/// What is wrong with a request, or with us: each variant is one outcome at the edge. Detail that is not the
+/// A fault of a request, or one of ours: each variant is one outcome at the edge. Detail that is not the
 /// sender's business is logged where it happens and never sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
@@ -69,7 +69,7 @@ impl Problem {
         }
     }
 
-    /// What it says, in this language.
+    /// Its title in this language.
     pub(crate) const fn title(&self, language: Language) -> &'static str {
         let (korean, english) = self.words();
         in_language(language, korean, english)
@@ -137,7 +137,7 @@ impl Problem {
     }
 }
 
-/// Why a job failed, in the same shape.
+/// The reason why a job failed, in the same shape.
 pub(crate) fn failure_json(reason: FailureReason, language: Language) -> Value {
     let (korean, english) = match reason {
         FailureReason::NoSourceAnswered => ("응답한 검색처가 없었어요.", "No source answered."),

@@ -17,7 +17,7 @@ pub fn media_type(request: &Request) -> Option<String> {
     Some(header.split(';').next()?.trim().to_ascii_lowercase())
 }
 
-/// Whether the body is coded, such as by gzip (RFC 9110, 8.4): bodies are short, so none is unpacked.
+/// Returns true when the body is coded, such as by gzip (RFC 9110, 8.4): bodies are short, so none is unpacked.
 pub fn is_coded(request: &Request) -> bool {
     let lines = request.headers().get_all(header::CONTENT_ENCODING).iter();
     lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b',')).any(|coding| {
@@ -35,7 +35,7 @@ pub fn client_address(request: &Request) -> Option<IpAddr> {
     context.http.source_ip.as_ref()?.parse().ok()
 }
 
-/// Whether the reader takes a body in this coding, such as `gzip` (RFC 9110, 12.5.3).
+/// Returns true when the reader takes a body in this coding, such as `gzip` (RFC 9110, 12.5.3).
 pub fn takes(request: &Request, coding: &str) -> bool {
     let lines =
         request.headers().get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());

@@ -19,7 +19,7 @@ pub struct RequestSpan {
     method: &'static str,
     route: &'static str,
     is_head: bool,
-    /// Whether the reader has whatever there is: `If-None-Match: *`.
+    /// The reader has whatever there is: `If-None-Match: *`.
     is_known: bool,
     trace: Option<Trace>,
     span: Span,

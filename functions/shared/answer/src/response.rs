@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
-use job::{Job, Language, Timestamp, Token};
+use job::Language;
 use lambda_http::{
     Body, Request, Response,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -9,7 +9,7 @@ use lambda_http::{
 use serde::Serialize;
 
 use crate::{
-    JobBody, KnownTags, Resource,
+    KnownTags, Resource,
     headers::{guard, guard_file},
     takes,
 };
@@ -28,7 +28,7 @@ pub fn html(status: StatusCode, body: String) -> Response<Body> {
 pub struct File<'a> {
     /// Its entity tag, without the quotation marks.
     pub tag: &'a str,
-    /// What kind of file it is.
+    /// Its media type.
     pub content_type: &'static str,
     /// In what coding the body is, such as `br`.
     pub coding: Option<&'static str>,
@@ -79,16 +79,6 @@ pub fn see_other(location: &str) -> Response<Body> {
     response
 }
 
-/// "It will be done" (202), with the job in JSON and `Retry-After`. A text that is withheld reads as one that waits,
-/// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version
-/// of the job, and has no `ETag`.
-pub fn accepted(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
-    let mut response = json(StatusCode::ACCEPTED, &JobBody::promised(job, token));
-    set(&mut response, header::LOCATION, &Resource::Job.path_for(token));
-    set_retry_after(&mut response, job, now);
-    response
-}
-
 /// "There is nothing any more" (204).
 pub fn erased() -> Response<Body> {
     empty(StatusCode::NO_CONTENT)
@@ -100,25 +90,6 @@ pub fn options(resource: Resource) -> Response<Body> {
     let mut response = empty(StatusCode::NO_CONTENT);
     set(&mut response, header::ALLOW, &resource.methods().join(", "));
     response
-}
-
-/// A job in JSON, with its version as `ETag` and, while more is to come, `Retry-After`.
-pub fn job(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
-    let mut response = json(StatusCode::OK, &JobBody::new(job, token));
-    set_version(&mut response, job, now);
-    response
-}
-
-/// "You have this version already."
-pub fn not_modified(job: &Job, now: Timestamp) -> Response<Body> {
-    let mut response = empty(StatusCode::NOT_MODIFIED);
-    set_version(&mut response, job, now);
-    response
-}
-
-/// The entity tag of a job's version, without the quotation marks.
-pub fn version_tag(job: &Job) -> String {
-    format!("v{}", job.version)
 }
 
 /// "You have this already", in place of the answer that would say it again. What tells of the body goes with it
@@ -141,7 +112,7 @@ pub(crate) fn without_body(mut response: Response<Body>) -> Response<Body> {
     response
 }
 
-fn empty(status: StatusCode) -> Response<Body> {
+pub(crate) fn empty(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::Empty);
     *response.status_mut() = status;
     guard(response.headers_mut());
@@ -168,17 +139,6 @@ pub(crate) fn set(response: &mut Response<Body>, name: HeaderName, value: &str) 
 /// The `Content-Language` of an answer with words in it.
 pub(crate) fn set_language(response: &mut Response<Body>, language: Language) {
     set(response, header::CONTENT_LANGUAGE, language.code());
-}
-
-fn set_version(response: &mut Response<Body>, job: &Job, now: Timestamp) {
-    set(response, header::ETAG, &format!("\"{}\"", version_tag(job)));
-    set_retry_after(response, job, now);
-}
-
-fn set_retry_after(response: &mut Response<Body>, job: &Job, now: Timestamp) {
-    if let Some(wait) = job.poll_after(now) {
-        set(response, header::RETRY_AFTER, &wait.as_secs().to_string());
-    }
 }
 
 #[cfg(test)]

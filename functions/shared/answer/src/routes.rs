@@ -14,7 +14,7 @@ pub enum Function {
     WebPage,
 }
 
-/// What a path names, whatever the method.
+/// The thing that a path names, whatever the method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Resource {
     /// The start page, and where its form is sent.
@@ -42,7 +42,7 @@ pub enum Resource {
 pub struct Route {
     /// The HTTP method.
     pub method: &'static str,
-    /// What is asked for.
+    /// The resource.
     pub resource: Resource,
     /// The function that answers.
     pub function: Function,
@@ -143,7 +143,7 @@ fn segments<'a>(pattern: &str, path: &'a str) -> Option<Option<&'a str>> {
     }
 }
 
-/// What a request is aimed at: its path, read once.
+/// The target of a request: its path, read once.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// The resource, if there is one at the path.
@@ -151,7 +151,7 @@ pub struct Target {
     /// The job that the path names, if its token is well-formed: the token, and the key, which is its hash and worth
     /// computing once.
     pub job: Option<(Token, Key)>,
-    /// Whether a program asks, which reads problems as JSON.
+    /// The path is one for programs, which read problems as JSON.
     pub is_api: bool,
 }
 

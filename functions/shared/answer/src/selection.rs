@@ -3,12 +3,15 @@ use std::fmt::Write;
 use lambda_http::{Request, RequestExt};
 use search::{MAX_STEPS, Seen};
 
-use crate::{HITS_PER_PAGE, Mistake, Problem};
+use crate::{mistake::Mistake, problem::Problem};
+
+/// The number of hits on a page of results.
+pub const HITS_PER_PAGE: usize = 20;
 
 /// Which of a job's hits are wanted, in which order: what the address of results says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// How many hits to pass over.
+    /// The number of hits to pass over.
     pub offset: usize,
     /// Lowest price first instead of best first.
     pub by_price: bool,
@@ -54,7 +57,7 @@ impl Selection {
         Ok(Self { offset, by_price, sources, seen })
     }
 
-    /// Whether it is the list of everything, best first: the one that keeps its place while it grows.
+    /// Returns true for the list of everything, best first: the one that keeps its place while it grows.
     pub fn is_plain(&self) -> bool {
         self.sources.is_empty() && !self.by_price
     }
@@ -73,7 +76,7 @@ impl Selection {
         Self { seen, ..self.clone() }
     }
 
-    /// What the reader has seen, such as `2.8-3.20`: 8 hits out of 2 findings, then 20 out of 3.
+    /// The lists that the reader has seen, such as `2.8-3.20`: 8 hits out of 2 findings, then 20 out of 3.
     pub fn steps(&self) -> String {
         let steps: Vec<_> = self.seen.iter().map(|step| format!("{}.{}", step.findings, step.hits)).collect();
         steps.join("-")
@@ -100,7 +103,7 @@ impl Selection {
     }
 }
 
-/// A parameter that may be given once: of two, nobody knows which was meant.
+/// A parameter that may be given once: of two, neither is known to be meant.
 fn single<'a>(given: Option<Vec<&'a str>>, name: &'static str) -> Result<Option<&'a str>, Problem> {
     match given.as_deref() {
         None | Some([]) => Ok(None),

@@ -1,0 +1,51 @@
+use job::{Job, Timestamp, Token};
+use lambda_http::{
+    Body, Response,
+    http::{StatusCode, header},
+};
+
+use crate::{
+    job_body::JobBody,
+    response::{empty, json, set},
+    routes::Resource,
+};
+
+/// "It will be done" (202), with the job in JSON and `Retry-After`. A text that is withheld reads as one that waits,
+/// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version
+/// of the job, and has no `ETag`.
+pub fn accepted(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
+    let mut response = json(StatusCode::ACCEPTED, &JobBody::promised(job, token));
+    set(&mut response, header::LOCATION, &Resource::Job.path_for(token));
+    set_retry_after(&mut response, job, now);
+    response
+}
+
+/// A job in JSON, with its version as `ETag` and, while more is to come, `Retry-After`.
+pub fn job(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
+    let mut response = json(StatusCode::OK, &JobBody::new(job, token));
+    set_version(&mut response, job, now);
+    response
+}
+
+/// "You have this version already."
+pub fn not_modified(job: &Job, now: Timestamp) -> Response<Body> {
+    let mut response = empty(StatusCode::NOT_MODIFIED);
+    set_version(&mut response, job, now);
+    response
+}
+
+/// The entity tag of a job's version, without the quotation marks.
+pub fn version_tag(job: &Job) -> String {
+    format!("v{}", job.version)
+}
+
+fn set_version(response: &mut Response<Body>, job: &Job, now: Timestamp) {
+    set(response, header::ETAG, &format!("\"{}\"", version_tag(job)));
+    set_retry_after(response, job, now);
+}
+
+fn set_retry_after(response: &mut Response<Body>, job: &Job, now: Timestamp) {
+    if let Some(wait) = job.poll_after(now) {
+        set(response, header::RETRY_AFTER, &wait.as_secs().to_string());
+    }
+}
