@@ -17,7 +17,7 @@ fn unknown(lines: &[Value]) -> String {
     let python = folder.join("../.tools/lint/bin/python");
     assert!(python.exists(), "botocore is missing: tests/install brings it");
     let mut command = Command::new(python);
-    command.arg(folder.join("account/shapes.py")).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command.arg(folder.join("aws/account/shapes.py")).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     lines.iter().for_each(|line| writeln!(input, "{line}").unwrap());

@@ -1,6 +1,8 @@
 //! The shape of the workspace, read from its manifests, its files and the template.
 //!
 //! - [`arrows`]: which package may use which;
+//! - [`circles`]: no files of a crate lead in a circle;
+//! - [`comments`]: comments have subjects with names;
 //! - [`events`]: each function has events that it can read, and SAM's own settings are the template's;
 //! - [`privileges`]: each function may do what it does, and nothing else;
 //! - [`profile`]: what SAM builds has the profile that is meant for it;
@@ -14,6 +16,8 @@
 //! - [`workflow`]: GitHub tests everything, and deploys what passed.
 
 mod arrows;
+mod circles;
+mod comments;
 mod events;
 mod privileges;
 mod profile;

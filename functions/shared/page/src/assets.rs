@@ -13,7 +13,7 @@ use crate::manifest::manifest;
 pub struct Asset {
     /// Its address, such as `/assets/textback-0a1b2c3d.css`.
     pub path: String,
-    /// What kind of file it is, for `Content-Type`.
+    /// Its media type, for `Content-Type`.
     pub content_type: &'static str,
     body: Cow<'static, [u8]>,
     packed: Option<Packed>,
@@ -41,7 +41,7 @@ impl Asset {
         }
     }
 
-    /// Whether it is served in several codings.
+    /// True when it is served in several codings.
     pub const fn is_packed(&self) -> bool {
         self.packed.is_some()
     }
@@ -60,7 +60,7 @@ impl Asset {
     }
 }
 
-/// What one kind of page looks like and does.
+/// The style sheet and the script of one kind of page.
 pub(crate) struct PageAssets {
     pub(crate) style: Asset,
     pub(crate) script: Asset,
@@ -79,7 +79,7 @@ pub(crate) struct AssetIndex {
 }
 
 impl AssetIndex {
-    /// What browsers read when the page is put on a phone's home screen.
+    /// The manifest, which browsers read when the page is put on a phone's home screen.
     pub(crate) const fn manifest(&self, language: Language) -> &Asset {
         match language {
             Language::Korean => &self.korean,

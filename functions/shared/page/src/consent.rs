@@ -9,7 +9,8 @@ mod tests {
     use super::*;
     use crate::words::{Message, message};
 
-    /// What every version said, the first one first. A job's record is worth what stands here: nothing is ever changed.
+    /// The words of every version, the first one first. A job's record is worth what stands here: nothing is ever
+    /// changed.
     const VERSIONS: [[&str; 2]; 1] = [[
         "검색이 끝나면 결과 링크를 문자로 보내는 데만 번호를 쓰고, 보낸 뒤 바로 지우는 데 동의해요.",
         "I agree that my number is used only to text me the link when the search is done, and is erased right after.",

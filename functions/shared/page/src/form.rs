@@ -1,4 +1,4 @@
-//! What somebody typed, and what was wrong with it.
+//! A form as it was typed, and the mistakes in it.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use job::{Language, QUERY_CHARACTERS};
 
 use crate::words::{Message, message, message_with};
 
-/// What stands in the form's fields. It is only ever rendered back into the fields themselves.
+/// The values of the form's fields. They are only ever rendered back into the fields themselves.
 #[derive(Clone, Copy, Default)]
 pub struct Typed<'a> {
     /// Field `query`.
@@ -15,11 +15,11 @@ pub struct Typed<'a> {
     pub phone: &'a str,
     /// Field `consent`: whether it is ticked.
     pub consent: bool,
-    /// Field `sources`, repeated: the names that are ticked. `None`: nobody chose yet, and all are.
+    /// Field `sources`, repeated: the names that are ticked. `None`: nothing is chosen yet, and all are.
     pub sources: Option<&'a [String]>,
 }
 
-/// What is wrong with a form; each is shown at its field.
+/// The mistakes in a form; each is shown at its field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mistake {
     /// The query is empty.
@@ -63,7 +63,7 @@ impl Mistake {
         }
     }
 
-    /// What to do about it.
+    /// The next step about it.
     pub(crate) fn text(self, language: Language) -> Cow<'static, str> {
         let word = match self {
             Self::QueryEmpty => Message::MistakeQueryEmpty,

@@ -1,4 +1,4 @@
-//! What all pages share: head, header, footer.
+//! The parts that all pages share: head, header, footer.
 
 use job::Language;
 use maud::{DOCTYPE, Markup, html};
@@ -11,13 +11,13 @@ use crate::words::{Message, message};
 pub(crate) struct Layout<'a> {
     /// The language it is in.
     pub(crate) language: Language,
-    /// What it is called in tabs: never a query, never a title of a result.
+    /// Its title in tabs: never a query, never a title of a result.
     pub(crate) title: Message,
-    /// What previews say of it.
+    /// Its description in previews.
     pub(crate) description: Message,
-    /// The address of the site, which previews need for their picture. `None`: it is no page that anybody links.
+    /// The address of the site, which previews need for their picture. `None`: it is a page that is not linked to.
     pub(crate) home: Option<&'a str>,
-    /// Whether search engines may show it.
+    /// True when search engines may show it.
     pub(crate) is_public: bool,
     /// After how many seconds a browser without JavaScript reads it again: it is still about to change.
     pub(crate) refresh: Option<u64>,
@@ -71,7 +71,7 @@ impl Layout<'_> {
             meta name="theme-color" media="(prefers-color-scheme: dark)" content="#14161d";
             link rel="icon" type="image/svg+xml" href=(shelf().icon.path);
             link rel="apple-touch-icon" href=(shelf().touch_icon.path);
-            // Whoever waits may want the page on the home screen; elsewhere it would be a request for nothing.
+            // A reader who waits may want the page on the home screen; elsewhere it would be a request for nothing.
             @if self.refresh.is_some() { link rel="manifest" href=(shelf().manifest(self.language).path); }
             link rel="stylesheet" href=(self.kit.style.path);
             script type="module" src=(self.kit.script.path) {}
@@ -81,7 +81,7 @@ impl Layout<'_> {
         }
     }
 
-    /// Messengers fetch links by themselves and show this to everybody in the conversation, often long afterwards:
+    /// Messengers fetch links by themselves and show this to all in the conversation, often long afterwards:
     /// it is the same for every search in every state.
     fn preview(&self) -> Markup {
         let (name, description) =
@@ -102,8 +102,8 @@ impl Layout<'_> {
     }
 }
 
-/// Where the script speaks: what a screen reader says when something has changed, and what everybody sees while
-/// nobody answers, because the reader is offline or because we are. The script replaces neither: a live region must
+/// Where the script speaks: what a screen reader says when something has changed, and what all readers see while
+/// no answer comes, because the reader is offline or because we are. The script replaces neither: a live region must
 /// outlive what it speaks of.
 pub(crate) fn live(language: Language, trouble: [Message; 2]) -> Markup {
     let [offline, server] = trouble.map(|word| message(language, word));

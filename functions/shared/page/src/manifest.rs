@@ -1,4 +1,4 @@
-//! What a phone reads when somebody puts the page on its home screen (W3C, Web Application Manifest).
+//! The manifest that a phone reads when the page is put on its home screen (W3C, Web Application Manifest).
 
 use job::Language;
 use serde_json::json;

@@ -55,7 +55,7 @@ fn notice_page(
         home: None,
         is_public: false,
         refresh: None,
-        // Whoever is here goes on to the start page, as a rule.
+        // A reader who is here goes on to the start page, as a rule.
         kit: &shelf().start,
         main,
     }

@@ -15,20 +15,20 @@ const PHONE_PATTERN: &str = concat!(
     r"[1１][^\p{L}\p{N}]*[0０][^\p{L}\p{N}]*[2-9２-９](?:[^\p{L}\p{N}]*[0-9０-９]){7}[^\p{L}\p{N}]*"
 );
 
-/// What the start page shows.
+/// The content of the start page.
 #[derive(Clone, Copy)]
 pub struct StartPage<'a> {
     /// The language it is in.
     pub language: Language,
     /// The sources one can choose from, in the order shown.
     pub sources: &'a [SourceLabel],
-    /// Whether texts go to other countries than Korea, too.
+    /// True when texts go to other countries than Korea, too.
     pub reaches_abroad: bool,
-    /// What stands in the fields.
+    /// The values of the fields.
     pub typed: Typed<'a>,
-    /// What was wrong with it.
+    /// The mistakes in it.
     pub mistakes: &'a [Mistake],
-    /// Whether its reader has just erased a search.
+    /// True when its reader has just erased a search.
     pub has_erased: bool,
     /// The idempotency key that the form carries: fresh for every page.
     pub key: &'a str,
@@ -113,7 +113,7 @@ impl StartPage<'_> {
         }
     }
 
-    /// The script fills it with what this device has searched for, which nobody else learns.
+    /// The script fills it with what this device has searched for, which no server learns.
     fn recent(&self) -> Markup {
         html! {
             div.recent #recent hidden {
@@ -189,7 +189,7 @@ impl StartPage<'_> {
         }
     }
 
-    /// What to do about the first mistake in a field, below that field.
+    /// The next step about the first mistake in a field, below that field.
     fn correction(&self, field: Field) -> Markup {
         html! {
             @if let Some(mistake) = self.mistake_at(field) {

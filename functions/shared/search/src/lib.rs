@@ -21,6 +21,7 @@ mod price;
 mod query;
 mod rank;
 mod source;
+mod source_error;
 
 pub use address::AddressError;
 pub use diagnosis::{Diagnosis, Step, Steps};
@@ -33,4 +34,5 @@ pub use query::Query;
 pub use rank::result_group::{Contribution, Ranked};
 pub use rank::stable::{MAX_STEPS, Seen, Stable, rank_stable};
 pub use rank::{of_sources, rank, sort_by_price};
-pub use source::{Cause, Source, SourceError};
+pub use source::Source;
+pub use source_error::{Cause, SourceError};
