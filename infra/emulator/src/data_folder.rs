@@ -18,13 +18,24 @@ pub(crate) struct DataFolder {
 impl DataFolder {
     pub(crate) fn open(path: &Path) -> Result<DataFolder, EndpointError> {
         let unusable = |source| EndpointError::DataFolder { path: path.to_path_buf(), source };
-        create_private(path).map_err(unusable)?;
+        private_folder(path).map_err(unusable)?;
         let lock = private_file(File::options().write(true).create(true), &path.join("endpoint.lock"))
             .map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => Ok(DataFolder { path: path.to_path_buf(), _lock: lock }),
             Err(TryLockError::WouldBlock) => Err(EndpointError::DataFolderInUse { path: path.to_path_buf() }),
             Err(TryLockError::Error(source)) => Err(unusable(source)),
+        }
+    }
+
+    /// A table is never empty once a key was made, which every start does after it has created the table.
+    pub(crate) fn check_that_the_table_is_not_emptied(&self) -> Result<(), EndpointError> {
+        let path = self.table();
+        match fs::metadata(&path) {
+            Ok(table) if table.len() == 0 && self.key().exists() => {
+                Err(EndpointError::DamagedTable { path, reason: "it is empty".to_owned() })
+            }
+            _ => Ok(()),
         }
     }
 
@@ -41,8 +52,11 @@ impl DataFolder {
     }
 }
 
-/// Creates the folder for its owner alone; one that is there keeps its permissions.
-fn create_private(path: &Path) -> io::Result<()> {
+/// Creates a folder for its owner alone; one that is there keeps its permissions.
+///
+/// # Errors
+/// The system's.
+pub fn private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -50,9 +64,17 @@ fn create_private(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Opens a file that only its owner may read: it will hold phone numbers or a key.
+/// Opens a file for its owner alone, even one that others could read: it holds phone numbers, links or a key.
+///
+/// # Errors
+/// The system's.
 pub fn private_file(options: &mut fs::OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
-    options.open(path)
+    let file = options.open(path)?;
+    #[cfg(unix)]
+    if file.metadata()?.is_file() {
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    }
+    Ok(file)
 }

@@ -2,6 +2,7 @@
 
 mod operations;
 mod request_units;
+mod table_file;
 
 use std::path::Path;
 
@@ -32,6 +33,7 @@ pub(crate) struct DynamoDb {
 
 impl DynamoDb {
     pub(crate) fn open(path: &Path) -> Result<DynamoDb, EndpointError> {
+        table_file::prepare(path)?;
         let database = Database::new(&path.to_string_lossy()).map_err(|source| EndpointError::TableFile {
             path: path.to_path_buf(),
             source: Box::new(source),

@@ -21,9 +21,11 @@ use crate::{
     sqs::Sqs,
     stack,
     testing::{CallCount, CallCounts, FaultPlan, Faults},
-    wire::{Cutter, Lines},
+    wire::serve,
 };
 
+/// The names by which containers reach this machine, in Docker and in Podman.
+const NAMES_FOR_CONTAINERS: [&str; 2] = ["host.docker.internal", "host.containers.internal"];
 /// The longest that a stop waits for requests that are under way; a put takes milliseconds.
 const STOP_LIMIT: Duration = Duration::from_secs(2);
 
@@ -83,7 +85,8 @@ impl Endpoint {
         };
         stack::create_queues(&services.sqs, settings.visibility_timeout).await?;
         let services = Arc::new(services);
-        let serving = tokio::spawn(serve(listener, services.clone(), stopping.clone()));
+        let serving =
+            tokio::spawn(serve(listener, router(services.clone()), &NAMES_FOR_CONTAINERS, stopping.clone()));
         Ok(Endpoint { address, services, serving, stop: stopping.drop_guard(), _data: data })
     }
 
@@ -161,6 +164,7 @@ fn unusable(address: SocketAddr, source: io::Error) -> EndpointError {
 }
 
 fn open_table(data: &DataFolder) -> Result<DynamoDb, EndpointError> {
+    data.check_that_the_table_is_not_emptied()?;
     let dynamodb = DynamoDb::open(&data.table())?;
     stack::create_table(&dynamodb)?;
     match dynamodb.sweep_expired() {
@@ -173,13 +177,4 @@ fn open_table(data: &DataFolder) -> Result<DynamoDb, EndpointError> {
 fn open_inbox(data: &DataFolder) -> Result<Inbox, EndpointError> {
     let path = data.texts();
     Inbox::open(path.clone()).map_err(|source| EndpointError::DataFolder { path, source })
-}
-
-async fn serve(listener: TcpListener, services: Arc<Services>, stopping: CancellationToken) {
-    let service = router(services).into_make_service_with_connect_info::<Cutter>();
-    let served =
-        axum::serve(Lines(listener), service).with_graceful_shutdown(stopping.cancelled_owned()).await;
-    if let Err(error) = served {
-        tracing::error!(%error, "the AWS endpoint ended");
-    }
 }

@@ -58,6 +58,16 @@ pub enum EndpointError {
         /// Dynoxide's error.
         source: Box<DynoxideError>,
     },
+    /// The table's file is cut or overwritten.
+    #[error(
+        "{} is damaged ({reason}): restore a copy of it, or move it away and start without the jobs in it", path.display()
+    )]
+    DamagedTable {
+        /// The file.
+        path: PathBuf,
+        /// SQLite's verdict, or the sign of it.
+        reason: String,
+    },
     /// The file of the KMS key does not hold a key.
     #[error("{} is not a key of 32 bytes: restore it, or delete it and lose the contacts it sealed", path.display())]
     KeyFile {

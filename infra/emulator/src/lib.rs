@@ -1,7 +1,8 @@
 //! The embedded AWS endpoint: four services on one loopback port, so that the deployed code runs unchanged here.
 //!
 //! - [`Endpoint`] starts and stops it; `stack` creates what a deployed stack would have, under its [names](TABLE).
-//! - `routes` takes requests; `wire` reads the service and operation that one names; [`Services`] hands it on.
+//! - [`serve`] bounds connections and refuses requests for other hosts; `routes` takes those that are left, `wire` reads
+//!   the service and operation that one names, and [`Services`] hands it on.
 //! - `dynamodb` is dynoxide on `<data>/table.sqlite`, `sqs` is winterbaume in memory, `sns` keeps SMS in
 //!   `<data>/texts.jsonl`, `kms` seals with `<data>/kms.key`.
 //! - `testing` lets calls go wrong by a script and a seed, over HTTP at `/_local/faults`, and counts those that are
@@ -24,7 +25,7 @@ mod stack;
 mod testing;
 mod wire;
 
-pub use data_folder::private_file;
+pub use data_folder::{private_file, private_folder};
 pub use endpoint::{Endpoint, EndpointSettings};
 pub use endpoint_error::EndpointError;
 pub use names::{
@@ -32,4 +33,4 @@ pub use names::{
 };
 pub use services::Services;
 pub use testing::{CallCount, Cut, Delivery, Execute, Fault, FaultPlan, FaultRule, Faults, Injected};
-pub use wire::{Call, Service};
+pub use wire::{Call, Connection, Service, serve};

@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::{
     services::Services,
     testing::{CallCount, FaultPlan, Faults},
-    wire::{AwsError, Call, Cutter, plain_json_response},
+    wire::{AwsError, Call, Connection, plain_json_response},
 };
 
 pub(crate) fn router(services: Arc<Services>) -> Router {
@@ -30,7 +30,7 @@ pub(crate) fn router(services: Arc<Services>) -> Router {
 
 async fn aws_call(
     State(services): State<Arc<Services>>,
-    ConnectInfo(connection): ConnectInfo<Cutter>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
 ) -> Response {
     let call = match Call::read(request).await {

@@ -3,9 +3,12 @@
 mod aws_error;
 mod call;
 mod connection;
+mod host;
 mod response;
+mod serve;
 
 pub(crate) use aws_error::{AwsError, QueryError};
 pub use call::{Call, Service};
-pub(crate) use connection::{Cutter, Lines};
+pub use connection::Connection;
 pub(crate) use response::{json_response, plain_json_response, xml_response};
+pub use serve::serve;

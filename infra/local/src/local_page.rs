@@ -6,8 +6,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 /// A page for a person who tries the system: in one piece, stored in no cache, loaded anew where no script can renew it.
 pub(crate) struct LocalPage {
-    /// In Korean and in English.
-    pub(crate) title: (&'static str, &'static str),
+    pub(crate) korean_title: &'static str,
+    pub(crate) english_title: &'static str,
     pub(crate) style: &'static str,
     pub(crate) script: &'static str,
 }
@@ -15,13 +15,11 @@ pub(crate) struct LocalPage {
 impl LocalPage {
     /// Its title as it stands in the page.
     pub(crate) fn heading(&self) -> Markup {
-        let (korean, english) = self.title;
-        html! { h1 { (korean) small lang="en" { (english) } } }
+        html! { h1 { (self.korean_title) small lang="en" { (self.english_title) } } }
     }
 
     /// The page with this in its body.
     pub(crate) fn response(&self, body: &Markup) -> Response {
-        let (korean, english) = self.title;
         let page = html! {
             (DOCTYPE)
             html lang="ko" {
@@ -30,7 +28,7 @@ impl LocalPage {
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     noscript { meta http-equiv="refresh" content="3"; }
                     link rel="icon" href="data:,";
-                    title { (korean) " · " (english) }
+                    title { (self.korean_title) " · " (self.english_title) }
                     style { (PreEscaped(self.style)) }
                     script type="module" { (PreEscaped(self.script)) }
                 }

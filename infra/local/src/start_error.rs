@@ -73,6 +73,15 @@ pub enum StartError {
         /// The system's error.
         source: std::io::Error,
     },
+    /// The file of the secret behind idempotency keys and counters does not hold one.
+    #[error(
+        "{path} is not a secret of 64 hexadecimal digits: restore it, or delete it and lose what idempotency keys and \
+         limits remember"
+    )]
+    Secret {
+        /// The file.
+        path: String,
+    },
     /// There are no variables of a system to print.
     #[error(
         "no textback has run on {data}: start `textback` there first, or name another folder with --data"

@@ -1,13 +1,13 @@
 //! The environment of the functions, as the template sets it for the deployed ones.
 
 use std::{
-    fs::{self, OpenOptions},
-    io::{self, Write},
+    fs::OpenOptions,
+    io::{self, Read, Write},
     path::Path,
 };
 
 use cloud::Environment;
-use emulator::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE, private_file};
+use emulator::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE, private_file, private_folder};
 
 use crate::{Sources, StartError};
 
@@ -82,26 +82,44 @@ impl Variables {
     }
 }
 
-/// The secret behind idempotency keys, kept in the data folder so that it survives a restart.
+/// The bytes of a secret, of which each is two hexadecimal digits.
+const SECRET_BYTES: usize = 32;
+
+/// The secret behind idempotency keys and counters, kept in the data folder so that it survives a restart.
 pub(crate) fn secret_in(data: &Path) -> Result<String, StartError> {
     let path = data.join("hmac.secret");
-    let failed = |source| StartError::DataFile { path: path.display().to_string(), source };
-    match fs::read_to_string(&path) {
-        Ok(secret) => return Ok(secret),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-        Err(error) => return Err(failed(error)),
+    let secret = read_secret(&path).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => create_secret(data, &path),
+        _ => Err(error),
+    });
+    let path = || path.display().to_string();
+    match secret {
+        Ok(secret) if is_secret(&secret) => Ok(secret),
+        Ok(_) => Err(StartError::Secret { path: path() }),
+        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(StartError::Secret { path: path() }),
+        Err(source) => Err(StartError::DataFile { path: path(), source }),
     }
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| failed(io::Error::other(error)))?;
+}
+
+fn is_secret(text: &str) -> bool {
+    text.len() == 2 * SECRET_BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn read_secret(path: &Path) -> io::Result<String> {
+    let mut secret = String::new();
+    private_file(OpenOptions::new().read(true), path)?.read_to_string(&mut secret)?;
+    Ok(secret)
+}
+
+fn create_secret(data: &Path, path: &Path) -> io::Result<String> {
+    let mut bytes = [0; SECRET_BYTES];
+    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
     let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    fs::create_dir_all(data).map_err(failed)?;
-    let file = private_file(OpenOptions::new().write(true).create_new(true), &path);
-    match file.and_then(|mut file| file.write_all(secret.as_bytes())) {
-        Ok(()) => Ok(secret),
+    private_folder(data)?;
+    match private_file(OpenOptions::new().write(true).create_new(true), path) {
+        Ok(mut file) => file.write_all(secret.as_bytes()).map(|()| secret),
         // Another process on the same folder was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            fs::read_to_string(&path).map_err(failed)
-        }
-        Err(error) => Err(failed(error)),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_secret(path),
+        Err(error) => Err(error),
     }
 }

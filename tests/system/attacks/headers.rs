@@ -15,7 +15,12 @@ fn hosts(job: &str, api: &str) -> Vec<Attack> {
     let mut attacks = Vec::new();
     for target in ["/", job, api, "/nowhere"] {
         let expected = if target == "/nowhere" { 404 } else { 200 };
-        attacks.push(Request::new(kind, "GET", target).header("Host", EVIL).expecting(expected));
+        attacks.push(
+            Request::new(kind, "GET", target).header("Host", EVIL).expecting(421).refused_by_the_server(),
+        );
+        // A name of this machine's own is as forged to a function.
+        let own = format!("{EVIL}.localhost");
+        attacks.push(Request::new(kind, "GET", target).header("Host", &own).expecting(expected));
         let forwarded = Request::new(kind, "GET", target)
             .header("x-forwarded-host", EVIL)
             .header("x-forwarded-proto", "javascript")
@@ -23,19 +28,31 @@ fn hosts(job: &str, api: &str) -> Vec<Attack> {
             .header("x-original-url", "/s/0000000000000000000000")
             .header("x-rewrite-url", "/api/search-jobs");
         attacks.push(forwarded.expecting(expected));
-        attacks.push(Request::new(kind, "GET", &format!("http://{EVIL}{target}")).expecting(expected));
+        let absolute = Request::new(kind, "GET", &format!("http://{EVIL}{target}"));
+        attacks.push(absolute.expecting(421).refused_by_the_server());
+        let absolute = Request::new(kind, "GET", &format!("http://{EVIL}.localhost{target}"));
+        attacks.push(absolute.expecting(expected));
     }
-    for host in ["", "a:99999999", "[::", "a b", "evil.example/s/", "\u{e9}"] {
+    for host in
+        ["", "a:99999999", "[::", "a b", "evil.example/s/", "\u{e9}", "{a}", "a?b", "a#b", "a@localhost"]
+    {
         let request = Request::new(kind, "GET", job).header("Host", host);
         attacks.push(request.expecting(400).refused_by_the_server());
+    }
+    let twice = Request::new(kind, "GET", job).header("Host", "localhost").header("Host", "localhost");
+    attacks.push(twice.expecting(400).refused_by_the_server());
+    for inbox in ["/_local/texts", "/_local/metrics"] {
+        let request = Request::new(kind, "GET", inbox).header("Host", EVIL);
+        attacks.push(request.expecting(421).refused_by_the_server());
     }
     for proto in ["", "javascript", "://"] {
         attacks.push(Request::new(kind, "GET", job).header("x-forwarded-proto", proto).expecting(200));
     }
+    let own = format!("{EVIL}.localhost");
     let created =
-        Request::new(kind, "POST", "/api/search-jobs").header("Host", EVIL).header("x-forwarded-host", EVIL);
+        Request::new(kind, "POST", "/api/search-jobs").header("Host", &own).header("x-forwarded-host", EVIL);
     attacks.push(created.json(r#"{"query":"q"}"#).expecting(202));
-    let form = Request::new(kind, "POST", "/").header("Host", EVIL).form("query=q&sources=a&key=forged-host");
+    let form = Request::new(kind, "POST", "/").header("Host", &own).form("query=q&sources=a&key=forged-host");
     attacks.push(form.expecting(303));
     attacks
 }

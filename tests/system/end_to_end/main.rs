@@ -7,6 +7,7 @@ mod batch_of_ten;
 mod cancelling;
 mod costs;
 mod crashes;
+mod data_folder;
 mod dead_letters;
 mod erasing;
 mod hostile_sources;

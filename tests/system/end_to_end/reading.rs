@@ -234,7 +234,11 @@ async fn pages_are_packed_and_files_are_kept_for_good() {
 async fn what_a_request_says_of_its_host_is_in_no_page() {
     let world = World::start().await;
     let page = world
-        .send((Method::GET, "/"), &[("host", "evil.example"), ("x-forwarded-host", "evil.example")], "")
+        .send(
+            (Method::GET, "/"),
+            &[("host", "evil.example.localhost"), ("x-forwarded-host", "evil.example")],
+            "",
+        )
         .await;
     assert!(!page.text.contains("evil.example"));
     assert!(page.text.contains(&format!("property=\"og:image\" content=\"{}/assets/", world.url)));

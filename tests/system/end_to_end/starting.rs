@@ -8,7 +8,8 @@ use std::{
 use emulator::{ACCOUNT, WAKE_UP_QUEUE};
 use tests::{Gateway, Process, Scripted, Wire, World, binary, output_of};
 
-fn refused(flags: &[&str]) -> String {
+/// Starts `textback` with these flags in vain, and returns the line that it says.
+pub(crate) fn refused(flags: &[&str]) -> String {
     let mut program = Command::new(binary("textback"));
     program.args(flags);
     let Output { status, stderr, .. } = output_of(program);

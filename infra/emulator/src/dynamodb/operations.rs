@@ -8,9 +8,7 @@ pub(super) type Outcome = Result<String, DynoxideError>;
 pub(super) fn run(database: &Database, operation: &str, body: &[u8]) -> Option<Outcome> {
     let outcome = match operation {
         "CreateTable" => call(body, |request| database.create_table(request)),
-        "DeleteTable" => call(body, |request| database.delete_table(request)),
         "DescribeTable" => call(body, |request| database.describe_table(request)),
-        "UpdateTable" => call(body, |request| database.update_table(request)),
         "ListTables" => call(body, |request| database.list_tables(request)),
         "PutItem" => call(body, |request| database.put_item(request)),
         "GetItem" => call(body, |request| database.get_item(request)),
@@ -19,12 +17,9 @@ pub(super) fn run(database: &Database, operation: &str, body: &[u8]) -> Option<O
         "Query" => call(body, |request| database.query(request)),
         "Scan" => call(body, |request| database.scan(request)),
         "BatchGetItem" => call(body, |request| database.batch_get_item(request)),
-        "BatchWriteItem" => call(body, |request| database.batch_write_item(request)),
-        "TransactGetItems" => call(body, |request| database.transact_get_items(request)),
         "TransactWriteItems" => call(body, |request| database.transact_write_items(request)),
         "UpdateTimeToLive" => call(body, |request| database.update_time_to_live(request)),
         "DescribeTimeToLive" => call(body, |request| database.describe_time_to_live(request)),
-        "ListTagsOfResource" => call(body, |request| database.list_tags_of_resource(request)),
         _ => return None,
     };
     Some(outcome)

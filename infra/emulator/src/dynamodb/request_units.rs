@@ -47,11 +47,11 @@ fn contains(body: &[u8], text: &str) -> bool {
 }
 
 fn reads(operation: &str) -> bool {
-    ["GetItem", "BatchGetItem", "TransactGetItems", "Query", "Scan"].contains(&operation)
+    ["GetItem", "BatchGetItem", "Query", "Scan"].contains(&operation)
 }
 
 fn writes(operation: &str) -> bool {
-    ["PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems"].contains(&operation)
+    ["PutItem", "UpdateItem", "DeleteItem", "TransactWriteItems"].contains(&operation)
 }
 
 /// All else is passed over unread.

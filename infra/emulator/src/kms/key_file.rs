@@ -1,6 +1,6 @@
 use std::{
     fs::{self, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::Path,
 };
 
@@ -8,13 +8,19 @@ use crate::{EndpointError, data_folder::private_file};
 
 /// Reads the 32 bytes of the key, or makes them on the first start.
 pub(crate) fn read_or_create(path: &Path) -> Result<[u8; 32], EndpointError> {
-    match fs::read(path) {
+    match read(path) {
         Ok(bytes) => {
             bytes.try_into().map_err(|_: Vec<u8>| EndpointError::KeyFile { path: path.to_path_buf() })
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => create(path),
         Err(source) => Err(EndpointError::DataFolder { path: path.to_path_buf(), source }),
     }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    private_file(OpenOptions::new().read(true), path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn create(path: &Path) -> Result<[u8; 32], EndpointError> {

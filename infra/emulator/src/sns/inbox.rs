@@ -91,6 +91,18 @@ mod tests {
     }
 
     #[test]
+    fn a_line_with_a_byte_that_is_no_utf_8_is_passed_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("texts.jsonl");
+        let inbox = Inbox::open(path.clone()).unwrap();
+        inbox.append(&Sms::now("+1", "one")).unwrap();
+        OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"to\":\"\xff\"}\n\xfe\n").unwrap();
+        inbox.append(&Sms::now("+3", "three")).unwrap();
+        let to: Vec<_> = inbox.read().unwrap().into_iter().map(|sms| sms.to).collect();
+        assert_eq!(to, ["+1", "+3"]);
+    }
+
+    #[test]
     fn an_sms_does_not_print_its_number_or_body() {
         assert_eq!(format!("{:?}", Sms::now("+821012345678", "secret")), "Sms([redacted])");
     }

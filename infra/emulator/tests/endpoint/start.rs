@@ -1,6 +1,9 @@
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
+use aws_sdk_dynamodb::{
+    primitives::Blob,
+    types::AttributeValue::{B, S},
+};
 use emulator::{Endpoint, EndpointError, EndpointSettings};
 
 use crate::world::World;
@@ -67,15 +70,71 @@ async fn a_file_that_is_no_table_or_no_key_stops_the_start_and_is_left_as_it_was
     }
 }
 
+#[tokio::test]
+async fn a_table_that_was_cut_is_named_at_the_start_with_what_to_do() {
+    let world = World::start().await;
+    for number in 0..8 {
+        let put = world.dynamodb().put_item().table_name("textback");
+        let put = put.item("pk", S(format!("job#{number}"))).item("sk", S("job".to_owned()));
+        put.item("hits", B(Blob::new(vec![7; 64 * 1024]))).send().await.unwrap();
+    }
+    let folder = world.stop().await;
+    let (data, table) = (folder.path().join("data"), folder.path().join("data/table.sqlite"));
+    let whole = fs::read(&table).unwrap();
+    assert!(whole.len() > 8 * 64 * 1024);
+    for length in [whole.len() - 1, whole.len() * 3 / 4, whole.len() / 2, 5_000, 0] {
+        fs::write(&table, &whole[..length]).unwrap();
+        let refusal = refusal_on(&data).await;
+        let says = |words| refusal.contains(words);
+        assert!(says("table.sqlite is damaged") && says("move it away"), "{length}: {refusal}");
+        assert!(!says("\n"), "{length}: {refusal}");
+        assert_eq!(fs::metadata(&table).unwrap().len(), length as u64);
+    }
+    fs::write(&table, &whole).unwrap();
+    Endpoint::start(EndpointSettings::new(&data)).await.unwrap();
+}
+
 #[cfg(unix)]
 #[tokio::test]
-async fn the_folder_the_key_and_the_texts_are_for_their_owner_only() {
+async fn every_file_is_for_its_owner_only_even_in_a_folder_that_was_there_before() {
     use std::os::unix::fs::PermissionsExt;
+    let open = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
     let world = World::start().await;
-    for name in ["", "kms.key", "texts.jsonl"] {
-        let mode = fs::metadata(world.data().join(name)).unwrap().permissions().mode();
-        assert_eq!(mode & 0o077, 0, "{name} is {mode:o}");
+    assert_eq!(mode(&world.data()), 0o700);
+    let folder = world.stop().await;
+    let data = folder.path().join("data");
+    open(&data, 0o755);
+    let files = || fs::read_dir(&data).unwrap().map(|file| file.unwrap().path()).collect::<Vec<_>>();
+    files().iter().for_each(|file| open(file, 0o644));
+    let endpoint = Endpoint::start(EndpointSettings::new(&data)).await.unwrap();
+    let names =
+        ["table.sqlite", "table.sqlite-wal", "table.sqlite-shm", "texts.jsonl", "kms.key", "endpoint.lock"];
+    for name in names {
+        assert!(files().contains(&data.join(name)), "{name} is missing among {:?}", files());
     }
+    for file in files() {
+        assert_eq!(mode(&file), 0o600, "{}", file.display());
+    }
+    endpoint.stop().await;
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_reads_no_inbox_and_sets_no_faults() {
+    let world = World::start().await;
+    let (client, url) = (reqwest::Client::new(), world.endpoint.url());
+    let faults = r#"{"rules": [{"fault": "fail"}]}"#;
+    for (method, path) in [("GET", "/_local/texts"), ("PUT", "/_local/faults"), ("POST", "/")] {
+        let request = client.request(method.parse().unwrap(), format!("{url}{path}")).body(faults);
+        assert_eq!(
+            request.header("host", "evil.example").send().await.unwrap().status(),
+            421,
+            "{method} {path}"
+        );
+    }
+    let containers = client.get(format!("{url}/_local/texts")).header("host", "host.docker.internal:4566");
+    assert_eq!(containers.send().await.unwrap().status(), 200);
+    assert!(world.sqs().list_queues().send().await.is_ok(), "no fault was set");
 }
 
 #[tokio::test]

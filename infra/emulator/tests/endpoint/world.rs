@@ -54,6 +54,12 @@ impl World {
         World::start_on(folder, |_| {}).await
     }
 
+    /// Stops the endpoint; a new one starts on its folder.
+    pub(crate) async fn stop(self) -> TempDir {
+        self.endpoint.stop().await;
+        self.folder
+    }
+
     pub(crate) fn data(&self) -> PathBuf {
         self.folder().join("data")
     }

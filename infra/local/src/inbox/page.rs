@@ -9,7 +9,8 @@ use super::sms_length::SmsLength;
 use crate::local_page::LocalPage;
 
 const PAGE: LocalPage = LocalPage {
-    title: ("문자함", "Texts"),
+    korean_title: "문자함",
+    english_title: "Texts",
     style: include_str!("page.css"),
     // Texts come by themselves: a page that is loaded anew under its reader loses place and focus.
     script: include_str!("page.js"),

@@ -1,13 +1,20 @@
 //! The length of an SMS, as networks count it.
 
-/// The length of one part, alone and when there are several: 160 and 153 septets of GSM-7, 70 and 67 UTF-16 units
+/// The lengths of a part: 160 and 153 septets of GSM-7, 70 and 67 UTF-16 units
 /// (3GPP TS 23.038 and 23.040).
-const GSM_PART: (usize, usize) = (160, 153);
-const UTF_16_PART: (usize, usize) = (70, 67);
+const GSM_PART: Part = Part { alone: 160, several: 153 };
+const UTF_16_PART: Part = Part { alone: 70, several: 67 };
 /// The letters of GSM-7's basic table that are no ASCII letters or digits (3GPP TS 23.038, 6.2.1).
 const GSM_BASIC: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./:;<=>?¡ÄÖÑÜ§¿äöñüà";
 /// Those of its extension table: two septets each (6.2.1.1).
 const GSM_EXTENSION: &str = "^{}\\[~]|€";
+
+/// The length of a part when it is the only one, and when it is one of several.
+#[derive(Clone, Copy)]
+struct Part {
+    alone: usize,
+    several: usize,
+}
 
 /// An SMS's length in the units that count for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,8 +48,8 @@ fn septets(character: char) -> Option<usize> {
     }
 }
 
-const fn parts(length: usize, (alone, several): (usize, usize)) -> usize {
-    if length <= alone { 1 } else { length.div_ceil(several) }
+const fn parts(length: usize, part: Part) -> usize {
+    if length <= part.alone { 1 } else { length.div_ceil(part.several) }
 }
 
 #[cfg(test)]

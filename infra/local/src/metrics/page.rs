@@ -7,7 +7,8 @@ use super::records::MetricSummary;
 use crate::local_page::LocalPage;
 
 const PAGE: LocalPage = LocalPage {
-    title: ("지표", "Metrics"),
+    korean_title: "지표",
+    english_title: "Metrics",
     style: include_str!("page.css"),
     script: include_str!("page.js"),
 };

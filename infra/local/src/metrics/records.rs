@@ -44,12 +44,12 @@ impl MetricRecords {
         Ok(Metrics::to(appending(&self.0)?))
     }
 
-    /// All records added up, by name and dimension. A line that is no record, such as one that a kill cut off, is passed
-    /// over.
+    /// All records added up, by name and dimension. A line that is no record, such as one that a kill cut off, is
+    /// passed over.
     pub(crate) fn summaries(&self) -> io::Result<Vec<MetricSummary>> {
         let mut summaries = BTreeMap::new();
-        for line in BufReader::new(File::open(&self.0)?).lines() {
-            let record: Value = serde_json::from_str(&line?).unwrap_or_default();
+        for line in BufReader::new(File::open(&self.0)?).split(b'\n') {
+            let record: Value = serde_json::from_slice(&line?).unwrap_or_default();
             for directive in record["_aws"]["CloudWatchMetrics"].as_array().into_iter().flatten() {
                 add(&mut summaries, &record, directive);
             }
@@ -90,21 +90,21 @@ fn add(summaries: &mut BTreeMap<(String, Option<String>), MetricSummary>, record
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, time::Duration};
+    use std::time::Duration;
 
     use cloud::{Finish, Metric};
 
     use super::*;
 
     #[test]
-    fn records_are_added_up_by_name_and_dimension_over_restarts_and_torn_lines() {
+    fn records_are_added_up_by_name_and_dimension_over_restarts_torn_lines_and_bytes_that_are_no_utf_8() {
         let folder = tempfile::tempdir().unwrap();
         let records = MetricRecords::in_folder(folder.path());
         let first = records.metrics().unwrap();
         first.count(&Metric::JobFinished(Finish::Completed));
         first.count(&Metric::OldestDueAge(Duration::from_secs(7)));
-        let torn = fs::read_to_string(&records.0).unwrap() + "{\"_aws\":{\"Clou";
-        fs::write(&records.0, torn).unwrap();
+        let mut torn = OpenOptions::new().append(true).open(&records.0).unwrap();
+        torn.write_all(b"\xff\n{\"_aws\":{\"Clou").unwrap();
         let second = records.metrics().unwrap();
         for count in [Metric::JobFinished(Finish::Completed), Metric::JobFinished(Finish::Failed)] {
             second.count(&count);

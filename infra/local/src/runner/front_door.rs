@@ -1,6 +1,6 @@
 //! The front door: API Gateway's part, and the pages under `/_local`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::sync::Arc;
 
 use answer::Problem;
 use axum::{
@@ -11,16 +11,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use emulator::{Connection, serve};
 use http_body_util::LengthLimitError;
 use job::Language;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error};
 
-use super::{
-    functions::Functions,
-    gateway_event::{is_addressed, request_of},
-};
+use super::{functions::Functions, gateway_event::request_of};
 use crate::{
     inbox,
     metrics::{self, MetricRecords},
@@ -45,21 +43,18 @@ impl FrontDoor {
             .route("/_local/metrics", get(metrics_of))
             .fallback(pass_on)
             .with_state(Arc::new(self));
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        let served = axum::serve(listener, service).with_graceful_shutdown(stop.cancelled_owned()).await;
-        if let Err(error) = served {
-            error!(%error, "the front door closed");
-        }
+        serve(listener, router, &[], stop).await;
     }
 }
 
 async fn pass_on(
     State(door): State<Arc<FrontDoor>>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    if !is_addressed(&parts) {
+    // API Gateway lets only requests for a path in, and what reads its event relies on that.
+    if !parts.uri.path().starts_with('/') {
         return StatusCode::BAD_REQUEST.into_response();
     }
     let body = match to_bytes(body, BODY_BYTES).await {
@@ -70,7 +65,7 @@ async fn pass_on(
         // Its end never came, or its chunks are none.
         Err(_) => return StatusCode::BAD_REQUEST.into_response(),
     };
-    match request_of(&parts, &body, peer) {
+    match request_of(&parts, &body, connection.peer()) {
         Ok(request) => into_axum(door.functions.answer(request).await),
         Err(error) => {
             debug!(%error, "a request that API Gateway would refuse");

@@ -8,7 +8,6 @@ use cloud::{Clock, Trace};
 use job::Rules;
 use lambda_http::{Context, Request, RequestExt, request::from_str};
 use serde_json::{Map, Value, json};
-use url::Url;
 
 /// The event of a request (API Gateway HTTP API, payload format 2.0), as the functions read it.
 pub(crate) fn request_of(parts: &Parts, body: &[u8], peer: SocketAddr) -> Result<Request, serde_json::Error> {
@@ -52,15 +51,6 @@ fn context() -> Context {
     let mut context = Context::default();
     context.xray_trace_id = Some(Trace::begin(Clock::new(Rules::AGREED).now()).header());
     context
-}
-
-/// Whether API Gateway would let a request in: it asks for a path and for a host that can be one. What reads the event
-/// relies on both.
-pub(crate) fn is_addressed(parts: &Parts) -> bool {
-    let host = parts.headers.get("host").map_or(Ok("localhost"), |host| host.to_str());
-    let is_host =
-        host.is_ok_and(|host| Url::parse(&format!("http://{host}/")).is_ok_and(|url| url.path() == "/"));
-    is_host && parts.uri.path().starts_with('/')
 }
 
 /// One line for each name; API Gateway joins what was sent several times, and says itself how a request came.
