@@ -123,10 +123,15 @@ impl WebPage {
         reader: &Reader,
     ) -> String {
         // An address that was tampered with shows the first page.
-        let selection = Selection::of(request).unwrap_or_default();
+        let mut selection = Selection::of(request).unwrap_or_default();
+        // Without scripts, a page that comes again tells nothing of what its reader has seen.
+        let comes_again = job.ended_at().is_none() && selection.seen.is_empty();
+        if comes_again {
+            selection = selection.having_watched(findings.len());
+        }
         let found = listing(job, findings, &selection);
         let after = found.after(&selection);
-        let path = Resource::JobPage.path_for(token);
+        let (path, seen) = (Resource::JobPage.path_for(token), after.steps());
         let before = selection.before().map(|offset| format!("{path}{}", selection.starting_at(offset)));
         let next = found.next().map(|offset| format!("{path}{}", after.starting_at(offset)));
         page::job(&JobPage {
@@ -140,8 +145,9 @@ impl WebPage {
             listing: Listing {
                 hits: found.hits(),
                 kept: found.kept,
-                new: found.new,
-                findings: found.findings,
+                new: if comes_again { 0 } else { found.new },
+                total: found.total,
+                seen: &seen,
                 before: before.as_deref(),
                 next: next.as_deref(),
                 cut: &found.cut,

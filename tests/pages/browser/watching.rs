@@ -1,10 +1,11 @@
 //! Pages that follow a search.
 
 use serde_json::{Value, json};
+use tests::{Scripted, World};
 
 use crate::{
     browser::Browser,
-    driver::Kind,
+    driver::{Driver, Kind},
     stage::{ANSWERED, COMPLETED, SEARCHING, START, Stage},
 };
 
@@ -34,6 +35,13 @@ const NO_SHEET_NO_CLIPBOARD: &str = "
     Object.defineProperty(navigator, 'clipboard', { value: undefined });
     window.copied = [];
     document.addEventListener('copy', () => copied.push(getSelection().toString()), true);
+";
+
+/// Takes the sheet, and lets the clipboard refuse whatever is written.
+const REFUSED_CLIPBOARD: &str = "
+    navigator.share = undefined;
+    const refuse = async () => { throw new DOMException('no', 'NotAllowedError'); };
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
 ";
 
 /// Lets the page notify, as if nobody looked at it, and keeps what it says.
@@ -106,6 +114,40 @@ async fn two_tabs_show_the_same_search_whose_progress_and_clock_never_go_back() 
     assert_eq!(one.body().await, other.body().await);
 }
 
+/// The lower edge of the sentence, and the upper edge of the first result, on the screen.
+const EDGES: &str = "
+    const edge = (css, side) => document.querySelector(css).getBoundingClientRect()[side];
+    return [innerHeight, edge('.notice', 'bottom'), edge('.hit', 'top')];
+";
+
+#[tokio::test]
+async fn of_twelve_sites_the_sentence_and_the_first_results_are_on_a_phones_first_screen() {
+    let names =
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    let sources = names.map(|name| Scripted::new(name, 3));
+    let all: Vec<_> = sources.iter().collect();
+    let (driver, world) =
+        (Driver::start().await, World::with(Scripted::system(&all), job::Rules::AGREED).await);
+    for languages in ["ko-KR,ko", "en-US,en"] {
+        let phone = Browser::start(&driver, Kind { languages, ..Kind::PHONE }, &world.url).await;
+        sources[..5].iter().for_each(Scripted::answer);
+        phone.fill("원피스", true).await;
+        phone.press(START).await;
+        phone.until(".hit").await;
+        let edges = phone.run(EDGES).await;
+        let edge = |place: usize| edges[place].as_f64().expect("a length");
+        assert_eq!(edge(0), 740.0, "a small phone's");
+        assert!(edge(1) < 300.0, "the sentence ends at {}", edge(1));
+        assert!(edge(2) < 500.0, "the first result begins at {}", edge(2));
+        assert!(!phone.shows(".sources").await, "folded");
+        phone.press(".asked summary").await;
+        assert!(phone.shows(".sources").await);
+        assert_eq!(phone.texts(".sources .name").await, names);
+        assert_eq!(phone.complaints().await, [""; 0]);
+        phone.close().await;
+    }
+}
+
 #[tokio::test]
 async fn a_hidden_page_asks_nothing_and_a_page_that_comes_back_asks_at_once() {
     let (stage, held) = Stage::holding(&[]).await;
@@ -172,6 +214,36 @@ async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none
 }
 
 #[tokio::test]
+async fn a_link_that_may_not_be_copied_is_shown() {
+    let (stage, _held) = Stage::holding(&[]).await;
+    let phone = stage.phone().await;
+    phone.fill("원피스", false).await;
+    phone.press(START).await;
+    phone.until(SEARCHING).await;
+    phone.run(REFUSED_CLIPBOARD).await;
+    phone.press("[data-share]").await;
+    phone.until(".address").await;
+    let link = format!("{}/s/{}", stage.process.world.url, phone.token().await);
+    assert_eq!(phone.text(".address").await, link);
+}
+
+#[tokio::test]
+async fn a_notification_that_is_refused_at_the_end_is_no_trouble() {
+    let (stage, held) = Stage::holding(&[]).await;
+    let laptop = stage.browser(Kind { is_phone: false, ..Kind::PHONE }).await;
+    laptop.fill("원피스", false).await;
+    laptop.press(START).await;
+    laptop.until(SEARCHING).await;
+    laptop.run(KEEP_NOTIFICATIONS).await;
+    laptop.run("told.push = () => { throw new TypeError('Illegal constructor'); }").await;
+    laptop.press("[data-notify]").await;
+    held.answer_all();
+    laptop.until(COMPLETED).await;
+    assert!(!laptop.shows("#trouble").await);
+    assert_eq!(laptop.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_computer_tells_of_the_end_when_nobody_looks_at_the_page() {
     let (stage, held) = Stage::holding(&[]).await;
     let laptop = stage.browser(Kind { is_phone: false, ..Kind::PHONE }).await;
@@ -183,5 +255,9 @@ async fn a_computer_tells_of_the_end_when_nobody_looks_at_the_page() {
     held.answer_all();
     laptop.until(COMPLETED).await;
     let told = laptop.run("return told").await;
-    assert_eq!(told, json!([["텍스트백", laptop.text(".summary").await]]), "no query, no title of a result");
+    assert_eq!(
+        told,
+        json!([["텍스트백", laptop.text("[data-announce]").await]]),
+        "no query, no title of a result"
+    );
 }

@@ -1,6 +1,9 @@
 //! A browser that runs no scripts.
 
+use serde_json::json;
+
 use crate::{
+    browser::Browser,
     driver::Kind,
     stage::{COMPLETED, NOTICE, SEARCHING, START, Stage},
 };
@@ -21,6 +24,40 @@ async fn without_scripts_the_page_renews_itself_until_the_results_are_there() {
     phone.until(COMPLETED).await;
     assert!(!phone.texts(".hit h3").await.is_empty());
     assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+/// How far the results are below the top of the page, in whole pixels.
+async fn top_of_results(phone: &Browser) -> i64 {
+    phone.touch("measuring", ".found", async |found| Ok(found.rectangle().await?.1.round() as i64)).await
+}
+
+/// Whether the list has become longer behind these titles.
+const HAS_GROWN: &str = "
+    const titles = [...document.querySelectorAll('.hit h3')].map((title) => title.innerText);
+    return titles.length > arguments[0].length && arguments[0].every((title, place) => title === titles[place]);
+";
+
+#[tokio::test]
+async fn without_scripts_what_has_come_stays_where_it_is_while_more_comes() {
+    for is_phone in [true, false] {
+        let (stage, held) = Stage::holding(&[]).await;
+        let phone = stage.browser(Kind { is_phone, ..PLAIN }).await;
+        phone.fill("원피스", true).await;
+        phone.press_by_key(START).await;
+        phone.until(SEARCHING).await;
+        let top = top_of_results(&phone).await;
+        held.answer(1);
+        phone.until(".hit:nth-of-type(3)").await;
+        let first = phone.texts(".hit h3").await;
+        held.answer(2);
+        phone.until_true(HAS_GROWN, &[json!(first)]).await;
+        assert_eq!(top_of_results(&phone).await, top);
+        assert!(!phone.shows(".since").await, "nothing is new to a page that knows of no reader");
+        held.answer_all();
+        phone.until(COMPLETED).await;
+        assert_eq!(top_of_results(&phone).await, top);
+        assert_eq!(phone.complaints().await, [""; 0]);
+    }
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! What a visit costs, beside what it may cost.
 
+use job::{SourceState::Searching, TextStatus};
+
 use crate::{
-    devtools::{self, Network},
-    seed::{Seed, found},
+    devtools::{self, LAPTOP_SCREEN, Network, PHONE_SCREEN},
+    page_script,
+    seed::{LATE, Seed, found},
     states::{Opens, Then},
     tour::Tour,
     traffic::{Purpose, Traffic, forget},
@@ -34,8 +37,8 @@ pub(crate) struct Budget {
     slow_first: Visit,
     /// The full page of results in a bad place.
     slow_full: Visit,
-    /// What is seen of a search that is watched from its beginning to its end: its page shifts, and is not yet limited.
-    watched: Seen,
+    /// What is seen of searches that are watched from their beginning to their end.
+    watched: Vec<(&'static str, Seen)>,
 }
 
 /// Four sources, of which only the first has this many hits.
@@ -93,8 +96,11 @@ impl Budget {
             over.map(|(what, found, limit)| format!("{found} {what}, not {limit}")).collect();
         let steady = self.visits().map(|(name, visit)| (name, &visit.seen));
         let shifts = steady.into_iter().filter(|(_, seen)| seen.shift >= STILL);
+        let watched = self.watched.iter().map(|(name, seen)| (*name, seen));
         told.extend(
-            shifts.map(|(name, seen)| format!("{name}: shifts by {}: {:#?}", seen.shift, seen.shifted)),
+            shifts
+                .chain(watched.filter(|(_, seen)| seen.shift > 0.0))
+                .map(|(name, seen)| format!("{name}: shifts by {}: {:#?}", seen.shift, seen.shifted)),
         );
         told
     }
@@ -103,12 +109,12 @@ impl Budget {
     pub(crate) fn table(&self) -> String {
         let rows: String = self.visits().map(|(name, visit)| visit.row(name)).concat();
         let (hit, rest) = (self.bytes_of_a_hit(), self.bytes_without_hits());
-        let Seen { shift, shifted, .. } = &self.watched;
+        let watched =
+            self.watched.iter().map(|(name, seen)| format!("{name}: shifts by {:.4}\n", seen.shift));
         format!(
-            "{HEAD}{rows}\nA hit adds {hit} bytes; a page of results without its hits is {rest} bytes.\n\
-             A search that is watched from its beginning to its end shifts by {shift:.4}:\n{}\n\n\
-             More than it may be: {:?}\n",
-            shifted.join("\n"),
+            "{HEAD}{rows}\nA hit adds {hit} bytes; a page of results without its hits is {rest} bytes.\n\n\
+             {}\nMore than it may be: {:?}\n",
+            watched.collect::<String>(),
             self.overruns()
         )
     }
@@ -152,9 +158,41 @@ async fn visit(tour: &Tour, opens: Opens) -> Visit {
     Visit { traffic, seen: seen(&tour.browser).await }
 }
 
-async fn watched(tour: &Tour) -> Seen {
-    let place = tour.prepare(Opens::Search(Seed::BEGUN, "")).await;
-    tour.enter(&place, Then::Advanced(Seed::HALF_WAY)).await;
-    tour.let_happen(Then::Advanced(Seed::COMPLETED), &place).await;
+/// Searches that are watched on a phone and on a laptop, with a number and without, until they have ended one way or
+/// another. In the middle of the list, their reader reads on.
+async fn watched(tour: &Tour) -> Vec<(&'static str, Seen)> {
+    let failed = Seed { sources: [found(18), LATE, found(9), found(5)], ..Seed::COMPLETED };
+    let watches = [
+        ("watched on a phone", PHONE_SCREEN, TextStatus::None, Seed::COMPLETED),
+        ("watched on a phone, with a number", PHONE_SCREEN, TextStatus::Sent, Seed::COMPLETED),
+        ("watched on a phone, one site fails", PHONE_SCREEN, TextStatus::Failed, failed),
+        ("watched on a laptop", LAPTOP_SCREEN, TextStatus::None, Seed::COMPLETED),
+        ("watched on a laptop, with a number", LAPTOP_SCREEN, TextStatus::Sent, Seed::COMPLETED),
+    ];
+    let mut told = Vec::new();
+    for (name, screen, text, end) in watches {
+        devtools::resize(&tour.browser, screen).await;
+        for scrolls in [false, true] {
+            told.push((name, watch(tour, (text, end), scrolls).await));
+        }
+    }
+    devtools::resize(&tour.browser, PHONE_SCREEN).await;
+    told
+}
+
+async fn watch(tour: &Tour, (text, end): (TextStatus, Seed), scrolls: bool) -> Seen {
+    let waiting = if text == TextStatus::None { text } else { TextStatus::Waiting };
+    let one = Seed { sources: [found(6), Searching, Searching, Searching], ..Seed::BEGUN };
+    let place = tour.prepare(Opens::Search(Seed::PENDING.texted(waiting), "")).await;
+    tour.enter(&place, Then::Advanced(Seed::BEGUN.texted(waiting))).await;
+    let mut steps = vec![one.texted(waiting), Seed::HALF_WAY.texted(waiting), end.texted(waiting)];
+    // Without a number, the page has nothing more to learn.
+    steps.extend((text != waiting).then_some(end.texted(text)));
+    for seed in steps {
+        tour.let_happen(Then::Advanced(seed), &place).await;
+        if scrolls {
+            page_script::scroll_to_a_hit(&tour.browser).await;
+        }
+    }
     seen(&tour.browser).await
 }

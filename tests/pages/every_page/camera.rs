@@ -4,12 +4,11 @@ use std::{fs, path::PathBuf};
 
 use crate::{
     browser::{Browser, within},
-    devtools::{self, PHONE_SCREEN, SCHEMES, Screen},
+    devtools::{self, LAPTOP_SCREEN, PHONE_SCREEN, SCHEMES, Screen},
     page_script,
 };
 
-/// A small phone and a small laptop.
-const SCREENS: [Screen; 2] = [PHONE_SCREEN, (1280, 800, 1)];
+const SCREENS: [Screen; 2] = [PHONE_SCREEN, LAPTOP_SCREEN];
 /// A longer page is cut here: two phones' height shows how it goes on.
 const LONGEST: u64 = 1480;
 

@@ -10,6 +10,9 @@ pub(crate) type Screen = (u32, u32, u32);
 /// A small phone.
 pub(crate) const PHONE_SCREEN: Screen = (360, 740, 2);
 
+/// A small laptop.
+pub(crate) const LAPTOP_SCREEN: Screen = (1280, 800, 1);
+
 /// The colours that somebody prefers.
 pub(crate) const SCHEMES: [&str; 2] = ["light", "dark"];
 

@@ -29,10 +29,11 @@ const ANNOUNCED: &str = "
         .map((region) => region.innerText.trim())
         .filter(Boolean);
 ";
-/// Whether at least so many different goods are linked to.
+/// Whether at least so many different goods are linked to, on a page of this version or a later one.
 const SHOWS_HITS: &str = "
     const links = [...document.querySelectorAll('main a[href*=\".example/goods/\"]')];
-    return new Set(links.map((link) => link.href)).size >= arguments[0];
+    const isThere = new Set(links.map((link) => link.href)).size >= arguments[0];
+    return isThere && Number(document.querySelector('main').dataset.version) >= arguments[1];
 ";
 
 /// Whether every picture in view is there, or known to be lost.
@@ -75,9 +76,19 @@ pub(crate) async fn search(browser: &Browser) {
     browser.until_true(is_there, &[]).await;
 }
 
-/// Waits until the page shows at least so many hits.
-pub(crate) async fn until_shown(browser: &Browser, hits: usize) {
-    browser.until_true(SHOWS_HITS, &[hits.into()]).await;
+/// Waits until the page, which is told to look at once, shows at least so many hits and this version of the search.
+pub(crate) async fn until_shown(browser: &Browser, hits: usize, version: u64) {
+    browser.run("dispatchEvent(new Event('online'))").await;
+    browser.until_true(SHOWS_HITS, &[hits.into(), version.into()]).await;
+    until_at_rest(browser).await;
+}
+
+/// Scrolls so that the third hit is at the top of the screen.
+pub(crate) async fn scroll_to_a_hit(browser: &Browser) {
+    browser
+        .run("document.querySelector('ol > li:nth-of-type(3)').scrollIntoView({ behavior: 'instant' })")
+        .await;
+    until_at_rest(browser).await;
 }
 
 /// What can be seen in the page's live regions.

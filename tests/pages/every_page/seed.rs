@@ -17,6 +17,9 @@ pub(crate) const fn found(hits: u16) -> SourceState {
     SourceState::Done { hits }
 }
 
+/// How long such a search usually takes.
+const USUAL: Duration = Duration::from_secs(35);
+
 /// A source that took too long.
 pub(crate) const LATE: SourceState = SourceState::Failed(SourceFault::TimedOut);
 
@@ -119,8 +122,8 @@ impl Table {
         token
     }
 
-    /// Lets a search go on to this moment of its life.
-    pub(crate) async fn advance(&self, token: &Token, seed: Seed) {
+    /// Lets a search go on to this moment of its life; the version that it then has.
+    pub(crate) async fn advance(&self, token: &Token, seed: Seed) -> u64 {
         let now = Clock::new(Rules::AGREED).now();
         let before =
             self.table.read(&token.key(), now).await.expect("the table answers").expect("it is there");
@@ -128,6 +131,7 @@ impl Table {
         self.keep_findings(&later, seed).await;
         let after = Job { version: before.version + 1, created_at: before.created_at, ..later };
         self.table.replace(&before, &after).await.expect("nobody else writes");
+        after.version
     }
 
     async fn keep_findings(&self, job: &Job, seed: Seed) {
@@ -152,6 +156,7 @@ impl Table {
         let mut job = Job::create(new_job, Moment { now: created_at, rules: Rules::AGREED });
         job.state = seed.state(now);
         job.updated_at = now;
+        job.expected_at = (seed.status == Status::Processing).then(|| created_at.plus(USUAL));
         // The sweep never sees it.
         job.due = None;
         for (source, state) in job.sources.iter_mut().zip(seed.sources) {

@@ -137,10 +137,10 @@ impl Tour {
     /// The search goes on, and the page shows what was found.
     async fn advance(&self, place: &Place<'_>, seed: Seed) {
         let token = place.token.as_ref().expect("only a search goes on");
-        self.table.advance(token, seed).await;
+        let version = self.table.advance(token, seed).await;
         let results = self.world.results(token.as_str()).await.json();
         let hits = results["hits"].as_array().expect("a list").len();
-        page_script::until_shown(&self.browser, hits).await;
+        page_script::until_shown(&self.browser, hits, version).await;
     }
 
     async fn fill(&self, words: &str, number: &str) {

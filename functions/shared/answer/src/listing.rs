@@ -15,6 +15,8 @@ pub struct Listing {
     pub new: usize,
     /// How many sources' findings the list is made of.
     pub findings: usize,
+    /// How many hits all sources have together, whichever are wanted: a product found twice counts once.
+    pub total: usize,
     /// The sources that had more hits than are kept of one.
     pub cut: Vec<String>,
 }
@@ -37,9 +39,10 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
     if selection.by_price {
         sort_by_price(&mut hits);
     }
+    let total = if wanted.is_empty() { hits.len() } else { rank_stable(&all, &[]).hits.len() };
     let is_cut = |(source, finding): &(&str, Finding)| finding.cut().then(|| (*source).to_owned());
     let cut = decoded.iter().filter_map(is_cut).collect();
-    Listing { hits, offset: selection.offset, kept, new, findings: all.len(), cut }
+    Listing { hits, offset: selection.offset, kept, new, findings: all.len(), total, cut }
 }
 
 impl Listing {

@@ -70,6 +70,7 @@ fn another_order_or_one_source_keeps_no_place() {
     let listing = listing(&job(), &findings, &one);
     assert_eq!(titles(&listing), ["late 0", "late 1", "late 2"]);
     assert_eq!((listing.kept, listing.new), (0, 0));
+    assert_eq!(listing.total, 6, "of all sources");
 }
 
 #[test]

@@ -76,7 +76,14 @@ impl Selection {
         Self { seen, ..self.clone() }
     }
 
-    /// The lists that the reader has seen, such as `2.8-3.20`: 8 hits out of 2 findings, then 20 out of 3.
+    /// The same selection for a reader who was shown the first page each time a finding arrived, up to the last but one.
+    #[must_use]
+    pub fn having_watched(&self, findings: usize) -> Self {
+        let shown = |findings| Seen { findings, hits: HITS_PER_PAGE };
+        (1..findings).map(shown).fold(self.clone(), |selection, seen| selection.having_seen(seen))
+    }
+
+    /// What the reader has seen, such as `2.8-3.20`: 8 hits out of 2 findings, then 20 out of 3.
     pub fn steps(&self) -> String {
         let steps: Vec<_> = self.seen.iter().map(|step| format!("{}.{}", step.findings, step.hits)).collect();
         steps.join("-")

@@ -7,16 +7,15 @@ mod progress;
 mod text;
 mod time;
 
-use std::borrow::Cow;
 use std::time::Duration;
 
-use job::{FailureReason, Job, Language, SourceLabel, SourceProgress, SourceState, State, Status, Timestamp};
+use job::{FailureReason, Job, Language, SourceLabel, State, Status, Timestamp};
 use maud::{Markup, html};
 use search::Ranked;
 
 use crate::assets::shelf;
 use crate::layout::{Layout, live};
-use crate::words::{Message, message, message_with};
+use crate::words::{Message, message};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
 const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
@@ -55,8 +54,10 @@ pub struct Listing<'a> {
     pub kept: usize,
     /// How many results there are that the reader's last list did not have.
     pub new: usize,
-    /// How many sources' answers the list is made of.
-    pub findings: usize,
+    /// How many results there are in all, whatever is shown of them.
+    pub total: usize,
+    /// What a reader of this list has seen, for the next request of a list that grows.
+    pub seen: &'a str,
     /// The address of the results before these, if they are not the first.
     pub before: Option<&'a str>,
     /// The address of the results after these, if there are more.
@@ -93,16 +94,16 @@ impl JobPage<'_> {
     fn main(&self, is_done: bool) -> Markup {
         let job = self.job;
         html! {
-            main.job data-keyed data-api=(self.api) data-version=(job.version) data-findings=(self.listing.findings)
+            main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(self.listing.seen)]
                 data-status=(job.status().code()) data-text=(job.text_status().code()) data-done=(is_done) {
                 (self.head())
-                @if self.is_under_way() { (progress::progress(self)) }
-                (after::ending(self))
-                (text::text(self))
-                @if self.is_under_way() { (after::cancel(self)) }
+                (text::told(self))
+                (text::actions(self))
+                (progress::pace(self))
+                (progress::sites(self))
+                (after::advice(self))
                 (hits::hits(self))
-                @if !self.is_under_way() { (progress::asked(self)) }
-                (after::kept(self))
+                (text::footnote(self))
                 (after::erase(self))
             }
         }
@@ -113,29 +114,21 @@ impl JobPage<'_> {
             div.head data-key="head" data-keyed {
                 p.status data-key="status" { (message(self.language, self.status())) }
                 h1 data-key="query" dir="auto" tabindex="-1" { (self.job.query.as_str()) }
-                p.summary data-key="summary" data-announce { (self.summary()) }
-                (progress::failures(self))
             }
         }
     }
 
-    /// How far it is in one sentence; the script reads it out when it changes.
-    fn summary(&self) -> Cow<'static, str> {
-        let sources = &self.job.sources;
-        let over = sources.iter().filter(|source| source.is_over()).count();
-        let is_answer = |source: &&SourceProgress| matches!(source.state, SourceState::Done { .. });
-        let answered = sources.iter().filter(is_answer).count();
-        let hits: usize = sources.iter().map(|source| usize::from(source.hits())).sum();
-        let (word, total) = match self.job.status() {
-            Status::Pending => (Message::SummaryPending, sources.len()),
-            Status::Processing => (Message::SummarySearching, sources.len()),
-            Status::Completed if hits == 0 => (Message::SummaryNone, answered),
-            Status::Completed => (Message::SummaryFound, answered),
-            Status::Failed => (failure(self.job.failure()), 0),
-            Status::Cancelled => (Message::CancelledNote, 0),
-        };
-        let facts = [("total", total.into()), ("over", over.into()), ("hits", hits.into())];
-        message_with(self.language, word, &facts)
+    /// Why there are no results, or no more.
+    const fn reason(&self) -> Option<Message> {
+        match self.job.state {
+            State::Failed { reason, .. } => Some(failure(reason)),
+            State::Cancelled { .. } => Some(Message::CancelledNote),
+            State::Pending | State::Processing(_) | State::Completed { .. } => None,
+        }
+    }
+
+    const fn has_reason(&self) -> bool {
+        self.reason().is_some()
     }
 
     const fn status(&self) -> Message {
@@ -168,10 +161,10 @@ impl JobPage<'_> {
     }
 }
 
-const fn failure(reason: Option<FailureReason>) -> Message {
+const fn failure(reason: FailureReason) -> Message {
     match reason {
-        Some(FailureReason::TooOld) => Message::FailureTooOld,
-        Some(FailureReason::Crashed) => Message::FailureCrashed,
-        Some(FailureReason::NoSourceAnswered) | None => Message::FailureNoSourceAnswered,
+        FailureReason::TooOld => Message::FailureTooOld,
+        FailureReason::Crashed => Message::FailureCrashed,
+        FailureReason::NoSourceAnswered => Message::FailureNoSourceAnswered,
     }
 }

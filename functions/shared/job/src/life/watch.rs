@@ -8,6 +8,10 @@ use crate::{Job, State, Timestamp};
 /// A pause on the way, in seconds. Progress is written every 4 s at most, so reading oftener shows nothing new but the end,
 /// and every read is one of the 30 that a job of 35 s may cost the table.
 const PAUSE: u64 = 5;
+/// For so many seconds a watcher waits for the first answer, and reads every [`FIRST_PAUSE`]. It is written 0.3 s after it came.
+const FIRST: u64 = 6;
+/// The pause until then, in seconds.
+const FIRST_PAUSE: u64 = 2;
 /// The most seconds before and after the usual end in which every second is read.
 const NEAR: u64 = 4;
 /// With more than this many seconds to go, a watcher has settled down to wait.
@@ -45,7 +49,12 @@ impl Job {
             return None;
         }
         let left = end.since(now).saturating_sub(near).as_secs();
-        let pause = if left > FAR { 2 * PAUSE } else { PAUSE };
+        let is_first = now.since(self.began_at()).as_secs() < FIRST && !self.has_answers();
+        let pause = match is_first {
+            true => FIRST_PAUSE,
+            false if left > FAR => 2 * PAUSE,
+            false => PAUSE,
+        };
         Some(left.clamp(1, pause))
     }
 }

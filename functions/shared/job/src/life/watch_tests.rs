@@ -59,6 +59,15 @@ fn a_watcher_reads_at_most_14_times_in_35_s() {
 }
 
 #[test]
+fn the_first_answer_within_6_s_is_read_2_s_later_at_most_also_where_the_end_is_known() {
+    for end in 10..=90 {
+        let read = reads(&searched().expecting(Some(at(end * 1_000).now)), 0, 6_000);
+        let waits = read.windows(2).map(|pair| pair[1] - pair[0]);
+        assert!(waits.max() <= Some(2_100), "expected after {end} s: {read:?}");
+    }
+}
+
+#[test]
 fn a_search_of_unknown_length_is_read_at_most_5_s_after_its_end_in_its_first_minute() {
     let late = (1_000..60_000).step_by(97).map(|end| lateness(&searched(), 0, end)).max();
     assert!(late <= Some(5_000), "{late:?}");

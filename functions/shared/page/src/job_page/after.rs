@@ -8,28 +8,24 @@ use crate::manifest::start_path;
 use crate::moment::{machine_moment, moment};
 use crate::words::{Message, message, message_with};
 
-/// When there is nothing to read: the one thing to do next. Words that found nothing are better changed; whatever
-/// went wrong otherwise may go well with the same ones.
-pub(super) fn ending(page: &JobPage<'_>) -> Markup {
-    match page.job.status() {
-        Status::Pending | Status::Processing => html! {},
-        Status::Completed if page.listing.hits.is_empty() => html! {
-            (advice(page))
-            p.again data-key="again" {
+/// What to try where nothing was found: other words. Whatever went wrong otherwise may go well with the same ones.
+pub(super) fn advice(page: &JobPage<'_>) -> Markup {
+    html! {
+        @if page.job.status() == Status::Completed && page.listing.hits.is_empty() {
+            (hints(page))
+            p.again data-key="new" {
                 a.button href=(start_path(page.language)) { (message(page.language, Message::NewSearch)) }
             }
-        },
-        Status::Completed => html! {},
-        Status::Failed | Status::Cancelled => search_again(page, "button"),
+        }
     }
 }
 
 /// What may find more.
-fn advice(page: &JobPage<'_>) -> Markup {
+fn hints(page: &JobPage<'_>) -> Markup {
     html! {
         section.advice data-key="advice" {
             h2 { (message(page.language, Message::NoHitsHeading)) }
-            ul {
+            ul role="list" {
                 li { (message(page.language, Message::NoHitsFewer)) }
                 li { (message(page.language, Message::NoHitsSpelling)) }
                 li { (message(page.language, Message::NoHitsSources)) }
@@ -38,17 +34,12 @@ fn advice(page: &JobPage<'_>) -> Markup {
     }
 }
 
-/// When it ended and until when the link works; below results also the same search once more.
+/// Until when the link works.
 pub(super) fn kept(page: &JobPage<'_>) -> Markup {
-    let said = |word, at| message_with(page.language, word, &[("moment", moment(page.language, at).into())]);
     let until = page.job.expires_at;
     html! {
-        p.kept data-key="kept" data-until=(machine_moment(until)) {
-            @if let Some(ended) = page.job.ended_at() { (said(Message::EndedAt, ended)) " " }
-            (said(Message::KeptUntil, until))
-        }
-        @if page.job.status() == Status::Completed && !page.listing.hits.is_empty() {
-            (search_again(page, "quiet"))
+        span.until data-until=(machine_moment(until)) {
+            (message_with(page.language, Message::KeptUntil, &[("moment", moment(page.language, until).into())]))
         }
     }
 }
@@ -80,7 +71,7 @@ pub(super) fn erase(page: &JobPage<'_>) -> Markup {
 }
 
 /// A new search for the same words at the same places. Its number is gone, so it will send no text.
-fn search_again(page: &JobPage<'_>, class: &str) -> Markup {
+pub(super) fn search_again(page: &JobPage<'_>, class: &str) -> Markup {
     let known =
         page.job.sources.iter().filter(|source| page.labels.iter().any(|label| label.name == source.name));
     html! {

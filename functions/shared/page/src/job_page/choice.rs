@@ -1,34 +1,47 @@
 //! Which results are shown, in which order: links, so that no script is needed.
 
-use job::SourceState;
+use job::{SourceProgress, SourceState};
 use maud::{Markup, html};
 
 use super::JobPage;
 use crate::words::{Message, message};
 
-/// The orders and the sources to choose from, once the list no longer grows; nothing where there is no choice.
-pub(super) fn choices(page: &JobPage<'_>) -> Markup {
+/// The orders and the sources to choose from in one row, once the list no longer grows; `None` where there is no choice.
+pub(super) fn choices(page: &JobPage<'_>) -> Option<Markup> {
     let found: Vec<_> = page.job.sources.iter().filter(|source| source.hits() > 0).collect();
     let has_prices = page.listing.hits.iter().any(|ranked| ranked.hit.price().is_some());
     let has_orders = has_prices && page.listing.hits.len() > 1 || page.listing.by_price;
-    html! {
-        @if has_orders {
-            nav.choices data-key="orders" aria-label=(message(page.language, Message::SortLabel)) {
-                @for (by_price, word) in [(false, Message::SortBest), (true, Message::SortPrice)] {
-                    (link(page, (by_price, page.listing.source), html! { (message(page.language, word)) }))
-                }
+    let has_choice = !page.is_under_way() && (has_orders || found.len() > 1);
+    has_choice.then(|| {
+        html! {
+            div.choose data-key="choices" data-keyed {
+                @if has_orders { (orders(page)) }
+                @if found.len() > 1 { (filters(page, &found)) }
             }
         }
-        @if found.len() > 1 {
-            nav.choices data-key="filters" aria-label=(message(page.language, Message::FilterLabel)) {
-                (link(page, (page.listing.by_price, None), html! { (message(page.language, Message::FilterAll)) }))
-                @for source in found {
-                    @let name = source.name.as_str();
-                    (link(page, (page.listing.by_price, Some(name)), html! {
-                        (page.label(name))
-                        @if let SourceState::Done { hits } = source.state { " " span.count { (hits) } }
-                    }))
-                }
+    })
+}
+
+fn orders(page: &JobPage<'_>) -> Markup {
+    html! {
+        nav.choices data-key="orders" data-keyed aria-label=(message(page.language, Message::SortLabel)) {
+            @for (by_price, word) in [(false, Message::SortBest), (true, Message::SortPrice)] {
+                (link(page, (by_price, page.listing.source), html! { (message(page.language, word)) }))
+            }
+        }
+    }
+}
+
+fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
+    html! {
+        nav.choices data-key="filters" data-keyed aria-label=(message(page.language, Message::FilterLabel)) {
+            (link(page, (page.listing.by_price, None), html! { (message(page.language, Message::FilterAll)) }))
+            @for source in found {
+                @let name = source.name.as_str();
+                (link(page, (page.listing.by_price, Some(name)), html! {
+                    (page.label(name))
+                    @if let SourceState::Done { hits } = source.state { " " span.count { (hits) } }
+                }))
             }
         }
     }
@@ -36,8 +49,9 @@ pub(super) fn choices(page: &JobPage<'_>) -> Markup {
 
 fn link(page: &JobPage<'_>, choice: (bool, Option<&str>), words: Markup) -> Markup {
     let is_present = choice == (page.listing.by_price, page.listing.source);
+    let address = address(page.path, choice);
     html! {
-        a.choice data-turn href=(address(page.path, choice)) rel="nofollow"
+        a.choice data-turn data-key=(address) href=(address) rel="nofollow"
             aria-current=[is_present.then_some("true")] { (words) }
     }
 }

@@ -9,46 +9,56 @@ use crate::price::price_text;
 use crate::words::{Message, message, message_with};
 
 /// The results so far or at last. What the reader has seen of them comes first and stays as it was; what is new
-/// since then begins behind a line of its own.
+/// since then begins behind a line of its own. While the search is under way the section is there, also when it is
+/// empty; its heading and what can be chosen at the end take the same room.
 pub(super) fn hits(page: &JobPage<'_>) -> Markup {
-    let listing = &page.listing;
-    if listing.hits.is_empty() {
+    if page.listing.hits.is_empty() && !page.is_under_way() {
         return html! {};
     }
-    let (seen, rest) = listing.hits.split_at(listing.kept.min(listing.hits.len()));
-    let has_news = listing.new > 0 && !rest.is_empty();
-    let news = message_with(page.language, Message::NewHits, &[("new", listing.new.into())]);
     let heading = match page.job.status() {
         Status::Pending | Status::Processing => Message::HitsSoFar,
         Status::Completed | Status::Failed => Message::HitsHeading,
         Status::Cancelled => Message::HitsUntilCancelled,
     };
+    let choices = choices(page);
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
-            h2 #hits-heading data-key="heading" { (message(page.language, heading)) }
-            @if !page.is_under_way() { (choices(page)) }
-            @if let Some(before) = listing.before {
-                p.more data-key="before" {
-                    a.button.quiet href=(before) rel="nofollow" { (message(page.language, Message::HitsBefore)) }
-                }
+            h2 #hits-heading data-key="heading" class=[choices.is_some().then_some("hidden")] { (message(page.language, heading)) }
+            @if let Some(choices) = choices { (choices) }
+            @if page.listing.hits.is_empty() {
+                p.soon data-key="soon" { (message(page.language, Message::HitsSoon)) }
+            } @else {
+                (list(page))
             }
-            ol.hits data-key="list" data-keyed role="list" {
-                @for ranked in seen { (row(page, ranked)) }
-                @if has_news { li.since #new data-key="since" { (news) } }
-                @for ranked in rest { (row(page, ranked)) }
-            }
-            @if has_news {
-                p.news data-key="news" {
-                    a.button href="#new" data-news { (message_with(page.language, Message::ShowNewHits, &[("new", listing.new.into())])) }
-                }
-            }
-            @if let Some(next) = listing.next {
-                p.more data-key="more" {
-                    a.button.quiet data-more href=(next) rel="nofollow" { (message(page.language, Message::MoreHits)) }
-                }
-            }
-            (cut(page))
         }
+    }
+}
+
+fn list(page: &JobPage<'_>) -> Markup {
+    let listing = &page.listing;
+    let (seen, rest) = listing.hits.split_at(listing.kept.min(listing.hits.len()));
+    let has_news = listing.new > 0 && !seen.is_empty() && !rest.is_empty();
+    let news = |word| message_with(page.language, word, &[("new", listing.new.into())]);
+    html! {
+        @if let Some(before) = listing.before {
+            p.more data-key="before" {
+                a.button.quiet href=(before) rel="nofollow" { (message(page.language, Message::HitsBefore)) }
+            }
+        }
+        ol.hits data-key="list" data-keyed role="list" {
+            @for ranked in seen { (row(page, ranked)) }
+            @if has_news { li.since #new data-key="since" { span { (news(Message::NewHits)) } } }
+            @for ranked in rest { (row(page, ranked)) }
+        }
+        @if has_news {
+            p.news data-key="news" { a.button href="#new" data-news { (news(Message::ShowNewHits)) } }
+        }
+        @if let Some(next) = listing.next {
+            p.more data-key="more" {
+                a.button.quiet data-more href=(next) rel="nofollow" { (message(page.language, Message::MoreHits)) }
+            }
+        }
+        (cut(page))
     }
 }
 

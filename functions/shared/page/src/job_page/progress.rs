@@ -1,4 +1,4 @@
-//! How far the search is, as a whole and source by source.
+//! How far the search is: the time left above a bar, and the sites on one line that opens into a line each.
 
 use std::borrow::Cow;
 
@@ -6,61 +6,64 @@ use job::{SourceFault, SourceProgress, SourceState, Status};
 use maud::{Markup, html};
 
 use super::{JobPage, time::time};
+use crate::moment::moment;
 use crate::words::{Message, message, message_with};
 
-/// While it is searched: the bar, and every source with its state.
-pub(super) fn progress(page: &JobPage<'_>) -> Markup {
-    let percent = page.job.progress();
+/// The time and the bar. Once the search has ended, when it ended and a rule take their room, so that nothing moves.
+pub(super) fn pace(page: &JobPage<'_>) -> Markup {
     html! {
-        section.progress data-key="progress" data-keyed aria-labelledby="sources-heading" {
-            div.bar data-key="bar" data-keyed {
-                progress data-key="progress" max="100" value=(percent)
-                    aria-label=(message(page.language, Message::ProgressLabel)) {}
-                span.percent data-key="percent" aria-hidden="true" { (percent) "%" }
-            }
-            (time(page))
-            h2.hidden #sources-heading data-key="heading" { (message(page.language, Message::SourcesHeading)) }
-            (rows(page))
-        }
-    }
-}
-
-/// What did not answer and why, a line for each: it is missing from the results.
-pub(super) fn failures(page: &JobPage<'_>) -> Markup {
-    let failed: Vec<_> = page.job.sources.iter().filter(|source| is_failed(source)).collect();
-    html! {
-        @if !failed.is_empty() {
-            ul.failures data-key="failures" {
-                @for source in failed {
-                    li { span.name { (page.label(source.name.as_str())) } " · " (state_text(page, source)) }
+        div.pace data-key="pace" data-keyed {
+            @if let Some(ended) = page.job.ended_at() {
+                p.ended data-key="ended" {
+                    (message_with(page.language, Message::EndedAt, &[("moment", moment(page.language, ended).into())]))
                 }
+                div.rule data-key="rule" {}
+            } @else {
+                (time(page))
+                progress data-key="progress" max="100" value=(page.job.progress())
+                    aria-label=(message(page.language, Message::ProgressLabel)) {}
             }
         }
     }
 }
 
-/// Once it has ended: the same, folded away behind one line.
-pub(super) fn asked(page: &JobPage<'_>) -> Markup {
-    let failed = page.job.sources.iter().filter(|source| is_failed(source)).count();
-    let word = match page.job.status() {
-        // Some were never asked.
-        Status::Cancelled => Message::SourcesHeading,
-        _ if failed == 0 => Message::SourcesAsked,
-        _ => Message::SourcesAskedFailed,
-    };
-    let facts = [("total", page.job.sources.len().into()), ("failed", failed.into())];
+/// The sites in one line. What did not answer and why is inside; it is the content of a search that failed.
+pub(super) fn sites(page: &JobPage<'_>) -> Markup {
+    let has_failed = page.job.status() == Status::Failed;
     html! {
-        details.asked data-key="asked" {
-            summary { (message_with(page.language, word, &facts)) }
+        details.asked data-key="asked" data-keyed open[has_failed] {
+            summary data-key="summary" data-announce[!page.has_reason()] { (summary(page)) }
             (rows(page))
         }
     }
+}
+
+/// How many sites have answered, and how many results they gave: as many as are listed.
+fn summary(page: &JobPage<'_>) -> String {
+    let (sources, hits) = (&page.job.sources, page.listing.total);
+    let over = sources.iter().filter(|source| source.is_over()).count();
+    let failed = sources.iter().filter(|source| matches!(source.state, SourceState::Failed(_))).count();
+    let word = match page.job.status() {
+        Status::Pending => Some(Message::SummaryPending),
+        Status::Processing if over == 0 && hits == 0 => Some(Message::SummaryPending),
+        Status::Completed if hits == 0 => Some(Message::SummaryNone),
+        Status::Completed if failed == 0 => Some(Message::SummaryFound),
+        Status::Processing | Status::Completed | Status::Cancelled => Some(Message::SummarySearching),
+        Status::Failed => None,
+    };
+    let answered = if page.is_under_way() { over } else { over - failed };
+    let total = if word == Some(Message::SummaryNone) { answered } else { sources.len() };
+    let facts = [("total", total.into()), ("over", answered.into()), ("hits", hits.into())];
+    let found = word.map(|word| message_with(page.language, word, &facts));
+    let silent = (failed > 0)
+        .then(|| message_with(page.language, Message::SummaryFailed, &[("failed", failed.into())]));
+    found.into_iter().chain(silent).collect::<Vec<_>>().join(" · ")
 }
 
 /// The script moves a source to "searching" by itself, so it is given the word.
 fn rows(page: &JobPage<'_>) -> Markup {
     html! {
-        ul.sources data-key="sources" data-keyed data-searching=(message(page.language, Message::SourceSearching)) {
+        ul.sources role="list" data-key="sources" data-keyed data-searching=(message(page.language, Message::SourceSearching)) {
             @for source in &page.job.sources {
                 li data-key=(source.name.as_str()) data-state=(state(page, source)) {
                     span.name { (page.label(source.name.as_str())) }
@@ -69,10 +72,6 @@ fn rows(page: &JobPage<'_>) -> Markup {
             }
         }
     }
-}
-
-const fn is_failed(source: &SourceProgress) -> bool {
-    matches!(source.state, SourceState::Failed(_))
 }
 
 fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {

@@ -3,35 +3,49 @@
 use job::{Status, TextStatus};
 use maud::{Markup, html};
 
-use super::JobPage;
+use super::{JobPage, after};
 use crate::words::{Message, message};
 
-/// The text's state; nothing once there is nothing to know about it. Whoever waits can pass the link on, or be told
-/// by the browser.
-pub(super) fn text(page: &JobPage<'_>) -> Markup {
-    let word = word(page);
+/// The one thing to know: that its reader may leave, what became of the text and until when the link works, or why
+/// there are no results. Its room is the same in all states, so that what is below stays where it is.
+pub(super) fn told(page: &JobPage<'_>) -> Markup {
     let is_awaited = page.is_under_way() && page.job.text_status() == TextStatus::Waiting;
     html! {
-        @if word.is_some() || page.job.status() == Status::Completed {
-            section.text data-key="text" {
-                @if is_awaited { p.notice { mark { (message(page.language, Message::Notice)) } } }
-                @if let Some(word) = word { p { (message(page.language, word)) } }
-                div.row {
-                    (share(page))
-                    @if page.is_under_way() { (notify(page)) }
+        section.text data-key="text" {
+            @if is_awaited { p.notice { mark { (message(page.language, Message::Notice)) } } }
+            @if let Some(reason) = page.reason() {
+                p data-announce { (message(page.language, reason)) }
+            } @else {
+                p {
+                    @if let Some(word) = word(page) { (message(page.language, word)) " " }
+                    @if !page.is_under_way() { (after::kept(page)) }
                 }
             }
         }
     }
 }
 
+/// What became of the text of a search without results: less than why there are none.
+pub(super) fn footnote(page: &JobPage<'_>) -> Markup {
+    html! {
+        @if page.has_reason() {
+            p.kept data-key="kept" {
+                @if let Some(word) = word(page) { (message(page.language, word)) " " }
+                (after::kept(page))
+            }
+        }
+    }
+}
+
 fn word(page: &JobPage<'_>) -> Option<Message> {
+    let has_reason = page.has_reason();
     match page.job.text_status() {
         TextStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
         TextStatus::Waiting => Some(Message::TextSending),
+        TextStatus::Sent if page.job.status() == Status::Failed => Some(Message::TextSentOfFailure),
         TextStatus::Sent => Some(Message::TextSent),
         // A link to nothing is not worth keeping.
-        _ if matches!(page.job.status(), Status::Cancelled | Status::Failed) => None,
+        _ if has_reason => None,
         TextStatus::Withheld => Some(Message::TextWithheld),
         TextStatus::Failed => Some(Message::TextFailed),
         TextStatus::Unknown => Some(Message::TextUnknown),
@@ -39,10 +53,27 @@ fn word(page: &JobPage<'_>) -> Option<Message> {
     }
 }
 
+/// What can be done with the page: passed on, told of by the browser, cancelled or begun again.
+pub(super) fn actions(page: &JobPage<'_>) -> Markup {
+    html! {
+        div.row data-key="row" data-keyed {
+            @if !page.has_reason() { (share(page)) }
+            @if page.is_under_way() {
+                (notify(page))
+                (after::cancel(page))
+            } @else if page.has_reason() {
+                (after::search_again(page, "button"))
+            } @else if !page.listing.hits.is_empty() {
+                (after::search_again(page, "quiet"))
+            }
+        }
+    }
+}
+
 /// Shown only where scripts run, which are what shares, or copies where nothing shares.
 fn share(page: &JobPage<'_>) -> Markup {
     html! {
-        button.quiet.scripted type="button" data-share=(page.path)
+        button.quiet.scripted data-key="share" type="button" data-share=(page.path)
             data-copied=(message(page.language, Message::CopiedLink)) {
             (message(page.language, Message::ShareLink))
         }
@@ -52,7 +83,7 @@ fn share(page: &JobPage<'_>) -> Markup {
 /// Shown only on a computer: a page that is out of sight on a phone learns nothing.
 fn notify(page: &JobPage<'_>) -> Markup {
     html! {
-        button.quiet.scripted.desk type="button" data-notify=(message(page.language, Message::ServiceName))
+        button.quiet.scripted.desk data-key="notify" type="button" data-notify=(message(page.language, Message::ServiceName))
             data-agreed=(message(page.language, Message::NotifyAgreed)) data-denied=(message(page.language, Message::NotifyDenied)) {
             (message(page.language, Message::Notify))
         }

@@ -1,63 +1,62 @@
 //! How long it has taken, and how long it will.
 
 use std::borrow::Cow;
-use std::time::Duration;
 
-use job::Job;
+use job::Status;
 use maud::{Markup, html};
 
 use super::JobPage;
 use crate::words::{Message, message, message_with};
 
-/// Expected times are told in steps: more exact ones would be untrue.
+/// The time left is told in steps: more exact ones would be untrue.
 const STEP_SECONDS: u64 = 5;
 const MINUTE: u64 = 60;
+/// Up to here, seconds say more than minutes.
+const SECONDS_UP_TO: u64 = 90;
+/// A search waits for its turn this long before its reader is told why.
+const CROWDED_AFTER: u64 = 5;
 
-/// The clock, which the script lets run on, and what is to be expected.
+/// The clock, which the script lets run on, and the time left.
 pub(super) fn time(page: &JobPage<'_>) -> Markup {
     let elapsed = page.now.since(page.job.began_at()).as_secs();
-    let expected = expected(page.job).map(|expected| expected.min(page.longest).as_secs());
+    // The searcher's own estimate: there is no other.
+    let expected = page.job.expected_at.map(|end| end.since(page.job.began_at()).min(page.longest).as_secs());
+    let crowded = (page.job.status() == Status::Pending).then_some(CROWDED_AFTER);
     html! {
         p.time data-key="time" data-keyed role="timer" data-elapsed=(elapsed) data-expected=[expected]
+            data-crowded-after=[crowded] data-crowded=[crowded.map(|_| message(page.language, Message::Crowded))]
+            data-seconds=(left(page, "seconds", "#")) data-minutes=(left(page, "minutes", "#"))
             data-late=(message(page.language, Message::ExpectedLate)) {
-            span data-key="label" { (message(page.language, Message::ElapsedLabel)) " " }
+            span.hidden data-key="label" { (message(page.language, Message::ElapsedLabel)) " " }
             span.clock data-key="clock" { (clock(elapsed)) }
-            span.expected data-key="expected" { (outlook(page, elapsed, expected)) }
+            span.expected data-key="expected" {
+                @match crowded {
+                    Some(after) if elapsed >= after => (message(page.language, Message::Crowded)),
+                    _ => (outlook(page, elapsed, expected)),
+                }
+            }
         }
     }
 }
 
+/// The script says the same in `watch.js`.
 fn outlook(page: &JobPage<'_>, elapsed: u64, expected: Option<u64>) -> Cow<'static, str> {
-    let language = page.language;
-    match expected {
-        Some(expected) if elapsed > expected => message(language, Message::ExpectedLate),
-        Some(expected) => {
-            message_with(language, Message::ExpectedInAll, &[("duration", duration(page, expected).into())])
+    let Some(expected) = expected else {
+        let facts = [("minutes", page.longest.as_secs().div_ceil(MINUTE).into())];
+        return message_with(page.language, Message::ExpectedAtMost, &facts);
+    };
+    match expected.saturating_sub(elapsed) {
+        0 => message(page.language, Message::ExpectedLate),
+        seconds @ 1..=SECONDS_UP_TO => {
+            left(page, "seconds", &seconds.next_multiple_of(STEP_SECONDS).to_string())
         }
-        None => {
-            let longest = duration(page, page.longest.as_secs());
-            message_with(language, Message::ExpectedAtMost, &[("duration", longest.into())])
-        }
+        seconds => left(page, "minutes", &seconds.div_ceil(MINUTE).to_string()),
     }
 }
 
-/// How long the search will have taken if the sources that are left answer as quickly as the others did; `None`
-/// while none has. It depends on the job alone, so that every reader is told the same.
-fn expected(job: &Job) -> Option<Duration> {
-    let over = job.sources.iter().filter(|source| source.is_over()).count() as u64;
-    let so_far = job.updated_at.since(job.began_at());
-    let all = u64::try_from(so_far.as_millis()).ok()? * job.sources.len() as u64;
-    let seconds = all.div_ceil(1_000).checked_div(over)?;
-    let step = if seconds < MINUTE { STEP_SECONDS } else { MINUTE };
-    Some(Duration::from_secs(seconds.max(1).next_multiple_of(step)))
-}
-
-fn duration(page: &JobPage<'_>, seconds: u64) -> Cow<'static, str> {
-    let (unit, count) = match seconds {
-        0..MINUTE => ("seconds", seconds),
-        _ => ("minutes", seconds.div_ceil(MINUTE)),
-    };
-    message_with(page.language, Message::Duration, &[("unit", unit.into()), ("count", count.into())])
+fn left(page: &JobPage<'_>, unit: &'static str, count: &str) -> Cow<'static, str> {
+    let facts = [("unit", unit.into()), ("count", count.to_owned().into())];
+    message_with(page.language, Message::TimeLeft, &facts)
 }
 
 /// Minutes and seconds, as on a watch: "0:07", "12:30".

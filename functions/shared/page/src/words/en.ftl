@@ -20,7 +20,7 @@ sources-all = { $total ->
 sources-some = only some
 phone-label = Mobile number
 phone-optional = optional
-phone-format = Write it like 010-1234-5678.
+phone-format = Write it like 010-2345-6789.
 consent = I agree that my number is used only to text me the link when the search is done, and is erased right after.
 notice = You can close the app or lock your phone!
 keep-instead = Without a number, be sure to keep the link of the next page.
@@ -41,7 +41,7 @@ mistakes-found = { $count ->
 mistake-query-empty = Write what you are looking for.
 mistake-query-too-long = Please shorten it to { $limit } characters.
 mistake-query-control-character = There is an invisible character in it, such as a line break. Remove it and try again.
-mistake-phone-malformed = Write a Korean mobile number: 11 digits starting with 010.
+mistake-phone-malformed = Write a Korean mobile number: 11 digits starting with 010. None starts with 0100 or 0101.
 mistake-phone-of-nowhere = Write a Korean mobile number or, starting with + and its country’s code, one of another country. Some countries cannot be texted.
 mistake-consent-missing = To get a text, please agree here. If you need none, clear the number.
 mistake-no-source = Choose at least one place to look in.
@@ -62,55 +62,40 @@ status-completed = All done
 status-failed = The search could not be finished
 status-cancelled = You cancelled this search
 summary-pending = { $total ->
-    [one] We will look in 1 place.
-   *[other] We will look in { $total } places.
-} When many searches come at once, it may take a while to start.
-summary-searching = { $over ->
-    [0] { $total ->
-        [one] Looking in 1 place.
-       *[other] Looking in { $total } places.
-    }
-   *[other] { $over } of { $total } places checked, { $hits ->
-        [0] nothing yet.
-        [one] 1 result so far.
-       *[other] { $hits } results so far.
-    }
+    [one] We'll look on 1 site.
+   *[other] We'll look on { $total } sites.
+}
+summary-searching = { $over } of { $total } { $total ->
+    [one] site
+   *[other] sites
+} · { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
 }
 summary-found = { $hits ->
     [one] 1 result
    *[other] { $hits } results
 } from { $total ->
-    [one] 1 place.
-   *[other] { $total } places.
+    [one] 1 site.
+   *[other] { $total } sites.
 }
 summary-none = { $total ->
-    [one] The place you chose had nothing.
-   *[other] We checked all { $total } places and found nothing.
+    [one] The site you chose had nothing.
+   *[other] We checked all { $total } sites and found nothing.
 }
+summary-failed = { $failed } failed
 progress-label = Progress
 elapsed-label = Elapsed
-expected-in-all = about { $duration } in all
-expected-at-most = { $duration } at the most
+time-left = about { $count } { $unit ->
+    [seconds] seconds
+   *[minutes] minutes
+} left
+expected-at-most = { $minutes ->
+    [one] 1 minute
+   *[other] { $minutes } minutes
+} at the most
 expected-late = taking longer than expected
-duration = { $unit ->
-    [seconds] { $count ->
-        [one] 1 second
-       *[other] { $count } seconds
-    }
-   *[minutes] { $count ->
-        [one] 1 minute
-       *[other] { $count } minutes
-    }
-}
-sources-heading = Place by place
-sources-asked = { $total ->
-    [one] 1 place searched
-   *[other] { $total } places searched
-}
-sources-asked-failed = { $total ->
-    [one] 1 place searched
-   *[other] { $total } places searched
-} ({ $failed } gave no answer)
+crowded = busy times may delay the start
 source-waiting = waiting its turn
 source-searching = searching
 source-done = { $hits ->
@@ -129,9 +114,10 @@ fault-bad-answer = gave an unreadable answer
 fault-internal = failed because of a fault of ours
 
 # The text
-text-waiting = We will text you the link when the search is done.
+text-waiting = We'll text you the link when it's done.
 text-sending = The text with your link is on its way out.
 text-sent = We texted you the link and erased your number.
+text-sent-of-failure = We texted you that the search could not be finished, and erased your number.
 text-withheld = We cannot send a text this time. Please keep this page’s link.
 text-failed = The text could not be sent. Please keep this page’s link.
 text-unknown = We could not tell whether the text arrived. Please keep this page’s link.
@@ -144,6 +130,7 @@ notify-denied = Notifications are off
 
 # Results
 hits-so-far = Results so far
+hits-soon = Results appear here as they come.
 hits-heading = Results
 hits-until-cancelled = Results until you cancelled
 more-hits = Show more results
@@ -172,11 +159,11 @@ failure-no-source-answered = None of the places answered. Please search again in
 failure-too-old = It took too long, so we stopped. Please search again in a little while.
 failure-crashed = A fault of ours kept stopping the search. We are sorry; please search again.
 cancelled-note = We stopped looking, and no text will come.
-search-again = Search these words again
+search-again = Search again
 new-search = New search
 ended-at = The search ended { $moment }.
 cancel = Cancel search
-kept-until = This link works until { $moment }; after that everything is erased.
+kept-until = You can open this link until { $moment }.
 erase = Delete now
 erase-note = The search and everything found for it are deleted for good, and this link stops working.
 erase-now = Delete everything

@@ -17,7 +17,7 @@ sources-all = { $total }곳 모두
 sources-some = 고른 곳만
 phone-label = 휴대폰 번호
 phone-optional = 선택
-phone-format = 010-1234-5678처럼 적어 주세요.
+phone-format = 010-2345-6789처럼 적어 주세요.
 consent = 검색이 끝나면 결과 링크를 문자로 보내는 데만 번호를 쓰고, 보낸 뒤 바로 지우는 데 동의해요.
 notice = 앱을 닫거나 휴대폰을 잠가도 괜찮아요!
 keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 꼭 간직해 주세요.
@@ -35,7 +35,7 @@ mistakes-found = { $count }가지만 고치면 바로 시작할 수 있어요.
 mistake-query-empty = 무엇을 찾을지 적어 주세요.
 mistake-query-too-long = { $limit }자 안으로 줄여 주세요.
 mistake-query-control-character = 줄바꿈처럼 보이지 않는 문자가 있어요. 지우고 다시 적어 주세요.
-mistake-phone-malformed = 010으로 시작하는 휴대폰 번호 11자리를 적어 주세요.
+mistake-phone-malformed = 010으로 시작하는 휴대폰 번호 11자리를 적어 주세요. 0100이나 0101로 시작하는 휴대폰 번호는 없어요.
 mistake-phone-of-nowhere = 010으로 시작하는 휴대폰 번호를 적어 주세요. 다른 나라 번호는 +와 국가 번호부터 적어야 하고, 보낼 수 없는 나라도 있어요.
 mistake-consent-missing = 문자를 받으려면 동의해 주세요. 문자가 필요 없으면 번호를 지워 주세요.
 mistake-no-source = 찾을 곳을 하나 이상 골라 주세요.
@@ -55,28 +55,20 @@ status-processing = 찾고 있어요
 status-completed = 다 찾아봤어요
 status-failed = 검색을 마치지 못했어요
 status-cancelled = 검색을 취소했어요
-summary-pending = 모두 { $total }곳에서 찾아볼게요. 검색이 몰리면 시작까지 시간이 조금 걸릴 수 있어요.
-summary-searching = { $over ->
-    [0] 모두 { $total }곳에서 찾아볼게요.
-   *[other] { $total }곳 가운데 { $over }곳을 확인했고, { $hits ->
-        [0] 아직 찾은 것은 없어요.
-       *[other] 지금까지 { $hits }개를 찾았어요.
-    }
-}
-summary-found = { $total }곳에서 { $hits }개를 찾았어요.
+summary-pending = 모두 { $total }곳에서 찾아볼게요.
+summary-searching = { $total }곳 중 { $over }곳 · { $hits }개
+summary-found = { $total }곳을 찾아보고 { $hits }개를 찾았어요.
 summary-none = { $total }곳을 모두 확인했지만 찾은 것이 없어요.
+summary-failed = { $failed }곳은 응답 없음
 progress-label = 진행 상황
 elapsed-label = 걸린 시간
-expected-in-all = 모두 { $duration }쯤 걸릴 것 같아요
-expected-at-most = 길어도 { $duration } 안에 끝나요
-expected-late = 생각보다 오래 걸리고 있어요
-duration = { $count }{ $unit ->
+time-left = 약 { $count }{ $unit ->
     [seconds] 초
    *[minutes] 분
-}
-sources-heading = 찾는 곳별 상황
-sources-asked = 찾아본 { $total }곳
-sources-asked-failed = 찾아본 { $total }곳 (답이 없었던 곳 { $failed }곳)
+} 남았어요
+expected-at-most = 길어도 { $minutes }분 안에 끝나요
+expected-late = 생각보다 오래 걸리고 있어요
+crowded = 검색이 몰리면 조금 늦게 시작해요
 source-waiting = 차례를 기다려요
 source-searching = 찾는 중
 source-done = { $hits }개
@@ -95,6 +87,7 @@ fault-internal = 저희 쪽 문제로 찾지 못했어요
 text-waiting = 검색이 끝나면 결과 링크를 문자로 보내 드릴게요.
 text-sending = 결과 링크를 문자로 보내고 있어요.
 text-sent = 결과 링크를 문자로 보냈고, 번호는 지웠어요.
+text-sent-of-failure = 검색을 마치지 못했다고 문자로 알려 드렸고, 번호는 지웠어요.
 text-withheld = 이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 꼭 간직해 주세요.
 text-failed = 문자를 보내지 못했어요. 이 페이지의 링크를 꼭 간직해 주세요.
 text-unknown = 문자가 잘 갔는지 확인하지 못했어요. 이 페이지의 링크를 간직해 주세요.
@@ -107,6 +100,7 @@ notify-denied = 알림이 꺼져 있어요
 
 # 결과
 hits-so-far = 지금까지 찾은 결과
+hits-soon = 찾는 대로 여기에 보여 드릴게요.
 hits-heading = 찾은 결과
 hits-until-cancelled = 취소하기 전까지 찾은 결과
 more-hits = 결과 더 보기
@@ -133,7 +127,7 @@ search-again = 같은 말로 다시 검색
 new-search = 새로 검색하기
 ended-at = { $moment }에 검색이 끝났어요.
 cancel = 검색 취소
-kept-until = { $moment }까지 이 링크로 다시 볼{"\u00A0"}수{"\u00A0"}있고, 그 뒤에는 지워져요.
+kept-until = { $moment }까지 이 링크로 볼{"\u00A0"}수{"\u00A0"}있어요.
 erase = 지금 지우기
 erase-note = 이 검색과 찾은 결과가 모두 지워지고, 이 링크는 더 열리지 않아요. 되돌릴 수 없어요.
 erase-now = 모두 지우기

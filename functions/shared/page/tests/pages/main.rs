@@ -2,6 +2,7 @@
 
 mod everywhere;
 mod job_page;
+mod pace;
 mod redriven;
 mod scene;
 mod start_page;

@@ -130,7 +130,7 @@ pub(crate) fn hits() -> Vec<Ranked> {
 /// The page of a job with results and more to come.
 pub(crate) fn job_page(language: Language, job: &Job, hits: &[Ranked]) -> String {
     let next = Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=20");
-    listed_page(language, job, Listing { hits, findings: 1, next, ..Listing::default() })
+    listed_page(language, job, Listing { hits, total: hits.len(), seen: "1.2", next, ..Listing::default() })
 }
 
 /// The page of a job, 12 s after it was created, with a part of its results.

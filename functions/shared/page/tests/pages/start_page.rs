@@ -83,6 +83,21 @@ fn every_mistake_is_shown_at_its_field_in_both_languages() {
 }
 
 #[test]
+fn the_example_is_a_number_that_is_taken_and_a_mistake_says_which_are_none() {
+    let example = job::PhoneNumber::parse("010-2345-6789");
+    for (language, words) in
+        LANGUAGES.into_iter().zip(["0100이나 0101로 시작하는", "None starts with 0100 or 0101."])
+    {
+        let page = start_page(language, TYPED, &[Mistake::PhoneMalformed]);
+        assert!(page.contains("placeholder=\"010-2345-6789\"") && example.is_ok());
+        assert!(page.contains(words));
+    }
+    for none in ["010-0234-5678", "010-1234-5678"] {
+        assert!(job::PhoneNumber::parse(none).is_err(), "{none}");
+    }
+}
+
+#[test]
 fn a_form_that_was_already_sent_says_so_above_its_fields() {
     let page = start_page(Language::English, TYPED, &[Mistake::FormAlreadySent]);
     assert!(page.contains("role=\"alert\">This form has already started a search."));

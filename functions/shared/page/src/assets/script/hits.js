@@ -2,24 +2,16 @@
 
 const rows = () => [...main.querySelectorAll('.hit')];
 
-// What has been in view, as the server is told it: how many hits from the top, out of how many findings. The server
-// leaves those where they are.
-const seen = [];
-
-function markSeen() {
-  const inView = (row) => row.getBoundingClientRect().top < innerHeight;
-  const hits = rows().findLastIndex(inView) + 1;
-  const findings = Number(main.dataset.findings);
-  const last = seen.at(-1);
-  if (hits <= (last?.hits ?? 0)) return;
-  if (last?.findings === findings) last.hits = hits;
-  else seen.push({ findings, hits });
-}
+// How many hits from the top have been in view: the server leaves those where they are. What it is told is what the
+// page was made of, up to there.
+let inView = 0;
 
 function addressWithSeen() {
-  markSeen();
+  inView = Math.max(inView, rows().filter((row) => row.getBoundingClientRect().top < innerHeight).length);
   const address = new URL(location.pathname + location.search, location.href);
-  if (seen.length) address.searchParams.set('seen', seen.map((step) => `${step.findings}.${step.hits}`).join('-'));
+  const steps = (main.dataset.seen || '').split('-').filter(Boolean).map((step) => step.split('.').map(Number));
+  const seen = steps.map(([findings, hits]) => `${findings}.${Math.min(hits, inView)}`).join('-');
+  if (inView && seen) address.searchParams.set('seen', seen);
   return address;
 }
 
@@ -63,7 +55,7 @@ async function showMore(link) {
 // Another order, or another source's results.
 async function turn(link) {
   const { fresh } = await readMain(link.href);
-  keepPlace(() => renew(main, fresh));
+  keepFocus(() => renew(main, fresh));
   history.replaceState(null, '', link.href);
   live.textContent = announcement();
 }

@@ -19,7 +19,7 @@ async function renewPage(newest) {
   if (!(Number(fresh.dataset.version) >= newest)) return;
   const [before, wasUnderWay] = [announcement(), Boolean(main.querySelector('progress'))];
   keepEndedHits(fresh);
-  keepPlace(() => renew(main, fresh));
+  keepFocus(() => renew(main, fresh));
   document.title = title;
   setClock();
   watchForNews();
@@ -35,33 +35,19 @@ function isSelecting() {
 
 const withKey = (key) => main.querySelector(`[data-key="${CSS.escape(key)}"]`);
 
-// Changes the page under a reader who keeps the result being read where it is, and the focus.
-function keepPlace(change) {
+// Changes the page under a reader who keeps the focus.
+function keepFocus(change) {
   const focused = main.contains(document.activeElement) && document.activeElement;
   const key = focused && focused.closest('[data-key]')?.dataset.key;
-  const inView = (row) => row.getBoundingClientRect().bottom > 0;
-  const read = scrollY > 0 && [...main.querySelectorAll('.hit')].find(inView);
-  const top = read && read.getBoundingClientRect().top;
-  const isBelowHead = !inView(main.querySelector('.head'));
   change();
-  const same = read && withKey(read.dataset.key);
-  if (same) holdAt(same, top, isBelowHead);
   if (!focused || focused.isConnected) return;
   const again = key && withKey(key)?.querySelector('a, button, summary');
   (again || main.querySelector('h1')).focus({ preventScroll: true });
 }
 
-// Where so much went above it that the page cannot be scrolled back that far, room takes its place.
-function holdAt(row, top, mayMakeRoom) {
-  const distance = () => row.getBoundingClientRect().top - top;
-  scrollBy({ top: distance(), behavior: 'instant' });
-  const missing = -distance();
-  if (missing > 0 && mayMakeRoom) main.style.marginBlockStart = `${missing}px`;
-}
-
 // Makes `now` look like `next`, touching only what differs: children of [data-keyed] are told apart by their key.
 function renew(now, next) {
-  if (next.matches('details')) next.open = now.open;
+  if (next.matches('details')) next.open = next.open || now.open;
   if (now.isEqualNode(next)) return;
   const isKeyed = next.hasAttribute('data-keyed');
   const isLeaf = !now.childElementCount && !next.childElementCount;

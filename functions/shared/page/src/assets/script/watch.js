@@ -81,10 +81,7 @@ function needsPage(job) {
 // A step on the way: the bar, and which sources are being searched.
 function showSteps(job) {
   const bar = main.querySelector('progress');
-  if (bar) {
-    bar.value = Math.max(bar.value, job.progress);
-    bar.nextElementSibling.textContent = `${bar.value}%`;
-  }
+  if (bar) bar.value = Math.max(bar.value, job.progress);
   for (const source of job.sources) {
     const row = rowOf(source);
     if (source.state !== 'searching' || row?.dataset.state !== 'waiting') continue;
@@ -103,7 +100,17 @@ function setClock() {
   const seconds = Math.floor((performance.now() - startedAt) / 1000);
   const [clock, expected] = [time.querySelector('.clock'), time.querySelector('.expected')];
   clock.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  if (seconds > Number(time.dataset.expected)) expected.textContent = time.dataset.late;
+  const words = outlook(time.dataset, seconds);
+  if (words) expected.textContent = words;
+}
+
+// The same as the page says by itself, as time goes on: why nothing begins, or the time left in steps.
+function outlook({ crowdedAfter, crowded, expected, late, seconds, minutes }, elapsed) {
+  if (elapsed >= Number(crowdedAfter)) return crowded;
+  const left = Number(expected) - elapsed;
+  if (left <= 0) return late;
+  if (left <= 90) return seconds.replace('#', Math.ceil(left / 5) * 5);
+  return left > 90 && minutes.replace('#', Math.ceil(left / 60));
 }
 
 function runClock() {
