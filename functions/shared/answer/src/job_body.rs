@@ -71,6 +71,7 @@ impl<'a> JobBody<'a> {
             },
         }
     }
+}
 
 pub(crate) fn source_bodies<'a>(job: &'a Job, cut: &[String]) -> Vec<SourceBody<'a>> {
     let is_cut = |source: &SourceProgress| cut.iter().any(|name| name == source.name.as_str());
