@@ -3,7 +3,7 @@ mod inside;
 use std::{collections::HashMap, net::IpAddr, path::PathBuf, sync::Mutex, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use job::{Rules, TextLimits};
+use job::{NotificationLimits, Rules};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -62,7 +62,7 @@ impl World {
             sources,
             rules,
             time_limit: TIME_LIMIT,
-            text_limits: TextLimits::NONE,
+            notification_limits: NotificationLimits::NONE,
         }
     }
 
@@ -179,7 +179,7 @@ impl World {
     pub async fn drain(&self, token: &str) -> Value {
         self.until(token, |status| {
             let ended = ["completed", "failed", "cancelled"].iter().any(|end| status["status"] == *end);
-            ended && status["text"] != "waiting"
+            ended && status["notification"]["state"] != "waiting"
         })
         .await
     }

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use cloud::{Counted, Counter, CounterName, TableError};
-use job::{Key, PhoneNumber, RateLimit, Sealed, Text, TextLimit, Timestamp};
+use job::{Key, Notification, NotificationLimit, PhoneNumber, RateLimit, Sealed, Timestamp};
 use tracing::info;
 
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
 
 /// One thing that is counted.
 pub(crate) struct LimitCheck {
-    limit: TextLimit,
+    limit: NotificationLimit,
     rate_limit: RateLimit,
     name: CounterName,
     /// A name that counts once, however often it comes.
@@ -36,7 +36,7 @@ pub(crate) enum Uncounted {
 /// The decision on a text.
 enum Verdict {
     Admitted(Vec<Counted>),
-    Over(TextLimit),
+    Over(NotificationLimit),
 }
 
 /// Others who are counted at the same moment are given way to this many times, 3.5 s in all on average, and well
@@ -50,9 +50,9 @@ impl CreateJob {
     /// The counters of a text to this number, but for those without a limit: who asks, for which number, of which
     /// block, of all.
     pub(crate) fn checks(&self, phone: &PhoneNumber, network: &str, key: &Key) -> Vec<LimitCheck> {
-        let (limits, secret) = (&self.text_limits, &self.secret);
+        let (limits, secret) = (&self.notification_limits, &self.secret);
         let number = phone.as_str();
-        let check = |limit: TextLimit, rate_limit, whose: &str, of| LimitCheck {
+        let check = |limit: NotificationLimit, rate_limit, whose: &str, of| LimitCheck {
             limit,
             rate_limit,
             name: secret.counter(limit.code(), whose),
@@ -60,10 +60,15 @@ impl CreateJob {
         };
         let of_number = limits.of_number(self.clock.rules().max_age);
         let checks = [
-            check(TextLimit::Address, limits.of_address(), network, Some(secret.name("number", number))),
-            check(TextLimit::Number, of_number, number, Some(key.hex())),
-            check(TextLimit::Block, limits.of_block(), phone.block(), None),
-            check(TextLimit::All, limits.of_all(), "", None),
+            check(
+                NotificationLimit::Address,
+                limits.of_address(),
+                network,
+                Some(secret.name("number", number)),
+            ),
+            check(NotificationLimit::Number, of_number, number, Some(key.hex())),
+            check(NotificationLimit::Block, limits.of_block(), phone.block(), None),
+            check(NotificationLimit::All, limits.of_all(), "", None),
         ];
         checks.into_iter().filter(|check| !check.rate_limit.is_empty()).collect()
     }
@@ -84,14 +89,14 @@ impl CreateJob {
         let mut counters = counters?;
         for round in 0..ROUNDS {
             let (text, counted) = match self.judge(checks, &counters).await? {
-                Verdict::Admitted(counted) => (Text::Waiting(sealed.clone()), counted),
+                Verdict::Admitted(counted) => (Notification::Waiting(sealed.clone()), counted),
                 Verdict::Over(limit) => {
                     info!(
                         job.key = pending.key.short(),
                         limit = limit.code(),
                         "text withheld: a limit stands against it"
                     );
-                    (Text::Withheld, Vec::new())
+                    (Notification::Withheld, Vec::new())
                 }
             };
             let job = pending.job(text, self.clock.moment());
@@ -111,8 +116,8 @@ impl CreateJob {
             let Some(next) = check.admit(counter, now) else {
                 return Ok(Verdict::Over(check.limit));
             };
-            if check.limit == TextLimit::Number && self.has_too_many_jobs(counter, now).await? {
-                return Ok(Verdict::Over(TextLimit::ActiveJobs));
+            if check.limit == NotificationLimit::Number && self.has_too_many_jobs(counter, now).await? {
+                return Ok(Verdict::Over(NotificationLimit::ActiveJobs));
             }
             counted.push(next);
         }
@@ -122,7 +127,7 @@ impl CreateJob {
     /// Returns true when as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
     /// there were that many lately: no end has to be reported, so no crash can keep a number from its texts.
     async fn has_too_many_jobs(&self, number: &Counter, now: Timestamp) -> Result<bool, TableError> {
-        let most = self.text_limits.active_jobs as usize;
+        let most = self.notification_limits.active_jobs as usize;
         let lately: Vec<_> = number.window.names_within(self.clock.rules().max_age, now).collect();
         if most == 0 || lately.len() < most {
             return Ok(false);

@@ -16,7 +16,7 @@ mod visitor;
 
 use answer::{Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
-use job::{Countries, Language, SourceLabel, TextLimits};
+use job::{Countries, Language, NotificationLimits, SourceLabel};
 use lambda_http::{Body, Request, Response};
 
 pub use crate::visitor::Challenge;
@@ -37,7 +37,7 @@ pub struct CreateJob {
     /// The secret that turns idempotency keys into tokens, and numbers and addresses into names of counters.
     pub secret: Secret,
     /// The limits on texts.
-    pub text_limits: TextLimits,
+    pub notification_limits: NotificationLimits,
     /// The challenge that stands before a text, where there is one.
     pub challenge: Challenge,
     /// The sources that may be asked.
@@ -57,7 +57,7 @@ impl CreateJob {
             wake_ups: WakeUps::from_environment(&aws, environment)?.counting(metrics),
             seal: Seal::from_environment(&aws, environment)?,
             secret: Secret::from_environment(environment)?,
-            text_limits: cloud::text_limits_from(environment)?,
+            notification_limits: cloud::notification_limits_from(environment)?,
             challenge: Challenge::from_environment(environment)?,
             sources: cloud::source_labels_from(environment)?,
             other_countries: cloud::other_countries_from(environment)?,
@@ -68,7 +68,7 @@ impl CreateJob {
     /// Opens the connections that a request needs, while the start has a processor of its own and no request waits.
     pub async fn connect(&self) {
         let seal = async {
-            if self.text_limits.texting {
+            if self.notification_limits.texting {
                 self.seal.connect().await;
             }
         };

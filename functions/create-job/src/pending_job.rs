@@ -1,5 +1,5 @@
 use cloud::{Inserted, Secret};
-use job::{Consent, Job, Key, Moment, NewJob, RequestFingerprint, Text, Token};
+use job::{Consent, Job, Key, Moment, NewJob, Notification, RequestFingerprint, Token};
 
 use crate::search_request::SearchRequest;
 
@@ -22,9 +22,9 @@ impl PendingJob {
         Self { key: token.key(), token, request, search_request }
     }
 
-    pub(crate) fn job(&self, text: Text, at: Moment) -> Job {
+    pub(crate) fn job(&self, notification: Notification, at: Moment) -> Job {
         let SearchRequest { query, language, sources, phone, .. } = self.search_request.clone();
-        let new_job = NewJob { key: self.key, query, language, sources, text, request: self.request };
+        let new_job = NewJob { key: self.key, query, language, sources, notification, request: self.request };
         let job = Job::create(new_job, at);
         // Without consent a number is a mistake, so its owner has agreed.
         if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }

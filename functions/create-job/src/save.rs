@@ -1,6 +1,6 @@
 use answer::Problem;
 use cloud::{Contact, Inserted};
-use job::{Job, Key, PhoneNumber, Sealed, Text, Token};
+use job::{Job, Key, Notification, PhoneNumber, Sealed, Token};
 use tracing::{Span, error, info, warn};
 
 use crate::{
@@ -63,15 +63,15 @@ impl CreateJob {
     /// Inserts the job: with a text when one is asked for and nothing stands against it.
     async fn insert(&self, pending: &PendingJob, visitor: &Visitor) -> Result<Insertion, Problem> {
         let Some(phone) = &pending.search_request.phone else {
-            return self.insert_uncounted(pending, Text::None).await;
+            return self.insert_uncounted(pending, Notification::None).await;
         };
-        if !self.text_limits.texting || !visitor.is_trusted {
-            let (texting, is_trusted) = (self.text_limits.texting, visitor.is_trusted);
+        if !self.notification_limits.texting || !visitor.is_trusted {
+            let (texting, is_trusted) = (self.notification_limits.texting, visitor.is_trusted);
             info!(
                 job.key = pending.key.short(),
                 texting, is_trusted, "text withheld: texting is off, or the visitor is not trusted"
             );
-            return self.insert_uncounted(pending, Text::Withheld).await;
+            return self.insert_uncounted(pending, Notification::Withheld).await;
         }
         let checks = self.checks(phone, &visitor.network, &pending.key);
         // Both take the same time whether or not there will be a text.
@@ -85,12 +85,12 @@ impl CreateJob {
                     error = &error as &dyn std::error::Error,
                     "text withheld: the texts before it could not be counted"
                 );
-                self.insert_uncounted(pending, Text::Withheld).await
+                self.insert_uncounted(pending, Notification::Withheld).await
             }
         }
     }
 
-    async fn insert_uncounted(&self, pending: &PendingJob, text: Text) -> Result<Insertion, Problem> {
+    async fn insert_uncounted(&self, pending: &PendingJob, text: Notification) -> Result<Insertion, Problem> {
         let job = pending.job(text, self.clock.moment());
         match self.table.insert(&job).await {
             Ok(inserted) => Ok((job, inserted)),

@@ -17,7 +17,7 @@ mod wake_ups;
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Clock, JobTable, Metrics, Seal, TableError, Texts, WakeUps};
+use cloud::{Clock, JobTable, Metrics, Seal, SmsChannel, TableError, WakeUps};
 use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
@@ -37,7 +37,7 @@ pub struct ProcessJob {
     /// Where the next searcher is woken.
     pub wake_ups: WakeUps,
     /// The channel that publishes texts.
-    pub texts: Texts,
+    pub texts: SmsChannel,
     /// The seal that opens contacts.
     pub seal: Seal,
     /// The words of texts.

@@ -95,7 +95,7 @@ impl ProcessJob {
             _ if stop.is_cancelled() => self.wake(&job, Duration::ZERO).await,
             Step::Repair(repaired) => self.repair(&job, *repaired, at).await,
             Step::Search(claimed) => self.claim_search(&job, *claimed, at, stop).await,
-            Step::Publish(claimed) => self.claim_text(&job, *claimed).await,
+            Step::Publish(claimed) => self.claim_notification(&job, *claimed).await,
         }
     }
 

@@ -3,8 +3,8 @@ use std::collections::BTreeSet;
 use answer::{Mistake, Problem, ROUTES, Selection, Target, listing, results_body};
 use cloud::StoredFinding;
 use job::{
-    FailureReason, Job, Language, Moment, NewJob, QUERY_CHARACTERS, QueryText, Redriven, Rules, SourceFault,
-    SourceName, SourceState, State, Status, Text, TextStatus, Timestamp, Token,
+    FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, QUERY_CHARACTERS,
+    QueryText, Redriven, Rules, SourceFault, SourceName, SourceState, State, Status, Timestamp, Token,
 };
 use lambda_http::{Request, RequestExt};
 use search::{Finding, Hit, RawHit, RawPrice};
@@ -75,7 +75,7 @@ fn job() -> Job {
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
         sources: ["a", "b"].map(|name| SourceName::parse(name).unwrap()).into(),
-        text: Text::None,
+        notification: Notification::None,
         request: None,
     };
     let now = Timestamp::from_millis(0);
@@ -130,19 +130,19 @@ fn the_words_of_a_job_are_the_codes() {
     let statuses =
         [Status::Pending, Status::Processing, Status::Completed, Status::Failed, Status::Cancelled];
     let texts = [
-        TextStatus::None,
-        TextStatus::Waiting,
-        TextStatus::Sent,
-        TextStatus::Withheld,
-        TextStatus::Failed,
-        TextStatus::Unknown,
+        NotificationStatus::None,
+        NotificationStatus::Waiting,
+        NotificationStatus::Sent,
+        NotificationStatus::Withheld,
+        NotificationStatus::Failed,
+        NotificationStatus::Unknown,
     ];
     let source = &properties["sources"]["items"]["properties"];
     let urn = |code: &str| format!("urn:textback:problem:{code}");
     let failures = FailureReason::ALL.map(|reason| urn(reason.code()));
     let table: [(&Value, BTreeSet<&str>); 5] = [
         (&properties["status"], statuses.map(Status::code).into()),
-        (&properties["text"], texts.map(TextStatus::code).into()),
+        (&properties["notification"]["properties"]["state"], texts.map(NotificationStatus::code).into()),
         (&properties["language"], [Language::Korean, Language::English].map(Language::code).into()),
         (&source["reason"], SourceFault::ALL.map(SourceFault::code).into()),
         (

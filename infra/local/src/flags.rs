@@ -117,7 +117,7 @@ impl Flags {
             sources: self.sources.read()?.at_pace(Duration::from_secs_f64(self.run.pace)),
             rules: job::Rules::with_lease(Duration::from_secs(self.faults.lease.into())),
             time_limit,
-            text_limits: self.run.text_limits.into(),
+            notification_limits: self.run.notification_limits.into(),
         })
     }
 }

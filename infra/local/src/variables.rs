@@ -57,8 +57,8 @@ impl Variables {
         self
     }
 
-    pub(crate) fn with_text_limits(mut self, limits: &job::TextLimits) -> Self {
-        self.0.extend(cloud::text_limits_to_settings(limits));
+    pub(crate) fn with_notification_limits(mut self, limits: &job::NotificationLimits) -> Self {
+        self.0.extend(cloud::notification_limits_to_settings(limits));
         self
     }
 

@@ -1,7 +1,7 @@
 use std::{collections::HashMap, fs};
 
 use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE};
-use job::TextLimits;
+use job::NotificationLimits;
 use serde_json::Value;
 use tempfile::TempDir;
 use tests::{body, event_for, until};
@@ -57,7 +57,7 @@ impl Lambda {
             ("SETTINGS_VERSION", "1".to_owned()),
             ("OTHER_COUNTRIES", String::new()),
         ];
-        let limits = cloud::text_limits_to_settings(&TextLimits::NONE);
+        let limits = cloud::notification_limits_to_settings(&NotificationLimits::NONE);
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let settings = settings.into_iter().chain(limits).collect();
         let runner = runner_of_this_process();

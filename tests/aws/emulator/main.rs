@@ -29,7 +29,7 @@ async fn a_search_is_created_searched_texted_and_shown() {
     let job = body(&created);
     let token = job["id"].as_str().expect("an id");
     assert_eq!(created["headers"]["location"], format!("/api/search-jobs/{token}"));
-    assert_eq!((&job["status"], &job["text"]), (&json!("pending"), &json!("waiting")));
+    assert_eq!((&job["status"], &job["notification"]["state"]), (&json!("pending"), &json!("waiting")));
     let key = job::Token::parse(token).expect("a token").key().hex();
     assert_eq!(lambda.wake_ups().await, [key]);
 
@@ -38,7 +38,7 @@ async fn a_search_is_created_searched_texted_and_shown() {
 
     let status = lambda.status(token).await;
     assert_eq!((&status["status"], &status["progress"]), (&json!("completed"), &json!(100)));
-    assert_eq!(status["text"], "sent");
+    assert_eq!(status["notification"]["state"], "sent");
     let results = body(&lambda.invoke("job-status", "results", token).await);
     assert_eq!(results["complete"], true);
     assert!(!results["hits"].as_array().expect("hits").is_empty());
@@ -144,7 +144,7 @@ async fn only_the_unreadable_wake_up_of_a_batch_is_delivered_again() {
     let unreadable = &event_for("process-job", "unreadable-wake-up", &token)["Records"][0]["messageId"];
     assert_eq!(answer, json!({ "batchItemFailures": [{ "itemIdentifier": unreadable }] }));
     let status = lambda.status(&token).await;
-    assert_eq!((&status["status"], &status["text"]), (&json!("completed"), &json!("none")));
+    assert_eq!((&status["status"], &status["notification"]["state"]), (&json!("completed"), &json!("none")));
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ mod visitor;
 use std::time::Duration;
 
 use emulator::{Endpoint, EndpointSettings};
-use job::{Rules, TextLimits};
+use job::{NotificationLimits, Rules};
 use tests::World;
 use textback::AwsSide;
 use tokio::time::timeout;
@@ -55,7 +55,7 @@ async fn ten_jobs(habit: Habit) -> (Counted, Tally) {
     let counts = data.join("metrics.jsonl");
     let mut settings = World::settings(data, shops::sources(), Rules::AGREED);
     settings.aws = AwsSide::Attached { url: meter.url.clone() };
-    settings.text_limits = TextLimits::AGREED;
+    settings.notification_limits = NotificationLimits::AGREED;
     let world = World::of(settings).await;
     let mut worked = world.worked();
     // The first sweep and the first rescue.

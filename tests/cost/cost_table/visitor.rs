@@ -147,7 +147,7 @@ impl<'a> Visitor<'a> {
 fn news_of(job: &Value) -> Value {
     let ended = |source: &&Value| source["state"] == "done" || source["state"] == "failed";
     let ended = job["sources"].as_array().into_iter().flatten().filter(ended).count();
-    json!([job["status"], job["text"], ended])
+    json!([job["status"], job["notification"]["state"], ended])
 }
 
 /// What a browser fetches for a page, beside what only its preview and its icon on a home screen need.

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use answer::{Function, ROUTES};
 use cloud::Environment;
-use job::{Countries, TextLimits};
+use job::{Countries, NotificationLimits};
 use yaml_serde::Value;
 
 use crate::{FUNCTIONS, ROOT};
@@ -130,8 +130,8 @@ fn defaults(template: &Value) -> Environment {
 #[test]
 fn the_limits_on_texts_that_are_deployed_are_the_agreed_ones_and_every_one_can_be_set() {
     let defaults = defaults(&template());
-    assert_eq!(cloud::text_limits_from(&defaults), Ok(TextLimits::AGREED));
-    for (name, agreed) in cloud::text_limits_to_settings(&TextLimits::AGREED) {
+    assert_eq!(cloud::notification_limits_from(&defaults), Ok(NotificationLimits::AGREED));
+    for (name, agreed) in cloud::notification_limits_to_settings(&NotificationLimits::AGREED) {
         assert_eq!(defaults.optional(name), Some(agreed.as_str()), "{name}");
     }
 }

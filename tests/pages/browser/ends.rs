@@ -168,7 +168,7 @@ async fn a_second_text_within_a_minute_is_withheld_and_its_page_says_so_at_the_e
     assert!(phone.text(".text p").await.starts_with(said));
     assert!(phone.shows("[data-share]").await);
     let world = &stage.process.world;
-    assert_eq!(world.drain(&first).await["text"], "sent");
+    assert_eq!(world.drain(&first).await["notification"]["state"], "sent");
     world.drain(&phone.token().await).await;
     assert_eq!(world.texts().await.len(), 1, "the first search's own");
     assert_eq!(phone.complaints().await, [""; 0]);

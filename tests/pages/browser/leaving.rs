@@ -27,7 +27,7 @@ async fn a_phone_that_is_closed_gets_a_text_whose_link_opens_the_results() {
 
     held.answer_all();
     let world = &stage.process.world;
-    assert_eq!(world.drain(&token).await["text"], "sent");
+    assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
     let texts = world.texts().await;
     let [text] = texts.as_slice() else { panic!("one text, not {texts:?}") };
 
@@ -64,7 +64,7 @@ async fn a_page_whose_server_is_killed_says_so_and_goes_on_by_itself() {
     assert!(!phone.shows("#trouble").await);
     assert!(!phone.texts(".hit h3").await.is_empty());
     assert_eq!(phone.token().await, token);
-    assert_eq!(stage.process.world.drain(&token).await["text"], "sent");
+    assert_eq!(stage.process.world.drain(&token).await["notification"]["state"], "sent");
     assert_eq!(stage.process.world.texts().await.len(), 1);
 }
 

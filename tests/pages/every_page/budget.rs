@@ -1,6 +1,6 @@
 //! What a visit costs, beside what it may cost.
 
-use job::{SourceState::Searching, TextStatus};
+use job::{NotificationStatus, SourceState::Searching};
 
 use crate::{
     devtools::{self, LAPTOP_SCREEN, Network, PHONE_SCREEN},
@@ -163,11 +163,11 @@ async fn visit(tour: &Tour, opens: Opens) -> Visit {
 async fn watched(tour: &Tour) -> Vec<(&'static str, Seen)> {
     let failed = Seed { sources: [found(18), LATE, found(9), found(5)], ..Seed::COMPLETED };
     let watches = [
-        ("watched on a phone", PHONE_SCREEN, TextStatus::None, Seed::COMPLETED),
-        ("watched on a phone, with a number", PHONE_SCREEN, TextStatus::Sent, Seed::COMPLETED),
-        ("watched on a phone, one site fails", PHONE_SCREEN, TextStatus::Failed, failed),
-        ("watched on a laptop", LAPTOP_SCREEN, TextStatus::None, Seed::COMPLETED),
-        ("watched on a laptop, with a number", LAPTOP_SCREEN, TextStatus::Sent, Seed::COMPLETED),
+        ("watched on a phone", PHONE_SCREEN, NotificationStatus::None, Seed::COMPLETED),
+        ("watched on a phone, with a number", PHONE_SCREEN, NotificationStatus::Sent, Seed::COMPLETED),
+        ("watched on a phone, one site fails", PHONE_SCREEN, NotificationStatus::Failed, failed),
+        ("watched on a laptop", LAPTOP_SCREEN, NotificationStatus::None, Seed::COMPLETED),
+        ("watched on a laptop, with a number", LAPTOP_SCREEN, NotificationStatus::Sent, Seed::COMPLETED),
     ];
     let mut told = Vec::new();
     for (name, screen, text, end) in watches {
@@ -180,8 +180,8 @@ async fn watched(tour: &Tour) -> Vec<(&'static str, Seen)> {
     told
 }
 
-async fn watch(tour: &Tour, (text, end): (TextStatus, Seed), scrolls: bool) -> Seen {
-    let waiting = if text == TextStatus::None { text } else { TextStatus::Waiting };
+async fn watch(tour: &Tour, (text, end): (NotificationStatus, Seed), scrolls: bool) -> Seen {
+    let waiting = if text == NotificationStatus::None { text } else { NotificationStatus::Waiting };
     let one = Seed { sources: [found(6), Searching, Searching, Searching], ..Seed::BEGUN };
     let place = tour.prepare(Opens::Search(Seed::PENDING.texted(waiting), "")).await;
     tour.enter(&place, Then::Advanced(Seed::BEGUN.texted(waiting))).await;

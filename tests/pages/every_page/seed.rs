@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use cloud::{Aws, Clock, Inserted, JobTable, Secret};
 use job::{
-    FailureReason, Job, Language, Moment, NewJob, Outgoing, QueryText, Rules, Sealed, SourceFault,
-    SourceName, SourceState, State, Status, Text, TextStatus, Timestamp, Token,
+    FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, Outgoing, QueryText,
+    Rules, Sealed, SourceFault, SourceName, SourceState, State, Status, Timestamp, Token,
 };
 use search::Finding;
 use tests::World;
@@ -35,7 +35,7 @@ pub(crate) struct Seed {
     /// How far its sources are.
     pub(crate) sources: [SourceState; 4],
     /// What became of its text.
-    pub(crate) text: TextStatus,
+    pub(crate) text: NotificationStatus,
     /// What was searched for.
     pub(crate) goods: Goods,
 }
@@ -47,7 +47,7 @@ impl Seed {
         status: Status::Pending,
         failure: FailureReason::NoSourceAnswered,
         sources: [SourceState::Waiting; 4],
-        text: TextStatus::None,
+        text: NotificationStatus::None,
         goods: Goods::Usual,
     };
     /// Every source is being asked.
@@ -70,7 +70,7 @@ impl Seed {
     pub(crate) const FAILED: Self = Self { status: Status::Failed, sources: [LATE; 4], ..Self::COMPLETED };
 
     /// The same with this text.
-    pub(crate) const fn texted(self, text: TextStatus) -> Self {
+    pub(crate) const fn texted(self, text: NotificationStatus) -> Self {
         Self { text, ..self }
     }
 
@@ -84,16 +84,20 @@ impl Seed {
         }
     }
 
-    fn text(self, now: Timestamp) -> Text {
+    fn text(self, now: Timestamp) -> Notification {
         let contact = Sealed::new(Vec::new());
         match (self.text, self.status) {
-            (TextStatus::None, _) => Text::None,
-            (TextStatus::Withheld, _) => Text::Withheld,
-            (TextStatus::Waiting, Status::Pending | Status::Processing) => Text::Waiting(contact),
-            (TextStatus::Waiting, _) => Text::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0 }),
-            (TextStatus::Sent, _) => Text::Sent,
-            (TextStatus::Failed, _) => Text::Failed,
-            (TextStatus::Unknown, _) => Text::Unknown,
+            (NotificationStatus::None, _) => Notification::None,
+            (NotificationStatus::Withheld, _) => Notification::Withheld,
+            (NotificationStatus::Waiting, Status::Pending | Status::Processing) => {
+                Notification::Waiting(contact)
+            }
+            (NotificationStatus::Waiting, _) => {
+                Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0 })
+            }
+            (NotificationStatus::Sent, _) => Notification::Sent,
+            (NotificationStatus::Failed, _) => Notification::Failed,
+            (NotificationStatus::Unknown, _) => Notification::Unknown,
         }
     }
 }
@@ -150,7 +154,7 @@ impl Table {
             query: QueryText::parse(query(self.language)).expect("a query"),
             language: self.language,
             sources: self.sources.clone(),
-            text: seed.text(now),
+            notification: seed.text(now),
             request: None,
         };
         let mut job = Job::create(new_job, Moment { now: created_at, rules: Rules::AGREED });

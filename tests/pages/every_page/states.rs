@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{FailureReason, SourceFault, SourceState, Status, TextStatus};
+use job::{FailureReason, NotificationStatus, SourceFault, SourceState, Status};
 
 use tests::PHONE;
 
@@ -103,7 +103,7 @@ fn start() -> Vec<Scene> {
 
 fn searching() -> Vec<Scene> {
     let half = Seed::HALF_WAY;
-    let number = TextStatus::Waiting;
+    let number = NotificationStatus::Waiting;
     let failed_one = Seed { sources: [found(6), LATE, SourceState::Searching, SourceState::Waiting], ..half };
     let old = Seed { age: Duration::from_secs(15 * 60), ..half };
     let open = |name, seed, then| scene(name, Opens::Search(seed, ""), then);
@@ -123,7 +123,7 @@ fn searching() -> Vec<Scene> {
 }
 
 fn results() -> Vec<Scene> {
-    let done = Seed::COMPLETED.texted(TextStatus::Sent);
+    let done = Seed::COMPLETED.texted(NotificationStatus::Sent);
     let partly =
         Seed { sources: [found(7), LATE, SourceState::Failed(SourceFault::RateLimited), found(0)], ..done };
     let none = Seed { sources: [found(0); 4], ..done };
@@ -146,17 +146,17 @@ fn texts() -> Vec<Scene> {
     let few = Seed { sources: [found(2), found(1), found(0), found(0)], ..Seed::COMPLETED };
     vec![
         search("text-none", few),
-        search("text-under-way", few.texted(TextStatus::Waiting)),
-        search("text-failed", few.texted(TextStatus::Failed)),
-        search("text-unknown", few.texted(TextStatus::Unknown)),
-        search("text-withheld", few.texted(TextStatus::Withheld)),
+        search("text-under-way", few.texted(NotificationStatus::Waiting)),
+        search("text-failed", few.texted(NotificationStatus::Failed)),
+        search("text-unknown", few.texted(NotificationStatus::Unknown)),
+        search("text-withheld", few.texted(NotificationStatus::Withheld)),
         scene("inbox", Opens::Path("/_local/texts"), Then::Nothing),
         scene("inbox-empty", Opens::Broken("/_local/texts"), Then::Nothing),
     ]
 }
 
 fn ends() -> Vec<Scene> {
-    let failed = Seed::FAILED.texted(TextStatus::Sent);
+    let failed = Seed::FAILED.texted(NotificationStatus::Sent);
     let ended = |status, seed| Seed { status, ..seed };
     let cancelled_early =
         Seed { sources: [SourceState::Searching; 4], ..ended(Status::Cancelled, Seed::BEGUN) };

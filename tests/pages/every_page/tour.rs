@@ -164,7 +164,7 @@ impl Tour {
         let headers = [("content-type", FORM)];
         let answer = self.world.send((Method::POST, "/"), &headers, &encoded(&fields)).await;
         let token = answer.header("location").rsplit('/').next().expect("a path").to_owned();
-        assert_eq!(self.world.drain(&token).await["text"], "sent");
+        assert_eq!(self.world.drain(&token).await["notification"]["state"], "sent");
     }
 }
 

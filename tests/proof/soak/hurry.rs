@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cloud::{Aws, Clock, JobTable};
 use emulator::TABLE;
-use job::{Due, Job, Outgoing, Rules, Text, Timestamp, Token};
+use job::{Due, Job, Notification, Outgoing, Rules, Timestamp, Token};
 
 /// Longer than a publish that is under way can take: connecting 2 s and reading 5 s.
 pub(crate) const DOUBT: Duration = Duration::from_secs(8);
@@ -30,11 +30,11 @@ fn hurried(job: &Job, now: Timestamp) -> Option<Job> {
     if job.updated_at.plus(DOUBT) > now {
         return None;
     }
-    let text = match &job.text {
-        Text::Due(outgoing) => Text::Due(sooner(outgoing)?),
-        Text::Sending(outgoing) => Text::Sending(sooner(outgoing)?),
+    let notification = match &job.notification {
+        Notification::Due(outgoing) => Notification::Due(sooner(outgoing)?),
+        Notification::Sending(outgoing) => Notification::Sending(sooner(outgoing)?),
         _ => return None,
     };
     let due = Some(Due { at: now, wakes: 0 });
-    Some(Job { version: job.version + 1, updated_at: now, text, due, ..job.clone() })
+    Some(Job { version: job.version + 1, updated_at: now, notification, due, ..job.clone() })
 }

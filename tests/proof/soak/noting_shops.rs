@@ -12,7 +12,7 @@ use std::{
 use clap::Parser;
 use cloud::{Environment, start_log};
 use futures::future::BoxFuture;
-use job::{SourceLabel, SourceName, TextLimits};
+use job::{NotificationLimits, SourceLabel, SourceName};
 use search::{Hit, Query, RawHit, Source, SourceError};
 use textback::{BareEndpoint, Command, Flags, Sources, System};
 
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut settings = flags.settings()?;
     settings.sources = shops(Duration::from_millis(pace));
     // Every job has a number, and all of them come from one address.
-    settings.text_limits = TextLimits::NONE;
+    settings.notification_limits = NotificationLimits::NONE;
     let system = System::start(settings).await?;
     std::io::stdout().write_all(system.welcome().as_bytes())?;
     system.run_until_shutdown().await;

@@ -84,7 +84,7 @@ impl Traffic {
         self.allowed.send_replace(jobs);
     }
 
-    /// Waits until every request has its job and every job has ended, or for too long. Texts in doubt are hurried, if that is
+    /// Waits until every request has its job and every job has ended, or for too long. SmsChannel in doubt are hurried, if that is
     /// wanted.
     pub(crate) async fn drain(self, hurries_texts: bool) -> Left {
         let creating = timeout(DRAIN, self.creating).await;
@@ -216,7 +216,8 @@ fn seen(status: &Value) -> Seen {
 }
 
 fn is_over(status: &Value) -> bool {
-    (status["status"] == "completed" || status["error"] != Value::Null) && status["text"] != "waiting"
+    (status["status"] == "completed" || status["error"] != Value::Null)
+        && status["notification"]["state"] != "waiting"
 }
 
 impl Left {
@@ -237,8 +238,8 @@ impl Left {
                 left.unfinished.push("a job did not end".to_owned());
                 continue;
             };
-            let [status, text] =
-                ["status", "text"].map(|name| end[name].as_str().unwrap_or_default().to_owned());
+            let [status, text] = ["/status", "/notification/state"]
+                .map(|at| end.pointer(at).and_then(Value::as_str).unwrap_or_default().to_owned());
             let count = links.iter().filter(|link| link.ends_with(token)).count();
             let is_right = match text.as_str() {
                 "sent" => (1..=2).contains(&count),

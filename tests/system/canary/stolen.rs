@@ -96,7 +96,7 @@ async fn a_stolen_table_and_a_stolen_log_open_no_link_and_tell_no_number() {
     let process = start(data.path(), "60").await;
     let second = process.world.created(&asking("010-7349-1587")).await;
     let third = process.world.created(&asking(NUMBER)).await;
-    assert_eq!(process.world.status(&third).await.json()["text"], "withheld");
+    assert_eq!(process.world.status(&third).await.json()["notification"]["state"], "withheld");
     let tokens = [first, second, third];
     let loot = steal(process, &earlier).await;
     assert!(loot.items.iter().any(|item| item.contains_key("tc")), "a sealed contact is among the loot");

@@ -85,7 +85,10 @@ async fn neither_a_slow_search_nor_a_panic_nor_a_cancel_delays_the_end_and_the_t
 
     for token in &tokens[3..] {
         let ended = searcher.world.drain(token).await;
-        assert_eq!((ended["status"].as_str(), ended["text"].as_str()), (Some("completed"), Some("sent")));
+        assert_eq!(
+            (ended["status"].as_str(), ended["notification"]["state"].as_str()),
+            (Some("completed"), Some("sent"))
+        );
     }
     assert!(!invocation.is_finished(), "three are still at it");
     assert_eq!(searcher.world.cancel(&tokens[2]).await.status, 200);

@@ -23,7 +23,7 @@ async fn a_cancelled_search_stays_cancelled_whatever_its_searcher_does_and_nobod
     let later = world.created(&json!({ "query": "q" })).await;
     world.drain(&later).await;
     let seen = world.status(&token).await.json();
-    assert_eq!((&seen["status"], &seen["text"]), (&json!("cancelled"), &json!("none")));
+    assert_eq!((&seen["status"], &seen["notification"]["state"]), (&json!("cancelled"), &json!("none")));
     assert!(world.texts().await.is_empty());
 }
 

@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, fs};
 
 use emulator::{CallCount, Service};
-use job::{Rules, TextLimits};
+use job::{NotificationLimits, Rules};
 use serde::Deserialize;
 use serde_json::json;
 use tests::{PHONE, Scripted, World};
@@ -106,7 +106,9 @@ async fn a_counted_text_costs_what_the_gates_say() {
     let folder = tempfile::tempdir().unwrap();
     let source = Scripted::new("a", 1);
     let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    let world = World::of(textback::SystemSettings { text_limits: TextLimits::AGREED, ..settings }).await;
+    let world =
+        World::of(textback::SystemSettings { notification_limits: NotificationLimits::AGREED, ..settings })
+            .await;
     world.drop_wake_ups(true);
     let before = world.calls();
     world.created(&json!({ "query": "원피스", "phone": PHONE, "consent": true })).await;

@@ -22,7 +22,7 @@ async fn after_kill_9_the_same_link_goes_on_and_one_text_is_sent() {
     let mut second = Process::start(folder.path(), &["--pace", "0", "--lease", "4"]).await;
     assert!(second.world.status(&token).await.json()["progress"].as_u64() >= seen["progress"].as_u64());
     let ended = second.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     let texts = second.world.texts().await;
     assert_eq!(texts.len(), 1);
     assert!(link_in(&texts[0]).ends_with(&token));

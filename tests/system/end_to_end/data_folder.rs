@@ -12,7 +12,7 @@ const FLAGS: [&str; 2] = ["--pace", "0"];
 async fn search_on(data: &Path) {
     let mut process = Process::start(data, &FLAGS).await;
     let token = process.world.created_with_phone("원피스").await;
-    assert_eq!(process.world.drain(&token).await["text"], "sent");
+    assert_eq!(process.world.drain(&token).await["notification"]["state"], "sent");
     assert_eq!(process.interrupt().await, Some(0));
 }
 

@@ -5,7 +5,7 @@ use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::{Aws, Clock, Inserted, JobTable, ReplaceError, Seal, SealError};
-use job::{Job, Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Token};
+use job::{Job, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Token};
 use reqwest::Method;
 use serde_json::json;
 use tests::{Fate, Scripted, World};
@@ -139,7 +139,7 @@ async fn a_searcher_of_an_expired_job_never_writes_over_the_next_job_of_its_key(
             query: QueryText::parse(query).unwrap(),
             language: Language::Korean,
             sources: vec![SourceName::parse("a").unwrap()],
-            text: Text::None,
+            notification: Notification::None,
             request: None,
         };
         Job::create(new_job, at)
@@ -213,7 +213,7 @@ async fn a_contact_is_gone_when_a_job_outlived_its_age() {
     let world = World::with(Scripted::system(&[&source]), rules).await;
     let token = world.created_with_phone("q").await;
     let ended = world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("failed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("failed"), &json!("sent")));
     assert!(!has_contact(&world).await);
 }
 
@@ -273,7 +273,7 @@ async fn a_contact_that_is_moved_to_another_job_does_not_open() {
     let now = Clock::new(Rules::AGREED).now();
     let key = |token: &str| Token::parse(token).unwrap().key();
     let victims_job = table.read(&key(&victims), now).await.unwrap().unwrap();
-    let sealed = victims_job.text.contact().unwrap();
+    let sealed = victims_job.notification.contact().unwrap();
     let environment = variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let seal = Seal::from_environment(&Aws::local(&variables["AWS_ENDPOINT_URL"]), &environment).unwrap();
     assert_eq!(seal.open(sealed, &key(&victims)).await.unwrap().phone.as_str(), "+821023456789");

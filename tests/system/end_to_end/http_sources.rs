@@ -127,7 +127,7 @@ async fn after_kill_9_only_the_sources_that_had_not_answered_are_asked_again() {
     shops.release();
     let second = Process::start(folder.path(), &flags).await;
     let ended = second.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     assert_eq!(done(&ended), 8);
     assert_eq!(shops.asked(), [1, 2, 1, 1, 2, 1, 2, 1], "exactly those three were asked again");
     assert_eq!(second.world.texts().await.len(), 1);

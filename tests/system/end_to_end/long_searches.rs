@@ -22,7 +22,7 @@ async fn a_search_longer_than_one_invocation_completes_over_several_with_one_tex
     let mut process = Process::start(folder.path(), &flags).await;
     let token = process.world.created_with_phone("원피스").await;
     let ended = process.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     let states: Vec<_> = ended["sources"].as_array().unwrap().iter().map(|source| &source["state"]).collect();
     assert_eq!(states, ["done"; 8]);
     assert_eq!(shops.asked(), [1, 1, 3, 1, 1, 1, 2, 1], "who had answered was not asked again");
@@ -43,7 +43,7 @@ async fn a_source_slower_than_every_invocation_ends_with_the_jobs_deadline_and_k
     let world = World::of(textback::SystemSettings { time_limit: Duration::from_secs(8), ..settings }).await;
     let token = world.created(&json!({ "query": "q", "phone": PHONE, "consent": true })).await;
     let ended = world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     let outcome = |source: &Value| (source["state"].clone(), source["reason"].clone());
     let outcomes: Vec<_> = ended["sources"].as_array().unwrap().iter().map(outcome).collect();
     assert_eq!(outcomes, [(json!("done"), Value::Null), (json!("failed"), json!("timed-out"))]);

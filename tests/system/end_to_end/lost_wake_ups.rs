@@ -18,7 +18,7 @@ async fn a_queue_that_drops_every_message_delays_a_job_and_loses_nothing() {
     world.drop_wake_ups(true);
     let token = world.created_with_phone("q").await;
     let ended = world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     assert_eq!((source.asked(), world.texts().await.len()), (1, 1));
 }
 

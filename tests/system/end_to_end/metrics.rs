@@ -8,7 +8,7 @@ mod stage;
 use std::time::Duration;
 
 use emulator::{Fault, FaultPlan, FaultRule, Service};
-use job::{TextLimits, TextOutcome};
+use job::{NotificationLimits, PublishOutcome};
 use serde_json::json;
 use tests::Scripted;
 
@@ -40,7 +40,7 @@ async fn a_request_that_is_repeated_creates_and_counts_one_job() {
 
 #[tokio::test]
 async fn a_source_that_fails_is_counted_by_its_name_and_the_job_without_answers_as_failed() {
-    let stage = Stage::of(Failing::system("shop-a"), TextLimits::NONE).await;
+    let stage = Stage::of(Failing::system("shop-a"), NotificationLimits::NONE).await;
     let token = stage.world.created(&json!({ "query": "q" })).await;
     stage.world.drain(&token).await;
     stage
@@ -63,7 +63,7 @@ async fn a_job_that_is_cancelled_twice_is_counted_once() {
 
 #[tokio::test]
 async fn a_text_that_is_withheld_is_counted_when_its_job_is_saved() {
-    let limits = TextLimits { texting: false, ..TextLimits::NONE };
+    let limits = NotificationLimits { texting: false, ..NotificationLimits::NONE };
     let stage = Stage::of(Scripted::system(&[&Scripted::answering("a", 1)]), limits).await;
     let token = stage.world.created_with_phone("q").await;
     stage.world.drain(&token).await;
@@ -77,7 +77,7 @@ async fn a_text_that_is_refused_is_counted_as_failed() {
     let stage = Stage::with(&[&Scripted::answering("a", 1)]).await;
     stage.world.faults(FaultPlan { seed: 0, rules: vec![FaultRule::new(Service::Sns, Fault::Refuse)] });
     let token = stage.world.created_with_phone("q").await;
-    assert_eq!(stage.world.drain(&token).await["text"], "failed");
+    assert_eq!(stage.world.drain(&token).await["notification"]["state"], "failed");
     let expected = ["JobsCreated 1", "JobsFinished completed 1", "TextOutcomes failed 1", "WakeUpsSent 1"];
     stage.counts(&expected).await;
 }
@@ -89,8 +89,8 @@ async fn a_text_of_which_nobody_knows_twice_is_counted_once_as_unknown() {
     for attempt in 0..2 {
         // The second publish comes 60 s after the first.
         let at = stage.moment_in(Duration::from_secs(61 * u64::from(attempt)));
-        job = stage.table.update(&job, |job| job.claim_text(at)).await.expect("it is due");
-        let unknown = |job: &job::Job| job.record_text(attempt, TextOutcome::Unknown, at);
+        job = stage.table.update(&job, |job| job.claim_notification(at)).await.expect("it is due");
+        let unknown = |job: &job::Job| job.record_notification(attempt, PublishOutcome::Unknown, at);
         job = stage.table.update(&job, unknown).await.expect("it is claimed");
     }
     stage.counts(&["JobsCreated 1", "JobsFinished completed 1", "TextOutcomes unknown 1"]).await;

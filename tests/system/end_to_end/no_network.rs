@@ -24,7 +24,7 @@ async fn a_search_outlives_its_process_and_its_text_leads_to_it() {
     let port = first.world.url.rsplit(':').next().unwrap().parse().unwrap();
     let second = Process::start_at(port, folder.path(), &["--pace", "0", "--lease", "4"]).await;
     let ended = second.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     let texts = second.world.texts().await;
     assert_eq!(texts.len(), 1, "one text");
     let link = link_in(&texts[0]);

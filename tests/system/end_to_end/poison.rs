@@ -103,7 +103,7 @@ async fn a_job_that_kills_three_processes_ends_as_crashed_and_its_neighbours_are
     let (deaths, second_log, mut process) = outlive(process, folder.path(), &tokens).await;
     assert_eq!(deaths, 2, "a suspect has two more chances");
     let again = status(&process, &poison).await;
-    assert_eq!((&again["status"], &again["text"]), (&json!("failed"), &json!("sent")));
+    assert_eq!((&again["status"], &again["notification"]["state"]), (&json!("failed"), &json!("sent")));
     assert!(again["redrivenAt"].is_string());
     assert!(texts_of(&process, &tokens).await.iter().all(|count| *count == 1), "its owner was texted once");
     log.push_str(&second_log);

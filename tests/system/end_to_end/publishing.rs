@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cloud::{Environment, Metrics};
 use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, TABLE};
-use job::{Ending, Language, PhoneNumber, TextOutcome, Token};
+use job::{Ending, Language, PhoneNumber, PublishOutcome, Token};
 use process_job::ProcessJob;
 use serde_json::json;
 use tests::{PHONE, Passed, Process, Wire};
@@ -18,7 +18,7 @@ async fn a_text_is_transactional_has_no_sender_and_holds_nothing_that_was_typed(
     let process = Process::start(data.path(), &["--pace", "0", "--aws-endpoint", &wire.url]).await;
     let query = "typed-by-somebody";
     let token = process.world.created(&json!({ "query": query, "phone": PHONE, "consent": true })).await;
-    assert_eq!(process.world.drain(&token).await["text"], "sent");
+    assert_eq!(process.world.drain(&token).await["notification"]["state"], "sent");
     let form = form_of(&only_publish(&wire));
     assert_eq!(form["PhoneNumber"], "+821023456789");
     assert_eq!(
@@ -55,7 +55,7 @@ async fn an_sms_is_published_in_the_region_that_sends_sms_and_names_the_highest_
     let token = Token::from_bytes([7; 16]);
     let body = function.wording.body(Language::Korean, Ending::Completed, &token);
     let outcome = function.texts.publish(&PhoneNumber::parse(PHONE).unwrap(), &body).await;
-    assert_eq!(outcome, TextOutcome::Sent);
+    assert_eq!(outcome, PublishOutcome::Sent);
     let published = only_publish(&wire);
     assert_eq!(published.region.as_deref(), Some("ap-northeast-1"));
     let expected =

@@ -73,7 +73,7 @@ async fn a_redriven_job_keeps_what_it_had_found_and_is_texted_once() {
     assert_eq!(code, Some(0), "{told}");
     assert!(told.contains("no-source-answered") && told.contains("1 searched again, 0 left"), "{told}");
     let ended = bench.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     assert_eq!((first.asked(), second.asked()), (0, 1), "what was found is not asked for again");
     assert!(ended["redrivenAt"].is_string());
     assert_eq!(ended["expiresAt"], before["expiresAt"]);

@@ -1,7 +1,7 @@
 //! A service behind the functions that refuses is no fault of theirs, nor of the visitor: 503, and when to come again.
 
 use emulator::{Fault, FaultPlan, FaultRule, Service};
-use job::TextLimits;
+use job::NotificationLimits;
 use reqwest::Method;
 use serde_json::json;
 use tests::{Answer, PHONE, Scripted, World};
@@ -15,7 +15,7 @@ async fn world() -> (World, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let sources = Scripted::system(&[&Scripted::new("a", 1)]);
     let settings = World::settings(folder.path().to_owned(), sources, job::Rules::AGREED);
-    (World::of(SystemSettings { text_limits: TextLimits::AGREED, ..settings }).await, folder)
+    (World::of(SystemSettings { notification_limits: NotificationLimits::AGREED, ..settings }).await, folder)
 }
 
 fn refuse(world: &World, (service, operation): (Service, Option<&str>)) {

@@ -5,7 +5,8 @@ use std::time::Duration;
 use cloud::{Aws, Clock, JobTable, Metrics, WakeUps};
 use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::{
-    DUE_SHARDS, Job, Language, Moment, NewJob, QueryText, Rules, SourceName, Status, Text, Timestamp, Token,
+    DUE_SHARDS, Job, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Status, Timestamp,
+    Token,
 };
 use sweep_jobs::SweepJobs;
 use tests::{Scripted, World};
@@ -41,7 +42,7 @@ impl Repairs {
             query: QueryText::parse("원피스").expect("a query"),
             language: Language::Korean,
             sources: vec![SourceName::parse("a").expect("a name")],
-            text: Text::None,
+            notification: Notification::None,
             request: None,
         };
         let job = Job::create(new_job, at);

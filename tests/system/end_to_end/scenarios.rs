@@ -10,7 +10,7 @@ async fn somebody_closes_the_phone_and_the_texts_link_opens_the_results() {
     let before = world.texts().await.len();
     let token = world.created_with_phone("원피스").await;
     let ended = world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     let texts = world.texts().await;
     assert_eq!(texts.len(), before + 1, "one text");
     assert_eq!(texts[before]["to"], "+821023456789");
@@ -46,7 +46,7 @@ async fn a_server_that_is_killed_mid_search_loses_nothing_and_asks_nobody_twice(
     assert_eq!((found.status, &found.json()["progress"]), (200, &json!(50)), "the same link, no step back");
     slow.answer();
     let ended = second.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     assert_eq!((quick.asked(), slow.asked()), (1, 2));
     assert_eq!(second.texts().await.len(), 1);
     assert_eq!(second.results(&token).await.json()["hits"].as_array().unwrap().len(), 5);
@@ -91,7 +91,7 @@ async fn the_notice_and_the_text_are_only_for_those_who_gave_a_number() {
     assert!(!world.get(&format!("/s/{without}")).await.text.contains(NOTICE));
     source.answer();
     world.drain(&with).await;
-    assert_eq!(world.drain(&without).await["text"], "none");
+    assert_eq!(world.drain(&without).await["notification"]["state"], "none");
     assert_eq!(world.texts().await.len(), 1);
 }
 
@@ -101,7 +101,7 @@ async fn a_failed_search_is_texted_too_and_says_why() {
     let token =
         world.created(&json!({ "query": "q", "phone": PHONE, "consent": true, "language": "en" })).await;
     let ended = world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("failed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("failed"), &json!("sent")));
     assert_eq!(ended["error"]["type"], "urn:textback:problem:no-source-answered");
     assert_eq!(ended["sources"][0]["state"], "failed");
     let texts = world.texts().await;

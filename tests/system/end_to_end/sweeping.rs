@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Secret, WakeUps};
 use emulator::{ACCOUNT, Endpoint, EndpointSettings, TABLE, WAKE_UP_QUEUE};
-use job::{Job, Key, Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Timestamp};
+use job::{Job, Key, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Timestamp};
 use sweep_jobs::{SweepJobs, Swept};
 
 /// The table, a queue from which nobody receives, and the sweep.
@@ -42,7 +42,7 @@ impl Bench {
                 query: QueryText::parse("q").unwrap(),
                 language: Language::Korean,
                 sources: vec![SourceName::parse("a").unwrap()],
-                text: Text::None,
+                notification: Notification::None,
                 request: None,
             };
             let at = Moment { now: Timestamp::from_millis(now), rules: Rules::AGREED };

@@ -18,7 +18,7 @@ async fn what_one_process_created_another_shows_and_finishes() {
     assert_eq!((here.status, there.status), (200, 200));
     one.kill().await;
     let ended = other.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     assert_eq!(host.world.status(&token).await.text, other.world.status(&token).await.text);
     assert_eq!(host.world.texts().await, other.world.texts().await);
     assert_eq!(host.world.texts().await.len(), 1);
@@ -37,7 +37,7 @@ async fn a_search_outlives_the_death_of_its_server_and_of_the_endpoint_that_it_s
     endpoint.kill().await;
     let _again = endpoint_on(folder.path(), port_of(&endpoint)).await;
     let ended = other.world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("sent")));
+    assert_eq!((&ended["status"], &ended["notification"]["state"]), (&json!("completed"), &json!("sent")));
     assert_eq!(other.world.texts().await.len(), 1);
 }
 

@@ -36,7 +36,7 @@ impl LatencyEstimates {
 
 #[cfg(test)]
 mod tests {
-    use job::{Language, Moment, NewJob, QueryText, Rules, SourceName, SourceState, Text, Token};
+    use job::{Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, SourceState, Token};
 
     use super::*;
 
@@ -48,7 +48,7 @@ mod tests {
             query: QueryText::parse("q").unwrap(),
             language: Language::Korean,
             sources: ["quick", "slow"].map(|name| SourceName::parse(name).unwrap()).to_vec(),
-            text: Text::None,
+            notification: Notification::None,
             request: None,
         };
         Job::create(new_job, Moment { now: NOW, rules: Rules::AGREED })

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{Language, NewJob, QueryText, Rules, SourceFault, SourceName, Text, Timestamp, Token};
+use job::{Language, NewJob, Notification, QueryText, Rules, SourceFault, SourceName, Timestamp, Token};
 use search::{Cause, SourceError};
 
 use super::*;
@@ -55,7 +55,7 @@ fn progress() -> SearchProgress {
         query: QueryText::parse("원피스").unwrap(),
         language: Language::Korean,
         sources: vec![SourceName::parse("a").unwrap()],
-        text: Text::None,
+        notification: Notification::None,
         request: None,
     };
     SearchProgress::new(Job::create(

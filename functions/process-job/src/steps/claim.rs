@@ -1,7 +1,7 @@
 //! Claiming a job: the claim is written first, and only the searcher whose write stands acts on it.
 
 use cloud::ReplaceError;
-use job::{Job, Moment, Text};
+use job::{Job, Moment, Notification};
 use tokio_util::sync::CancellationToken;
 
 use crate::{ProcessJob, WorkError};
@@ -28,14 +28,16 @@ impl ProcessJob {
         match self.write(job, &claimed).await? {
             Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
             Written::Done => match self.search(claimed, stop).await? {
-                Some(ended) if matches!(ended.text, Text::Sending(_)) => self.send_sms(ended).await.map(Some),
+                Some(ended) if matches!(ended.notification, Notification::Sending(_)) => {
+                    self.send_sms(ended).await.map(Some)
+                }
                 ended => Ok(ended),
             },
         }
     }
 
     /// Claims the due text of a job that has ended, and publishes it.
-    pub(super) async fn claim_text(&self, job: &Job, claimed: Job) -> Result<Option<Job>, WorkError> {
+    pub(super) async fn claim_notification(&self, job: &Job, claimed: Job) -> Result<Option<Job>, WorkError> {
         match self.write(job, &claimed).await? {
             Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
             Written::Done => self.send_sms(claimed).await.map(Some),

@@ -54,7 +54,7 @@ impl IsolationLock {
 
 #[cfg(test)]
 mod tests {
-    use job::{Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Timestamp, Token};
+    use job::{Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Timestamp, Token};
 
     use super::*;
 
@@ -64,7 +64,7 @@ mod tests {
             query: QueryText::parse("q").unwrap(),
             language: Language::Korean,
             sources: vec![SourceName::parse("a").unwrap()],
-            text: Text::None,
+            notification: Notification::None,
             request: None,
         };
         let at = Moment { now: Timestamp::from_millis(1), rules: Rules::AGREED };

@@ -1,7 +1,7 @@
 //! The text of a job that ended: published once for each claim, its outcome recorded.
 
 use cloud::{SealError, UpdateError};
-use job::{Ending, Job, Status, Text, TextOutcome};
+use job::{Ending, Job, Notification, PublishOutcome, Status};
 use tracing::{error, info, warn};
 
 use crate::{ProcessJob, WorkError};
@@ -9,13 +9,13 @@ use crate::{ProcessJob, WorkError};
 impl ProcessJob {
     /// Publishes the text that the job claims, and records what came of it.
     pub(super) async fn send_sms(&self, claimed: Job) -> Result<Job, WorkError> {
-        let Text::Sending(sending) = &claimed.text else {
+        let Notification::Sending(sending) = &claimed.notification else {
             return Ok(claimed);
         };
         let attempt = sending.attempt();
         let outcome = self.publish(&claimed).await;
         let at = self.clock.moment();
-        match self.table.update(&claimed, |job| job.record_text(attempt, outcome, at)).await {
+        match self.table.update(&claimed, |job| job.record_notification(attempt, outcome, at)).await {
             Ok(recorded) => {
                 log(outcome, &recorded);
                 Ok(recorded)
@@ -30,9 +30,9 @@ impl ProcessJob {
         }
     }
 
-    async fn publish(&self, claimed: &Job) -> TextOutcome {
-        let Some(sealed) = claimed.text.contact() else {
-            return TextOutcome::Refused;
+    async fn publish(&self, claimed: &Job) -> PublishOutcome {
+        let Some(sealed) = claimed.notification.contact() else {
+            return PublishOutcome::Refused;
         };
         let contact = match self.seal.open(sealed, &claimed.key).await {
             Ok(contact) => contact,
@@ -42,8 +42,8 @@ impl ProcessJob {
                     "contact not opened: the text has no number to go to yet"
                 );
                 return match error {
-                    SealError::Broken => TextOutcome::Refused,
-                    SealError::Service(_) => TextOutcome::NotSent { spread: 100 },
+                    SealError::Broken => PublishOutcome::Refused,
+                    SealError::Service(_) => PublishOutcome::NotSent { spread: 100 },
                 };
             }
         };
@@ -56,12 +56,12 @@ impl ProcessJob {
     }
 }
 
-fn log(outcome: TextOutcome, job: &Job) {
-    let text = job.text.status().code();
+fn log(outcome: PublishOutcome, job: &Job) {
+    let notification = job.notification.status().code();
     match outcome {
-        TextOutcome::Sent => info!(text, "text sent"),
-        TextOutcome::Refused => error!(text, "text refused"),
-        TextOutcome::NotSent { .. } => warn!(text, "text not sent, to be tried again"),
-        TextOutcome::Unknown => warn!(text, "no answer tells whether the text was sent"),
+        PublishOutcome::Sent => info!(notification, "text sent"),
+        PublishOutcome::Refused => error!(notification, "text refused"),
+        PublishOutcome::NotSent { .. } => warn!(notification, "text not sent, to be tried again"),
+        PublishOutcome::Unknown => warn!(notification, "no answer tells whether the text was sent"),
     }
 }

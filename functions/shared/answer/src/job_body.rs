@@ -20,9 +20,15 @@ pub(crate) struct JobBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     redriven_at: Option<String>,
     sources: Vec<SourceBody<'a>>,
-    text: &'static str,
+    notification: NotificationBody,
     error: Option<Value>,
     links: Links,
+}
+
+/// The message at the end, as its owner sees it.
+#[derive(Serialize)]
+struct NotificationBody {
+    state: &'static str,
 }
 
 /// The progress of one source.
@@ -62,7 +68,7 @@ impl<'a> JobBody<'a> {
             expires_at: rfc_3339(job.expires_at),
             redriven_at: job.redriven.map(|redriven| rfc_3339(redriven.at)),
             sources: source_bodies(job, &[]),
-            text: job.text_status().code(),
+            notification: NotificationBody { state: job.notification_status().code() },
             error: job.failure().map(|reason| failure_json(reason, job.language)),
             links: Links {
                 this: Resource::Job.path_for(token),

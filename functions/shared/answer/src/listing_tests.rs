@@ -1,4 +1,4 @@
-use job::{Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Timestamp, Token};
+use job::{Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Timestamp, Token};
 use search::{Hit, RawHit};
 
 use super::*;
@@ -11,7 +11,7 @@ fn job() -> Job {
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
         sources: SOURCES.map(|name| SourceName::parse(name).unwrap()).into(),
-        text: Text::None,
+        notification: Notification::None,
         request: None,
     };
     Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })

@@ -7,7 +7,7 @@ mod settings;
 
 pub use clock::Clock;
 pub use environment::{Environment, SettingError};
-pub use limits::{text_limits_from, text_limits_to_settings};
+pub use limits::{notification_limits_from, notification_limits_to_settings};
 pub use settings::{
     other_countries_from, public_url_from, rules_from, rules_to_settings, source_labels_from,
     source_labels_to_setting, wording_from,

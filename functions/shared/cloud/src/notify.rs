@@ -1,6 +1,6 @@
 //! Messages to phones by SNS, and the meaning of its answers.
 
 mod publish_outcome;
-mod texts;
+mod sms_channel;
 
-pub use texts::Texts;
+pub use sms_channel::SmsChannel;

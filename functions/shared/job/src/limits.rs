@@ -1,7 +1,7 @@
 //! Limits on messages, so that no number is flooded.
 
+mod notification_limits;
 mod sliding_window;
-mod text_limits;
 
+pub use notification_limits::{NotificationLimit, NotificationLimits};
 pub use sliding_window::{Limit, RateLimit, SlidingWindow, WindowEntry};
-pub use text_limits::{TextLimit, TextLimits};

@@ -4,5 +4,5 @@ mod life;
 mod state;
 mod wording;
 
-pub use state::{Outgoing, Text, TextOutcome, TextStatus};
-pub use wording::{Ending, TextBody, Wording, WordingError};
+pub use state::{Notification, NotificationStatus, Outgoing, PublishOutcome};
+pub use wording::{Ending, SmsBody, Wording, WordingError};

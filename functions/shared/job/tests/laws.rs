@@ -12,17 +12,17 @@ enum Event {
     Release { epoch: u32 },
     Cancel,
     Repair,
-    ClaimText,
-    RecordText { attempt: u8, outcome: TextOutcome },
+    ClaimNotification,
+    RecordNotification { attempt: u8, outcome: PublishOutcome },
     Redrive,
 }
 
 fn event() -> impl Strategy<Value = Event> {
     let outcome = prop_oneof![
-        Just(TextOutcome::Sent),
-        Just(TextOutcome::Refused),
-        (80u8..=120).prop_map(|spread| TextOutcome::NotSent { spread }),
-        Just(TextOutcome::Unknown),
+        Just(PublishOutcome::Sent),
+        Just(PublishOutcome::Refused),
+        (80u8..=120).prop_map(|spread| PublishOutcome::NotSent { spread }),
+        Just(PublishOutcome::Unknown),
     ];
     prop_oneof![
         4 => Just(Event::Claim),
@@ -31,9 +31,9 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (0u32..4).prop_map(|epoch| Event::Release { epoch }),
         1 => Just(Event::Cancel),
         4 => Just(Event::Repair),
-        4 => Just(Event::ClaimText),
+        4 => Just(Event::ClaimNotification),
         1 => Just(Event::Redrive),
-        4 => (0u8..4, outcome).prop_map(|(attempt, outcome)| Event::RecordText { attempt, outcome }),
+        4 => (0u8..4, outcome).prop_map(|(attempt, outcome)| Event::RecordNotification { attempt, outcome }),
     ]
 }
 
@@ -49,8 +49,10 @@ fn apply(job: &Job, event: &Event, at: Moment) -> Option<Job> {
         Event::Release { epoch } => job.release(*epoch, &[], at).ok(),
         Event::Cancel => job.cancel(at.now).ok().flatten(),
         Event::Repair => job.repair(at).map(|repaired| repaired.job),
-        Event::ClaimText => job.claim_text(at).ok(),
-        Event::RecordText { attempt, outcome } => job.record_text(*attempt, *outcome, at).ok(),
+        Event::ClaimNotification => job.claim_notification(at).ok(),
+        Event::RecordNotification { attempt, outcome } => {
+            job.record_notification(*attempt, *outcome, at).ok()
+        }
         Event::Redrive => job.redrive(at).ok(),
     }
 }
@@ -61,7 +63,7 @@ fn fresh() -> Job {
         query: QueryText::parse("q").unwrap(),
         language: Language::English,
         sources: ["a", "b", "c"].map(|name| SourceName::parse(name).unwrap()).to_vec(),
-        text: Text::Waiting(Sealed::new(vec![1])),
+        notification: Notification::Waiting(Sealed::new(vec![1])),
         request: None,
     };
     Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
@@ -78,11 +80,11 @@ fn rank(status: Status) -> u8 {
 fn check_step(before: &Job, after: &Job) -> Result<(), TestCaseError> {
     prop_assert_eq!(after.version, before.version + 1);
     prop_assert!(after.epoch >= before.epoch && after.expires_at == before.expires_at);
-    let needs_attention = after.ended_at().is_none() || after.text.is_under_way();
+    let needs_attention = after.ended_at().is_none() || after.notification.is_under_way();
     prop_assert_eq!(after.due.is_some(), needs_attention, "due exactly while something is to be done");
-    let has_contact = after.text.contact().is_some();
+    let has_contact = after.notification.contact().is_some();
     prop_assert!(!has_contact || needs_attention, "a contact outlives its use");
-    prop_assert!(!has_contact || before.text.contact().is_some(), "an erased contact came back");
+    prop_assert!(!has_contact || before.notification.contact().is_some(), "an erased contact came back");
     // A redrive is an operator's word: the one permitted step back, and only from a failure.
     if after.redriven != before.redriven {
         prop_assert_eq!(before.status(), Status::Failed);
@@ -110,8 +112,8 @@ proptest! {
             now = now.plus(std::time::Duration::from_millis(millis));
             let Some(next) = apply(&job, &event, Moment { now, rules: Rules::AGREED }) else { continue };
             check_step(&job, &next)?;
-            let not_sent = matches!(event, Event::RecordText { outcome: TextOutcome::NotSent { .. }, .. });
-            publishes += i32::from(matches!(event, Event::ClaimText)) - i32::from(not_sent);
+            let not_sent = matches!(event, Event::RecordNotification { outcome: PublishOutcome::NotSent { .. }, .. });
+            publishes += i32::from(matches!(event, Event::ClaimNotification)) - i32::from(not_sent);
             job = next;
         }
         prop_assert!(publishes <= 2, "more than two publishes may have been accepted");
@@ -132,7 +134,7 @@ proptest! {
             job = apply(&job, &Event::Repair, Moment { now, rules: Rules::AGREED }).unwrap_or(job);
         }
         prop_assert!(job.ended_at().is_some());
-        prop_assert!(job.text.contact().is_none());
+        prop_assert!(job.notification.contact().is_none());
     }
 
     #[test]
@@ -151,8 +153,8 @@ proptest! {
             }
             job = apply(&job, &event, Moment { now, rules: Rules::AGREED }).unwrap_or(job);
             let is_over = job.ended_at().is_some_and(|ended| ended.plus(60 * minute) <= now);
-            prop_assert!(!is_over || job.text.contact().is_none(), "still there: {:?}", job.text);
+            prop_assert!(!is_over || job.notification.contact().is_none(), "still there: {:?}", job.notification);
         }
-        prop_assert!(job.ended_at().is_some() && job.text.contact().is_none());
+        prop_assert!(job.ended_at().is_some() && job.notification.contact().is_none());
     }
 }

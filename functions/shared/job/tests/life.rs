@@ -15,19 +15,19 @@ fn name(text: &str) -> SourceName {
     SourceName::parse(text).unwrap()
 }
 
-fn asked(text: Text) -> NewJob {
+fn asked(notification: Notification) -> NewJob {
     NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("검정원피스").unwrap(),
         language: Language::Korean,
         sources: vec![name("a"), name("b")],
-        text,
+        notification,
         request: None,
     }
 }
 
 fn new_job() -> Job {
-    Job::create(asked(Text::Waiting(Sealed::new(vec![1, 2, 3]))), at(0))
+    Job::create(asked(Notification::Waiting(Sealed::new(vec![1, 2, 3]))), at(0))
 }
 
 fn done(text: &str, hits: u16) -> SourceProgress {
@@ -59,15 +59,15 @@ fn a_search_goes_from_claim_over_progress_to_completion_and_makes_the_text_due()
     assert_eq!(half.due, claimed.due, "progress leaves the index alone");
     let ended = half.complete(1, &[failed("b")], at(9)).unwrap();
     assert_eq!((ended.status(), ended.progress()), (Status::Completed, 100));
-    assert_eq!(ended.text.status(), TextStatus::Waiting);
-    assert_eq!(ended.text_due_at(), Some(at(9).now));
+    assert_eq!(ended.notification.status(), NotificationStatus::Waiting);
+    assert_eq!(ended.notification_due_at(), Some(at(9).now));
 }
 
 #[test]
 fn a_job_fails_only_when_no_source_answered() {
     let job = new_job().claim(at(1)).unwrap().complete(1, &[failed("a"), failed("b")], at(9)).unwrap();
     assert_eq!(job.failure(), Some(FailureReason::NoSourceAnswered));
-    assert!(job.text_due_at().is_some(), "a failed search is texted too");
+    assert!(job.notification_due_at().is_some(), "a failed search is texted too");
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn the_third_crash_ends_the_job_as_poison() {
         job = job.claim(at(start)).unwrap().repair(at(start + 60)).unwrap().job;
     }
     assert_eq!((job.crashes, job.failure()), (3, Some(FailureReason::Crashed)));
-    assert!(job.text_due_at().is_some());
+    assert!(job.notification_due_at().is_some());
 }
 
 #[test]
@@ -165,8 +165,11 @@ fn no_job_stays_unfinished_over_its_age() {
 fn a_cancel_wins_over_a_search_and_no_text_is_sent() {
     let claimed = new_job().claim(at(1)).unwrap();
     let cancelled = claimed.cancel(at(5).now).unwrap().unwrap();
-    assert_eq!((cancelled.status(), cancelled.text.status()), (Status::Cancelled, TextStatus::None));
-    assert_eq!((cancelled.text.contact(), cancelled.due), (None, None));
+    assert_eq!(
+        (cancelled.status(), cancelled.notification.status()),
+        (Status::Cancelled, NotificationStatus::None)
+    );
+    assert_eq!((cancelled.notification.contact(), cancelled.due), (None, None));
     assert_eq!(cancelled.complete(1, &[done("a", 1)], at(6)), Err(TransitionError::Ended));
     assert_eq!(cancelled.cancel(at(7).now), Ok(None), "a second cancel changes nothing");
     assert_eq!(completed().cancel(at(9).now), Err(TransitionError::Ended));
@@ -174,17 +177,26 @@ fn a_cancel_wins_over_a_search_and_no_text_is_sent() {
 
 #[test]
 fn a_text_is_claimed_before_it_is_published_and_its_contact_is_gone_when_it_is_out() {
-    let sending = completed().claim_text(at(9)).unwrap();
-    assert_eq!(sending.claim_text(at(10)), Err(TransitionError::NoTextDue));
-    let sent = sending.record_text(0, TextOutcome::Sent, at(10)).unwrap();
-    assert_eq!((sent.text.status(), sent.text.contact(), sent.due), (TextStatus::Sent, None, None));
+    let sending = completed().claim_notification(at(9)).unwrap();
+    assert_eq!(sending.claim_notification(at(10)), Err(TransitionError::NoNotificationDue));
+    let sent = sending.record_notification(0, PublishOutcome::Sent, at(10)).unwrap();
+    assert_eq!(
+        (sent.notification.status(), sent.notification.contact(), sent.due),
+        (NotificationStatus::Sent, None, None)
+    );
 }
 
 #[test]
 fn a_refused_text_fails_and_its_contact_is_gone() {
-    let refused =
-        completed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Refused, at(10)).unwrap();
-    assert_eq!((refused.text.status(), refused.text.contact()), (TextStatus::Failed, None));
+    let refused = completed()
+        .claim_notification(at(9))
+        .unwrap()
+        .record_notification(0, PublishOutcome::Refused, at(10))
+        .unwrap();
+    assert_eq!(
+        (refused.notification.status(), refused.notification.contact()),
+        (NotificationStatus::Failed, None)
+    );
 }
 
 #[test]
@@ -192,80 +204,103 @@ fn a_text_that_was_surely_not_sent_is_due_again_after_2_10_30_90_300_seconds() {
     let mut job = completed();
     let mut delays = Vec::new();
     for attempt in 0..6 {
-        let now = job.text_due_at().unwrap();
+        let now = job.notification_due_at().unwrap();
         let moment = Moment { now, rules: RULES };
         job = job
-            .claim_text(moment)
+            .claim_notification(moment)
             .unwrap()
-            .record_text(attempt, TextOutcome::NotSent { spread: 100 }, moment)
+            .record_notification(attempt, PublishOutcome::NotSent { spread: 100 }, moment)
             .unwrap();
-        delays.push(job.text_due_at().unwrap().since(now).as_secs());
+        delays.push(job.notification_due_at().unwrap().since(now).as_secs());
     }
     assert_eq!(delays, [2, 10, 30, 90, 300, 300]);
-    assert!(matches!(job.claim_text(at(10)), Err(TransitionError::TextTooEarly { .. })));
+    assert!(matches!(job.claim_notification(at(10)), Err(TransitionError::NotificationTooEarly { .. })));
 }
 
 #[test]
 fn a_text_that_cannot_be_sent_is_given_up_30_minutes_after_the_end() {
     let mut job = completed();
     let mut attempt = 0;
-    while let Some(now) = job.text_due_at() {
+    while let Some(now) = job.notification_due_at() {
         let moment = Moment { now, rules: RULES };
         job = job
-            .claim_text(moment)
+            .claim_notification(moment)
             .unwrap()
-            .record_text(attempt, TextOutcome::NotSent { spread: 120 }, moment)
+            .record_notification(attempt, PublishOutcome::NotSent { spread: 120 }, moment)
             .unwrap();
         attempt += 1;
     }
-    assert_eq!((job.text.status(), job.text.contact()), (TextStatus::Failed, None));
+    assert_eq!((job.notification.status(), job.notification.contact()), (NotificationStatus::Failed, None));
     assert!(job.updated_at.since(at(9).now) < Duration::from_secs(30 * 60));
     let forgotten = completed().repair(at(9 + 30 * 60)).unwrap();
-    assert_eq!((forgotten.repair, forgotten.job.text.status()), (Repair::TextGivenUp, TextStatus::Failed));
+    assert_eq!(
+        (forgotten.repair, forgotten.job.notification.status()),
+        (Repair::NotificationGivenUp, NotificationStatus::Failed)
+    );
 }
 
 #[test]
 fn an_unknown_outcome_allows_one_more_text_and_never_a_third() {
-    let unknown =
-        completed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Unknown, at(15)).unwrap();
-    assert_eq!(unknown.text_due_at(), Some(at(75).now));
-    let second = unknown.claim_text(at(75)).unwrap().record_text(1, TextOutcome::Unknown, at(80)).unwrap();
-    assert_eq!((second.text.status(), second.text.contact(), second.due), (TextStatus::Unknown, None, None));
+    let unknown = completed()
+        .claim_notification(at(9))
+        .unwrap()
+        .record_notification(0, PublishOutcome::Unknown, at(15))
+        .unwrap();
+    assert_eq!(unknown.notification_due_at(), Some(at(75).now));
+    let second = unknown
+        .claim_notification(at(75))
+        .unwrap()
+        .record_notification(1, PublishOutcome::Unknown, at(80))
+        .unwrap();
+    assert_eq!(
+        (second.notification.status(), second.notification.contact(), second.due),
+        (NotificationStatus::Unknown, None, None)
+    );
 }
 
 #[test]
 fn a_publisher_that_never_reports_counts_as_an_unknown_outcome() {
-    let sending = completed().claim_text(at(9)).unwrap();
+    let sending = completed().claim_notification(at(9)).unwrap();
     assert_eq!(sending.repair(at(38)), None);
     let lost = sending.repair(at(39)).unwrap();
-    assert_eq!(lost.repair, Repair::TextOutcomeLost);
+    assert_eq!(lost.repair, Repair::NotificationOutcomeLost);
     assert_eq!(lost.wake_up_delay(at(39).now), Some(Duration::from_secs(60)));
-    let second = lost.job.claim_text(at(99)).unwrap().repair(at(129)).unwrap();
-    assert_eq!((second.job.text.status(), second.wake_up_delay(at(129).now)), (TextStatus::Unknown, None));
+    let second = lost.job.claim_notification(at(99)).unwrap().repair(at(129)).unwrap();
+    assert_eq!(
+        (second.job.notification.status(), second.wake_up_delay(at(129).now)),
+        (NotificationStatus::Unknown, None)
+    );
 }
 
 #[test]
 fn a_late_report_that_the_text_was_sent_prevents_the_second_one() {
-    let given_up = completed().claim_text(at(9)).unwrap().repair(at(39)).unwrap().job;
-    let sent = given_up.record_text(0, TextOutcome::Sent, at(40)).unwrap();
-    assert_eq!(sent.text.status(), TextStatus::Sent);
+    let given_up = completed().claim_notification(at(9)).unwrap().repair(at(39)).unwrap().job;
+    let sent = given_up.record_notification(0, PublishOutcome::Sent, at(40)).unwrap();
+    assert_eq!(sent.notification.status(), NotificationStatus::Sent);
 }
 
 #[test]
 fn a_late_report_of_another_outcome_says_nothing_about_the_present_publish() {
-    let second =
-        completed().claim_text(at(9)).unwrap().repair(at(39)).unwrap().job.claim_text(at(99)).unwrap();
-    for outcome in [TextOutcome::Refused, TextOutcome::NotSent { spread: 100 }, TextOutcome::Unknown] {
-        assert_eq!(second.record_text(0, outcome, at(100)), Err(TransitionError::Fenced));
+    let second = completed()
+        .claim_notification(at(9))
+        .unwrap()
+        .repair(at(39))
+        .unwrap()
+        .job
+        .claim_notification(at(99))
+        .unwrap();
+    for outcome in [PublishOutcome::Refused, PublishOutcome::NotSent { spread: 100 }, PublishOutcome::Unknown]
+    {
+        assert_eq!(second.record_notification(0, outcome, at(100)), Err(TransitionError::Fenced));
     }
 }
 
 #[test]
 fn a_job_without_a_number_ends_without_a_text() {
-    for text in [Text::None, Text::Withheld] {
+    for text in [Notification::None, Notification::Withheld] {
         let job = Job::create(asked(text.clone()), at(0)).claim(at(1)).unwrap();
         let ended = job.complete(1, &[done("a", 1)], at(2)).unwrap();
-        assert_eq!((&ended.text, ended.due), (&text, None));
+        assert_eq!((&ended.notification, ended.due), (&text, None));
     }
 }
 
@@ -279,6 +314,10 @@ fn a_watcher_reads_often_at_first_and_stops_when_nothing_more_will_change() {
     let in_the_queue = [0, 10, 60, 600].map(|second| seconds(&job, second));
     assert_eq!(in_the_queue, [Some(1), Some(2), Some(15), Some(30)], "the longer it waits, the less is new");
     assert_eq!(seconds(&completed(), 10), Some(3), "the text is still on its way");
-    let sent = completed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Sent, at(10)).unwrap();
+    let sent = completed()
+        .claim_notification(at(9))
+        .unwrap()
+        .record_notification(0, PublishOutcome::Sent, at(10))
+        .unwrap();
     assert_eq!(seconds(&sent, 11), None);
 }

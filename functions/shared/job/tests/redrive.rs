@@ -11,13 +11,13 @@ fn at(seconds: u64) -> Moment {
     Moment { now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000), rules: RULES }
 }
 
-fn new_job(text: Text) -> Job {
+fn new_job(notification: Notification) -> Job {
     let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse("검정원피스").unwrap(),
         language: Language::Korean,
         sources: ["a", "b"].map(|name| SourceName::parse(name).unwrap()).to_vec(),
-        text,
+        notification,
         request: None,
     };
     Job::create(new_job, at(0))
@@ -25,7 +25,11 @@ fn new_job(text: Text) -> Job {
 
 /// Nobody answered, and a text of it is due.
 fn failed() -> Job {
-    new_job(Text::Waiting(Sealed::new(vec![1]))).claim(at(1)).unwrap().complete(1, &[], at(9)).unwrap()
+    new_job(Notification::Waiting(Sealed::new(vec![1])))
+        .claim(at(1))
+        .unwrap()
+        .complete(1, &[], at(9))
+        .unwrap()
 }
 
 #[test]
@@ -51,7 +55,7 @@ fn a_redrive_leaves_its_trace_and_the_time_a_job_is_kept() {
 
 #[test]
 fn the_age_of_a_redriven_job_counts_from_its_redrive() {
-    let too_old = new_job(Text::None).repair(at(1_800)).unwrap().job;
+    let too_old = new_job(Notification::None).repair(at(1_800)).unwrap().job;
     let redriven = too_old.redrive(at(90_000)).unwrap();
     assert!(redriven.claim(at(90_000 + 1_799)).is_ok());
     assert_eq!(redriven.claim(at(90_000 + 1_800)), Err(TransitionError::TooOld));
@@ -60,7 +64,7 @@ fn the_age_of_a_redriven_job_counts_from_its_redrive() {
 
 #[test]
 fn a_redriven_poison_job_has_two_more_attempts() {
-    let mut job = new_job(Text::None);
+    let mut job = new_job(Notification::None);
     for start in [100, 200, 300] {
         job = job.claim(at(start)).unwrap().repair(at(start + 60)).unwrap().job;
     }
@@ -76,33 +80,41 @@ fn a_redriven_poison_job_has_two_more_attempts() {
 #[test]
 fn a_text_that_was_surely_not_sent_waits_for_the_new_end() {
     let redriven = failed().redrive(at(10)).unwrap();
-    assert!(matches!(redriven.text, Text::Waiting(_)));
+    assert!(matches!(redriven.notification, Notification::Waiting(_)));
     let done =
         [SourceProgress { name: SourceName::parse("a").unwrap(), state: SourceState::Done { hits: 1 } }];
     let ended = redriven.claim(at(11)).unwrap().complete(2, &done, at(12)).unwrap();
-    assert_eq!((ended.status(), ended.text_due_at()), (Status::Completed, Some(at(12).now)));
+    assert_eq!((ended.status(), ended.notification_due_at()), (Status::Completed, Some(at(12).now)));
 }
 
 #[test]
 fn a_text_that_was_sent_is_not_sent_again() {
-    let sent = failed().claim_text(at(9)).unwrap().record_text(0, TextOutcome::Sent, at(10)).unwrap();
+    let sent = failed()
+        .claim_notification(at(9))
+        .unwrap()
+        .record_notification(0, PublishOutcome::Sent, at(10))
+        .unwrap();
     let redriven = sent.redrive(at(100)).unwrap();
-    assert_eq!(redriven.text, Text::Sent);
+    assert_eq!(redriven.notification, Notification::Sent);
     let ended = redriven.claim(at(101)).unwrap().complete(2, &[], at(102)).unwrap();
-    assert_eq!((ended.text.status(), ended.due), (TextStatus::Sent, None));
+    assert_eq!((ended.notification.status(), ended.due), (NotificationStatus::Sent, None));
 }
 
 #[test]
 fn while_a_text_may_be_on_its_way_a_redrive_is_refused() {
-    let sending = failed().claim_text(at(9)).unwrap();
-    assert_eq!(sending.redrive(at(10)), Err(TransitionError::TextUnderWay));
-    let unknown = sending.record_text(0, TextOutcome::Unknown, at(15)).unwrap();
-    assert_eq!(unknown.redrive(at(16)), Err(TransitionError::TextUnderWay), "the second may be the last");
+    let sending = failed().claim_notification(at(9)).unwrap();
+    assert_eq!(sending.redrive(at(10)), Err(TransitionError::NotificationUnderWay));
+    let unknown = sending.record_notification(0, PublishOutcome::Unknown, at(15)).unwrap();
+    assert_eq!(
+        unknown.redrive(at(16)),
+        Err(TransitionError::NotificationUnderWay),
+        "the second may be the last"
+    );
 }
 
 #[test]
 fn what_has_not_failed_is_not_redriven() {
-    let job = new_job(Text::None);
+    let job = new_job(Notification::None);
     let cancelled = job.cancel(at(1).now).unwrap().unwrap();
     let done =
         [SourceProgress { name: SourceName::parse("a").unwrap(), state: SourceState::Done { hits: 1 } }];

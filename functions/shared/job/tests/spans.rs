@@ -20,7 +20,7 @@ fn asked(key: Key) -> NewJob {
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
         sources: vec![SourceName::parse("a").unwrap()],
-        text: Text::Waiting(Sealed::new(vec![1, 2, 3])),
+        notification: Notification::Waiting(Sealed::new(vec![1, 2, 3])),
         request: None,
     }
 }
@@ -95,30 +95,30 @@ fn consent_is_kept_with_the_words_that_were_agreed_to() {
 fn a_contact_is_there_until_the_texts_life_ends() {
     let contact = Sealed::new(vec![1, 2, 3]);
     let due = text_is_due();
-    let sending = due.claim_text(at(1_000)).unwrap();
+    let sending = due.claim_notification(at(1_000)).unwrap();
     for job in [&new_job(), &due, &sending] {
-        assert_eq!(job.text.contact(), Some(&contact), "{:?}", job.text.status());
+        assert_eq!(job.notification.contact(), Some(&contact), "{:?}", job.notification.status());
     }
-    let sent = sending.record_text(0, TextOutcome::Sent, at(2_000)).unwrap();
-    assert_eq!((sent.text.contact(), Text::Withheld.contact()), (None, None));
+    let sent = sending.record_notification(0, PublishOutcome::Sent, at(2_000)).unwrap();
+    assert_eq!((sent.notification.contact(), Notification::Withheld.contact()), (None, None));
 }
 
 #[test]
 fn a_publish_has_30_s_and_after_an_unknown_outcome_the_sweep_looks_a_lease_after_the_next() {
-    let sending = text_is_due().claim_text(at(1_000)).unwrap();
-    let Text::Sending(outgoing) = &sending.text else { panic!("not claimed") };
+    let sending = text_is_due().claim_notification(at(1_000)).unwrap();
+    let Notification::Sending(outgoing) = &sending.notification else { panic!("not claimed") };
     assert_eq!((outgoing.at, sending.due.unwrap().at), (at(31_000).now, at(31_000).now));
-    let again = sending.record_text(0, TextOutcome::Unknown, at(2_000)).unwrap();
-    assert_eq!(again.text_due_at(), Some(at(62_000).now));
+    let again = sending.record_notification(0, PublishOutcome::Unknown, at(2_000)).unwrap();
+    assert_eq!(again.notification_due_at(), Some(at(62_000).now));
     assert_eq!(again.due.unwrap().at, at(62_000 + LEASE_MS).now);
 }
 
 #[test]
 fn a_publish_under_way_is_given_its_time_whatever_the_index_says() {
-    let sending = text_is_due().claim_text(at(1_000)).unwrap();
+    let sending = text_is_due().claim_notification(at(1_000)).unwrap();
     let early = Job { due: Some(Due { at: at(2_000).now, wakes: 0 }), ..sending };
     assert_eq!(early.repair(at(30_999)), None);
-    assert_eq!(early.repair(at(31_000)).unwrap().repair, Repair::TextOutcomeLost);
+    assert_eq!(early.repair(at(31_000)).unwrap().repair, Repair::NotificationOutcomeLost);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn the_agreed_limits_are_counted_in_hours_and_days() {
     let rate_limit = |limits: &[(u32, Duration)]| {
         RateLimit::new(limits.iter().map(|&(count, span)| Limit { count, span }))
     };
-    let agreed = TextLimits::AGREED;
+    let agreed = NotificationLimits::AGREED;
     let half_an_hour = HOUR / 2;
     assert_eq!(agreed.of_address(), rate_limit(&[(10, HOUR)]).remembering(HOUR));
     let of_number = rate_limit(&[(1, Duration::from_secs(60)), (3, HOUR), (5, DAY)]);

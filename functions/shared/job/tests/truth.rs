@@ -13,7 +13,7 @@ fn claimed() -> Job {
         query: QueryText::parse("검정원피스").unwrap(),
         language: Language::Korean,
         sources: ["a", "b"].map(|name| SourceName::parse(name).unwrap()).into(),
-        text: Text::Waiting(Sealed::new(vec![1, 2, 3])),
+        notification: Notification::Waiting(Sealed::new(vec![1, 2, 3])),
         request: None,
     };
     Job::create(new_job, at(0)).claim(at(1)).unwrap()
@@ -33,12 +33,15 @@ fn a_job_that_recalls_a_finding_does_not_fail_when_it_is_ended_without_its_searc
 #[test]
 fn a_text_that_is_given_up_after_an_unknown_outcome_is_unknown_and_not_failed() {
     let ended = claimed().complete(1, &[], at(9)).unwrap();
-    let sending = ended.claim_text(at(9)).unwrap();
-    let unknown = sending.record_text(0, TextOutcome::Unknown, at(10)).unwrap();
-    let again = unknown.claim_text(at(70)).unwrap();
-    let refused = again.record_text(1, TextOutcome::Refused, at(71)).unwrap();
+    let sending = ended.claim_notification(at(9)).unwrap();
+    let unknown = sending.record_notification(0, PublishOutcome::Unknown, at(10)).unwrap();
+    let again = unknown.claim_notification(at(70)).unwrap();
+    let refused = again.record_notification(1, PublishOutcome::Refused, at(71)).unwrap();
     let given_up = unknown.repair(at(9 + 1_800)).unwrap().job;
     for job in [refused, given_up] {
-        assert_eq!((job.text.status(), job.text.contact(), job.due), (TextStatus::Unknown, None, None));
+        assert_eq!(
+            (job.notification.status(), job.notification.contact(), job.due),
+            (NotificationStatus::Unknown, None, None)
+        );
     }
 }

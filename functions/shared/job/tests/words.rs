@@ -10,17 +10,25 @@ fn every_code_is_the_one_that_is_stored_and_documented() {
     assert_eq!(statuses.map(Status::code), ["pending", "processing", "completed", "failed", "cancelled"]);
     assert_eq!(FailureReason::ALL.map(FailureReason::code), ["no-source-answered", "too-old", "crashed"]);
     let texts = [
-        TextStatus::None,
-        TextStatus::Waiting,
-        TextStatus::Sent,
-        TextStatus::Withheld,
-        TextStatus::Failed,
-        TextStatus::Unknown,
+        NotificationStatus::None,
+        NotificationStatus::Waiting,
+        NotificationStatus::Sent,
+        NotificationStatus::Withheld,
+        NotificationStatus::Failed,
+        NotificationStatus::Unknown,
     ];
-    assert_eq!(texts.map(TextStatus::code), ["none", "waiting", "sent", "withheld", "failed", "unknown"]);
-    let limits =
-        [TextLimit::Address, TextLimit::Number, TextLimit::ActiveJobs, TextLimit::Block, TextLimit::All];
-    assert_eq!(limits.map(TextLimit::code), ["address", "number", "active-jobs", "block", "all"]);
+    assert_eq!(
+        texts.map(NotificationStatus::code),
+        ["none", "waiting", "sent", "withheld", "failed", "unknown"]
+    );
+    let limits = [
+        NotificationLimit::Address,
+        NotificationLimit::Number,
+        NotificationLimit::ActiveJobs,
+        NotificationLimit::Block,
+        NotificationLimit::All,
+    ];
+    assert_eq!(limits.map(NotificationLimit::code), ["address", "number", "active-jobs", "block", "all"]);
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl JobPage<'_> {
         let job = self.job;
         html! {
             main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(self.listing.seen)]
-                data-status=(job.status().code()) data-text=(job.text_status().code()) data-done=(is_done) {
+                data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done) {
                 (self.head())
                 (text::told(self))
                 (text::actions(self))

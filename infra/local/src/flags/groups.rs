@@ -4,7 +4,7 @@
 use std::{net::IpAddr, path::PathBuf};
 
 use clap::{Args, ValueEnum};
-use job::TextLimits;
+use job::NotificationLimits;
 
 use crate::{Sources, StartError};
 
@@ -23,8 +23,14 @@ pub(super) struct RunFlags {
     #[command(flatten)]
     pub(super) data: DataFlag,
     /// Limits on texts, such as one a minute and five a day to one number; over a limit, a search runs without a text
-    #[arg(long, value_enum, value_name = "on|off", default_value = "on", hide_possible_values = true)]
-    pub(super) text_limits: Switch,
+    #[arg(
+        long = "text-limits",
+        value_enum,
+        value_name = "on|off",
+        default_value = "on",
+        hide_possible_values = true
+    )]
+    pub(super) notification_limits: Switch,
     /// Shows requests, wake-ups and sweeps on the terminal, too
     #[arg(long)]
     pub(super) verbose: bool,
@@ -85,7 +91,7 @@ pub(super) enum Switch {
     Off,
 }
 
-impl From<Switch> for TextLimits {
+impl From<Switch> for NotificationLimits {
     fn from(switch: Switch) -> Self {
         match switch {
             Switch::On => Self::AGREED,

@@ -1,6 +1,6 @@
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use job::{Rules, TextLimits};
+use job::{NotificationLimits, Rules};
 
 use crate::Sources;
 
@@ -22,7 +22,7 @@ pub struct SystemSettings {
     /// The longest that one invocation of the searcher takes; [`crate::TIME_LIMIT`] when deployed.
     pub time_limit: Duration,
     /// Limits on texts.
-    pub text_limits: TextLimits,
+    pub notification_limits: NotificationLimits,
 }
 
 /// The AWS services underneath.

@@ -51,7 +51,7 @@ impl System {
             Variables::new(&endpoint_url, &format!("http://{address}"), secret_in(&settings.data)?)
                 .with_sources(&settings.sources)
                 .with_rules(settings.rules)
-                .with_text_limits(&settings.text_limits);
+                .with_notification_limits(&settings.notification_limits);
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;

@@ -75,7 +75,7 @@ impl System {
             loop {
                 let job = self.status(token).await;
                 let has_ended = matches!(job["status"].as_str(), Some("completed" | "failed" | "cancelled"));
-                if has_ended && job["text"] != "waiting" {
+                if has_ended && job["notification"]["state"] != "waiting" {
                     return;
                 }
                 sleep(LOOK).await;

@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use answer::{Function, function_for};
 use cancel_job::CancelJob;
-use cloud::{Aws, Clock, JobTable, Metrics, Seal, Secret, Texts, WakeUps};
+use cloud::{Aws, Clock, JobTable, Metrics, Seal, Secret, SmsChannel, WakeUps};
 use create_job::{Challenge, CreateJob};
 use futures::future::BoxFuture;
-use job::{Countries, Rules, SourceLabel, SourceName, TextLimits, Timestamp, Wording};
+use job::{Countries, NotificationLimits, Rules, SourceLabel, SourceName, Timestamp, Wording};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
 use process_job::{IsolationLock, LatencyEstimates, ProcessJob};
@@ -87,7 +87,7 @@ impl Functions {
                 wake_ups: wake_ups.clone(),
                 seal: seal.clone(),
                 secret: Secret::new(b"a secret that nobody has to keep"),
-                text_limits: TextLimits::AGREED,
+                notification_limits: NotificationLimits::AGREED,
                 challenge: Challenge::default(),
                 sources: labels(),
                 other_countries: Countries::all(),
@@ -111,7 +111,7 @@ impl Functions {
             process_job: Arc::new(ProcessJob {
                 table,
                 wake_ups,
-                texts: Texts::new(aws),
+                texts: SmsChannel::new(aws),
                 seal,
                 wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("sound words"),
                 sources: vec![Arc::new(Empty)],

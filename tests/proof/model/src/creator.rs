@@ -4,7 +4,8 @@
 use std::mem;
 
 use job::{
-    Job, Language, NewJob, QueryText, RequestFingerprint, Sealed, SourceName, Text, Token, WriteOutcome,
+    Job, Language, NewJob, Notification, QueryText, RequestFingerprint, Sealed, SourceName, Token,
+    WriteOutcome,
 };
 
 use crate::{
@@ -77,7 +78,7 @@ impl System {
             query: QueryText::parse("query").expect("a word is a query"),
             language: Language::English,
             sources: (0..self.bounds.sources).map(name).collect(),
-            text: if self.bounds.text { Text::Waiting(contact) } else { Text::None },
+            notification: if self.bounds.text { Notification::Waiting(contact) } else { Notification::None },
             request: fingerprint.map(|fingerprint| RequestFingerprint::new([fingerprint; 16])),
         }
     }

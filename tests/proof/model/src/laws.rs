@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use job::{
-    Job, Repair, Rules, SourceState, State as Progress, Status, Text, TextOutcome, TextStatus, Timestamp,
+    Job, Notification, NotificationStatus, PublishOutcome, Repair, Rules, SourceState, State as Progress,
+    Status, Timestamp,
 };
 
 use crate::{
@@ -32,7 +33,7 @@ pub enum Law {
     /// A write that stands is not taken for lost, nor a lost one for standing.
     WriteOutcome,
     /// A second text only after an unknown outcome, and never a third.
-    Texts,
+    SmsChannel,
     /// A source that had answered is not asked again.
     AskedOnce,
 }
@@ -92,15 +93,15 @@ pub fn of_write(before: Option<&Job>, put: &Put, (history, rules): (&History, Ru
             must(!is_ending || is_old || (is_counted && after.crashes >= 3), Law::Early);
         }
         Change::Record(outcome, attempt) => {
-            let is_of_it = matches!(&before.text, Text::Sending(sending) if sending.attempt() == attempt);
+            let is_of_it = matches!(&before.notification, Notification::Sending(sending) if sending.attempt() == attempt);
             // That a text was sent is worth knowing, whichever it was.
-            must(is_of_it || outcome == TextOutcome::Sent, Law::Fenced);
+            must(is_of_it || outcome == PublishOutcome::Sent, Law::Fenced);
         }
-        Change::Insert | Change::Cancel | Change::ClaimText => {}
+        Change::Insert | Change::Cancel | Change::ClaimNotification => {}
     }
-    if put.change == Change::Repair(Repair::TextOutcomeLost) {
-        let is_over = matches!(&before.text, Text::Sending(sending) if sending.at <= put.at);
-        must(is_over, Law::Texts);
+    if put.change == Change::Repair(Repair::NotificationOutcomeLost) {
+        let is_over = matches!(&before.notification, Notification::Sending(sending) if sending.at <= put.at);
+        must(is_over, Law::SmsChannel);
     }
     broken
 }
@@ -152,8 +153,9 @@ impl State {
 
     /// A job that is unfinished, or has a text under way, is in the due index, and no other is.
     pub fn is_indexed(&self) -> bool {
-        self.job()
-            .is_none_or(|job| job.due.is_some() == (job.ended_at().is_none() || job.text.is_under_way()))
+        self.job().is_none_or(|job| {
+            job.due.is_some() == (job.ended_at().is_none() || job.notification.is_under_way())
+        })
     }
 
     /// A cancelled job is never texted about.
@@ -164,7 +166,9 @@ impl State {
     /// The contact is gone when the text's life ends.
     pub fn forgets_the_contact(&self) -> bool {
         self.job().is_none_or(|job| {
-            job.ended_at().is_none() || job.text.is_under_way() || job.text.contact().is_none()
+            job.ended_at().is_none()
+                || job.notification.is_under_way()
+                || job.notification.contact().is_none()
         })
     }
 
@@ -172,12 +176,12 @@ impl State {
     pub fn tells_the_truth_of_the_text(&self, system: &System) -> bool {
         let Some(job) = self.job() else { return true };
         let History { accepted, unknown, refused, given_up, .. } = self.history;
-        match job.text.status() {
-            TextStatus::Sent => accepted > 0,
-            TextStatus::Failed => accepted == 0 && (refused || given_up),
-            TextStatus::Unknown => unknown > 1 || (unknown > 0 && (refused || given_up)),
-            TextStatus::None => !system.bounds.text || job.status() == Status::Cancelled,
-            TextStatus::Waiting | TextStatus::Withheld => true,
+        match job.notification.status() {
+            NotificationStatus::Sent => accepted > 0,
+            NotificationStatus::Failed => accepted == 0 && (refused || given_up),
+            NotificationStatus::Unknown => unknown > 1 || (unknown > 0 && (refused || given_up)),
+            NotificationStatus::None => !system.bounds.text || job.status() == Status::Cancelled,
+            NotificationStatus::Waiting | NotificationStatus::Withheld => true,
         }
     }
 

@@ -1,8 +1,8 @@
 //! The production code as the model calls it: the functions of `job`, each of which a mutant may alter.
 
 use job::{
-    Due, FailureReason, Job, Lease, Moment, NewJob, Outgoing, Repair, Repaired, SourceProgress, State, Step,
-    StoredVersion, Text, TextOutcome, Timestamp, TransitionError, WriteOutcome,
+    Due, FailureReason, Job, Lease, Moment, NewJob, Notification, Outgoing, PublishOutcome, Repair, Repaired,
+    SourceProgress, State, Step, StoredVersion, Timestamp, TransitionError, WriteOutcome,
 };
 
 use crate::{
@@ -34,7 +34,7 @@ impl Production {
 
     /// [`Job::next_step`]
     pub fn next_step(&self, job: &Job, at: Moment) -> Step {
-        let step = match (&job.state, &job.text) {
+        let step = match (&job.state, &job.notification) {
             (State::Processing(Some(lease)), _) if self.is(Mutant::LiveLeaseClaimed) => {
                 let free = Job { state: State::Processing(None), ..job.clone() };
                 if lease.until > at.now { free.next_step(at) } else { job.next_step(at) }
@@ -44,7 +44,7 @@ impl Production {
         match step {
             Step::Search(claimed) => Step::Search(Box::new(self.claimed(job, *claimed))),
             Step::Publish(claimed) if self.is(Mutant::TextRecordedBeforeItIsSent) => {
-                let sent = claimed.record_text(attempt_of(&claimed), TextOutcome::Sent, at);
+                let sent = claimed.record_notification(attempt_of(&claimed), PublishOutcome::Sent, at);
                 Step::Publish(Box::new(sent.unwrap_or(*claimed)))
             }
             Step::Repair(repaired) => Step::Repair(Box::new(self.repaired(job, *repaired, at))),
@@ -91,7 +91,9 @@ impl Production {
         let (epoch, job) = self.fenced(job, epoch);
         let ended = job.finish(epoch, sources, at)?;
         if self.is(Mutant::TextRecordedBeforeItIsSent) {
-            return Ok(ended.record_text(attempt_of(&ended), TextOutcome::Sent, at).unwrap_or(ended));
+            return Ok(ended
+                .record_notification(attempt_of(&ended), PublishOutcome::Sent, at)
+                .unwrap_or(ended));
         }
         Ok(ended)
     }
@@ -115,7 +117,7 @@ impl Production {
     pub fn cancel(&self, job: &Job, now: Timestamp) -> Result<Option<Job>, TransitionError> {
         let cancelled = job.cancel(now)?;
         if self.is(Mutant::CancelKeepsContact) {
-            return Ok(cancelled.map(|cancelled| Job { text: job.text.clone(), ..cancelled }));
+            return Ok(cancelled.map(|cancelled| Job { notification: job.notification.clone(), ..cancelled }));
         }
         Ok(cancelled)
     }
@@ -135,38 +137,41 @@ impl Production {
             }
             (Some(Mutant::SweepEndsInsteadOfWaking), _) if is_unfinished => {
                 let state = State::Failed { at: at.now, reason: FailureReason::Crashed };
-                Repaired { job: Job { state, text: Text::None, due: None, ..repaired.job }, ..repaired }
+                Repaired {
+                    job: Job { state, notification: Notification::None, due: None, ..repaired.job },
+                    ..repaired
+                }
             }
             (Some(Mutant::NeverForsaken), _) => {
                 let due = repaired.job.due.map(|due| Due { wakes: 0, ..due });
                 Repaired { job: Job { due, ..repaired.job }, ..repaired }
             }
-            (Some(Mutant::UnknownWithoutEnd), Repair::TextOutcomeLost) => {
+            (Some(Mutant::UnknownWithoutEnd), Repair::NotificationOutcomeLost) => {
                 Repaired { job: try_again(before, repaired.job, at), ..repaired }
             }
             _ => repaired,
         }
     }
 
-    /// [`Job::record_text`]
-    pub fn record_text(
+    /// [`Job::record_notification`]
+    pub fn record_notification(
         &self,
         job: &Job,
-        (attempt, outcome): (u8, TextOutcome),
+        (attempt, outcome): (u8, PublishOutcome),
         at: Moment,
     ) -> Result<Job, TransitionError> {
-        let attempt = match &job.text {
-            Text::Sending(sending) if self.is(Mutant::OutcomeOfAnyAttempt) => sending.attempt(),
+        let attempt = match &job.notification {
+            Notification::Sending(sending) if self.is(Mutant::OutcomeOfAnyAttempt) => sending.attempt(),
             _ => attempt,
         };
-        let recorded = job.record_text(attempt, outcome, at)?;
+        let recorded = job.record_notification(attempt, outcome, at)?;
         match outcome {
-            TextOutcome::Unknown if self.is(Mutant::UnknownWithoutEnd) => Ok(try_again(job, recorded, at)),
-            TextOutcome::Unknown if self.is(Mutant::UnknownTakenForNotSent) => {
-                job.record_text(attempt, TextOutcome::NotSent { spread: 100 }, at)
+            PublishOutcome::Unknown if self.is(Mutant::UnknownWithoutEnd) => Ok(try_again(job, recorded, at)),
+            PublishOutcome::Unknown if self.is(Mutant::UnknownTakenForNotSent) => {
+                job.record_notification(attempt, PublishOutcome::NotSent { spread: 100 }, at)
             }
-            TextOutcome::Refused if self.is(Mutant::FailedThoughUnknown) => {
-                Ok(Job { text: Text::Failed, ..recorded })
+            PublishOutcome::Refused if self.is(Mutant::FailedThoughUnknown) => {
+                Ok(Job { notification: Notification::Failed, ..recorded })
             }
             _ => Ok(recorded),
         }
@@ -251,16 +256,17 @@ impl Production {
 }
 
 fn attempt_of(job: &Job) -> u8 {
-    match &job.text {
-        Text::Sending(sending) => sending.attempt(),
+    match &job.notification {
+        Notification::Sending(sending) => sending.attempt(),
         _ => 0,
     }
 }
 
 /// The text is due once more, whatever was counted.
 fn try_again(before: &Job, recorded: Job, at: Moment) -> Job {
-    let Text::Sending(sending) = &before.text else { return recorded };
+    let Notification::Sending(sending) = &before.notification else { return recorded };
     let due = Due { at: at.now.plus(at.rules.lease), wakes: 0 };
-    let text = Text::Due(Outgoing { at: at.now, tries: sending.tries + 1, ..sending.clone() });
-    Job { text, due: Some(due), ..recorded }
+    let notification =
+        Notification::Due(Outgoing { at: at.now, tries: sending.tries + 1, ..sending.clone() });
+    Job { notification, due: Some(due), ..recorded }
 }

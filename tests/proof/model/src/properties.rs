@@ -1,7 +1,7 @@
 //! The properties that the checker looks at in every state: what must always hold, and what must happen somewhere,
 //! lest the rest holds for want of anything happening.
 
-use job::{FailureReason, Status, TextStatus};
+use job::{FailureReason, NotificationStatus, Status};
 use stateright::Property;
 
 use crate::{laws::Law, searcher::Searcher, state::State, system::System};
@@ -43,7 +43,7 @@ fn always() -> Vec<Property<System>> {
             !state.history.broken.has(Law::WriteOutcome)
         }),
         law("at most two texts, the second only after an unknown outcome", |_, state| {
-            !state.history.broken.has(Law::Texts) && state.history.accepted <= 2
+            !state.history.broken.has(Law::SmsChannel) && state.history.accepted <= 2
         }),
         law("what is said of the text is what happened", |system, state| {
             state.tells_the_truth_of_the_text(system)
@@ -76,10 +76,10 @@ fn sometimes() -> Vec<Property<System>> {
         seen("two searchers search at the same time", |_, state| {
             state.searchers.iter().all(|s| matches!(s, Searcher::Searching(_)))
         }),
-        seen("a text is sent", |_, state| text_is(state, TextStatus::Sent)),
+        seen("a text is sent", |_, state| text_is(state, NotificationStatus::Sent)),
         seen("two texts are sent", |_, state| state.history.accepted == 2),
-        seen("a text ends as unknown", |_, state| text_is(state, TextStatus::Unknown)),
-        seen("a text ends as failed", |_, state| text_is(state, TextStatus::Failed)),
+        seen("a text ends as unknown", |_, state| text_is(state, NotificationStatus::Unknown)),
+        seen("a text ends as failed", |_, state| text_is(state, NotificationStatus::Failed)),
         seen("a write lands after it was given up", |_, state| {
             state.late.as_ref().is_some_and(|late| late.awaited.is_none())
         }),
@@ -92,6 +92,6 @@ fn is(state: &State, status: Status) -> bool {
     state.job().is_some_and(|job| job.status() == status)
 }
 
-fn text_is(state: &State, status: TextStatus) -> bool {
-    state.job().is_some_and(|job| job.text.status() == status)
+fn text_is(state: &State, status: NotificationStatus) -> bool {
+    state.job().is_some_and(|job| job.notification.status() == status)
 }

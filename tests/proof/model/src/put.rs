@@ -1,7 +1,9 @@
 //! One conditional write of a job, as `JobTable::insert` and `JobTable::replace` make it: the put, and, when it is
 //! answered by an error, the read that settles it. Each of the two calls is a step of its own.
 
-use job::{Moment, Repair, Repaired, StoredVersion, TextOutcome, Timestamp, TransitionError, WriteOutcome};
+use job::{
+    Moment, PublishOutcome, Repair, Repaired, StoredVersion, Timestamp, TransitionError, WriteOutcome,
+};
 
 use crate::{
     action::Fate,
@@ -25,9 +27,9 @@ pub enum Change {
     /// The owner's word.
     Cancel,
     /// A claim on the text.
-    ClaimText,
+    ClaimNotification,
     /// The outcome of a publish, and its number.
-    Record(TextOutcome, u8),
+    Record(PublishOutcome, u8),
 }
 
 /// A write under way.
@@ -154,14 +156,15 @@ impl System {
         history.broken.extend(broken);
         match put.change {
             Change::Claim => history.claims += 1,
-            Change::Repair(Repair::TextOutcomeLost) | Change::Record(TextOutcome::Unknown, _) => {
+            Change::Repair(Repair::NotificationOutcomeLost) | Change::Record(PublishOutcome::Unknown, _) => {
                 history.unknown += 1
             }
-            Change::Record(TextOutcome::Refused, _) => history.refused = true,
+            Change::Record(PublishOutcome::Refused, _) => history.refused = true,
             _ => {}
         }
-        let is_ending =
-            before.is_some_and(|before| before.text.is_under_way() && !put.after.text.is_under_way());
+        let is_ending = before.is_some_and(|before| {
+            before.notification.is_under_way() && !put.after.notification.is_under_way()
+        });
         history.given_up |= is_ending && laws::is_late_for_a_text(&put.after, put.at);
         state.row = Some(Row { job: put.after.clone(), awaited });
     }

@@ -124,6 +124,6 @@ fn row_of(state: &State) -> String {
 
 /// A row on one line.
 pub fn told_row(job: &Job) -> String {
-    let (status, text) = (job.status().code(), job.text.status().code());
+    let (status, text) = (job.status().code(), job.notification.status().code());
     format!("  [version {}: {status}, epoch {}, text {text}]", job.version, job.epoch)
 }

@@ -3,7 +3,10 @@
 
 use std::time::Duration;
 
-use job::{Job, Moment, Repaired, SourceState, Status, Step, Text, TextOutcome, TextStatus, Timestamp};
+use job::{
+    Job, Moment, Notification, NotificationStatus, PublishOutcome, Repaired, SourceState, Status, Step,
+    Timestamp,
+};
 
 use crate::{
     report::told_row,
@@ -186,10 +189,10 @@ impl<'a> Play<'a> {
     }
 
     fn publish(&mut self, at: Moment) {
-        let Text::Sending(sending) = &self.job.text else { return };
+        let Notification::Sending(sending) = &self.job.notification else { return };
         self.state.history.accepted += 1;
-        let outcome = (sending.attempt(), TextOutcome::Sent);
-        if let Ok(sent) = self.system.production.record_text(&self.job, outcome, at) {
+        let outcome = (sending.attempt(), PublishOutcome::Sent);
+        if let Ok(sent) = self.system.production.record_notification(&self.job, outcome, at) {
             self.job = sent;
             self.tell("its text is sent");
         }
@@ -209,13 +212,14 @@ impl<'a> Play<'a> {
 
     /// From now on every publish is taken, so a text is sent unless it is too late for one.
     fn texts_if_it_can(&self, before: &Job) -> bool {
-        let was_lost_twice = matches!(&before.text, Text::Sending(sending) if sending.unknowns > 0);
-        match self.job.text.status() {
-            TextStatus::Sent => self.state.history.accepted > 0 && self.state.history.accepted <= 2,
-            TextStatus::None => !self.system.bounds.text || self.job.status() == Status::Cancelled,
-            TextStatus::Unknown => was_lost_twice || self.is_late(before),
-            TextStatus::Failed => self.is_late(before),
-            TextStatus::Waiting | TextStatus::Withheld => false,
+        let was_lost_twice =
+            matches!(&before.notification, Notification::Sending(sending) if sending.unknowns > 0);
+        match self.job.notification.status() {
+            NotificationStatus::Sent => self.state.history.accepted > 0 && self.state.history.accepted <= 2,
+            NotificationStatus::None => !self.system.bounds.text || self.job.status() == Status::Cancelled,
+            NotificationStatus::Unknown => was_lost_twice || self.is_late(before),
+            NotificationStatus::Failed => self.is_late(before),
+            NotificationStatus::Waiting | NotificationStatus::Withheld => false,
         }
     }
 

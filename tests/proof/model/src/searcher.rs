@@ -7,7 +7,7 @@
 
 use std::mem;
 
-use job::{Moment, State as Progress, Step, Text, WriteOutcome};
+use job::{Moment, Notification, State as Progress, Step, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -99,7 +99,7 @@ impl System {
             }
             Step::Repair(repaired) => (repaired.job, Change::Repair(repaired.repair)),
             Step::Search(claimed) => (*claimed, Change::Claim),
-            Step::Publish(claimed) => (*claimed, Change::ClaimText),
+            Step::Publish(claimed) => (*claimed, Change::ClaimNotification),
         };
         Searcher::Stepping(Put::replacing(job, Saved::new(after), (change, at.now)))
     }
@@ -123,9 +123,9 @@ impl System {
 
     /// `act_on`: what was just written says what is to be done.
     pub fn act_on(&self, state: &State, place: usize, job: Saved) -> Searcher {
-        match (&job.state, &job.text) {
+        match (&job.state, &job.notification) {
             (Progress::Processing(Some(_)), _) => Self::open(state, job),
-            (_, Text::Sending(_)) => Searcher::Publishing(job),
+            (_, Notification::Sending(_)) => Searcher::Publishing(job),
             _ => self.take_step(state, place, job),
         }
     }

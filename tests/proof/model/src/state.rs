@@ -68,7 +68,7 @@ pub struct History {
     pub cancelled: bool,
     /// Leases written.
     pub claims: u8,
-    /// Texts that the text service took.
+    /// SmsChannel that the text service took.
     pub accepted: u8,
     /// Publishes of unknown outcome, as counted in the table.
     pub unknown: u8,

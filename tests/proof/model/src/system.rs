@@ -165,7 +165,7 @@ impl System {
             expires_at.millis() - self.at(expires_at).rules.retention.as_millis() as u64,
         );
         let mut job = Job::create(order, self.at(created_at));
-        job.text = job::Text::None;
+        job.notification = job::Notification::None;
         let claimed = job.claim(self.at(created_at)).expect("a new job is claimed");
         let mut seen = claimed.sources.clone();
         seen[0].state = SourceState::Done { hits: 9 };

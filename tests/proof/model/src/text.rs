@@ -1,6 +1,6 @@
 //! `text_job.rs`: the text of a job that ended, published once for each claim.
 
-use job::{Text, TextOutcome, Timestamp, WriteOutcome};
+use job::{Notification, PublishOutcome, Timestamp, WriteOutcome};
 
 use crate::{
     action::Fate,
@@ -18,7 +18,7 @@ pub struct Recording {
     /// The job that claimed the publish.
     pub claimed: Saved,
     /// The outcome.
-    pub outcome: TextOutcome,
+    pub outcome: PublishOutcome,
     /// The write.
     pub put: Put,
 }
@@ -27,11 +27,11 @@ impl System {
     /// `publish`, and the first round of writing what came of it.
     pub fn published(&self, state: &mut State, (place, claimed): (usize, Saved), fate: Fate) -> Searcher {
         let (is_accepted, outcome) = match fate {
-            Fate::Done => (true, TextOutcome::Sent),
-            Fate::Errored => (true, TextOutcome::Unknown),
-            Fate::Failed | Fate::Late => (false, TextOutcome::Unknown),
-            Fate::Refused => (false, TextOutcome::Refused),
-            Fate::NotSent => (false, TextOutcome::NotSent { spread: 100 }),
+            Fate::Done => (true, PublishOutcome::Sent),
+            Fate::Errored => (true, PublishOutcome::Unknown),
+            Fate::Failed | Fate::Late => (false, PublishOutcome::Unknown),
+            Fate::Refused => (false, PublishOutcome::Refused),
+            Fate::NotSent => (false, PublishOutcome::NotSent { spread: 100 }),
         };
         if is_accepted {
             accept(state);
@@ -45,11 +45,11 @@ impl System {
         &self,
         state: &State,
         (place, before, claimed): (usize, Saved, Saved),
-        (outcome, at): (TextOutcome, Timestamp),
+        (outcome, at): (PublishOutcome, Timestamp),
     ) -> Searcher {
-        let Text::Sending(sending) = &claimed.text else { return Searcher::Idle };
+        let Notification::Sending(sending) = &claimed.notification else { return Searcher::Idle };
         let attempt = sending.attempt();
-        let after = self.production.record_text(&before, (attempt, outcome), self.at(at));
+        let after = self.production.record_notification(&before, (attempt, outcome), self.at(at));
         match Put::of(&before, after, (Change::Record(outcome, attempt), at)) {
             Ok(put) => Searcher::Recording(Recording { claimed, outcome, put }),
             // The outcome came too late.
@@ -82,7 +82,7 @@ impl System {
 fn accept(state: &mut State) {
     let history = &mut state.history;
     if history.accepted > 0 && history.unknown == 0 {
-        history.broken.add(Law::Texts);
+        history.broken.add(Law::SmsChannel);
     }
     history.accepted += 1;
 }

@@ -1,6 +1,6 @@
 //! Time. Nothing changes between two moments at which a clock strikes for an actor, so the model knows no others.
 
-use job::{Job, State as Progress, Text, Timestamp};
+use job::{Job, Notification, State as Progress, Timestamp};
 
 use crate::{
     searcher::Searcher,
@@ -49,7 +49,7 @@ impl System {
         if let Progress::Processing(Some(lease)) = job.state {
             moments.push(lease.until);
         }
-        if let Text::Due(outgoing) | Text::Sending(outgoing) = &job.text {
+        if let Notification::Due(outgoing) | Notification::Sending(outgoing) = &job.notification {
             moments.push(outgoing.at);
         }
         moments.push(match job.ended_at() {

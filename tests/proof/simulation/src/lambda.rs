@@ -7,7 +7,7 @@ use std::{
 };
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
-use cloud::{JobTable, Metrics, Seal, Texts, WakeUps};
+use cloud::{JobTable, Metrics, Seal, SmsChannel, WakeUps};
 use emulator::{KEY_ALIAS, TABLE};
 use job::{Rules, Wording};
 use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
@@ -191,7 +191,7 @@ impl Lambda {
             latencies: LatencyEstimates::default(),
             table: JobTable::new(&aws, TABLE),
             wake_ups: WakeUps::new(&aws, QUEUE_URL),
-            texts: Texts::new(&aws),
+            texts: SmsChannel::new(&aws),
             seal: Seal::new(&aws, KEY_ALIAS),
             wording,
             sources: Simulated::all(&self.world, &process),

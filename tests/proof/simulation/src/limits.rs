@@ -3,13 +3,13 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use job::{Rules, TextLimits};
+use job::{NotificationLimits, Rules};
 
 use super::story::Story;
 
 /// The agreed limits, but that all owners come from one address, and that a long simulation reaches the day's.
-pub(super) const LIMITS: TextLimits =
-    TextLimits { numbers_per_address: 0, all_daily: 2_000, ..TextLimits::AGREED };
+pub(super) const LIMITS: NotificationLimits =
+    NotificationLimits { numbers_per_address: 0, all_daily: 2_000, ..NotificationLimits::AGREED };
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -76,7 +76,7 @@ fn promise<'a>(key: &'a str, story: &'a Story) -> Option<Promise<'a>> {
 type Kind = (&'static str, fn(&str) -> &str, Vec<(u32, Duration)>);
 
 fn kinds() -> [Kind; 3] {
-    let TextLimits { spacing, hourly, daily, block_hourly, block_daily, all_daily, .. } = LIMITS;
+    let NotificationLimits { spacing, hourly, daily, block_hourly, block_daily, all_daily, .. } = LIMITS;
     [
         ("a number", |number| number, vec![(1, spacing), (hourly, HOUR), (daily, DAY)]),
         ("a block", |number| &number[.."010-2345".len()], vec![(block_hourly, HOUR), (block_daily, DAY)]),

@@ -52,7 +52,7 @@ impl FrontDoor {
                 wake_ups: WakeUps::new(&aws, QUEUE_URL),
                 seal: Seal::new(&aws, KEY_ALIAS),
                 secret: secret(),
-                text_limits: LIMITS,
+                notification_limits: LIMITS,
                 challenge: Challenge::default(),
                 sources: source::NAMES.map(label).into(),
                 other_countries: Countries::default(),

@@ -18,7 +18,7 @@ pub struct Report {
     pub events: u64,
     /// Of the last simulation: a digest of all its events in their order.
     pub digest: u64,
-    /// Texts in the inbox.
+    /// SmsChannel in the inbox.
     pub texts: u64,
     /// Jobs with two texts.
     pub doubled: u64,

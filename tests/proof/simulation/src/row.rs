@@ -49,12 +49,12 @@ impl Row {
         rank(&self.status) == ENDED
     }
 
-    pub(super) fn is_text_under_way(&self) -> bool {
+    pub(super) fn is_notification_under_way(&self) -> bool {
         matches!(self.text.as_str(), "due" | "sending")
     }
 
     pub(super) fn text_has_ended(&self) -> bool {
-        !self.is_text_under_way() && self.text != "waiting"
+        !self.is_notification_under_way() && self.text != "waiting"
     }
 
     /// The sources that answered, with the hits counted for them.

@@ -81,7 +81,7 @@ impl Story {
                 format!("text {} and contact {}", row.text, row.has_contact),
             );
         }
-        if row.is_due != (!row.has_ended() || row.is_text_under_way()) {
+        if row.is_due != (!row.has_ended() || row.is_notification_under_way()) {
             self.violates(
                 Property::NothingLost,
                 format!("due {} while {} and {}", row.is_due, row.status, row.text),
@@ -172,7 +172,7 @@ impl Story {
             }
             return;
         };
-        if !row.has_ended() || row.is_text_under_way() {
+        if !row.has_ended() || row.is_notification_under_way() {
             let what = format!("{} and {} at the end of time", row.status, row.text);
             self.violates(Property::NothingLost, what);
         }

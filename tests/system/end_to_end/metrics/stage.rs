@@ -10,8 +10,8 @@ use super::emf;
 use cloud::{Aws, Clock, JobTable, Metrics, Secret, WakeUps};
 use futures::future::BoxFuture;
 use job::{
-    Job, Language, Moment, NewJob, QueryText, Rules, Sealed, SourceName, SourceProgress, SourceState, Text,
-    TextLimits, Timestamp, Token,
+    Job, Language, Moment, NewJob, Notification, NotificationLimits, QueryText, Rules, Sealed, SourceName,
+    SourceProgress, SourceState, Timestamp, Token,
 };
 use search::{Hit, Query, Source, SourceError};
 use serde_json::Value;
@@ -31,13 +31,13 @@ pub(super) struct Stage {
 impl Stage {
     /// With these sources, and without limits on texts.
     pub(super) async fn with(sources: &[&Scripted]) -> Self {
-        Self::of(Scripted::system(sources), TextLimits::NONE).await
+        Self::of(Scripted::system(sources), NotificationLimits::NONE).await
     }
 
-    pub(super) async fn of(sources: Sources, text_limits: TextLimits) -> Self {
+    pub(super) async fn of(sources: Sources, notification_limits: NotificationLimits) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let settings = World::settings(folder.path().to_owned(), sources, Rules::AGREED);
-        let world = World::of(SystemSettings { text_limits, ..settings }).await;
+        let world = World::of(SystemSettings { notification_limits, ..settings }).await;
         let records = folder.path().join("metrics.jsonl");
         let metrics = Metrics::to(OpenOptions::new().append(true).open(&records).unwrap());
         let variables = world.variables();
@@ -62,7 +62,7 @@ impl Stage {
         let now = Timestamp::from_millis(self.sweep.clock.now().millis() - ago.as_millis() as u64);
         let at = Moment { now, rules: Rules::AGREED };
         let token = Secret::random_token();
-        let job = self.saved(&token, Text::None, at).await;
+        let job = self.saved(&token, Notification::None, at).await;
         self.table.update(&job, |job| job.claim(at)).await.expect("it is new");
         token.as_str().to_owned()
     }
@@ -70,7 +70,8 @@ impl Stage {
     /// A job whose search has ended with hits, and whose text is due.
     pub(super) async fn ended_with_a_text(&self, hits: u16) -> Job {
         let at = self.moment_in(Duration::ZERO);
-        let job = self.saved(&Secret::random_token(), Text::Waiting(Sealed::new(vec![7; 64])), at).await;
+        let job =
+            self.saved(&Secret::random_token(), Notification::Waiting(Sealed::new(vec![7; 64])), at).await;
         let claimed = self.table.update(&job, |job| job.claim(at)).await.expect("it is new");
         let done: Vec<_> = claimed
             .sources
@@ -80,13 +81,13 @@ impl Stage {
         self.table.update(&claimed, |job| job.complete(1, &done, at)).await.expect("it is claimed")
     }
 
-    async fn saved(&self, token: &Token, text: Text, at: Moment) -> Job {
+    async fn saved(&self, token: &Token, notification: Notification, at: Moment) -> Job {
         let new_job = NewJob {
             key: token.key(),
             query: QueryText::parse("q").unwrap(),
             language: Language::Korean,
             sources: vec![SourceName::parse("a").unwrap()],
-            text,
+            notification,
             request: None,
         };
         let job = Job::create(new_job, at);

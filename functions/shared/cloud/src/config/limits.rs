@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::TextLimits;
+use job::NotificationLimits;
 
 use crate::{Environment, SettingError};
 
@@ -23,8 +23,8 @@ const COUNTS: [(&str, u32); 7] = [
 const LONGEST_SPACING: u32 = 86_400;
 
 /// The agreed limits, with what the variables change of them. `TEXTING` is `on` or `off`; in all others, 0 is none.
-pub fn text_limits_from(environment: &Environment) -> Result<TextLimits, SettingError> {
-    let agreed = TextLimits::AGREED;
+pub fn notification_limits_from(environment: &Environment) -> Result<NotificationLimits, SettingError> {
+    let agreed = NotificationLimits::AGREED;
     let mut counts = counts_of(&agreed);
     for ((name, most), count) in COUNTS.into_iter().zip(&mut counts) {
         *count = whole_number(environment, (name, most))?.unwrap_or(*count);
@@ -40,7 +40,7 @@ pub fn text_limits_from(environment: &Environment) -> Result<TextLimits, Setting
         }
     };
     let [numbers_per_address, hourly, daily, active_jobs, block_hourly, block_daily, all_daily] = counts;
-    Ok(TextLimits {
+    Ok(NotificationLimits {
         texting,
         numbers_per_address,
         spacing: spacing.map_or(agreed.spacing, |seconds| Duration::from_secs(seconds.into())),
@@ -53,8 +53,8 @@ pub fn text_limits_from(environment: &Environment) -> Result<TextLimits, Setting
     })
 }
 
-/// The variables that make [`text_limits_from`] return these limits.
-pub fn text_limits_to_settings(limits: &TextLimits) -> Vec<(&'static str, String)> {
+/// The variables that make [`notification_limits_from`] return these limits.
+pub fn notification_limits_to_settings(limits: &NotificationLimits) -> Vec<(&'static str, String)> {
     let texting = if limits.texting { "on" } else { "off" };
     let counts =
         COUNTS.into_iter().zip(counts_of(limits)).map(|((name, _), count)| (name, count.to_string()));
@@ -63,7 +63,7 @@ pub fn text_limits_to_settings(limits: &TextLimits) -> Vec<(&'static str, String
 }
 
 /// In the order of [`COUNTS`].
-const fn counts_of(limits: &TextLimits) -> [u32; 7] {
+const fn counts_of(limits: &NotificationLimits) -> [u32; 7] {
     [
         limits.numbers_per_address,
         limits.hourly,
@@ -94,17 +94,21 @@ mod tests {
 
     #[test]
     fn limits_are_read_back_from_their_settings() {
-        let limits = TextLimits { texting: false, hourly: 7, all_daily: 0, ..TextLimits::AGREED };
-        for limits in [limits, TextLimits::AGREED, TextLimits::NONE] {
-            assert_eq!(text_limits_from(&text_limits_to_settings(&limits).into_iter().collect()), Ok(limits));
+        let limits =
+            NotificationLimits { texting: false, hourly: 7, all_daily: 0, ..NotificationLimits::AGREED };
+        for limits in [limits, NotificationLimits::AGREED, NotificationLimits::NONE] {
+            assert_eq!(
+                notification_limits_from(&notification_limits_to_settings(&limits).into_iter().collect()),
+                Ok(limits)
+            );
         }
-        assert_eq!(text_limits_from(&Environment::default()), Ok(TextLimits::AGREED));
+        assert_eq!(notification_limits_from(&Environment::default()), Ok(NotificationLimits::AGREED));
     }
 
     #[test]
     fn a_limit_that_cannot_be_one_is_told() {
         let problem = |name: &str, value: &str| {
-            text_limits_from(&Environment::from([(name, value)])).unwrap_err().to_string()
+            notification_limits_from(&Environment::from([(name, value)])).unwrap_err().to_string()
         };
         assert_eq!(problem("TEXTING", "no"), "TEXTING cannot be used: on or off is expected");
         let expected = "TEXTS_PER_NUMBER_DAILY cannot be used: 0 (no limit) to 1000 is expected";

@@ -6,7 +6,7 @@ use aws_sdk_sns::{
     operation::publish::{PublishError, PublishOutput},
 };
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
-use job::TextOutcome;
+use job::PublishOutcome;
 
 /// Refused for good: another try would be refused too.
 const REFUSED: [&str; 8] = [
@@ -23,10 +23,12 @@ const REFUSED: [&str; 8] = [
 const THROTTLED: [&str; 5] =
     ["Throttling", "ThrottlingException", "Throttled", "TooManyRequests", "KMSThrottling"];
 
-pub(crate) fn outcome_of(answer: Result<PublishOutput, SdkError<PublishError, HttpResponse>>) -> TextOutcome {
+pub(crate) fn outcome_of(
+    answer: Result<PublishOutput, SdkError<PublishError, HttpResponse>>,
+) -> PublishOutcome {
     let error = match answer {
-        Ok(output) if output.message_id.is_some() => return TextOutcome::Sent,
-        Ok(_) => return TextOutcome::Unknown,
+        Ok(output) if output.message_id.is_some() => return PublishOutcome::Sent,
+        Ok(_) => return PublishOutcome::Unknown,
         Err(error) => error,
     };
     let outcome = match &error {
@@ -38,27 +40,27 @@ pub(crate) fn outcome_of(answer: Result<PublishOutput, SdkError<PublishError, Ht
             let status = service.raw().status().as_u16();
             refusal(error.code().unwrap_or_default(), status)
         }
-        _ => TextOutcome::Unknown,
+        _ => PublishOutcome::Unknown,
     };
     tracing::warn!(code = error.code().unwrap_or("none"), ?outcome, "SNS did not accept the SMS");
     outcome
 }
 
-fn refusal(code: &str, status: u16) -> TextOutcome {
+fn refusal(code: &str, status: u16) -> PublishOutcome {
     let code = code.strip_suffix("Exception").filter(|_| !REFUSED.contains(&code)).unwrap_or(code);
     if THROTTLED.contains(&code) || status == 429 {
         return not_sent();
     }
     match status {
-        _ if REFUSED.contains(&code) => TextOutcome::Refused,
-        400..500 => TextOutcome::Refused,
-        _ => TextOutcome::Unknown,
+        _ if REFUSED.contains(&code) => PublishOutcome::Refused,
+        400..500 => PublishOutcome::Refused,
+        _ => PublishOutcome::Unknown,
     }
 }
 
 /// A delay of 80 to 120 percent, so that what failed together is not tried again together.
-fn not_sent() -> TextOutcome {
-    TextOutcome::NotSent { spread: fastrand::u8(80..=120) }
+fn not_sent() -> PublishOutcome {
+    PublishOutcome::NotSent { spread: fastrand::u8(80..=120) }
 }
 
 /// True when the connection never stood, so that no request can have been written. A time-out while connecting is
@@ -76,12 +78,12 @@ fn never_connected(error: &ConnectorError) -> bool {
 mod tests {
     use super::*;
 
-    fn kind(outcome: TextOutcome) -> &'static str {
+    fn kind(outcome: PublishOutcome) -> &'static str {
         match outcome {
-            TextOutcome::Sent => "sent",
-            TextOutcome::Refused => "refused",
-            TextOutcome::NotSent { .. } => "not sent",
-            TextOutcome::Unknown => "unknown",
+            PublishOutcome::Sent => "sent",
+            PublishOutcome::Refused => "refused",
+            PublishOutcome::NotSent { .. } => "not sent",
+            PublishOutcome::Unknown => "unknown",
         }
     }
 
@@ -114,7 +116,7 @@ mod tests {
     #[test]
     fn the_spread_of_retries_is_20_percent_either_way() {
         for _ in 0..1_000 {
-            let TextOutcome::NotSent { spread } = not_sent() else { panic!("not a retry") };
+            let PublishOutcome::NotSent { spread } = not_sent() else { panic!("not a retry") };
             assert!((80..=120).contains(&spread));
         }
     }
@@ -124,7 +126,7 @@ mod tests {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let closed = listener.local_addr().unwrap();
         drop(listener);
-        let texts = crate::Texts::new(&crate::Aws::local(&format!("http://{closed}")));
+        let texts = crate::SmsChannel::new(&crate::Aws::local(&format!("http://{closed}")));
         assert_eq!(kind(publish(&texts).await), "not sent");
     }
 
@@ -137,12 +139,12 @@ mod tests {
             let mut request = [0; 64];
             tokio::io::AsyncReadExt::read(&mut stream, &mut request).await.unwrap();
         });
-        let texts = crate::Texts::new(&crate::Aws::local(&format!("http://{address}")));
+        let texts = crate::SmsChannel::new(&crate::Aws::local(&format!("http://{address}")));
         assert_eq!(kind(publish(&texts).await), "unknown");
         cutting.await.unwrap();
     }
 
-    async fn publish(texts: &crate::Texts) -> TextOutcome {
+    async fn publish(texts: &crate::SmsChannel) -> PublishOutcome {
         let wording = job::Wording::new("텍스트백", "Textback", "https://txt.kr").unwrap();
         let token = job::Token::from_bytes([1; 16]);
         let body = wording.body(job::Language::Korean, job::Ending::Completed, &token);

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
-    Consent, Due, FailureReason, Job, Key, Language, Lease, Outgoing, QueryText, Redriven,
+    Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing, QueryText, Redriven,
     RequestFingerprint, Sealed, SourceFault, SourceName, SourceProgress, SourceState, State, StoredVersion,
-    Text, Timestamp,
+    Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -120,8 +120,8 @@ const fn is_zero(count: &u8) -> bool {
 
 impl JobItem {
     pub(crate) fn new(job: &Job, writer: u64) -> Self {
-        let outgoing = match &job.text {
-            Text::Due(outgoing) | Text::Sending(outgoing) => Some(outgoing),
+        let outgoing = match &job.notification {
+            Notification::Due(outgoing) | Notification::Sending(outgoing) => Some(outgoing),
             _ => None,
         };
         Self {
@@ -141,8 +141,8 @@ impl JobItem {
             r: job.failure().map(|reason| reason.code().to_owned()),
             e: job.epoch,
             x: job.crashes,
-            t: text_word(&job.text).to_owned(),
-            tc: job.text.contact().map(|sealed| ByteBuf::from(sealed.ciphertext())),
+            t: notification_word(&job.notification).to_owned(),
+            tc: job.notification.contact().map(|sealed| ByteBuf::from(sealed.ciphertext())),
             ta: outgoing.map(|outgoing| outgoing.at.millis()),
             tn: outgoing.map_or(0, |outgoing| outgoing.tries),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
@@ -183,7 +183,7 @@ impl JobItem {
             state: self.state()?,
             epoch: self.e,
             crashes: self.x,
-            text: self.text()?,
+            notification: self.text()?,
             due: self.due_at.map(|at| Due { at: Timestamp::from_millis(at), wakes: self.d }),
             request: self.request_fingerprint()?,
             consent: self.k.map(|words| Consent { words }),
@@ -211,21 +211,21 @@ impl JobItem {
         }
     }
 
-    fn text(&self) -> Result<Text, UnreadableItem> {
+    fn text(&self) -> Result<Notification, UnreadableItem> {
         let contact = || self.tc.clone().map(|blob| Sealed::new(blob.into_vec())).ok_or(UnreadableItem("tc"));
         let outgoing = || {
             let at = self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"))?;
             Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu })
         };
         match self.t.as_str() {
-            "none" => Ok(Text::None),
-            "withheld" => Ok(Text::Withheld),
-            "waiting" => Ok(Text::Waiting(contact()?)),
-            "due" => Ok(Text::Due(outgoing()?)),
-            "sending" => Ok(Text::Sending(outgoing()?)),
-            "sent" => Ok(Text::Sent),
-            "failed" => Ok(Text::Failed),
-            "unknown" => Ok(Text::Unknown),
+            "none" => Ok(Notification::None),
+            "withheld" => Ok(Notification::Withheld),
+            "waiting" => Ok(Notification::Waiting(contact()?)),
+            "due" => Ok(Notification::Due(outgoing()?)),
+            "sending" => Ok(Notification::Sending(outgoing()?)),
+            "sent" => Ok(Notification::Sent),
+            "failed" => Ok(Notification::Failed),
+            "unknown" => Ok(Notification::Unknown),
             _ => Err(UnreadableItem("t")),
         }
     }
@@ -244,16 +244,16 @@ const fn lease_of(job: &Job) -> Option<Lease> {
     }
 }
 
-const fn text_word(text: &Text) -> &'static str {
+const fn notification_word(text: &Notification) -> &'static str {
     match text {
-        Text::None => "none",
-        Text::Withheld => "withheld",
-        Text::Waiting(_) => "waiting",
-        Text::Due(_) => "due",
-        Text::Sending(_) => "sending",
-        Text::Sent => "sent",
-        Text::Failed => "failed",
-        Text::Unknown => "unknown",
+        Notification::None => "none",
+        Notification::Withheld => "withheld",
+        Notification::Waiting(_) => "waiting",
+        Notification::Due(_) => "due",
+        Notification::Sending(_) => "sending",
+        Notification::Sent => "sent",
+        Notification::Failed => "failed",
+        Notification::Unknown => "unknown",
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{Moment, NewJob, Rules, TextOutcome, Token};
+use job::{Moment, NewJob, PublishOutcome, Rules, Token};
 
 use super::*;
 
@@ -19,7 +19,7 @@ fn usual_job() -> Job {
         language: Language::Korean,
         sources: names.map(|name| SourceName::parse(name).unwrap()).to_vec(),
         // 50 bytes of contact and what KMS adds: key id, nonce, tag and framing.
-        text: Text::Waiting(Sealed::new(vec![9; 210])),
+        notification: Notification::Waiting(Sealed::new(vec![9; 210])),
         request: Some(RequestFingerprint::new([3; 16])),
     };
     Job::create(new_job, at(0)).agreed(Consent { words: 65_535 })
@@ -33,8 +33,8 @@ fn lives() -> Vec<Job> {
     seen[1].state = SourceState::Failed(SourceFault::Unreachable);
     let advanced = claimed.advance(1, &seen, at(5)).unwrap();
     let due = advanced.complete(1, &seen, at(9)).unwrap();
-    let sending = due.claim_text(at(10)).unwrap();
-    let record = |outcome| sending.record_text(0, outcome, at(11)).unwrap();
+    let sending = due.claim_notification(at(10)).unwrap();
+    let record = |outcome| sending.record_notification(0, outcome, at(11)).unwrap();
     vec![
         claimed.release(1, &seen, at(6)).unwrap(),
         claimed.repair(at(70)).unwrap().job,
@@ -42,12 +42,12 @@ fn lives() -> Vec<Job> {
         claimed.complete(1, &[], at(9)).unwrap().redrive(at(50)).unwrap(),
         claimed.cancel(at(9).now).unwrap().unwrap(),
         job.repair(at(100)).unwrap().job,
-        record(TextOutcome::Sent),
-        record(TextOutcome::Refused),
-        record(TextOutcome::NotSent { spread: 90 }),
-        record(TextOutcome::Unknown),
-        Job { text: Text::Withheld, request: None, ..job.clone() },
-        Job { text: Text::Unknown, ..due.clone() },
+        record(PublishOutcome::Sent),
+        record(PublishOutcome::Refused),
+        record(PublishOutcome::NotSent { spread: 90 }),
+        record(PublishOutcome::Unknown),
+        Job { notification: Notification::Withheld, request: None, ..job.clone() },
+        Job { notification: Notification::Unknown, ..due.clone() },
         claimed.clone().expecting(Some(at(35).now)),
         job,
         claimed,

@@ -16,12 +16,12 @@ pub fn log_repair(key: &Key, repair: Repair) {
             error!(job.key = key, ?repair, "the job broke its searchers too often and was ended")
         }
         Repair::TooOld => warn!(job.key = key, ?repair, "the job was over its age and was ended"),
-        Repair::TextOutcomeLost => warn!(
+        Repair::NotificationOutcomeLost => warn!(
             job.key = key,
             ?repair,
             "the outcome of the job's text was not recorded: it counts as unknown"
         ),
-        Repair::TextGivenUp => {
+        Repair::NotificationGivenUp => {
             error!(job.key = key, ?repair, "the job's text was given up: it could not be sent in time")
         }
     }

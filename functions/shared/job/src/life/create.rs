@@ -1,6 +1,6 @@
 use crate::{
-    Consent, Due, Job, Key, Language, Moment, QueryText, RequestFingerprint, SourceName, SourceProgress,
-    State, Text,
+    Consent, Due, Job, Key, Language, Moment, Notification, QueryText, RequestFingerprint, SourceName,
+    SourceProgress, State,
 };
 
 /// A search request, all of it parsed.
@@ -14,8 +14,8 @@ pub struct NewJob {
     pub language: Language,
     /// The sources to ask.
     pub sources: Vec<SourceName>,
-    /// [`Text::None`], [`Text::Withheld`] or [`Text::Waiting`].
-    pub text: Text,
+    /// [`Notification::None`], [`Notification::Withheld`] or [`Notification::Waiting`].
+    pub notification: Notification,
     /// The request, when it had an idempotency key.
     pub request: Option<RequestFingerprint>,
 }
@@ -35,7 +35,7 @@ impl Job {
             state: State::Pending,
             epoch: 0,
             crashes: 0,
-            text: new_job.text,
+            notification: new_job.notification,
             due: Some(Due::first(at)),
             request: new_job.request,
             consent: None,

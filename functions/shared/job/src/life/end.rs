@@ -2,7 +2,7 @@
 
 use super::claim::merge;
 use crate::{
-    FailureReason, Job, Moment, SourceFault, SourceProgress, SourceState, State, Text, Timestamp,
+    FailureReason, Job, Moment, Notification, SourceFault, SourceProgress, SourceState, State, Timestamp,
     TransitionError,
 };
 
@@ -28,7 +28,7 @@ impl Job {
         at: Moment,
     ) -> Result<Self, TransitionError> {
         let ended = self.complete(epoch, sources, at)?;
-        Ok(ended.claim_text(at).unwrap_or(ended))
+        Ok(ended.claim_notification(at).unwrap_or(ended))
     }
 
     /// Ends the job on its owner's word, even while a searcher works on it. Its contact is erased and no text is sent.
@@ -41,8 +41,8 @@ impl Job {
         }
         let mut next = self.next(now);
         next.state = State::Cancelled { at: now };
-        next.text = match next.text {
-            Text::Waiting(_) | Text::Withheld => Text::None,
+        next.notification = match next.notification {
+            Notification::Waiting(_) | Notification::Withheld => Notification::None,
             other => other,
         };
         next.due = None;
@@ -61,7 +61,7 @@ impl Job {
         };
         self.due = None;
         self.expected_at = None;
-        self.make_text_due(at);
+        self.make_notification_due(at);
         self
     }
 }

@@ -1,6 +1,6 @@
 use crate::{
-    Consent, DUE_SHARDS, Due, Key, Language, Moment, ORPHAN_SHARD, QueryText, RequestFingerprint,
-    SourceProgress, SourceState, Text, TextStatus, Timestamp,
+    Consent, DUE_SHARDS, Due, Key, Language, Moment, Notification, NotificationStatus, ORPHAN_SHARD,
+    QueryText, RequestFingerprint, SourceProgress, SourceState, Timestamp,
 };
 
 /// One search that its owner asked for: the meaning of one row of the table.
@@ -29,7 +29,7 @@ pub struct Job {
     /// Leases that expired in silence.
     pub crashes: u8,
     /// The life of its text.
-    pub text: Text,
+    pub notification: Notification,
     /// When a searcher must look at it: present exactly while it is unfinished or a text is due.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
@@ -184,9 +184,9 @@ impl Job {
 
     /// The state of its text as its owner sees it. Until the search has ended a text that is withheld looks like one that
     /// will be sent: an answer at once would tell a stranger whether a number was texted lately.
-    pub const fn text_status(&self) -> TextStatus {
-        match (self.text.status(), self.ended_at()) {
-            (TextStatus::Withheld, None) => TextStatus::Waiting,
+    pub const fn notification_status(&self) -> NotificationStatus {
+        match (self.notification.status(), self.ended_at()) {
+            (NotificationStatus::Withheld, None) => NotificationStatus::Waiting,
             (status, _) => status,
         }
     }

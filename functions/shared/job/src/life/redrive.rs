@@ -1,6 +1,6 @@
 //! An operator's second chance for a job that failed.
 
-use crate::{Due, Job, Moment, Redriven, SourceProgress, SourceState, State, Text, TransitionError};
+use crate::{Due, Job, Moment, Notification, Redriven, SourceProgress, SourceState, State, TransitionError};
 
 impl Job {
     /// Takes a failed job up again, on its operator's word: the one step back that a status ever makes.
@@ -14,9 +14,13 @@ impl Job {
         if !matches!(self.state, State::Failed { .. }) {
             return Err(TransitionError::NotFailed);
         }
-        let text = match &self.text {
-            Text::Due(outgoing) if outgoing.unknowns == 0 => Text::Waiting(outgoing.contact.clone()),
-            Text::Due(_) | Text::Sending(_) => return Err(TransitionError::TextUnderWay),
+        let notification = match &self.notification {
+            Notification::Due(outgoing) if outgoing.unknowns == 0 => {
+                Notification::Waiting(outgoing.contact.clone())
+            }
+            Notification::Due(_) | Notification::Sending(_) => {
+                return Err(TransitionError::NotificationUnderWay);
+            }
             ended => ended.clone(),
         };
         let times = self.redriven.map_or(0, |redriven| redriven.times).saturating_add(1);
@@ -24,7 +28,7 @@ impl Job {
             state: State::Processing(None),
             sources: self.sources.iter().map(asked_again).collect(),
             crashes: self.crashes.min(1),
-            text,
+            notification,
             due: Some(Due::first(at)),
             redriven: Some(Redriven { times, at: at.now }),
             ..self.next(at.now)

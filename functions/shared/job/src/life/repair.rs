@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Due, FailureReason, Job, Moment, State, Text, Timestamp};
+use crate::{Due, FailureReason, Job, Moment, Notification, State, Timestamp};
 
 /// Silent ends of a lease after which a job is taken for poison: it may be what kills its searchers.
 const CRASHES_ALLOWED: u8 = 3;
@@ -28,15 +28,15 @@ pub enum Repair {
     /// It was over its age: it is ended with what there is.
     TooOld,
     /// The outcome of its text was not recorded.
-    TextOutcomeLost,
+    NotificationOutcomeLost,
     /// Its text could not be sent for too long: it is given up.
-    TextGivenUp,
+    NotificationGivenUp,
 }
 
 impl Repaired {
     /// The delay before a searcher is woken to work on it; `None` when nothing is left to do.
     pub fn wake_up_delay(&self, now: Timestamp) -> Option<Duration> {
-        self.job.due.map(|_| self.job.text_due_at().map_or(Duration::ZERO, |at| at.since(now)))
+        self.job.due.map(|_| self.job.notification_due_at().map_or(Duration::ZERO, |at| at.since(now)))
     }
 }
 
@@ -50,13 +50,13 @@ impl Job {
     /// Looks at a job whose due time may have passed; `None` when there is nothing to repair.
     pub fn repair(&self, at: Moment) -> Option<Repaired> {
         let due = self.due.filter(|due| due.at <= at.now)?;
-        match (&self.state, &self.text) {
+        match (&self.state, &self.notification) {
             (State::Pending | State::Processing(_), _) => self.repair_search(due, at),
-            (_, Text::Due(outgoing)) => Some(self.repair_text(outgoing.unknowns, due, at)),
-            (_, Text::Sending(sending)) if sending.at <= at.now => {
+            (_, Notification::Due(outgoing)) => Some(self.repair_notification(outgoing.unknowns, due, at)),
+            (_, Notification::Sending(sending)) if sending.at <= at.now => {
                 let mut job = self.next(at.now);
                 job.count_unknown(at);
-                Some(Repaired { job, repair: Repair::TextOutcomeLost })
+                Some(Repaired { job, repair: Repair::NotificationOutcomeLost })
             }
             _ => None,
         }
@@ -90,11 +90,11 @@ impl Job {
         Some(Repaired { job, repair })
     }
 
-    fn repair_text(&self, unknowns: u8, due: Due, at: Moment) -> Repaired {
+    fn repair_notification(&self, unknowns: u8, due: Due, at: Moment) -> Repaired {
         let mut job = self.next(at.now);
-        if self.text_is_overdue(at.now) {
-            job.give_text_up(unknowns);
-            return Repaired { job, repair: Repair::TextGivenUp };
+        if self.notification_is_overdue(at.now) {
+            job.give_notification_up(unknowns);
+            return Repaired { job, repair: Repair::NotificationGivenUp };
         }
         job.due = Some(due.again(at));
         Repaired { job, repair: Repair::WokenAgain }

@@ -21,7 +21,7 @@ impl Job {
     /// The next thing that a searcher should do.
     pub fn next_step(&self, at: Moment) -> Step {
         if self.ended_at().is_some() {
-            return self.next_text_step(at);
+            return self.next_notification_step(at);
         }
         match self.claim(at) {
             Ok(claimed) => Step::Search(Box::new(claimed)),
@@ -30,10 +30,10 @@ impl Job {
         }
     }
 
-    fn next_text_step(&self, at: Moment) -> Step {
-        match self.claim_text(at) {
+    fn next_notification_step(&self, at: Moment) -> Step {
+        match self.claim_notification(at) {
             Ok(claimed) => Step::Publish(Box::new(claimed)),
-            Err(TransitionError::TextTooEarly { at }) => Step::Later(at),
+            Err(TransitionError::NotificationTooEarly { at }) => Step::Later(at),
             Err(_) => self.repair_step(at),
         }
     }

@@ -27,13 +27,13 @@ pub enum TransitionError {
     NotFailed,
     /// Its text may be on its way: what is done next could lead to one too many.
     #[error("the job's text is on its way; it ends at the latest 30 minutes after the job")]
-    TextUnderWay,
+    NotificationUnderWay,
     /// No text is due.
     #[error("no text is due")]
-    NoTextDue,
+    NoNotificationDue,
     /// The text must wait.
     #[error("the text must wait until {}", at.millis())]
-    TextTooEarly {
+    NotificationTooEarly {
         /// From when on it may be sent.
         at: Timestamp,
     },

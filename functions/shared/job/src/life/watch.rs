@@ -30,7 +30,7 @@ impl Job {
     /// long will hardly be next, so its watcher waits a quarter as long again, at most 30 s.
     pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
         let age = now.since(self.began_at());
-        let seconds = match (&self.state, self.text.is_under_way()) {
+        let seconds = match (&self.state, self.notification.is_under_way()) {
             (State::Pending, _) => (age.as_secs() / 4).clamp(1, 30),
             (State::Processing(_), _) => self.before_usual_end(now).unwrap_or_else(|| at_age(age.as_secs())),
             (_, true) => 3,

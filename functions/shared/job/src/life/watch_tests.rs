@@ -1,5 +1,5 @@
 use super::*;
-use crate::{Language, Moment, NewJob, QueryText, Rules, SourceName, Text, Token};
+use crate::{Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Token};
 
 fn at(millis: u64) -> Moment {
     Moment { now: Timestamp::from_millis(1_800_000_000_000 + millis), rules: Rules::AGREED }
@@ -12,7 +12,7 @@ fn searched() -> Job {
         query: QueryText::parse("q").unwrap(),
         language: Language::Korean,
         sources: vec![SourceName::parse("a").unwrap()],
-        text: Text::None,
+        notification: Notification::None,
         request: None,
     };
     Job::create(new_job, at(0)).claim(at(0)).unwrap()

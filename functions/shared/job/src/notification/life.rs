@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Due, Job, Moment, Outgoing, Text, TextOutcome, Timestamp, TransitionError};
+use crate::{Due, Job, Moment, Notification, Outgoing, PublishOutcome, Timestamp, TransitionError};
 
 /// The time that a claimed publish may take before its outcome counts as unknown: connecting 2 s, reading 5 s, opening
 /// the contact and recording the outcome with retries, and a margin.
@@ -18,19 +18,19 @@ const UNKNOWNS_ALLOWED: u8 = 2;
 
 impl Job {
     /// Claims the due text: to be written before anything is published.
-    pub fn claim_text(&self, at: Moment) -> Result<Self, TransitionError> {
-        let Text::Due(outgoing) = &self.text else {
-            return Err(TransitionError::NoTextDue);
+    pub fn claim_notification(&self, at: Moment) -> Result<Self, TransitionError> {
+        let Notification::Due(outgoing) = &self.notification else {
+            return Err(TransitionError::NoNotificationDue);
         };
-        if self.text_is_overdue(at.now) {
+        if self.notification_is_overdue(at.now) {
             return Err(TransitionError::TooOld);
         }
         if outgoing.at > at.now {
-            return Err(TransitionError::TextTooEarly { at: outgoing.at });
+            return Err(TransitionError::NotificationTooEarly { at: outgoing.at });
         }
         let mut next = self.next(at.now);
         let until = at.now.plus(SENDING);
-        next.text = Text::Sending(Outgoing { at: until, ..outgoing.clone() });
+        next.notification = Notification::Sending(Outgoing { at: until, ..outgoing.clone() });
         next.due = Some(Due { at: until, wakes: 0 });
         Ok(next)
     }
@@ -39,60 +39,62 @@ impl Job {
     ///
     /// That it was sent is worth recording even when the claim has meanwhile been given up as unknown: it
     /// prevents the second text. Any other outcome of an earlier claim says nothing about the present one.
-    pub fn record_text(
+    pub fn record_notification(
         &self,
         attempt: u8,
-        outcome: TextOutcome,
+        outcome: PublishOutcome,
         at: Moment,
     ) -> Result<Self, TransitionError> {
-        let claimed = match &self.text {
-            Text::Sending(sending) if sending.attempt() == attempt => Some(sending.clone()),
-            Text::Sending(_) | Text::Due(_) => None,
-            _ => return Err(TransitionError::NoTextDue),
+        let claimed = match &self.notification {
+            Notification::Sending(sending) if sending.attempt() == attempt => Some(sending.clone()),
+            Notification::Sending(_) | Notification::Due(_) => None,
+            _ => return Err(TransitionError::NoNotificationDue),
         };
         let mut next = self.next(at.now);
         match (outcome, claimed) {
-            (TextOutcome::Sent, _) => next.end_text(Text::Sent),
+            (PublishOutcome::Sent, _) => next.end_notification(Notification::Sent),
             (_, None) => return Err(TransitionError::Fenced),
-            (TextOutcome::Refused, Some(sending)) => next.give_text_up(sending.unknowns),
-            (TextOutcome::NotSent { spread }, Some(sending)) => next.retry_text(sending, spread, at),
-            (TextOutcome::Unknown, Some(_)) => next.count_unknown(at),
+            (PublishOutcome::Refused, Some(sending)) => next.give_notification_up(sending.unknowns),
+            (PublishOutcome::NotSent { spread }, Some(sending)) => {
+                next.retry_notification(sending, spread, at)
+            }
+            (PublishOutcome::Unknown, Some(_)) => next.count_unknown(at),
         }
         Ok(next)
     }
 
     /// From when on the due text may be claimed.
-    pub const fn text_due_at(&self) -> Option<Timestamp> {
-        match &self.text {
-            Text::Due(outgoing) => Some(outgoing.at),
+    pub const fn notification_due_at(&self) -> Option<Timestamp> {
+        match &self.notification {
+            Notification::Due(outgoing) => Some(outgoing.at),
             _ => None,
         }
     }
 
-    pub(crate) fn make_text_due(&mut self, at: Moment) {
-        if let Text::Waiting(contact) = &self.text {
+    pub(crate) fn make_notification_due(&mut self, at: Moment) {
+        if let Notification::Waiting(contact) = &self.notification {
             let outgoing = Outgoing { contact: contact.clone(), at: at.now, tries: 0, unknowns: 0 };
-            self.text = Text::Due(outgoing);
+            self.notification = Notification::Due(outgoing);
             self.due = Some(Due::first(at));
         }
     }
 
     pub(crate) fn count_unknown(&mut self, at: Moment) {
-        let Text::Sending(sending) = &self.text else {
+        let Notification::Sending(sending) = &self.notification else {
             return;
         };
         let unknowns = sending.unknowns + 1;
         if unknowns >= UNKNOWNS_ALLOWED {
-            return self.end_text(Text::Unknown);
+            return self.end_notification(Notification::Unknown);
         }
         self.send_later(Outgoing { at: at.now.plus(AFTER_UNKNOWN), unknowns, ..sending.clone() }, at);
     }
 
-    pub(crate) fn text_is_overdue(&self, now: Timestamp) -> bool {
+    pub(crate) fn notification_is_overdue(&self, now: Timestamp) -> bool {
         self.ended_at().is_some_and(|ended| ended.plus(GIVEN_UP) <= now)
     }
 
-    fn retry_text(&mut self, sending: Outgoing, spread: u8, at: Moment) {
+    fn retry_notification(&mut self, sending: Outgoing, spread: u8, at: Moment) {
         let step = usize::from(sending.tries).min(RETRY_SECONDS.len() - 1);
         let delay = Duration::from_millis(RETRY_SECONDS[step] * 10 * u64::from(spread));
         let tries = sending.tries.saturating_add(1);
@@ -101,20 +103,20 @@ impl Job {
 
     /// The sweep looks a lease after the text may be sent: the wake-up that is sent along is due by then.
     fn send_later(&mut self, outgoing: Outgoing, at: Moment) {
-        if self.text_is_overdue(outgoing.at) {
-            return self.give_text_up(outgoing.unknowns);
+        if self.notification_is_overdue(outgoing.at) {
+            return self.give_notification_up(outgoing.unknowns);
         }
         self.due = Some(Due::first(Moment { now: outgoing.at, ..at }));
-        self.text = Text::Due(outgoing);
+        self.notification = Notification::Due(outgoing);
     }
 
     /// Nothing more is sent. After a publish of unknown outcome, "failed" would be a guess.
-    pub(crate) fn give_text_up(&mut self, unknowns: u8) {
-        self.end_text(if unknowns == 0 { Text::Failed } else { Text::Unknown });
+    pub(crate) fn give_notification_up(&mut self, unknowns: u8) {
+        self.end_notification(if unknowns == 0 { Notification::Failed } else { Notification::Unknown });
     }
 
-    fn end_text(&mut self, text: Text) {
-        self.text = text;
+    fn end_notification(&mut self, text: Notification) {
+        self.notification = text;
         self.due = None;
     }
 }

@@ -2,7 +2,7 @@ use crate::{Sealed, Timestamp};
 
 /// The life of the text that ends a search. The contact is gone in the write that ends this life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Text {
+pub enum Notification {
     /// The owner asked for none, or the job was cancelled.
     None,
     /// Asked for, and not sent because of a limit: its owner is told to keep the link.
@@ -36,7 +36,7 @@ pub struct Outgoing {
 
 /// The outcome of one publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextOutcome {
+pub enum PublishOutcome {
     /// Accepted by the text service.
     Sent,
     /// Refused for good.
@@ -52,7 +52,7 @@ pub enum TextOutcome {
 
 /// A text's life as its owner sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum TextStatus {
+pub enum NotificationStatus {
     /// None was asked for.
     None,
     /// It will be sent.
@@ -67,7 +67,7 @@ pub enum TextStatus {
     Unknown,
 }
 
-impl TextStatus {
+impl NotificationStatus {
     /// The word used in answers.
     pub const fn code(self) -> &'static str {
         match self {
@@ -81,16 +81,16 @@ impl TextStatus {
     }
 }
 
-impl Text {
+impl Notification {
     /// The life as its owner sees it.
-    pub const fn status(&self) -> TextStatus {
+    pub const fn status(&self) -> NotificationStatus {
         match self {
-            Self::None => TextStatus::None,
-            Self::Withheld => TextStatus::Withheld,
-            Self::Waiting(_) | Self::Due(_) | Self::Sending(_) => TextStatus::Waiting,
-            Self::Sent => TextStatus::Sent,
-            Self::Failed => TextStatus::Failed,
-            Self::Unknown => TextStatus::Unknown,
+            Self::None => NotificationStatus::None,
+            Self::Withheld => NotificationStatus::Withheld,
+            Self::Waiting(_) | Self::Due(_) | Self::Sending(_) => NotificationStatus::Waiting,
+            Self::Sent => NotificationStatus::Sent,
+            Self::Failed => NotificationStatus::Failed,
+            Self::Unknown => NotificationStatus::Unknown,
         }
     }
 

@@ -59,7 +59,7 @@ pub enum WordingError {
 
 /// The words of one text, with its link.
 #[derive(Clone, PartialEq, Eq)]
-pub struct TextBody(String);
+pub struct SmsBody(String);
 
 impl Wording {
     /// The wording for a service of these names, whose links start with `address` (such as `https://example.kr`).
@@ -84,8 +84,8 @@ impl Wording {
     }
 
     /// The text for a job that ended.
-    pub fn body(&self, language: Language, ending: Ending, token: &Token) -> TextBody {
-        TextBody(format!("{}\n{}", self.words(language, ending), self.link(token)))
+    pub fn body(&self, language: Language, ending: Ending, token: &Token) -> SmsBody {
+        SmsBody(format!("{}\n{}", self.words(language, ending), self.link(token)))
     }
 
     /// The address of a job's page.
@@ -156,16 +156,16 @@ impl Wording {
     }
 }
 
-impl TextBody {
+impl SmsBody {
     /// The words, for the text service only.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-impl fmt::Debug for TextBody {
+impl fmt::Debug for SmsBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TextBody([redacted])")
+        f.write_str("SmsBody([redacted])")
     }
 }
 
@@ -287,6 +287,6 @@ mod tests {
     fn a_text_never_shows_in_debug_output() {
         let text =
             wording("https://txt.kr").body(Language::Korean, Ending::Completed, &Token::from_bytes([1; 16]));
-        assert_eq!(format!("{text:?}"), "TextBody([redacted])");
+        assert_eq!(format!("{text:?}"), "SmsBody([redacted])");
     }
 }

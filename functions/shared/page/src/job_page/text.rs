@@ -1,6 +1,6 @@
 //! What became of the text, and what that means for the reader.
 
-use job::{Status, TextStatus};
+use job::{NotificationStatus, Status};
 use maud::{Markup, html};
 
 use super::{JobPage, after};
@@ -9,7 +9,7 @@ use crate::words::{Message, message};
 /// The one thing to know: that its reader may leave, what became of the text and until when the link works, or why
 /// there are no results. Its room is the same in all states, so that what is below stays where it is.
 pub(super) fn told(page: &JobPage<'_>) -> Markup {
-    let is_awaited = page.is_under_way() && page.job.text_status() == TextStatus::Waiting;
+    let is_awaited = page.is_under_way() && page.job.notification_status() == NotificationStatus::Waiting;
     html! {
         section.text data-key="text" {
             @if is_awaited { p.notice { mark { (message(page.language, Message::Notice)) } } }
@@ -39,17 +39,17 @@ pub(super) fn footnote(page: &JobPage<'_>) -> Markup {
 
 fn word(page: &JobPage<'_>) -> Option<Message> {
     let has_reason = page.has_reason();
-    match page.job.text_status() {
-        TextStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
-        TextStatus::Waiting => Some(Message::TextSending),
-        TextStatus::Sent if page.job.status() == Status::Failed => Some(Message::TextSentOfFailure),
-        TextStatus::Sent => Some(Message::TextSent),
+    match page.job.notification_status() {
+        NotificationStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
+        NotificationStatus::Waiting => Some(Message::TextSending),
+        NotificationStatus::Sent if page.job.status() == Status::Failed => Some(Message::TextSentOfFailure),
+        NotificationStatus::Sent => Some(Message::TextSent),
         // A link to nothing is not worth keeping.
         _ if has_reason => None,
-        TextStatus::Withheld => Some(Message::TextWithheld),
-        TextStatus::Failed => Some(Message::TextFailed),
-        TextStatus::Unknown => Some(Message::TextUnknown),
-        TextStatus::None => page.is_under_way().then_some(Message::TextNone),
+        NotificationStatus::Withheld => Some(Message::TextWithheld),
+        NotificationStatus::Failed => Some(Message::TextFailed),
+        NotificationStatus::Unknown => Some(Message::TextUnknown),
+        NotificationStatus::None => page.is_under_way().then_some(Message::TextNone),
     }
 }
 

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use job::{FailureReason, Language, State, Text};
+use job::{FailureReason, Language, Notification, State};
 use page::Listing;
 
 use crate::scene::{
@@ -56,7 +56,7 @@ fn every_state_has_words_of_its_own_in_both_languages() {
 
 #[test]
 fn hostile_results_are_text() {
-    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains("&lt;script&gt;alert('x')&lt;/script&gt;&quot; onmouseover=&quot;x</a>"));
     assert!(page.contains("&lt;/main&gt;&lt;style&gt;*{}&lt;/style&gt;"));
     assert!(page.contains("&lt;b style=&quot;x&quot;&gt;"));
@@ -66,7 +66,7 @@ fn hostile_results_are_text() {
 
 #[test]
 fn a_result_shows_its_price_and_who_has_it() {
-    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains(
         "<a href=\"https://hanbit.example/1\" rel=\"noopener noreferrer nofollow ugc\">린넨 긴팔 원피스</a>"
     ));
@@ -77,17 +77,17 @@ fn a_result_shows_its_price_and_who_has_it() {
 
 #[test]
 fn pictures_are_fetched_over_https_alone() {
-    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains("src=\"https://hanbit.example/1.jpg\"") && !page.contains("plain.example"));
 }
 
 #[test]
 fn without_javascript_an_unfinished_page_comes_again_by_itself() {
     let refresh = "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>";
-    for job in [pending(waiting()), half_way(Text::None), completed(due())] {
+    for job in [pending(waiting()), half_way(Notification::None), completed(due())] {
         assert!(head(&job_page(Language::Korean, &job, &[])).contains(refresh));
     }
-    for job in [completed(Text::Sent), ended(State::Cancelled { at: NOW }, Text::None)] {
+    for job in [completed(Notification::Sent), ended(State::Cancelled { at: NOW }, Notification::None)] {
         assert!(!job_page(Language::Korean, &job, &[]).contains("http-equiv"));
     }
 }
@@ -99,13 +99,13 @@ fn the_script_is_told_where_to_ask_and_what_is_shown() {
         "data-api=\"/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7\" data-version=\"4\" data-seen=\"1.2\" data-status=\"processing\" data-text=\"waiting\" data-done=\"false\""
     ));
     assert!(job_page(Language::Korean, &completed(due()), &[]).contains("data-done=\"false\""));
-    assert!(job_page(Language::Korean, &completed(Text::Sent), &[]).contains("data-done=\"true\""));
+    assert!(job_page(Language::Korean, &completed(Notification::Sent), &[]).contains("data-done=\"true\""));
 }
 
 #[test]
 fn its_owner_may_leave_only_when_a_text_will_come() {
     assert!(job_page(Language::Korean, &half_way(waiting()), &[]).contains(NOTICE));
-    for text in [Text::None, Text::Withheld] {
+    for text in [Notification::None, Notification::Withheld] {
         let page = job_page(Language::Korean, &half_way(text), &[]);
         assert!(!page.contains(NOTICE) && page.contains("링크를") && page.contains("data-share"));
     }
@@ -136,7 +136,7 @@ fn whatever_ended_without_results_offers_one_thing_to_do() {
 
 #[test]
 fn searching_again_takes_the_same_words_and_places() {
-    let page = job_page(Language::Korean, &ended(State::Cancelled { at: NOW }, Text::None), &[]);
+    let page = job_page(Language::Korean, &ended(State::Cancelled { at: NOW }, Notification::None), &[]);
     let form = &page[page.find("<form class=\"again\"").unwrap()..];
     let form = &form[..form.find("</form>").unwrap()];
     for field in [
@@ -153,7 +153,7 @@ fn searching_again_takes_the_same_words_and_places() {
 #[test]
 fn a_failed_search_says_that_its_owner_was_told_of_the_failure() {
     let failed = State::Failed { at: NOW, reason: FailureReason::TooOld };
-    let page = job_page(Language::Korean, &ended(failed, Text::Sent), &[]);
+    let page = job_page(Language::Korean, &ended(failed, Notification::Sent), &[]);
     assert!(page.contains("검색을 마치지 못했다고 문자로") && !page.contains("결과 링크를 문자로"));
 }
 
@@ -176,7 +176,7 @@ fn what_a_reader_has_seen_stands_before_what_is_new() {
 #[test]
 fn an_ended_list_can_be_ordered_and_narrowed() {
     let hits = hits();
-    let mut job = completed(Text::None);
+    let mut job = completed(Notification::None);
     job.sources[2].state = job::SourceState::Done { hits: 7 };
     let listing = Listing { hits: &hits, by_price: true, source: Some("hanbit"), ..Listing::default() };
     let page = listed_page(Language::Korean, &job, listing);
@@ -201,7 +201,7 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
 
 #[test]
 fn a_search_that_found_nothing_says_what_to_try() {
-    let mut job = completed(Text::None);
+    let mut job = completed(Notification::None);
     job.sources[0].state = job::SourceState::Done { hits: 0 };
     let page = job_page(Language::Korean, &job, &[]);
     assert!(page.contains("2곳을 모두 확인했지만 찾은 것이 없어요."));
@@ -210,7 +210,7 @@ fn a_search_that_found_nothing_says_what_to_try() {
 
 #[test]
 fn a_page_says_until_when_it_is_kept() {
-    let job = completed(Text::None);
+    let job = completed(Notification::None);
     let page = job_page(Language::Korean, &job, &[]);
     assert!(
         page.contains("11월 23일 오후 3:20에 검색이 끝났어요.")
@@ -221,14 +221,14 @@ fn a_page_says_until_when_it_is_kept() {
 
 #[test]
 fn a_source_that_is_no_longer_configured_keeps_its_name() {
-    let mut job = completed(Text::None);
+    let mut job = completed(Notification::None);
     job.sources[2].name = job::SourceName::parse("gone-shop").unwrap();
     assert!(job_page(Language::Korean, &job, &[]).contains(">gone-shop<"));
 }
 
 #[test]
 fn more_results_are_one_link_away() {
-    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains("data-more href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=20\""));
 }
 
@@ -237,8 +237,8 @@ fn results_before_these_are_one_link_away() {
     let (hits, before) = (hits(), Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0"));
     let listing = Listing { hits: &hits, before, ..Listing::default() };
     let link = "href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0\" rel=\"nofollow\">앞의 결과 보기<";
-    assert!(listed_page(Language::Korean, &completed(Text::None), listing).contains(link));
-    assert!(!job_page(Language::Korean, &completed(Text::None), &hits).contains("앞의 결과"));
+    assert!(listed_page(Language::Korean, &completed(Notification::None), listing).contains(link));
+    assert!(!job_page(Language::Korean, &completed(Notification::None), &hits).contains("앞의 결과"));
 }
 
 #[test]
@@ -246,9 +246,9 @@ fn a_source_that_had_more_than_is_kept_says_so_once_the_search_has_ended() {
     let (hits, cut) = (hits(), ["hanbit".to_owned(), "moru".to_owned()]);
     let listing = Listing { hits: &hits, cut: &cut, ..Listing::default() };
     let page = |language, job| listed_page(language, &job, listing);
-    let korean = page(Language::Korean, completed(Text::None));
+    let korean = page(Language::Korean, completed(Notification::None));
     assert!(korean.contains(">결과가 많아 앞쪽만 담은 곳: 한빛 옷장, 모루상점<"), "{korean}");
-    let english = page(Language::English, completed(Text::None));
+    let english = page(Language::English, completed(Notification::None));
     assert!(english.contains(">Had more than is kept here: Hanbit Closet, Moru Store<"), "{english}");
     assert!(!page(Language::Korean, half_way(waiting())).contains("앞쪽만"));
 }

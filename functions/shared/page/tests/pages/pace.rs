@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{FailureReason, Job, Language, State, Text};
+use job::{FailureReason, Job, Language, Notification, State};
 use page::Listing;
 
 use crate::scene::{
@@ -27,7 +27,7 @@ fn the_time_taken_and_the_time_left_are_told_while_it_is_searched() {
             assert!(page.contains(&format!(">{words}<")), "{words}");
         }
     }
-    assert!(!job_page(Language::Korean, &completed(Text::None), &[]).contains("class=\"time\""));
+    assert!(!job_page(Language::Korean, &completed(Notification::None), &[]).contains("class=\"time\""));
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_search_that_waits_for_its_turn_says_why_after_5_seconds() {
 
 #[test]
 fn what_failed_and_why_is_behind_the_one_line_of_the_sites() {
-    let page = job_page(Language::Korean, &completed(Text::None), &hits());
+    let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains(">3곳 중 2곳 · 2개 · 1곳은 응답 없음</summary>"));
     assert!(
         page.contains("<span class=\"name\">모루상점</span><span class=\"state\">답이 너무 늦었어요</span>")
@@ -52,7 +52,7 @@ fn what_failed_and_why_is_behind_the_one_line_of_the_sites() {
     assert!(!page.contains(" open>"), "folded");
     let reason = FailureReason::NoSourceAnswered;
     assert!(
-        job_page(Language::Korean, &ended(State::Failed { at: NOW, reason }, Text::None), &[])
+        job_page(Language::Korean, &ended(State::Failed { at: NOW, reason }, Notification::None), &[])
             .contains(" open><summary"),
         "all that there is to read"
     );
@@ -60,7 +60,7 @@ fn what_failed_and_why_is_behind_the_one_line_of_the_sites() {
 
 #[test]
 fn the_counts_are_of_what_is_listed() {
-    let (mut job, hits) = (completed(Text::None), hits());
+    let (mut job, hits) = (completed(Notification::None), hits());
     job.sources[1].state = job::SourceState::Done { hits: 160 };
     let listing = Listing { hits: &hits, total: 120, ..Listing::default() };
     assert!(listed_page(Language::Korean, &job, listing).contains("3곳을 찾아보고 120개를 찾았어요."));

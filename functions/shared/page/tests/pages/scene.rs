@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use job::{
-    FailureReason, Job, Language, Moment, NewJob, Outgoing, QueryText, Rules, Sealed, SourceFault,
-    SourceLabel, SourceName, SourceState, State, Text, Timestamp, Token,
+    FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
+    SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
 };
 use page::{JobPage, Listing, Mistake, StartPage, Typed};
 use search::{Hit, Ranked, RawHit, RawPrice};
@@ -39,29 +39,29 @@ pub(crate) fn labels() -> Vec<SourceLabel> {
 }
 
 /// A search of three sources, just created.
-pub(crate) fn pending(text: Text) -> Job {
+pub(crate) fn pending(notification: Notification) -> Job {
     let new_job = NewJob {
         key: Token::from_bytes([7; 16]).key(),
         query: QueryText::parse(QUERY).expect("the scene's query is well-formed"),
         language: Language::Korean,
         sources: labels().into_iter().map(|label| label.name).collect(),
-        text,
+        notification,
         request: None,
     };
     Job::create(new_job, Moment { now: NOW, rules: Rules::AGREED })
 }
 
-pub(crate) fn waiting() -> Text {
-    Text::Waiting(Sealed::new(vec![1, 2, 3]))
+pub(crate) fn waiting() -> Notification {
+    Notification::Waiting(Sealed::new(vec![1, 2, 3]))
 }
 
-pub(crate) fn due() -> Text {
-    Text::Due(Outgoing { contact: Sealed::new(vec![1, 2, 3]), at: NOW, tries: 0, unknowns: 0 })
+pub(crate) fn due() -> Notification {
+    Notification::Due(Outgoing { contact: Sealed::new(vec![1, 2, 3]), at: NOW, tries: 0, unknowns: 0 })
 }
 
 /// One source has answered, one is asked, one waits.
-pub(crate) fn half_way(text: Text) -> Job {
-    let mut job = pending(text);
+pub(crate) fn half_way(notification: Notification) -> Job {
+    let mut job = pending(notification);
     job.state = State::Processing(None);
     job.version = 4;
     job.sources[0].state = SourceState::Done { hits: 2 };
@@ -70,7 +70,7 @@ pub(crate) fn half_way(text: Text) -> Job {
 }
 
 /// Ended in this state, after one source failed in each possible way.
-pub(crate) fn ended(state: State, text: Text) -> Job {
+pub(crate) fn ended(state: State, text: Notification) -> Job {
     let mut job = half_way(text);
     job.version = 9;
     job.state = state;
@@ -79,18 +79,28 @@ pub(crate) fn ended(state: State, text: Text) -> Job {
     job
 }
 
-pub(crate) fn completed(text: Text) -> Job {
-    ended(State::Completed { at: NOW }, text)
+pub(crate) fn completed(notification: Notification) -> Job {
+    ended(State::Completed { at: NOW }, notification)
 }
 
 /// Every state of search and text that a page can meet.
 pub(crate) fn every_job() -> Vec<Job> {
-    let texts = [Text::None, Text::Withheld, waiting(), due(), Text::Sent, Text::Failed, Text::Unknown];
+    let texts = [
+        Notification::None,
+        Notification::Withheld,
+        waiting(),
+        due(),
+        Notification::Sent,
+        Notification::Failed,
+        Notification::Unknown,
+    ];
     let reasons = [FailureReason::NoSourceAnswered, FailureReason::TooOld, FailureReason::Crashed];
-    let mut jobs = vec![pending(waiting()), half_way(Text::None), half_way(waiting())];
+    let mut jobs = vec![pending(waiting()), half_way(Notification::None), half_way(waiting())];
     jobs.extend(texts.into_iter().map(completed));
-    jobs.extend(reasons.into_iter().map(|reason| ended(State::Failed { at: NOW, reason }, Text::Sent)));
-    let mut cancelled = half_way(Text::None);
+    jobs.extend(
+        reasons.into_iter().map(|reason| ended(State::Failed { at: NOW, reason }, Notification::Sent)),
+    );
+    let mut cancelled = half_way(Notification::None);
     cancelled.state = State::Cancelled { at: NOW };
     jobs.push(cancelled);
     for fault in ["timed-out", "unreachable", "refused", "bad-answer", "internal"] {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use job::{FailureReason, Job, SourceName, Status, TextStatus};
+use job::{FailureReason, Job, NotificationStatus, SourceName, Status};
 use metrique_writer_core::{
     Entry, EntryWriter, MetricFlags, Observation, Unit, Value, ValueWriter, unit::NegativeScale,
 };
@@ -18,7 +18,7 @@ pub enum Metric<'a> {
     /// `JobAgeAtFinish`: how long a job that ended had taken, in milliseconds.
     JobAgeAtFinish(Duration),
     /// `TextOutcomes`, by `Outcome`: the life of a text ended.
-    TextEnded(TextEnd),
+    NotificationEnded(NotificationEnd),
     /// `JobsResumed`: a searcher took up what another one had begun.
     JobResumed,
     /// `SearchersCrashed`: a lease ran out in silence.
@@ -48,7 +48,7 @@ pub enum Finish {
 
 /// The end of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextEnd {
+pub enum NotificationEnd {
     /// The text service took it.
     Sent,
     /// It was refused, or could not be sent for too long.
@@ -81,15 +81,15 @@ impl Finish {
     }
 }
 
-impl TextEnd {
+impl NotificationEnd {
     /// The end of a text that has ended.
-    pub const fn of(text: TextStatus) -> Option<Self> {
+    pub const fn of(text: NotificationStatus) -> Option<Self> {
         match text {
-            TextStatus::Sent => Some(Self::Sent),
-            TextStatus::Failed => Some(Self::Failed),
-            TextStatus::Unknown => Some(Self::Unknown),
-            TextStatus::Withheld => Some(Self::Withheld),
-            TextStatus::None | TextStatus::Waiting => None,
+            NotificationStatus::Sent => Some(Self::Sent),
+            NotificationStatus::Failed => Some(Self::Failed),
+            NotificationStatus::Unknown => Some(Self::Unknown),
+            NotificationStatus::Withheld => Some(Self::Withheld),
+            NotificationStatus::None | NotificationStatus::Waiting => None,
         }
     }
 
@@ -110,7 +110,7 @@ impl Metric<'_> {
             Self::JobCreated => "JobsCreated",
             Self::JobFinished(_) => "JobsFinished",
             Self::JobAgeAtFinish(_) => "JobAgeAtFinish",
-            Self::TextEnded(_) => "TextOutcomes",
+            Self::NotificationEnded(_) => "TextOutcomes",
             Self::JobResumed => "JobsResumed",
             Self::SearcherCrashed => "SearchersCrashed",
             Self::WakeUpSent => "WakeUpsSent",
@@ -124,7 +124,7 @@ impl Metric<'_> {
     pub fn dimension(&self) -> Option<(&'static str, &str)> {
         match self {
             Self::JobFinished(finish) => Some(("Outcome", finish.code())),
-            Self::TextEnded(end) => Some(("Outcome", end.code())),
+            Self::NotificationEnded(end) => Some(("Outcome", end.code())),
             Self::SourceFailed(source) => Some(("Source", source.as_str())),
             _ => None,
         }

@@ -1,13 +1,13 @@
 //! The metrics of a job that was written. Every write of a job goes through one of two places of the
 //! table, and lands once: so each of these is counted once, whichever function wrote it.
 
-use job::{Job, State, TextStatus};
+use job::{Job, NotificationStatus, State};
 
-use super::metric::{Finish, Metric, TextEnd};
+use super::metric::{Finish, Metric, NotificationEnd};
 
 /// Of a job that was saved for the first time.
 pub(super) fn created(job: &Job) -> Vec<Metric<'static>> {
-    [Some(Metric::JobCreated), TextEnd::of(job.text.status()).map(Metric::TextEnded)]
+    [Some(Metric::JobCreated), NotificationEnd::of(job.notification.status()).map(Metric::NotificationEnded)]
         .into_iter()
         .flatten()
         .collect()
@@ -26,8 +26,8 @@ pub(super) fn changed(before: &Job, after: &Job) -> Vec<Metric<'static>> {
     if let (None, Some(at), Some(finish)) = (before.ended_at(), after.ended_at(), Finish::of(after)) {
         counts.extend([Metric::JobFinished(finish), Metric::JobAgeAtFinish(at.since(after.began_at()))]);
     }
-    if before.text.status() == TextStatus::Waiting {
-        counts.extend(TextEnd::of(after.text.status()).map(Metric::TextEnded));
+    if before.notification.status() == NotificationStatus::Waiting {
+        counts.extend(NotificationEnd::of(after.notification.status()).map(Metric::NotificationEnded));
     }
     counts
 }

@@ -75,7 +75,7 @@ function rowOf(source) {
 function needsPage(job) {
   const { status, text } = main.dataset;
   const isNew = (source) => isOver(source.state) && !isOver(rowOf(source)?.dataset.state);
-  return job.status !== status || job.text !== text || job.sources.some(isNew);
+  return job.status !== status || job.notification.state !== text || job.sources.some(isNew);
 }
 
 // A step on the way: the bar, and which sources are being searched.

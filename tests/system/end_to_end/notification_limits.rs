@@ -3,24 +3,24 @@
 use std::collections::BTreeSet;
 
 use futures::future::join_all;
-use job::{PhoneNumber, Rules, TextLimits};
+use job::{NotificationLimits, PhoneNumber, Rules};
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::{Answer, Gateway, PHONE, Scripted, Wire, World};
 
-const NONE: TextLimits = TextLimits::NONE;
+const NONE: NotificationLimits = NotificationLimits::NONE;
 
-async fn world(limits: TextLimits, sources: &[&Scripted]) -> (World, tempfile::TempDir) {
+async fn world(limits: NotificationLimits, sources: &[&Scripted]) -> (World, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     // A wake-up that is lost under the load of hundreds of creates is repaired within two of these.
     let rules = Rules::with_lease(std::time::Duration::from_secs(15));
     let settings = World::settings(folder.path().to_owned(), Scripted::system(sources), rules);
-    (World::of(textback::SystemSettings { text_limits: limits, ..settings }).await, folder)
+    (World::of(textback::SystemSettings { notification_limits: limits, ..settings }).await, folder)
 }
 
 /// A world whose searches end at once.
-async fn quick_world(limits: TextLimits) -> (World, tempfile::TempDir) {
+async fn quick_world(limits: NotificationLimits) -> (World, tempfile::TempDir) {
     let source = Scripted::new("a", 1);
     source.answer();
     world(limits, &[&source]).await
@@ -50,12 +50,12 @@ async fn drained(world: &World, answers: &[Answer]) -> Vec<Value> {
 }
 
 fn withheld(ended: &[Value]) -> usize {
-    ended.iter().filter(|status| status["text"] == "withheld").count()
+    ended.iter().filter(|status| status["notification"]["state"] == "withheld").count()
 }
 
 #[tokio::test]
 async fn a_hundred_creates_at_once_with_one_number_are_a_hundred_searches_and_one_text() {
-    let (world, _folder) = quick_world(TextLimits::AGREED).await;
+    let (world, _folder) = quick_world(NotificationLimits::AGREED).await;
     let body = asking(PHONE);
     let answers = join_all((0..100).map(|_| world.create(&body))).await;
     let ended = drained(&world, &answers).await;
@@ -70,7 +70,7 @@ const COMPETING: usize = 20;
 #[tokio::test]
 #[expect(clippy::print_stdout, reason = "how many there were is the result")]
 async fn sixty_creates_at_once_and_those_after_them_have_a_days_40_texts_and_not_one_more() {
-    let (world, _folder) = quick_world(TextLimits { all_daily: 40, ..NONE }).await;
+    let (world, _folder) = quick_world(NotificationLimits { all_daily: 40, ..NONE }).await;
     let bodies: Vec<_> = (0..60).map(|place| asking(&stranger(place))).collect();
     let answers = join_all(bodies.iter().map(|body| world.create(body))).await;
     let ended = drained(&world, &answers).await;
@@ -84,7 +84,7 @@ async fn sixty_creates_at_once_and_those_after_them_have_a_days_40_texts_and_not
         later.push(world.create(&asking(&stranger(place))).await);
     }
     let ended = drained(&world, &later).await;
-    let last = ended.last().map(|status| status["text"].clone());
+    let last = ended.last().map(|status| status["notification"]["state"].clone());
     assert_eq!((last, withheld(&ended)), (Some(json!("withheld")), 1), "the 41st alone");
     assert_eq!(world.texts().await.len(), 40);
 }
@@ -92,23 +92,33 @@ async fn sixty_creates_at_once_and_those_after_them_have_a_days_40_texts_and_not
 #[tokio::test]
 async fn over_a_limit_answer_status_and_page_are_those_of_others_until_the_search_has_ended() {
     let source = Scripted::new("a", 1);
-    let (world, _folder) = world(TextLimits::AGREED, &[&source]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&source]).await;
     let [first, second] = [world.create(&asking(PHONE)).await, world.create(&asking(PHONE)).await];
     assert_eq!(shape(&first), shape(&second));
-    assert_eq!((&first.json()["text"], &second.json()["text"]), (&json!("waiting"), &json!("waiting")));
+    assert_eq!(
+        (&first.json()["notification"]["state"], &second.json()["notification"]["state"]),
+        (&json!("waiting"), &json!("waiting"))
+    );
     assert!(first.header("etag").is_empty(), "or the withheld one's first version would read as known");
     let token = second.json()["id"].as_str().unwrap().to_owned();
     let withheld = "이번에는 문자를 보내 드릴 수 없어요.";
     let page = async || world.get(&format!("/s/{token}")).await.text;
-    assert_eq!(world.status(&token).await.json()["text"], "waiting");
+    assert_eq!(world.status(&token).await.json()["notification"]["state"], "waiting");
     assert!(!page().await.contains(withheld));
     source.answer();
     let ended = world.drain(&token).await;
-    assert_eq!((&ended["status"], &ended["text"]), (&json!("completed"), &json!("withheld")));
+    assert_eq!(
+        (&ended["status"], &ended["notification"]["state"]),
+        (&json!("completed"), &json!("withheld"))
+    );
     assert!(page().await.contains(withheld));
     let third = world.created(&asking(PHONE)).await;
     world.cancel(&third).await;
-    assert_eq!(world.status(&third).await.json()["text"], "none", "a cancelled search tells of no limit");
+    assert_eq!(
+        world.status(&third).await.json()["notification"]["state"],
+        "none",
+        "a cancelled search tells of no limit"
+    );
 }
 
 /// An answer without what differs between any two jobs.
@@ -122,7 +132,7 @@ fn shape(answer: &Answer) -> (u16, BTreeSet<String>, Value) {
 
 #[tokio::test]
 async fn all_addresses_of_one_64_are_one_and_name_ten_numbers_an_hour() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     let gateway = Gateway::beside(&world, &[]);
     for place in 0..31 {
         let answer = gateway.create(&format!("2001:db8:1:2::{place:x}"), &json!({}), &stranger(place)).await;
@@ -136,7 +146,7 @@ async fn all_addresses_of_one_64_are_one_and_name_ten_numbers_an_hour() {
 
 #[tokio::test]
 async fn a_forged_forwarding_header_makes_nobody_somebody_else() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     for place in 0..14 {
         let forged = format!("203.0.113.{place}");
         let headers = [
@@ -154,7 +164,7 @@ async fn a_forged_forwarding_header_makes_nobody_somebody_else() {
 
 #[tokio::test]
 async fn of_twenty_neighbouring_numbers_ten_are_texted_wherever_the_requests_come_from() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     let gateway = Gateway::beside(&world, &[]);
     for place in 0..20 {
         gateway.create(&format!("198.51.100.{place}"), &json!({}), &neighbour(place)).await;
@@ -167,7 +177,7 @@ async fn of_twenty_neighbouring_numbers_ten_are_texted_wherever_the_requests_com
 #[tokio::test]
 async fn a_number_has_two_unfinished_jobs_with_a_text_until_one_ends_in_any_way() {
     let source = Scripted::new("a", 1);
-    let (world, _folder) = world(TextLimits { active_jobs: 2, ..NONE }, &[&source]).await;
+    let (world, _folder) = world(NotificationLimits { active_jobs: 2, ..NONE }, &[&source]).await;
     let create = async || world.created(&asking(PHONE)).await;
     let (first, second) = (create().await, create().await);
     create().await;
@@ -182,15 +192,15 @@ async fn a_number_has_two_unfinished_jobs_with_a_text_until_one_ends_in_any_way(
     assert_eq!(world.texted_jobs().await, 2, "another in the erased one's place");
     source.answer();
     for promised in [third, fourth] {
-        assert_eq!(world.drain(&promised).await["text"], "sent");
+        assert_eq!(world.drain(&promised).await["notification"]["state"], "sent");
     }
     let fifth = create().await;
-    assert_eq!(world.drain(&fifth).await["text"], "sent");
+    assert_eq!(world.drain(&fifth).await["notification"]["state"], "sent");
 }
 
 #[tokio::test]
 async fn a_repeated_request_is_counted_once() {
-    let (world, _folder) = world(TextLimits { hourly: 2, ..NONE }, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits { hourly: 2, ..NONE }, &[&Scripted::new("a", 1)]).await;
     let headers = [("content-type", "application/json"), ("idempotency-key", "the-same-request-again")];
     let body = asking(PHONE).to_string();
     let sendings = (0..20).map(|_| world.send((Method::POST, "/api/search-jobs"), &headers, &body));
@@ -204,7 +214,7 @@ async fn a_repeated_request_is_counted_once() {
 
 #[tokio::test]
 async fn a_search_that_is_erased_and_asked_for_again_under_its_key_texts_once() {
-    let (world, _folder) = quick_world(TextLimits::AGREED).await;
+    let (world, _folder) = quick_world(NotificationLimits::AGREED).await;
     let headers = [("content-type", "application/json"), ("idempotency-key", "the-same-request-again")];
     let body = asking(PHONE).to_string();
     let mut statuses = Vec::new();
@@ -222,17 +232,20 @@ async fn a_search_that_is_erased_and_asked_for_again_under_its_key_texts_once() 
 
 #[tokio::test]
 async fn with_texting_switched_off_searches_run_and_nobody_is_texted() {
-    let (world, _folder) = quick_world(TextLimits { texting: false, ..NONE }).await;
+    let (world, _folder) = quick_world(NotificationLimits { texting: false, ..NONE }).await;
     let answer = world.create(&asking(PHONE)).await;
-    assert_eq!(answer.json()["text"], "waiting");
+    assert_eq!(answer.json()["notification"]["state"], "waiting");
     let ended = drained(&world, &[answer]).await;
-    assert_eq!((&ended[0]["status"], &ended[0]["text"]), (&json!("completed"), &json!("withheld")));
+    assert_eq!(
+        (&ended[0]["status"], &ended[0]["notification"]["state"]),
+        (&json!("completed"), &json!("withheld"))
+    );
     assert!(world.texts().await.is_empty());
 }
 
 #[tokio::test]
 async fn where_there_is_a_challenge_only_those_who_passed_it_are_texted() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     let verdict = "passed-and-nobody-can-guess-this-text";
     let gateway = Gateway::beside(&world, &[("CHALLENGE_VERDICT", verdict)]);
     let wrong = [json!({}), json!({ "x-challenge-verdict": "passed" }), json!({ "x-challenge-verdict": "" })];
@@ -246,7 +259,7 @@ async fn where_there_is_a_challenge_only_those_who_passed_it_are_texted() {
 
 #[tokio::test]
 async fn a_form_that_another_sites_page_has_its_visitors_send_is_searched_without_a_text() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     let form = "query=q&phone=010-2345-6789&consent=yes&sources=a";
     for (site, expected) in [("cross-site", 0), ("same-site", 0), ("same-origin", 1)] {
         let headers = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", site)];
@@ -257,7 +270,7 @@ async fn a_form_that_another_sites_page_has_its_visitors_send_is_searched_withou
 
 #[tokio::test]
 async fn without_its_counters_a_search_runs_without_a_text() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     for (place, operation) in ["BatchGetItem", "TransactWriteItems"].into_iter().enumerate() {
         let wire = Wire::to(&world.variables()["AWS_ENDPOINT_URL"]).await;
         wire.refuse(&[operation]);
@@ -271,7 +284,7 @@ async fn without_its_counters_a_search_runs_without_a_text() {
 
 #[tokio::test]
 async fn no_counter_tells_of_whom_it_is() {
-    let (world, _folder) = world(TextLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
     let gateway = Gateway::beside(&world, &[]);
     gateway.create("192.0.2.7", &json!({}), PHONE).await;
     let number = PhoneNumber::parse(PHONE).unwrap();

@@ -5,22 +5,22 @@ use crate::{Limit, RateLimit};
 /// Limits on SMS. A visitor can type a stranger's number, so a form that texts is a weapon unless it is
 /// held back: bombing a victim, or texting numbers whose owners are paid for it. 0 is no limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TextLimits {
+pub struct NotificationLimits {
     /// True when there are texts at all.
     pub texting: bool,
     /// Numbers that one client address may name within an hour.
     pub numbers_per_address: u32,
     /// The time between two texts to one number.
     pub spacing: Duration,
-    /// Texts to one number within an hour.
+    /// SmsChannel to one number within an hour.
     pub hourly: u32,
-    /// Texts to one number within a day.
+    /// SmsChannel to one number within a day.
     pub daily: u32,
     /// Unfinished jobs of one number, at the same time.
     pub active_jobs: u32,
-    /// Texts to a block of 10,000 numbers within an hour.
+    /// SmsChannel to a block of 10,000 numbers within an hour.
     pub block_hourly: u32,
-    /// Texts to a block of 10,000 numbers within a day.
+    /// SmsChannel to a block of 10,000 numbers within a day.
     pub block_daily: u32,
     /// All texts within a day.
     pub all_daily: u32,
@@ -29,7 +29,7 @@ pub struct TextLimits {
 /// The limit that an SMS would exceed. Its owner hears of it in general words only: which limit it was would tell an
 /// attacker about others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TextLimit {
+pub enum NotificationLimit {
     /// Too many numbers from one address.
     Address,
     /// Too many texts to the number.
@@ -45,7 +45,7 @@ pub enum TextLimit {
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-impl TextLimits {
+impl NotificationLimits {
     /// The agreed limits: what an owner in a hurry needs, and too little for a sender who is paid by the SMS.
     pub const AGREED: Self = Self {
         texting: true,
@@ -100,7 +100,7 @@ impl TextLimits {
     }
 }
 
-impl TextLimit {
+impl NotificationLimit {
     /// A stable word, for logs.
     pub const fn code(self) -> &'static str {
         match self {
@@ -119,14 +119,14 @@ mod tests {
 
     #[test]
     fn without_limits_nothing_is_counted() {
-        let none = TextLimits::NONE;
+        let none = NotificationLimits::NONE;
         let rate_limits = [none.of_address(), none.of_number(HOUR), none.of_block(), none.of_all()];
         assert!(rate_limits.iter().all(RateLimit::is_empty));
     }
 
     #[test]
     fn with_the_agreed_limits_everything_is_counted() {
-        let agreed = TextLimits::AGREED;
+        let agreed = NotificationLimits::AGREED;
         let rate_limits = [agreed.of_address(), agreed.of_number(HOUR), agreed.of_block(), agreed.of_all()];
         assert!(!rate_limits.iter().any(RateLimit::is_empty));
     }

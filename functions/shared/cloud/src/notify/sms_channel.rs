@@ -1,17 +1,17 @@
 use aws_sdk_sns::{Client, types::MessageAttributeValue};
-use job::{PhoneNumber, TextBody, TextOutcome};
+use job::{PhoneNumber, PublishOutcome, SmsBody};
 
 use super::publish_outcome::outcome_of;
 use crate::{Aws, Environment, SettingError};
 
 /// The text service. It publishes once: whether to try again is the job's decision.
 #[derive(Clone)]
-pub struct Texts {
+pub struct SmsChannel {
     client: Client,
     max_price: Option<String>,
 }
 
-impl Texts {
+impl SmsChannel {
     /// The text service of `SMS_REGION`, paying at most `SMS_MAX_PRICE` US dollars for one text when that is set.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
         let region = environment.required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?;
@@ -31,7 +31,7 @@ impl Texts {
     }
 
     /// Publishes one text and returns its outcome. No error: an unknown outcome is an outcome.
-    pub async fn publish(&self, phone: &PhoneNumber, body: &TextBody) -> TextOutcome {
+    pub async fn publish(&self, phone: &PhoneNumber, body: &SmsBody) -> PublishOutcome {
         let mut request = self.client.publish().phone_number(phone.as_str()).message(body.as_str());
         request = request.message_attributes("AWS.SNS.SMS.SMSType", attribute("String", "Transactional"));
         if let Some(price) = &self.max_price {
