@@ -37,6 +37,13 @@ const NO_SHEET_NO_CLIPBOARD: &str = "
     document.addEventListener('copy', () => copied.push(getSelection().toString()), true);
 ";
 
+/// Takes the sheet, and lets the clipboard refuse whatever is written.
+const REFUSED_CLIPBOARD: &str = "
+    navigator.share = undefined;
+    const refuse = async () => { throw new DOMException('no', 'NotAllowedError'); };
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText: refuse } });
+";
+
 /// Lets the page notify, as if nobody looked at it, and keeps what it says.
 const KEEP_NOTIFICATIONS: &str = "
     window.told = [];
@@ -204,6 +211,36 @@ async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none
     phone.until("#live:not(:empty)").await;
     assert_eq!(phone.text("[data-share]").await, "링크를 복사했어요");
     assert_eq!(phone.run("return copied").await, json!([link]));
+}
+
+#[tokio::test]
+async fn a_link_that_may_not_be_copied_is_shown() {
+    let (stage, _held) = Stage::holding(&[]).await;
+    let phone = stage.phone().await;
+    phone.fill("원피스", false).await;
+    phone.press(START).await;
+    phone.until(SEARCHING).await;
+    phone.run(REFUSED_CLIPBOARD).await;
+    phone.press("[data-share]").await;
+    phone.until(".address").await;
+    let link = format!("{}/s/{}", stage.process.world.url, phone.token().await);
+    assert_eq!(phone.text(".address").await, link);
+}
+
+#[tokio::test]
+async fn a_notification_that_is_refused_at_the_end_is_no_trouble() {
+    let (stage, held) = Stage::holding(&[]).await;
+    let laptop = stage.browser(Kind { is_phone: false, ..Kind::PHONE }).await;
+    laptop.fill("원피스", false).await;
+    laptop.press(START).await;
+    laptop.until(SEARCHING).await;
+    laptop.run(KEEP_NOTIFICATIONS).await;
+    laptop.run("told.push = () => { throw new TypeError('Illegal constructor'); }").await;
+    laptop.press("[data-notify]").await;
+    held.answer_all();
+    laptop.until(COMPLETED).await;
+    assert!(!laptop.shows("#trouble").await);
+    assert_eq!(laptop.complaints().await, [""; 0]);
 }
 
 #[tokio::test]

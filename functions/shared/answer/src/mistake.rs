@@ -67,8 +67,8 @@ impl Mistake {
                 ("줄바꿈 같은 제어 문자를 빼 주세요.", "Remove control characters such as line breaks.")
             }
             Self::PhoneMalformed => (
-                "010으로 시작하는 휴대폰 번호를 입력해 주세요. 예: 010-1234-5678",
-                "Enter a Korean mobile number, such as 010-1234-5678.",
+                "010으로 시작하는 휴대폰 번호를 입력해 주세요. 예: 010-2345-6789. 0100이나 0101로 시작하는 휴대폰 번호는 없어요.",
+                "Enter a Korean mobile number, such as 010-2345-6789. None starts with 0100 or 0101.",
             ),
             Self::PhoneOfNowhere => (
                 "010으로 시작하는 휴대폰 번호를 입력해 주세요. 다른 나라 번호는 +와 국가 번호로 시작해야 하고, 모든 나라로 보내지는 않아요.",

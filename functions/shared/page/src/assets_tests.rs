@@ -31,6 +31,17 @@ fn each_kind_is_served_as_what_it_is() {
 }
 
 #[test]
+fn the_scripts_need_nothing_that_browsers_of_2020_lack() {
+    for script in [&shelf().start.script, &shelf().job.script] {
+        let text = std::str::from_utf8(&script.body).unwrap();
+        let young =
+            ["??=", "||=", "&&=", ".at(", ".findLast", "Object.hasOwn", "structuredClone", ".toSorted"];
+        let found: Vec<_> = young.into_iter().filter(|word| text.contains(word)).collect();
+        assert_eq!(found, [""; 0]);
+    }
+}
+
+#[test]
 fn a_reader_gets_the_smallest_coding_that_it_takes() {
     let style = &shelf().job.style;
     let coding = |known: &'static [&'static str]| style.body(|name| known.contains(&name)).0;

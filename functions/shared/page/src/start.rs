@@ -164,7 +164,7 @@ impl StartPage<'_> {
                     span.optional { (message(self.language, Message::PhoneOptional)) }
                 }
                 input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
-                    autocomplete="tel" placeholder="010-1234-5678" pattern=[(!self.reaches_abroad).then_some(PHONE_PATTERN)]
+                    autocomplete="tel" placeholder="010-2345-6789" pattern=[(!self.reaches_abroad).then_some(PHONE_PATTERN)]
                     title=(message(self.language, Message::PhoneFormat)) enterkeyhint="done"
                     aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
                     autofocus[self.is_first_wrong(Field::Phone)];

@@ -2,10 +2,22 @@
 
 async function share(button) {
   const url = new URL(button.dataset.share, location.href).href;
-  if (navigator.share) return navigator.share({ title: document.title, url });
-  await copy(url);
+  try {
+    if (navigator.share) return await navigator.share({ title: document.title, url });
+    await copy(url);
+  } catch (error) {
+    if (error.name !== 'AbortError') showAddress(button, url);
+    return undefined;
+  }
   button.textContent = button.dataset.copied;
   live.textContent = button.dataset.copied;
+}
+
+// Where nothing may share or copy, the link can be marked and copied by hand.
+function showAddress(button, url) {
+  const shown = button.parentElement.querySelector('.address') || document.createElement('output');
+  Object.assign(shown, { className: 'address', textContent: url });
+  button.parentElement.append(shown);
 }
 
 // Only pages over HTTPS or from this machine have a clipboard; the older way works everywhere.
@@ -29,7 +41,12 @@ async function agreeToNotify(button) {
 
 // Only for a page that is open and not looked at: a hidden one asks nothing, so it learns nothing.
 function notify() {
-  if (notifies && !document.hasFocus()) new Notification(notifies, { body: announcement() });
+  if (!notifies || document.hasFocus()) return;
+  try {
+    new Notification(notifies, { body: announcement() });
+  } catch {
+    // Some browsers have it and let no page use it: the page itself says the same.
+  }
 }
 
 const PRESSED = { share, notify: agreeToNotify };

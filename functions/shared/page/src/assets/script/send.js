@@ -55,7 +55,7 @@ async function start(form) {
 }
 
 function setBusy(button, isBusy) {
-  button.dataset.label ??= button.textContent;
+  if (!('label' in button.dataset)) button.dataset.label = button.textContent;
   button.disabled = isBusy;
   button.textContent = isBusy ? button.dataset.busy : button.dataset.label;
 }

@@ -24,7 +24,7 @@ function easeTyping(form) {
   offerRecent(form.querySelector('#recent'), query);
 }
 
-// 01012345678 or +82 10 1234 5678 → 010-1234-5678 while it is typed. Other spellings are left alone.
+// 01023456789 or +82 10 2345 6789 → 010-2345-6789 while it is typed. Other spellings are left alone.
 function hyphenate(field) {
   const local = field.value.replace(/^\+82[- ]?0?(?=10)/, '0');
   if (!/^010[\d-]*$/.test(local.replaceAll(' ', ''))) return;
