@@ -24,9 +24,9 @@ async fn every_mistake_in_a_body_points_at_its_field_and_writes_nothing() {
         (json!({ "query": "a\u{7}b" }), "#/query"),
         (json!({ "query": 7 }), "#/query"),
         (json!({ "query": "q", "colour": "red" }), "#/colour"),
-        (json!({ "query": "q", "phone": "02-123-4567", "consent": true }), "#/phone"),
-        (json!({ "query": "q", "phone": "010-2345-6789" }), "#/consent"),
-        (json!({ "query": "q", "phone": "010-2345-6789", "consent": "yes" }), "#/consent"),
+        (json!({ "query": "q", "phone": "02-7381-4567", "consent": true }), "#/phone"),
+        (json!({ "query": "q", "phone": "010-7381-6789" }), "#/consent"),
+        (json!({ "query": "q", "phone": "010-7381-6789", "consent": "yes" }), "#/consent"),
         (json!({ "query": "q", "sources": ["elsewhere"] }), "#/sources/0"),
         (json!({ "query": "q", "language": "fr" }), "#/language"),
     ];
@@ -34,7 +34,7 @@ async fn every_mistake_in_a_body_points_at_its_field_and_writes_nothing() {
         let refused = world.create(&body).await;
         assert_eq!((refused.status, refused.pointers()), (422, vec![pointer.to_owned()]), "{body}");
         assert_eq!(refused.header("content-type"), "application/problem+json");
-        assert!(!refused.text.contains("2345"), "a number is never repeated: {}", refused.text);
+        assert!(!refused.text.contains("7381"), "a number is never repeated: {}", refused.text);
     }
     assert_eq!(items(&world).await, 0);
 }

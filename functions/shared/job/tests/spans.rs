@@ -128,7 +128,7 @@ fn the_agreed_limits_are_counted_in_hours_and_days() {
     };
     let agreed = NotificationLimits::AGREED;
     let half_an_hour = HOUR / 2;
-    assert_eq!(agreed.of_address(), rate_limit(&[(10, HOUR)]).remembering(HOUR));
+    assert_eq!(agreed.of_address(), rate_limit(&[(10, HOUR)]).counting_names_once(HOUR));
     let of_number = rate_limit(&[(1, Duration::from_secs(60)), (3, HOUR), (5, DAY)]);
     assert_eq!(agreed.of_number(half_an_hour), of_number.remembering(half_an_hour));
     assert_eq!(agreed.of_block(), rate_limit(&[(10, HOUR), (30, DAY)]));
@@ -168,11 +168,13 @@ fn a_limit_lets_the_next_one_through_in_the_moment_its_span_is_over() {
 fn a_watcher_comes_back_by_what_is_left_until_the_usual_end() {
     let searched = |end: u64| new_job().claim(at(0)).unwrap().expecting(Some(at(end).now));
     let table = [
-        (30_000, 0, 5),
+        (30_000, 0, 2),
+        (30_000, 6_000, 5),
         (30_000, 24_500, 2),
         (30_000, 33_000, 1),
         (30_000, 33_001, 4),
-        (200_000, 0, 10),
+        (200_000, 0, 2),
+        (200_000, 6_000, 10),
         (200_000, 136_000, 5),
     ];
     for (end, now, seconds) in table {

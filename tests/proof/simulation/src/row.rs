@@ -75,7 +75,9 @@ impl Row {
     /// The part of the next row that is behind this one, if any is.
     pub(super) fn goes_back_to(&self, next: &Self) -> Option<String> {
         let ends_otherwise = self.has_ended() && self.status != next.status;
-        let text_lives_again = self.text_has_ended() && self.text != next.text;
+        // A withheld text is only told when the search ends, and a cancelled search tells of none.
+        let is_dropped = self.text == "withheld" && next.status == "cancelled" && next.text == "none";
+        let text_lives_again = self.text_has_ended() && self.text != next.text && !is_dropped;
         match () {
             () if next.version <= self.version => {
                 Some(format!("version {} to {}", self.version, next.version))

@@ -104,11 +104,11 @@ fn the_script_is_told_where_to_ask_and_what_is_shown() {
 
 #[test]
 fn its_owner_may_leave_only_when_a_text_will_come() {
-    assert!(job_page(Language::Korean, &half_way(waiting()), &[]).contains(NOTICE));
-    for text in [Notification::None, Notification::Withheld] {
-        let page = job_page(Language::Korean, &half_way(text), &[]);
-        assert!(!page.contains(NOTICE) && page.contains("링크를") && page.contains("data-share"));
-    }
+    let page = |notification| job_page(Language::Korean, &half_way(notification), &[]);
+    assert!(page(waiting()).contains(NOTICE));
+    assert_eq!(page(Notification::Withheld), page(waiting()), "a limit is told when the search has ended");
+    let without = page(Notification::None);
+    assert!(!without.contains(NOTICE) && without.contains("링크를") && without.contains("data-share"));
 }
 
 #[test]
