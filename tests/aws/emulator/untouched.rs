@@ -35,7 +35,9 @@ async fn no_function_writes_opens_for_writing_or_removes_a_file_whatever_its_eve
     let trace = trace.to_str().expect("a path");
     let lambda = Lambda::run_by(&["/usr/bin/strace", "-f", "-q", "-A", "-e", CALLS, "-o", trace]).await;
     for function in FUNCTIONS {
-        let token = lambda.created("search-with-number").await;
+        // cancel-job erases its own: the key of an erased search makes no other.
+        let search = if function == "cancel-job" { "search" } else { "search-with-number" };
+        let token = lambda.created(search).await;
         for event in events_of(function) {
             lambda.invoke(function, &event, &token).await;
         }

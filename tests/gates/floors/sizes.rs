@@ -10,7 +10,7 @@ use tests::source_code::rust_files;
 use crate::{FUNCTIONS, ROOT};
 
 /// The most lines of a source file.
-const FILE_LINES: usize = 300;
+const FILE_LINES: usize = 350;
 /// The most lines of a function's `main.rs`, which only wires.
 const MAIN_LINES: usize = 25;
 
@@ -25,7 +25,7 @@ fn too_long(files: &[PathBuf], limit: usize) -> Vec<String> {
 }
 
 #[test]
-fn no_source_file_is_longer_than_300_lines() {
+fn no_source_file_is_longer_than_350_lines() {
     let files: Vec<_> = ["functions", "infra", "tests"]
         .iter()
         .flat_map(|folder| rust_files(&Path::new(ROOT).join(folder)))

@@ -22,7 +22,7 @@ pub(crate) struct Groonga {
 
 const TABLE: &str = "table_create products TABLE_HASH_KEY ShortText
 column_create products title COLUMN_SCALAR ShortText
-column_create products text COLUMN_SCALAR Notification
+column_create products text COLUMN_SCALAR Text
 column_create products url COLUMN_SCALAR ShortText
 column_create products price COLUMN_SCALAR UInt32
 column_create products shop COLUMN_SCALAR ShortText

@@ -26,7 +26,7 @@ fn nothing_is_violated_with_faults_on_every_wire_and_kills_at_any_moment() {
     let report = run(3, 400);
     assert!(report.jobs > 390, "owners were answered: {report}");
     assert!(report.texts > 100 && report.withheld > 10, "limits withheld some texts and not most: {report}");
-    for kind in ["dynamodb cut-after", "sqs lose", "sqs duplicate", "sns fail-after", "process killed"] {
+    for kind in ["dynamodb cut-after", "sqs lose", "sqs duplicate", "sns cut-after", "process killed"] {
         assert!(report.injected[kind] > 0, "{kind} was injected: {report}");
     }
 }
