@@ -1,14 +1,14 @@
 //! `create-job`: saves a job, wakes a searcher, answers.
 //!
-//! [`CreateJob::handle`] parses what was sent ([`json_order`], [`form_order`]), saves the job and wakes a searcher
+//! [`CreateJob::handle`] parses what was sent ([`json_request`], [`form_request`]), saves the job and wakes a searcher
 //! ([`save`]), and answers 202 to a program and 303 to a form. The row is the job: a wake-up that fails is the
 //! sweep's to repair. A text is promised within limits only ([`admission`]); over one, the search runs, and the
 //! answer is the same.
 
 mod admission;
-mod form_order;
+mod form_request;
 mod json_fields;
-mod json_order;
+mod json_request;
 mod pending_job;
 mod save;
 mod search_request;
@@ -20,7 +20,7 @@ use job::{Countries, Language, NotificationLimits, SourceLabel};
 use lambda_http::{Body, Request, Response};
 
 pub use crate::visitor::Challenge;
-use crate::{form_order::FormOrder, save::Saved, search_request::AllowedOptions, visitor::Visitor};
+use crate::{form_request::FormRequest, save::Saved, search_request::AllowedOptions, visitor::Visitor};
 
 /// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
@@ -102,7 +102,7 @@ impl CreateJob {
         if media_type(request).as_deref() != Some("application/json") {
             return Err(Problem::UnsupportedMediaType);
         }
-        let search_request = json_order::parse(request, self.allowed(), language)?;
+        let search_request = json_request::parse(request, self.allowed(), language)?;
         let Saved { job, token } = self.save(search_request, &self.visitor(request)).await?;
         Ok(answer::accepted(&job, &token, self.clock.now()))
     }
@@ -111,15 +111,15 @@ impl CreateJob {
         if media_type(request).as_deref() != Some("application/x-www-form-urlencoded") {
             return Problem::UnsupportedMediaType.response(language);
         }
-        let order = FormOrder::read(request.body(), language);
-        let search_request = match order.parse(self.allowed()) {
+        let form = FormRequest::read(request.body(), language);
+        let search_request = match form.parse(self.allowed()) {
             Ok(search_request) => search_request,
-            Err(mistakes) => return order.page_with(&mistakes, self.allowed()),
+            Err(mistakes) => return form.page_with(&mistakes, self.allowed()),
         };
         match self.save(search_request, &self.visitor(request)).await {
             Ok(Saved { token, .. }) => answer::see_other(&Resource::JobPage.path_for(&token)),
-            Err(Problem::IdempotencyKeyReused) => order.page_with_fresh_key(self.allowed()),
-            Err(problem) => answer::html(problem.status(), page::trouble(order.language)),
+            Err(Problem::IdempotencyKeyReused) => form.page_with_fresh_key(self.allowed()),
+            Err(problem) => answer::html(problem.status(), page::trouble(form.language)),
         }
     }
 

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use answer::Mistake;
+use answer::{Mistake, Problem};
 use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
 
 /// The values that this deployment accepts.
@@ -46,13 +46,24 @@ impl SearchRequest {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct IdempotencyKey(String);
 
+/// The fewest characters of a key. The key alone names the job, so two strangers who send `1` would share one; a random
+/// value of 16 characters is nobody else's.
+const FEWEST_KEY_CHARACTERS: usize = 16;
 /// As long as other well-known APIs allow.
 const KEY_CHARACTERS: usize = 255;
 
 impl IdempotencyKey {
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        let visible = text.bytes().all(|b| b.is_ascii_graphic());
-        ((1..=KEY_CHARACTERS).contains(&text.len()) && visible).then(|| Self(text.to_owned()))
+    /// Parses the header's value: the bare key, or the key in quotes, which is a String of RFC 9651, as the IETF's draft
+    /// of the header has it.
+    pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
+        let key = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
+        let is_visible = key.bytes().all(|b| b.is_ascii_graphic());
+        match key.len() {
+            1..=KEY_CHARACTERS if !is_visible => Err(Problem::MalformedIdempotencyKey),
+            1..FEWEST_KEY_CHARACTERS => Err(Problem::WeakIdempotencyKey),
+            FEWEST_KEY_CHARACTERS..=KEY_CHARACTERS => Ok(Self(key.to_owned())),
+            _ => Err(Problem::MalformedIdempotencyKey),
+        }
     }
 
     pub(crate) fn as_str(&self) -> &str {

@@ -36,10 +36,11 @@ fn words(value: &Value) -> BTreeSet<&str> {
 }
 
 /// A new problem does not compile until it is listed.
-fn every_problem() -> [Problem; 11] {
+fn every_problem() -> [Problem; 12] {
     let is_listed = |problem: &Problem| match problem {
         Problem::MalformedJson
         | Problem::MalformedIdempotencyKey
+        | Problem::WeakIdempotencyKey
         | Problem::NotFound
         | Problem::MethodNotAllowed(_)
         | Problem::AlreadyEnded
@@ -54,6 +55,7 @@ fn every_problem() -> [Problem; 11] {
     let all = [
         Problem::MalformedJson,
         Problem::MalformedIdempotencyKey,
+        Problem::WeakIdempotencyKey,
         Problem::NotFound,
         Problem::MethodNotAllowed(Vec::new()),
         Problem::AlreadyEnded,

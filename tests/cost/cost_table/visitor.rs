@@ -64,12 +64,13 @@ impl<'a> Visitor<'a> {
     }
 
     async fn create(&self, habit: Habit) -> String {
-        let order = match habit {
+        let body = match habit {
             Habit::Watches => json!({ "query": "린넨 롱 원피스" }),
             Habit::Leaves => json!({ "query": "린넨 롱 원피스", "phone": self.phone, "consent": true }),
         };
-        let headers = [("content-type", "application/json"), ("idempotency-key", &self.phone)];
-        let answer = self.world.send((Method::POST, "/api/search-jobs"), &headers, &order.to_string()).await;
+        let key = format!("{:0>16}", self.phone);
+        let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
+        let answer = self.world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await;
         assert_eq!(answer.status, 202, "{}", answer.text);
         self.note(answer.text.len());
         answer.json()["id"].as_str().expect("an id").to_owned()

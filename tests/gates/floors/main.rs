@@ -19,6 +19,7 @@ mod arrows;
 mod circles;
 mod comments;
 mod events;
+mod map;
 mod privileges;
 mod profile;
 mod rules;

@@ -161,7 +161,7 @@ async fn create_all(
 async fn create(world: &World, seed: u64, number: usize) -> Option<String> {
     let phone = format!("010-2{:03}-{:04}", number / 10_000, number % 10_000);
     let body = json!({ "query": format!("soak-{seed}-{number}"), "phone": phone, "consent": true });
-    let key = format!("soak-{seed}-{number}");
+    let key = format!("soak-{seed:08}-{number:08}");
     let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
     let answer = ask(world, (Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await?;
     (answer.status == 202).then(|| answer.json()["id"].as_str().expect("an id").to_owned())

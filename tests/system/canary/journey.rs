@@ -61,7 +61,8 @@ async fn mistake(world: &World) {
     let (query, number) = (encode(QUERY), encode(NUMBER));
     let form = format!("query={query}&phone={number}0&sources={query}&language=ko&{number}={query}");
     world.send((Method::POST, "/"), &[FORM], &form).await;
-    let strange = [("idempotency-key", NUMBER), ("user-agent", NUMBER), ("referer", NUMBER), JSON];
+    let key = format!("{NUMBER}{NUMBER}");
+    let strange = [("idempotency-key", key.as_str()), ("user-agent", NUMBER), ("referer", NUMBER), JSON];
     for body in [asking(), json!({ "query": QUERY })] {
         world.send((Method::POST, create), &strange, &body.to_string()).await;
     }

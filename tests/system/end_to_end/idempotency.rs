@@ -90,6 +90,27 @@ async fn a_key_that_cannot_be_one_is_refused() {
 }
 
 #[tokio::test]
+async fn a_key_that_strangers_would_send_too_is_refused_with_what_to_do() {
+    let world = world().await;
+    for key in ["1", "\"1\"", "retry", "123456789012345"] {
+        let refused = create(&world, key, &json!({ "query": "q" })).await;
+        assert_eq!(refused.status, 422, "{key:?}");
+        assert_eq!(refused.json()["type"], "urn:textback:problem:weak-idempotency-key");
+        assert!(refused.text.contains("16") && !refused.text.contains("retry"), "{}", refused.text);
+    }
+    assert_eq!(world.items().await.len(), 0);
+}
+
+#[tokio::test]
+async fn a_key_in_quotes_as_the_draft_has_it_is_the_key() {
+    let world = world().await;
+    let ids = [KEY.to_owned(), format!("\"{KEY}\"")]
+        .map(async |key| create(&world, &key, &json!({ "query": "q" })).await.json()["id"].clone());
+    let [bare, quoted] = ids;
+    assert_eq!(bare.await, quoted.await);
+}
+
+#[tokio::test]
 async fn a_form_sent_twice_is_one_job() {
     let world = world().await;
     let form = [("content-type", "application/x-www-form-urlencoded")];

@@ -19,6 +19,8 @@ pub enum Problem {
     MalformedJson,
     /// The `Idempotency-Key` header is empty, too long or not visible ASCII.
     MalformedIdempotencyKey,
+    /// The `Idempotency-Key` header is so short that others would send the same.
+    WeakIdempotencyKey,
     /// No such path, no such token, or no longer.
     NotFound,
     /// The path is there and does not allow the method.
@@ -64,7 +66,9 @@ impl Problem {
             Self::AlreadyEnded => StatusCode::CONFLICT,
             Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType | Self::UnsupportedCoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) | Self::IdempotencyKeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::IdempotencyKeyReused | Self::WeakIdempotencyKey => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
@@ -80,6 +84,7 @@ impl Problem {
         match self {
             Self::MalformedJson => "malformed-json",
             Self::MalformedIdempotencyKey => "malformed-idempotency-key",
+            Self::WeakIdempotencyKey => "weak-idempotency-key",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed(_) => "method-not-allowed",
             Self::AlreadyEnded => "already-ended",
@@ -96,8 +101,12 @@ impl Problem {
         match self {
             Self::MalformedJson => ("본문이 올바른 JSON이 아니에요.", "The body is not valid JSON."),
             Self::MalformedIdempotencyKey => (
-                "Idempotency-Key는 공백 없는 ASCII 1~255자여야 해요.",
-                "Idempotency-Key must be 1 to 255 visible ASCII characters.",
+                "Idempotency-Key는 공백 없는 ASCII 16~255자여야 해요.",
+                "Idempotency-Key must be 16 to 255 visible ASCII characters.",
+            ),
+            Self::WeakIdempotencyKey => (
+                "Idempotency-Key가 너무 짧아요. UUID처럼 16자 이상의 무작위 값을 보내 주세요.",
+                "This Idempotency-Key is too short. Send a random value of at least 16 characters, such as a UUID.",
             ),
             Self::NotFound => (
                 "찾는 내용이 없어요. 링크가 잘렸거나 보관 기간이 지났을 수 있어요.",

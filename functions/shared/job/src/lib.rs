@@ -8,7 +8,7 @@
 //! - [`Job`] with its [`State`], [`Lease`], [`Due`] and per-source progress: what one row of the table means;
 //! - [`Job::create`], [`Job::claim`], [`Job::advance`], [`Job::complete`], [`Job::finish`], [`Job::release`],
 //!   [`Job::cancel`], [`Job::repair`], [`Job::redrive`]: the life of a search;
-//! - [`Text`] with [`Job::claim_notification`] and [`Job::record_notification`]: the life of the text that ends it;
+//! - [`Notification`] with [`Job::claim_notification`] and [`Job::record_notification`]: the life of the message that ends it;
 //! - [`NotificationLimits`], [`RateLimit`] and [`SlidingWindow`]: how many texts there may be, so that no number is flooded;
 //! - [`Wording`]: the words of that text;
 //! - [`WriteOutcome`]: what became of a write whose answer was lost.

@@ -194,7 +194,7 @@ impl Owner {
 
     fn creation(&self, body: &str) -> Request {
         let request = http::Request::post("/api/search-jobs").header("content-type", "application/json");
-        let request = request.header("idempotency-key", &self.name).body(Body::from(body));
+        let request = request.header("idempotency-key", format!("{:0>16}", self.name)).body(Body::from(body));
         request.expect("a sound request")
     }
 

@@ -46,7 +46,7 @@ pub(crate) async fn once(
         }
         let next = redirect_target(&response, &url)?;
         plan.policy.check(&next)?;
-        if plan.request.has_secrets() && next.host() != url.host() {
+        if plan.request.has_secrets() && next.origin() != url.origin() {
             return Err(Fault::SecretsElsewhere.into());
         }
         report("redirect", format!("to {} {}", next.scheme(), next.host_str().unwrap_or_default()));

@@ -130,15 +130,19 @@ async fn redirects_are_followed_on_the_same_host_with_the_method_that_is_left() 
 }
 
 #[tokio::test]
-async fn secrets_are_not_carried_to_another_host() {
-    let other = Arc::new(Server::start(|_| Reply::hit()).await);
-    let elsewhere = format!("Location: http://localhost:{}/", other.address().port());
-    let server = Server::start(move |_| Reply::status("302 Found", &elsewhere)).await;
-    let (code, cause) = failure(&source_at(&server, "headers = { X-Key = \"${KEY}\" }")).await;
-    assert_eq!(code, "bad-answer");
-    assert_eq!(cause, "it redirected to another host, which must not see this source's secrets");
-    assert_eq!(other.asked().len(), 0);
-    ask(&source_at(&server, "")).await.expect("without secrets it is followed");
+async fn secrets_are_not_carried_to_another_host_or_port() {
+    for host in ["localhost", "127.0.0.1"] {
+        let other = Arc::new(Server::start(|_| Reply::hit()).await);
+        let elsewhere = format!("Location: http://{host}:{}/", other.address().port());
+        let server = Server::start(move |_| Reply::status("302 Found", &elsewhere)).await;
+        let (code, cause) = failure(&source_at(&server, "headers = { X-Key = \"${KEY}\" }")).await;
+        assert_eq!(code, "bad-answer");
+        let expected =
+            "it redirected to another scheme, host or port, which must not see this source's secrets";
+        assert_eq!(cause, expected, "{host}");
+        assert_eq!(other.asked().len(), 0);
+        ask(&source_at(&server, "")).await.expect("without secrets it is followed");
+    }
 }
 
 #[tokio::test]

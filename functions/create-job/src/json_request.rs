@@ -50,8 +50,8 @@ fn idempotency_key(request: &Request) -> Result<Option<IdempotencyKey>, Problem>
     let Some(header) = request.headers().get("idempotency-key") else {
         return Ok(None);
     };
-    let key = header.to_str().ok().and_then(IdempotencyKey::parse);
-    key.map(Some).ok_or(Problem::MalformedIdempotencyKey)
+    let text = header.to_str().map_err(|_| Problem::MalformedIdempotencyKey)?;
+    IdempotencyKey::parse(text).map(Some)
 }
 
 fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {

@@ -13,7 +13,7 @@ use crate::search_request::{
 };
 
 /// The form's fields, as typed.
-pub(crate) struct FormOrder {
+pub(crate) struct FormRequest {
     pub(crate) language: Language,
     /// The form did not say it: it is the browser's preference.
     language_is_open: bool,
@@ -24,10 +24,10 @@ pub(crate) struct FormOrder {
     key: String,
 }
 
-impl FormOrder {
+impl FormRequest {
     /// Reads the fields; unknown ones are passed over, as a browser's extension may have added them.
     pub(crate) fn read(body: &[u8], preferred: Language) -> Self {
-        let mut order = Self {
+        let mut form = Self {
             language: preferred,
             language_is_open: true,
             query: String::new(),
@@ -40,18 +40,18 @@ impl FormOrder {
             match name.as_ref() {
                 "language" => {
                     let said = Language::from_code(&value);
-                    order.language = said.unwrap_or(preferred);
-                    order.language_is_open = said.is_none();
+                    form.language = said.unwrap_or(preferred);
+                    form.language_is_open = said.is_none();
                 }
-                "query" => order.query = value.into_owned(),
-                "phone" => order.phone = value.into_owned(),
-                "consent" => order.consent = true,
-                "sources" => order.sources.push(value.into_owned()),
-                "key" => order.key = value.into_owned(),
+                "query" => form.query = value.into_owned(),
+                "phone" => form.phone = value.into_owned(),
+                "consent" => form.consent = true,
+                "sources" => form.sources.push(value.into_owned()),
+                "key" => form.key = value.into_owned(),
                 _ => {}
             }
         }
-        order
+        form
     }
 
     /// The request in the fields, or all their mistakes.
@@ -65,7 +65,7 @@ impl FormOrder {
         let sources = choose(allowed.sources, &chosen);
         match (query, phone, sources) {
             (Ok(query), Ok(phone), Ok(sources)) => {
-                let idempotency_key = IdempotencyKey::parse(&self.key);
+                let idempotency_key = IdempotencyKey::parse(&self.key).ok();
                 let left_open = LeftOpen { language: self.language_is_open, sources: false };
                 Ok(SearchRequest {
                     query,
@@ -143,7 +143,7 @@ mod tests {
         let name = SourceName::parse("a").unwrap();
         let known = [SourceLabel { name, korean: "a".to_owned(), english: "a".to_owned() }];
         let allowed = AllowedOptions { sources: &known, other_countries: &Countries::default() };
-        FormOrder::read(body.as_bytes(), Language::English).parse(allowed)
+        FormRequest::read(body.as_bytes(), Language::English).parse(allowed)
     }
 
     #[test]
@@ -165,12 +165,14 @@ mod tests {
 
     #[test]
     fn a_form_says_its_language_key_and_sources_and_what_it_does_not_know_is_passed_over() {
-        let search_request = parsed("query=+q+&sources=a&sources=a&language=ko&key=k&colour=red").unwrap();
+        let search_request =
+            parsed("query=+q+&sources=a&sources=a&language=ko&key=2Yb8xT4mQw7KpLz1Rs9VdE&colour=red")
+                .unwrap();
         assert_eq!(
             (search_request.query.as_str(), search_request.language, search_request.sources.len()),
             ("q", Language::Korean, 1)
         );
-        assert_eq!(search_request.idempotency_key.unwrap().as_str(), "k");
+        assert_eq!(search_request.idempotency_key.unwrap().as_str(), "2Yb8xT4mQw7KpLz1Rs9VdE");
         let search_request = parsed("query=q&sources=a&language=fr").unwrap();
         assert_eq!((search_request.language, search_request.idempotency_key), (Language::English, None));
     }
