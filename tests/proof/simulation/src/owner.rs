@@ -118,7 +118,7 @@ impl Owner {
     /// Everything an owner does.
     pub(super) async fn live(self, arrival: Duration) {
         sleep(arrival).await;
-        let token = secret().token(&self.name);
+        let token = secret().token(&self.key());
         let (path, key) = (format!("/api/search-jobs/{}", token.as_str()), token.key().hex());
         if !self.create(&key, token.as_str()).await {
             return;
@@ -137,7 +137,7 @@ impl Owner {
 
     /// Opens the link when it has expired.
     pub(super) async fn look_too_late(self) {
-        let token = secret().token(&self.name);
+        let token = secret().token(&self.key());
         let request = http::Request::get(format!("/api/search-jobs/{}", token.as_str()));
         let answer = self.send(request.body(Body::Empty).expect("a sound request")).await;
         if let Some(status) = answer.map(|answer| answer.status().as_u16())
@@ -192,9 +192,14 @@ impl Owner {
         false
     }
 
+    /// Its idempotency key: 16 characters or more.
+    fn key(&self) -> String {
+        format!("{:0>16}", self.name)
+    }
+
     fn creation(&self, body: &str) -> Request {
         let request = http::Request::post("/api/search-jobs").header("content-type", "application/json");
-        let request = request.header("idempotency-key", format!("{:0>16}", self.name)).body(Body::from(body));
+        let request = request.header("idempotency-key", self.key()).body(Body::from(body));
         request.expect("a sound request")
     }
 
