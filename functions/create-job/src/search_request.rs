@@ -47,7 +47,7 @@ impl SearchRequest {
 pub(crate) struct IdempotencyKey(String);
 
 /// The fewest characters of a key. The key alone names the job, so two strangers who send `1` would share one; a random
-/// value of 16 characters is nobody else's.
+/// value of 16 characters belongs to one request alone.
 const FEWEST_KEY_CHARACTERS: usize = 16;
 /// As long as other well-known APIs allow.
 const KEY_CHARACTERS: usize = 255;

@@ -5,7 +5,7 @@ use lambda_http::{Request, http::header};
 /// The representations that a reader has already.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KnownTags {
-    /// `*`: whatever there is.
+    /// `*`: any version.
     Any,
     /// The opaque parts of the tags, without quotation marks, weak ones among them.
     These(Vec<String>),
