@@ -19,7 +19,7 @@ pub struct RequestSpan {
     method: &'static str,
     route: &'static str,
     is_head: bool,
-    /// The reader has whatever there is: `If-None-Match: *`.
+    /// The reader has some version: `If-None-Match: *`.
     is_known: bool,
     trace: Option<Trace>,
     span: Span,
@@ -47,7 +47,7 @@ impl RequestSpan {
     }
 
     /// Has the request answered, and logs that in one line, under its trace. `HEAD` is answered as `GET` is, without
-    /// the body (RFC 9110, 9.3.2), and to a reader who has whatever there is, nothing is sent again (13.1.2).
+    /// the body (RFC 9110, 9.3.2), and to a reader who has some version, nothing is sent again (13.1.2).
     pub async fn run(self, answer: impl Future<Output = Response<Body>>) -> Response<Body> {
         let Self { method, route, is_head, is_known, trace, span, arrived } = self;
         // On the heap: the compiler lays futures within futures out only so deep.

@@ -37,7 +37,7 @@ impl JobTable {
             let page = self.partition_page(key, next).await?;
             for item in page.items.unwrap_or_default() {
                 if job_item::is_job(&item) {
-                    job = unexpired(unerased(item)?, now)?;
+                    job = unexpired(erased::unerased(item)?, now)?;
                 } else {
                     findings.push(from_item(item)?);
                 }
@@ -64,7 +64,7 @@ impl JobTable {
             .key("pk", AttributeValue::S(job_item::partition(key)))
             .key("sk", AttributeValue::S(job_item::SORT_KEY.to_owned()));
         let item = get.send().await.map_err(service)?.item;
-        item.map_or(Ok(None), unerased)
+        item.map_or(Ok(None), erased::unerased)
     }
 
     async fn partition_page(&self, key: &Key, start: Option<Item>) -> Result<QueryOutput, TableError> {
@@ -77,11 +77,6 @@ impl JobTable {
             .set_exclusive_start_key(start);
         query.send().await.map_err(service)
     }
-}
-
-/// The job of a row that is not the marker of an erased one.
-fn unerased(row: Item) -> Result<Option<JobItem>, TableError> {
-    if erased::is_erased(&row) { Ok(None) } else { from_item(row).map(Some) }
 }
 
 fn unexpired(item: Option<JobItem>, now: Timestamp) -> Result<Option<Job>, TableError> {

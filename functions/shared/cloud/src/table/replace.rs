@@ -5,7 +5,7 @@ use job::{Job, TransitionError, WriteOutcome};
 
 use super::{
     erased,
-    item::{from_item, number, random_writer, refused_by, service, to_item},
+    item::{number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
     job_table::{JobTable, TableError},
 };
@@ -76,8 +76,7 @@ impl JobTable {
         let refused =
             error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
         let standing = match refused_by(&error) {
-            Some(item) if erased::is_erased(&item) => None,
-            Some(item) => Some(from_item::<JobItem>(item)?),
+            Some(item) => erased::unerased(item)?,
             None if refused => None,
             None => self.job_item(&before.key).await?,
         };

@@ -36,9 +36,7 @@ impl Job {
         sources: &[SourceProgress],
         at: Moment,
     ) -> Result<Self, TransitionError> {
-        let lease = self.lease_of(epoch)?;
-        let mut next = self.next(at.now);
-        next.sources = merge(&self.sources, sources);
+        let (lease, mut next) = self.with_progress(epoch, sources, at)?;
         next.state =
             State::Processing(Some(Lease { epoch, until: lease.until.max(at.now.plus(at.rules.lease)) }));
         Ok(next)
@@ -51,9 +49,7 @@ impl Job {
         sources: &[SourceProgress],
         at: Moment,
     ) -> Result<Self, TransitionError> {
-        self.lease_of(epoch)?;
-        let mut next = self.next(at.now);
-        next.sources = merge(&self.sources, sources);
+        let (_, mut next) = self.with_progress(epoch, sources, at)?;
         next.state = State::Processing(None);
         next.due = Some(Due::first(at));
         Ok(next)
@@ -70,7 +66,20 @@ impl Job {
         recalling
     }
 
-    pub(crate) fn lease_of(&self, epoch: u32) -> Result<Lease, TransitionError> {
+    /// The next version of the job with what its sources have done since, for the holder of this lease alone.
+    pub(crate) fn with_progress(
+        &self,
+        epoch: u32,
+        sources: &[SourceProgress],
+        at: Moment,
+    ) -> Result<(Lease, Self), TransitionError> {
+        let lease = self.lease_of(epoch)?;
+        let mut next = self.next(at.now);
+        next.sources = merge(&self.sources, sources);
+        Ok((lease, next))
+    }
+
+    fn lease_of(&self, epoch: u32) -> Result<Lease, TransitionError> {
         match self.state {
             State::Processing(Some(lease)) if lease.epoch == epoch => Ok(lease),
             State::Pending | State::Processing(_) => Err(TransitionError::Fenced),
@@ -82,7 +91,7 @@ impl Job {
 }
 
 /// Sources as they were stored, each moved on to its newer state.
-pub(crate) fn merge(stored: &[SourceProgress], newer: &[SourceProgress]) -> Vec<SourceProgress> {
+fn merge(stored: &[SourceProgress], newer: &[SourceProgress]) -> Vec<SourceProgress> {
     let newer_state = |source: &SourceProgress| {
         newer.iter().find(|candidate| candidate.name == source.name).map_or(source.state, |found| found.state)
     };

@@ -1,6 +1,5 @@
 //! The end of a search: completed or failed by its searcher, cancelled by its owner.
 
-use super::claim::merge;
 use crate::{
     FailureReason, Job, Moment, Notification, SourceFault, SourceProgress, SourceState, State, Timestamp,
     TransitionError,
@@ -14,9 +13,7 @@ impl Job {
         sources: &[SourceProgress],
         at: Moment,
     ) -> Result<Self, TransitionError> {
-        self.lease_of(epoch)?;
-        let mut next = self.next(at.now);
-        next.sources = merge(&self.sources, sources);
+        let (_, next) = self.with_progress(epoch, sources, at)?;
         Ok(next.end(FailureReason::NoSourceAnswered, at))
     }
 
