@@ -146,16 +146,35 @@ fn opened(loot: &Loot, candidates: &[Token]) -> Vec<String> {
 fn guessed_numbers(loot: &Loot) -> usize {
     let secrets = ["", "textback", "secret", TABLE].map(|secret| Secret::new(secret.as_bytes()));
     let everything = format!("{}\n{}", loot.text, loot.log);
+    let written = written_numbers(&everything);
     let mut tried = 0;
     for last in 0..10_000 {
         let number = PhoneNumber::parse(&format!("010-7349-{last:04}")).unwrap();
         let plain = Sha256::digest(number.as_str().as_bytes());
         let plain = plain.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>();
         let keyed = secrets.iter().map(|secret| secret.name("number", number.as_str()));
-        for hash in keyed.chain([plain, number.as_str()[5..].to_owned()]) {
+        for hash in keyed.chain([plain]) {
             tried += 1;
             assert!(!everything.contains(&hash), "{hash} tells of a number");
         }
+        assert!(!written.contains(&number.as_str()[5..]), "{number:?} is written out");
     }
     tried
+}
+
+/// The last eight digits of every number that a text writes out, with or without its prefix and separators. Digits
+/// within a longer run of letters and digits are part of a random value, where any eight occur by chance.
+fn written_numbers(text: &str) -> BTreeSet<String> {
+    let number = regex_lite::Regex::new(r"\b(?:(?:82)?0?10[-. ]?)?(\d{4})[-. ]?(\d{4})\b").unwrap();
+    number.captures_iter(text).map(|found| format!("{}{}", &found[1], &found[2])).collect()
+}
+
+#[test]
+fn a_number_is_read_however_it_is_written_and_not_out_of_a_random_value() {
+    for text in ["to 73491368.", "+821073491368", r#""01073491368""#, "010-7349-1368", "7349 1368", "n=7349.1368"] {
+        assert!(written_numbers(text).contains("73491368"), "{text}");
+    }
+    for text in ["a473491368f0", "1796073491368", "c073491368b"] {
+        assert!(!written_numbers(text).contains("73491368"), "{text}");
+    }
 }
