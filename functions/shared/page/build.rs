@@ -7,12 +7,12 @@ use std::{env, fs, io::Write, path::Path};
 const ASSETS: [(&str, &[&str]); 5] = [
     ("start.css", &["textback.css", "start.css"]),
     ("job.css", &["textback.css", "job.css", "hits.css"]),
-    ("start.js", &["script/device.js", "script/send.js", "script/start.js"]),
+    ("start.js", &["script/device.js", "script/recent.js", "script/send.js", "script/start.js"]),
     (
         "job.js",
         &[
             "script/device.js",
-            "script/send.js",
+            "script/recent.js",
             "script/watch.js",
             "script/renew.js",
             "script/hits.js",

@@ -14,6 +14,7 @@ use lambda_http::{
     http::{Method, StatusCode, header},
 };
 use page::{Asset, JobPage, Listing, StartPage, Typed};
+use percent_encoding::percent_decode_str;
 use tracing::error;
 
 use crate::reader::Reader;
@@ -54,6 +55,11 @@ impl WebPage {
 
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let response = match (request.method(), target.resource) {
+            (&Method::GET | &Method::HEAD, None | Some(Resource::JobPage))
+                if let Some(token) = token_before_text(request.uri().path()) =>
+            {
+                answer::see_other(&Resource::JobPage.path_for(&token))
+            }
             (&Method::GET | &Method::HEAD, Some(resource)) => self.read(request, target, resource).await,
             (&Method::OPTIONS, Some(resource)) => answer::options(resource),
             _ => refuse(request, target),
@@ -67,8 +73,9 @@ impl WebPage {
     async fn read(&self, request: &Request, target: &Target, resource: Resource) -> Response<Body> {
         let reader = Reader::of(request);
         match (resource, &target.job) {
-            (Resource::StartPage, _) => reader
-                .remember(answer::html(StatusCode::OK, self.start_page(request, &reader)), self.is_secure()),
+            (Resource::StartPage, _) => {
+                reader.remember(self.start_page(request, &reader).await, self.is_secure())
+            }
             (Resource::JobPage, Some((token, key))) => {
                 reader.remember(self.job_page(request, token, key, &reader).await, self.is_secure())
             }
@@ -87,18 +94,43 @@ impl WebPage {
         self.home.starts_with("https:")
     }
 
-    fn start_page(&self, request: &Request, reader: &Reader) -> String {
-        let key = Secret::random_token();
-        page::start(&StartPage {
-            language: reader.language(),
-            sources: &self.sources,
-            reaches_abroad: !self.other_countries.is_empty(),
-            typed: Typed::default(),
-            mistakes: &[],
-            has_erased: has_erased(request),
-            key: key.as_str(),
-            home: Some(&self.home),
-        })
+    async fn start_page(&self, request: &Request, reader: &Reader) -> Response<Body> {
+        let (key, earlier) = (Secret::random_token(), self.earlier_search(request).await);
+        let names: Option<Vec<_>> = earlier
+            .as_ref()
+            .map(|job| job.sources.iter().map(|source| source.name.as_str().to_owned()).collect());
+        let query = earlier.as_ref().map_or("", |job| job.query.as_str());
+        let mut response = answer::html(
+            StatusCode::OK,
+            page::start(&StartPage {
+                language: reader.language(),
+                sources: &self.sources,
+                reaches_abroad: !self.other_countries.is_empty(),
+                typed: Typed { query, sources: names.as_deref(), ..Typed::default() },
+                mistakes: &[],
+                has_erased: has_erased(request),
+                key: key.as_str(),
+                home: Some(&self.home),
+            }),
+        );
+        // The one page that search engines may show names no search.
+        if earlier.is_none() {
+            response.headers_mut().remove("x-robots-tag");
+        }
+        response
+    }
+
+    /// The search whose words the start page is filled in with, if it is asked for and still kept.
+    async fn earlier_search(&self, request: &Request) -> Option<Job> {
+        let token = Token::parse(request.query_string_parameters_ref()?.first("again")?).ok()?;
+        let key = token.key();
+        match self.table.read(&key, self.clock.now()).await {
+            Ok(job) => job,
+            Err(error) => {
+                error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not read");
+                None
+            }
+        }
     }
 
     async fn job_page(&self, request: &Request, token: &Token, key: &Key, reader: &Reader) -> Response<Body> {
@@ -140,7 +172,7 @@ impl WebPage {
             path: &path,
             api: &Resource::Job.path_for(token),
             home: &self.home,
-            key: Secret::random_token().as_str(),
+            token,
             labels: &self.sources,
             listing: Listing {
                 hits: found.hits(),
@@ -164,6 +196,16 @@ fn file(request: &Request, asset: &Asset) -> Response<Body> {
     let (coding, body) = asset.body(|coding| takes(request, coding));
     let tag = asset.path.trim_start_matches("/assets/");
     answer::file(request, &File { tag, content_type: asset.content_type, coding, body })
+}
+
+/// The token of a link to a search that swallowed what stood behind it, as messengers' links do with a bracket, a full
+/// stop or a Korean particle: `/s/{token})`, `/s/{token}에서`. What looks like a file's name is none of these.
+fn token_before_text(path: &str) -> Option<Token> {
+    let link = path.strip_prefix("/s/")?;
+    let (token, rest) = link.split_at(link.find(|c: char| !c.is_ascii_alphanumeric())?);
+    let text = percent_decode_str(rest).decode_utf8().ok()?;
+    let is_text = !text.contains(|c: char| c.is_ascii_alphanumeric() || c.is_control());
+    Token::parse(token).ok().filter(|_| is_text)
 }
 
 /// Returns true when a form at `/s/{token}/delete` has just led here. It is the same for every reader, and tells of no search.

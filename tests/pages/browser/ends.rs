@@ -54,8 +54,8 @@ async fn a_search_that_no_source_answered_says_who_and_why_and_offers_the_same_w
     assert!(phone.text("[data-announce]").await.starts_with("어느 곳에서도 답을 받지 못했어요."));
     assert_eq!(phone.text(".asked summary").await, "1곳은 응답 없음");
     assert!(phone.shows(".sources .state").await, "all that there is to read");
-    assert_eq!(phone.text(".sources .state").await, "답이 너무 늦었어요");
-    assert_eq!(phone.texts("main .button, main form:not(.erase form) button").await, ["같은 말로 다시 검색"]);
+    assert_eq!(phone.text(".sources .state").await, "응답이 너무 늦어요");
+    assert_eq!(phone.texts("main .button").await, ["같은 검색어로 다시 찾기"]);
     let texts = world.texts().await;
     assert_eq!(texts.len(), 1);
     phone.visit(&tests::link_in(&texts[0])).await;
@@ -71,9 +71,27 @@ async fn a_search_that_found_nothing_says_what_to_try() {
     phone.press(START).await;
     phone.until(COMPLETED).await;
     assert_eq!(phone.text("[data-announce]").await, "4곳을 모두 확인했지만 찾은 것이 없어요.");
-    assert_eq!(phone.texts(".advice li").await.len(), 3);
-    phone.press(".again a").await;
+    assert_eq!(phone.texts(".advice li").await.len(), 2, "every site was asked");
+    phone.press(".again").await;
     phone.until("#start").await;
+    assert_eq!(phone.value("#query").await, "zyzzyva");
+    assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_link_that_swallowed_the_text_behind_it_opens_its_search() {
+    let stage = Stage::start().await;
+    let phone = stage.phone().await;
+    phone.fill("원피스", false).await;
+    phone.press(START).await;
+    phone.until(COMPLETED).await;
+    let path = format!("/s/{}", phone.token().await);
+    for swallowed in ["이", "에서", ")", ").", ".", "/", ",", "\"", "'", "…", "이에요.", "/."] {
+        phone.open("/").await;
+        phone.open(&format!("{path}{swallowed}")).await;
+        phone.until(COMPLETED).await;
+        assert!(phone.run("return location.pathname").await == path.as_str(), "{swallowed}");
+    }
     assert_eq!(phone.complaints().await, [""; 0]);
 }
 
@@ -82,7 +100,7 @@ async fn a_link_to_nothing_says_so_the_same_way_whatever_is_wrong_with_it() {
     let stage = Stage::start().await;
     for (language, heading) in [
         (Language::Korean, "이 링크로 볼 수 있는 검색이 없어요"),
-        (Language::English, "There is no search behind this link"),
+        (Language::English, "We can't find this search"),
     ] {
         let languages = if language == Language::Korean { "ko-KR,ko" } else { "en-US,en" };
         let phone = stage.browser(Kind { languages, ..Kind::PHONE }).await;
@@ -120,10 +138,10 @@ async fn a_page_whose_system_has_lost_its_table_says_that_nothing_is_lost() {
     phone.until(SEARCHING).await;
     services.let_answers(Answers::Lost);
     phone.until("#trouble:not([hidden])").await;
-    assert_eq!(phone.text("#trouble").await, "새 소식을 받지 못하고 있어요. 알아서 다시 해 볼게요.");
+    assert_eq!(phone.text("#trouble").await, "진행 상황을 불러오지 못하고 있어요. 자동으로 다시 해 볼게요.");
     phone.reload().await;
     phone.until("main.plain").await;
-    assert_eq!(phone.text("h1").await, "잠깐 문제가 생겼어요");
+    assert_eq!(phone.text("h1").await, "일시적인 문제가 생겼어요");
     assert_eq!(phone.texts(".button").await, ["다시 시도"]);
     services.let_answers(Answers::Arrive);
     phone.press(".button").await;
@@ -147,7 +165,7 @@ async fn a_cancel_that_could_not_be_sent_can_be_pressed_again() {
     phone.set_offline(false).await;
     phone.press(".cancel button:not(:disabled)").await;
     phone.until("main[data-status=cancelled]").await;
-    assert_eq!(phone.texts("main .button, main form:not(.erase form) button").await, ["같은 말로 다시 검색"]);
+    assert_eq!(phone.texts("main .button").await, ["같은 검색어로 다시 찾기"]);
 }
 
 #[tokio::test]
@@ -164,7 +182,7 @@ async fn a_second_text_within_a_minute_is_withheld_and_its_page_says_so_at_the_e
     assert_ne!(phone.token().await, first);
     held.answer_all();
     phone.until(COMPLETED).await;
-    let said = "이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 꼭 간직해 주세요.";
+    let said = "이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 저장해 두세요.";
     assert!(phone.text(".text p").await.starts_with(said));
     assert!(phone.shows("[data-share]").await);
     let world = &stage.process.world;

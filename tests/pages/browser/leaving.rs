@@ -55,7 +55,7 @@ async fn a_page_whose_server_is_killed_says_so_and_goes_on_by_itself() {
     let token = phone.token().await;
     stage.process.kill().await;
     phone.until("#trouble:not([hidden])").await;
-    assert_eq!(phone.text("#trouble").await, "새 소식을 받지 못하고 있어요. 알아서 다시 해 볼게요.");
+    assert_eq!(phone.text("#trouble").await, "진행 상황을 불러오지 못하고 있어요. 자동으로 다시 해 볼게요.");
     assert!(phone.shows("progress").await, "what was known stays");
 
     stage.start_again().await;
@@ -99,7 +99,10 @@ async fn a_cancelled_search_says_so_and_leads_to_the_same_words() {
     stage.process.world.drain(&phone.token().await).await;
     assert!(stage.process.world.texts().await.is_empty());
     let cancelled = phone.token().await;
-    phone.press(".again button").await;
+    phone.press(".again").await;
+    phone.until("#start").await;
+    assert_eq!(phone.value("#phone").await, "", "the number is asked for again");
+    phone.press(START).await;
     phone.until(SEARCHING).await;
     assert_ne!(phone.token().await, cancelled);
     assert_eq!(phone.text("h1").await, "원피스");

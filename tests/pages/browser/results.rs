@@ -35,7 +35,7 @@ async fn found(browser: &Browser) {
 }
 
 fn prices(texts: &[String]) -> Vec<u64> {
-    texts.iter().map(|text| text.replace(['₩', ','], "").parse().unwrap()).collect()
+    texts.iter().map(|text| text.replace(['원', ','], "").parse().unwrap()).collect()
 }
 
 #[tokio::test]
@@ -102,13 +102,15 @@ async fn new_results_do_not_move_what_is_being_read() {
 }
 
 #[tokio::test]
-async fn the_same_words_are_searched_again_by_one_button() {
+async fn the_same_words_are_searched_again_from_a_form_that_is_filled_in() {
     let (driver, world) = (Driver::start().await, shops().await);
     for has_script in [true, false] {
         let phone = Browser::start(&driver, Kind { has_script, ..Kind::PHONE }, &world.url).await;
         found(&phone).await;
         let (first, words) = (phone.token().await, phone.text("h1").await);
-        phone.press_by_key(".again button").await;
+        phone.press_by_enter(".again").await;
+        phone.until("#start").await;
+        phone.press_by_key(START).await;
         phone.until(&format!("main[data-api]:not([data-api$='{first}'])")).await;
         phone.until(COMPLETED).await;
         assert_eq!(phone.text("h1").await, words);

@@ -102,21 +102,41 @@ async fn a_number_is_written_with_hyphens_and_keeps_its_caret() {
 }
 
 #[tokio::test]
-async fn recent_searches_stay_on_this_device_until_they_are_cleared() {
+async fn recent_searches_lead_to_their_results_on_this_device_until_they_are_cleared() {
     let stage = Stage::start().await;
     let phone = stage.phone().await;
-    for query in ["원피스", "셔츠", "원피스"] {
+    // Words without a space, as pasted addresses are.
+    let long = "원피스".repeat(40);
+    for query in [long.as_str(), "셔츠", "원피스"] {
         phone.fill(query, false).await;
         phone.press(START).await;
         phone.until(COMPLETED).await;
     }
+    let result = phone.token().await;
     phone.open("/").await;
     assert!(!phone.shows("#recent").await, "nothing moves by itself");
     phone.press("#query").await;
-    assert_eq!(phone.texts("#recent .choice").await, ["원피스", "셔츠"]);
-    phone.press("#recent li:nth-child(2) .choice").await;
-    assert_eq!(phone.value("#query").await, "셔츠");
+    let told = phone.texts("#recent .choice").await;
+    assert_eq!(told.len(), 3);
+    assert!(
+        told[0].starts_with("원피스") && told[0].contains("개 · ") && told[0].ends_with("일까지"),
+        "{told:?}"
+    );
+    assert!(told[1].starts_with("셔츠") && told[2].starts_with(&long));
+    let fits = "return document.documentElement.scrollWidth <= innerWidth";
+    assert_eq!(phone.run(fits).await, true);
+    phone.press("#recent li:nth-child(3) button").await;
+    assert_eq!(phone.texts("#recent .choice").await.len(), 2);
+
+    phone.press("#recent li:first-child .choice").await;
+    phone.until(COMPLETED).await;
+    assert_eq!(phone.token().await, result, "nothing is searched again");
+    phone.press(".erase summary").await;
+    phone.press(".erase button").await;
+    phone.until("#start").await;
     phone.press("#query").await;
+    assert_eq!(phone.texts("#recent .choice").await.len(), 1, "what was erased is not remembered");
+
     phone.press("[data-clear]").await;
     phone.reload().await;
     phone.press("#query").await;

@@ -183,7 +183,10 @@ async fn a_page_without_a_network_says_so_and_goes_on_by_itself() {
     phone.until(ANSWERED).await;
     phone.set_offline(true).await;
     phone.until("#trouble:not([hidden])").await;
-    assert_eq!(phone.text("#trouble").await, "인터넷이 끊겼어요. 다시 연결되면 알아서 이어 갈게요.");
+    assert_eq!(
+        phone.text("#trouble").await,
+        "인터넷이 끊겼어요. 다시 연결되면 자동으로 이어서 보여 드릴게요."
+    );
     assert!(phone.shows("progress").await, "what was known stays");
     held.answer_all();
     stage.process.world.drain(&phone.token().await).await;

@@ -26,6 +26,53 @@ async fn without_scripts_the_page_renews_itself_until_the_results_are_there() {
     assert_eq!(phone.complaints().await, [""; 0]);
 }
 
+/// What phones of 2021 lack.
+const OLDER: &str = "
+    for (const kind of [Array, String]) {
+        for (const name of ['at', 'findLast', 'findLastIndex', 'replaceAll']) delete kind.prototype[name];
+    }
+    delete AbortSignal.timeout;
+    delete window.structuredClone;
+";
+/// A browser in which the page's own script ends before it has begun.
+const TOO_OLD: &str = "delete window.IntersectionObserver";
+/// A browser in which it begins, and fails once there is news to show.
+const LACKING: &str = "Object.defineProperty(Element.prototype, 'replaceWith', { value: undefined });
+    Object.defineProperty(Node.prototype, 'isEqualNode', { value: undefined });";
+
+#[tokio::test]
+async fn the_results_come_also_where_the_script_is_blocked_or_fails() {
+    let broken =
+        [(None, "blocked"), (Some(TOO_OLD), "too old"), (Some(LACKING), "lacking"), (Some(OLDER), "older")];
+    for (lacks, kind) in broken {
+        let (stage, held) = Stage::holding(&[]).await;
+        let phone = stage.phone().await;
+        phone.fill("원피스", true).await;
+        match lacks {
+            Some(source) => {
+                phone.devtools("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+            }
+            None => {
+                phone.devtools("Network.enable", json!({})).await;
+                phone.devtools("Network.setBlockedURLs", json!({ "urls": ["*.js"] })).await;
+            }
+        }
+        phone.press(START).await;
+        phone.until(SEARCHING).await;
+        held.answer_all();
+        phone.until(COMPLETED).await;
+        assert!(!phone.texts(".hit h3").await.is_empty(), "{kind}");
+        let complaints = phone.complaints().await;
+        assert!(
+            !complaints.iter().any(|complaint| complaint.contains("Content Security Policy")),
+            "{complaints:?}"
+        );
+        if kind == "older" {
+            assert_eq!(complaints, [""; 0]);
+        }
+    }
+}
+
 /// How far the results are below the top of the page, in whole pixels.
 async fn top_of_results(phone: &Browser) -> i64 {
     phone.touch("measuring", ".found", async |found| Ok(found.rectangle().await?.1.round() as i64)).await
@@ -72,7 +119,7 @@ async fn a_wrong_form_comes_back_with_each_mistake_at_its_field_and_all_that_was
     phone.press_by_key(".choice input").await;
     phone.press_by_key(START).await;
     phone.until("#query-correction").await;
-    assert_eq!(phone.text(".alert").await, "2가지만 고치면 바로 시작할 수 있어요.");
+    assert_eq!(phone.text(".alert").await, "두 가지만 고치면 바로 시작할 수 있어요.");
     assert_eq!(phone.text("#query ~ .correction").await, "무엇을 찾을지 적어 주세요.");
     assert!(phone.text(".consent .correction").await.starts_with("문자를 받으려면 동의해 주세요."));
     assert!(phone.shows("#query:focus").await);
@@ -97,7 +144,9 @@ async fn without_scripts_a_search_is_cancelled_and_started_again_by_forms() {
     let cancelled = phone.token().await;
     phone.press_by_key(".cancel button").await;
     phone.until("main[data-status=cancelled]").await;
-    phone.press_by_key(".again button").await;
+    phone.press_by_enter(".again").await;
+    phone.until("#start").await;
+    phone.press_by_key(START).await;
     phone.until("main:not([data-status=cancelled])").await;
     phone.until(SEARCHING).await;
     assert_ne!(phone.token().await, cancelled);

@@ -152,7 +152,11 @@ impl Attack {
             By::File => &[GUARDS[3], GUARDS[7]],
             By::Server => &[],
         };
-        let is_missing = |(name, value): &&(&str, &str)| told.header(name) != *value;
+        // The start page names no search, so search engines may show it.
+        let is_public = told.status == 200 && told.text().contains("id=\"start\"");
+        let is_missing = |(name, value): &&(&str, &str)| {
+            told.header(name) != *value && !(is_public && *name == "x-robots-tag")
+        };
         guards.iter().filter(is_missing).map(|(name, _)| format!("without {name}")).collect()
     }
 }

@@ -50,13 +50,15 @@ fn nowhere() -> Vec<Attack> {
 /// Cache deception: an end that looks like a file's must lead nowhere, and what leads to a job is kept by nobody.
 fn deceptions(job: &str, api: &str) -> Vec<Attack> {
     let get = |target: String| Request::new("cache deception", "GET", &target);
-    let mut attacks: Vec<_> =
-        ["/a.css", ".css", ";a.css", "%3Ba.css", "%2Fa.js", "/", "%23.css", "/../a.css"]
-            .iter()
-            .flat_map(|end| {
-                [get(format!("{job}{end}")).expecting(404), get(format!("{api}{end}")).expecting(404)]
-            })
-            .collect();
+    let mut attacks: Vec<_> = ["/a.css", ".css", ";a.css", "%3Ba.css", "%2Fa.js", "%23.css", "/../a.css"]
+        .iter()
+        .flat_map(|end| {
+            [get(format!("{job}{end}")).expecting(404), get(format!("{api}{end}")).expecting(404)]
+        })
+        .collect();
+    // A link that swallowed the text behind it leads to the page, and carries nothing of it.
+    attacks.extend(["/", ")", "%EC%9D%B4", "%3E."].map(|end| get(format!("{job}{end}")).expecting(303)));
+    attacks.push(get(format!("{api}/")).expecting(404));
     for end in ["?a.css", "?v=1.js"] {
         attacks.push(get(format!("{job}{end}")).expecting(200));
         attacks.push(get(format!("{api}{end}")).expecting(200));

@@ -46,9 +46,9 @@ async fn of_eight_sources_the_sound_ones_answer_and_each_failure_has_its_name() 
     let korean = told(&world, &token, "ko").await;
     let english = told(&world, &token, "en").await;
     for (place, ko, en) in [
-        (4, "연결되지 않았어요", "could not be reached"),
-        (5, "답이 너무 늦었어요", "took too long to answer"),
-        (7, "답을 읽을 수 없었어요", "gave an unreadable answer"),
+        (4, "연결되지 않았어요", "couldn't be reached"),
+        (5, "응답이 너무 늦어요", "took too long to answer"),
+        (7, "응답을 읽지 못했어요", "sent an answer we can't read"),
     ] {
         assert_eq!((korean[place].as_str(), english[place].as_str()), (ko, en));
     }

@@ -7,15 +7,16 @@ mod progress;
 mod text;
 mod time;
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
-use job::{FailureReason, Job, Language, SourceLabel, State, Status, Timestamp};
+use job::{FailureReason, Job, Language, SourceLabel, State, Status, Timestamp, Token};
 use maud::{Markup, html};
 use search::Ranked;
 
 use crate::assets::shelf;
 use crate::layout::{Layout, live};
-use crate::words::{Message, message};
+use crate::moment::{facts_of, machine_moment};
+use crate::words::{Message, message, message_with};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
 const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
@@ -33,8 +34,8 @@ pub struct JobPage<'a> {
     pub api: &'a str,
     /// The address of the site, for previews.
     pub home: &'a str,
-    /// The idempotency key of a search for the same words: fresh for every page.
-    pub key: &'a str,
+    /// Its token.
+    pub token: &'a Token,
     /// What the sources are called.
     pub labels: &'a [SourceLabel],
     /// The results to show.
@@ -79,6 +80,7 @@ pub fn job(page: &JobPage<'_>) -> String {
         description: Message::PreviewDescription,
         home: Some(page.home),
         is_public: false,
+        choice: &choice::query((page.listing.by_price, page.listing.source)),
         refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
         kit: &shelf().job,
         main: html! {
@@ -95,7 +97,8 @@ impl JobPage<'_> {
         let job = self.job;
         html! {
             main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(self.listing.seen)]
-                data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done) {
+                data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done)
+                data-recent=(self.recent()) data-until=(machine_moment(self.job.expires_at)) {
                 (self.head())
                 (text::told(self))
                 (text::actions(self))
@@ -116,6 +119,16 @@ impl JobPage<'_> {
                 h1 data-key="query" dir="auto" tabindex="-1" { (self.job.query.as_str()) }
             }
         }
+    }
+
+    /// What the list of recent searches on the reader's device says of it.
+    fn recent(&self) -> Cow<'static, str> {
+        if !matches!(self.job.state, State::Completed { .. }) {
+            return message(self.language, self.title());
+        }
+        let mut facts = facts_of(self.job.expires_at).to_vec();
+        facts.push(("hits", self.listing.total.into()));
+        message_with(self.language, Message::RecentKept, &facts)
     }
 
     /// Why there are no results, or no more.

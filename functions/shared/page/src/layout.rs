@@ -1,11 +1,21 @@
 //! The parts that all pages share: head, header, footer.
 
-use job::Language;
-use maud::{DOCTYPE, Markup, html};
+use std::borrow::Cow;
+
+use job::{Language, Rules};
+use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{PageAssets, shelf};
 use crate::manifest::start_path;
-use crate::words::{Message, message};
+use crate::words::{Message, message, message_with};
+
+const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
+
+/// The script within the pages that are about to change: it reads the page again, as a browser without scripts does,
+/// unless the page's own script has begun by then. That one may be blocked, missing, or too new for a browser. The
+/// content security policy names its hash.
+const RELOAD: &str =
+    "setTimeout(()=>{window.isRunning||location.reload()},document.currentScript.dataset.after*1e3)";
 
 /// One page: what is its own.
 pub(crate) struct Layout<'a> {
@@ -19,6 +29,8 @@ pub(crate) struct Layout<'a> {
     pub(crate) home: Option<&'a str>,
     /// True when search engines may show it.
     pub(crate) is_public: bool,
+    /// The part of the address behind `?` that the other language keeps.
+    pub(crate) choice: &'a str,
     /// After how many seconds a browser without JavaScript reads it again: it is still about to change.
     pub(crate) refresh: Option<u64>,
     /// Its style sheet and its script.
@@ -41,10 +53,10 @@ impl Layout<'_> {
                             img src=(shelf().icon.path) alt="" width="28" height="28";
                             (message(language, Message::ServiceName))
                         }
-                        (other_language(language))
+                        (other_language(language, self.choice))
                     }
                     (self.main)
-                    footer.bottom { p { (message(language, Message::Footer)) } }
+                    footer.bottom { p { (footer(language)) } }
                 }
             }
         }
@@ -77,6 +89,7 @@ impl Layout<'_> {
             script type="module" src=(self.kit.script.path) {}
             @if let Some(seconds) = self.refresh {
                 noscript { meta http-equiv="refresh" content=(seconds); }
+                script data-after=(seconds) { (PreEscaped(RELOAD)) }
             }
         }
     }
@@ -113,14 +126,20 @@ pub(crate) fn live(language: Language, trouble: [Message; 2]) -> Markup {
     }
 }
 
+/// How long things are kept, and what the cookie is for.
+fn footer(language: Language) -> Cow<'static, str> {
+    let days = Rules::AGREED.retention.as_secs() / SECONDS_OF_A_DAY;
+    message_with(language, Message::Footer, &[("days", days.into())])
+}
+
 /// The same page in the other language: the link names no path, so it keeps the present one (RFC 3986, 5.2.2).
-fn other_language(language: Language) -> Markup {
+fn other_language(language: Language, choice: &str) -> Markup {
     let other = match language {
         Language::Korean => Language::English,
         Language::English => Language::Korean,
     };
     html! {
-        a.language href={ "?lang=" (other.code()) } hreflang=(other.code()) lang=(other.code()) rel="nofollow" {
+        a.language href={ "?lang=" (other.code()) @if !choice.is_empty() { "&" (choice) } } hreflang=(other.code()) lang=(other.code()) rel="nofollow" {
             (message(language, Message::OtherLanguage))
         }
     }

@@ -11,8 +11,9 @@
 //!   their content, packed when the program was built.
 //!
 //! Every word a reader sees is in `words/ko.ftl` and `words/en.ftl`, also those that the script shows. Every page
-//! works without JavaScript; the script only makes it come by itself. There is nothing inline, so that the pages run
-//! under a policy of `'self'` alone.
+//! works without JavaScript; the script only makes it come by itself. Nothing is inline but the
+//! one line that reads a page again whose script did not begin, so that the pages run under a policy of `'self'` and
+//! that line's hash.
 
 mod assets;
 mod consent;

@@ -1,6 +1,6 @@
 //! The manifest that a phone reads when the page is put on its home screen (W3C, Web Application Manifest).
 
-use job::Language;
+use job::{Language, Token};
 use serde_json::json;
 
 use crate::words::{Message, message};
@@ -31,4 +31,9 @@ pub(crate) fn manifest(language: Language, [vector, pixels]: [&str; 2]) -> Strin
 /// The start page's address, in the reader's language.
 pub(crate) fn start_path(language: Language) -> String {
     format!("/?lang={}", language.code())
+}
+
+/// The start page's address, filled in with the words and sites of this search.
+pub(crate) fn again_path(language: Language, token: &Token) -> String {
+    format!("{}&again={}", start_path(language), token.as_str())
 }

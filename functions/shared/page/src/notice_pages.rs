@@ -54,6 +54,7 @@ fn notice_page(
         description: Message::ServiceDescription,
         home: None,
         is_public: false,
+        choice: "",
         refresh: None,
         // A reader who is here goes on to the start page, as a rule.
         kit: &shelf().start,

@@ -54,6 +54,7 @@ pub fn start(page: &StartPage<'_>) -> String {
         description: Message::ServiceDescription,
         home: page.home,
         is_public: true,
+        choice: "",
         refresh: None,
         kit: &shelf().start,
         main,
@@ -116,7 +117,7 @@ impl StartPage<'_> {
     /// The script fills it with what this device has searched for, which no server learns.
     fn recent(&self) -> Markup {
         html! {
-            div.recent #recent hidden {
+            div.recent #recent hidden data-forget=(message(self.language, Message::RecentForget)) {
                 span #recent-label { (message(self.language, Message::RecentLabel)) }
                 button.link type="button" data-clear { (message(self.language, Message::RecentClear)) }
                 ul.choices role="list" aria-labelledby="recent-label" {}

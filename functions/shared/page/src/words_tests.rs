@@ -29,9 +29,10 @@ fn both_languages_have_the_same_messages_about_the_same_facts() {
 }
 
 #[test]
-fn the_files_hold_exactly_the_messages_that_the_code_names() {
+fn the_files_hold_exactly_the_messages_that_the_code_or_another_message_names() {
     let named: BTreeSet<_> = Message::ALL.iter().map(|word| word.id().to_owned()).collect();
-    let written: BTreeSet<_> = messages(KOREAN).into_keys().collect();
+    let is_part = |id: &String| [KOREAN, ENGLISH].iter().all(|file| file.contains(&format!("{{ {id} }}")));
+    let written: BTreeSet<_> = messages(KOREAN).into_keys().filter(|id| !is_part(id)).collect();
     assert_eq!(named, written);
     assert_eq!(named.len(), Message::ALL.len(), "no message has two names");
 }

@@ -4,8 +4,8 @@ use job::Status;
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::manifest::start_path;
-use crate::moment::{machine_moment, moment};
+use crate::manifest::again_path;
+use crate::moment::moment;
 use crate::words::{Message, message, message_with};
 
 /// What to try where nothing was found: other words. Whatever went wrong otherwise may go well with the same ones.
@@ -13,9 +13,7 @@ pub(super) fn advice(page: &JobPage<'_>) -> Markup {
     html! {
         @if page.job.status() == Status::Completed && page.listing.hits.is_empty() {
             (hints(page))
-            p.again data-key="new" {
-                a.button href=(start_path(page.language)) { (message(page.language, Message::NewSearch)) }
-            }
+            p data-key="new" { (search_again(page, "again button", Message::ChangeSearch)) }
         }
     }
 }
@@ -28,19 +26,22 @@ fn hints(page: &JobPage<'_>) -> Markup {
             ul role="list" {
                 li { (message(page.language, Message::NoHitsFewer)) }
                 li { (message(page.language, Message::NoHitsSpelling)) }
-                li { (message(page.language, Message::NoHitsSources)) }
+                @if has_more_sites(page) { li { (message(page.language, Message::NoHitsSources)) } }
             }
         }
     }
+}
+
+/// Returns true when there is a site that this search left out.
+fn has_more_sites(page: &JobPage<'_>) -> bool {
+    page.labels.iter().any(|label| page.job.sources.iter().all(|source| source.name != label.name))
 }
 
 /// Until when the link works.
 pub(super) fn kept(page: &JobPage<'_>) -> Markup {
     let until = page.job.expires_at;
     html! {
-        span.until data-until=(machine_moment(until)) {
-            (message_with(page.language, Message::KeptUntil, &[("moment", moment(page.language, until).into())]))
-        }
+        (message_with(page.language, Message::KeptUntil, &[("moment", moment(page.language, until).into())]))
     }
 }
 
@@ -70,19 +71,11 @@ pub(super) fn erase(page: &JobPage<'_>) -> Markup {
     }
 }
 
-/// A new search for the same words at the same places. Its number is gone, so it will send no text.
-pub(super) fn search_again(page: &JobPage<'_>, class: &str) -> Markup {
-    let known =
-        page.job.sources.iter().filter(|source| page.labels.iter().any(|label| label.name == source.name));
+/// Leads to the start page, filled in with these words and sites: the number is asked for again, since it is gone.
+pub(super) fn search_again(page: &JobPage<'_>, class: &str, word: Message) -> Markup {
     html! {
-        form.again data-key="again" method="post" action="/" accept-charset="utf-8" data-send=(page.key) {
-            input type="hidden" name="language" value=(page.language.code());
-            input type="hidden" name="key" value=(page.key);
-            input type="hidden" name="query" value=(page.job.query.as_str());
-            @for source in known { input type="hidden" name="sources" value=(source.name.as_str()); }
-            button class=(class) type="submit" data-busy=(message(page.language, Message::StartBusy)) {
-                (message(page.language, Message::SearchAgain))
-            }
+        a class=(class) data-key="again" href=(again_path(page.language, page.token)) rel="nofollow" {
+            (message(page.language, word))
         }
     }
 }

@@ -49,19 +49,19 @@ fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
 
 fn link(page: &JobPage<'_>, choice: (bool, Option<&str>), words: Markup) -> Markup {
     let is_present = choice == (page.listing.by_price, page.listing.source);
-    let address = address(page.path, choice);
+    let address = match query(choice) {
+        query if query.is_empty() => page.path.to_owned(),
+        query => format!("{}?{query}", page.path),
+    };
     html! {
         a.choice data-turn data-key=(address) href=(address) rel="nofollow"
             aria-current=[is_present.then_some("true")] { (words) }
     }
 }
 
-/// The names of sources need no escapes in an address.
-fn address(path: &str, (by_price, source): (bool, Option<&str>)) -> String {
-    match (by_price, source) {
-        (false, None) => path.to_owned(),
-        (true, None) => format!("{path}?sort=price"),
-        (false, Some(source)) => format!("{path}?source={source}"),
-        (true, Some(source)) => format!("{path}?sort=price&source={source}"),
-    }
+/// The part of an address behind `?` that makes this choice. The names of sources need no escapes in it.
+pub(super) fn query((by_price, source): (bool, Option<&str>)) -> String {
+    let order = by_price.then(|| "sort=price".to_owned());
+    let source = source.map(|source| format!("source={source}"));
+    order.into_iter().chain(source).collect::<Vec<_>>().join("&")
 }

@@ -81,7 +81,7 @@ fn row(page: &JobPage<'_>, Ranked { source, hit }: &Ranked) -> Markup {
                 h3 dir="auto" {
                     a href=(hit.url()) rel="noopener noreferrer nofollow ugc" { (hit.title()) }
                 }
-                @if let Some(price) = hit.price() { p.price { (price_text(price)) } }
+                @if let Some(price) = hit.price() { p.price { (price_text(page.language, price)) } }
                 p.from { (from(hit, page.label(source))) }
                 @if let Some(text) = hit.text() { p.about dir="auto" { (text) } }
             }

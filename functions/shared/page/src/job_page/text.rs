@@ -62,9 +62,9 @@ pub(super) fn actions(page: &JobPage<'_>) -> Markup {
                 (notify(page))
                 (after::cancel(page))
             } @else if page.has_reason() {
-                (after::search_again(page, "button"))
+                (after::search_again(page, "again button", Message::SearchAgain))
             } @else if !page.listing.hits.is_empty() {
-                (after::search_again(page, "quiet"))
+                (after::search_again(page, "again button quiet", Message::ChangeSearch))
             }
         }
     }

@@ -1,51 +1,59 @@
 # Textback's English. Plain, short, and what to do comes first.
 
 service-name = Textback
-service-description = Start a slow search, close your phone, and get a text with a link when it is done.
-footer = Your number is erased once the text is out, the results once their time is up. The only cookie remembers a language you chose, so there is nothing to agree to.
+service-description = Start a slow search, close your phone, and get a text with a link when it's done.
+footer = We delete your number once the text is out, and the results after { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}. The only cookie remembers your language.
 ## The link to the other language, in that language.
 other-language = 한국어
 
 # Start
 start-title = Leave the slow searching to us
 start-heading = Leave the slow searching to us.
-start-lead = We text you a link when it is done. Open it days later, on any device: the results are there.
+start-lead = We'll text you a link when it's done. Open it days later, on any device: the results are still there.
 query-label = What are you looking for?
 query-example = e.g. black linen dress
 sources-label = Where should we look?
 sources-all = { $total ->
-    [one] 1 place
-   *[other] all { $total } places
+    [one] 1 site
+   *[other] all { $total } sites
 }
 sources-some = only some
 phone-label = Mobile number
-phone-optional = optional
+phone-optional = (optional)
 phone-format = Write it like 010-2345-6789.
 consent = I agree that my number is used only to text me the link when the search is done, and is erased right after.
 notice = You can close the app or lock your phone!
-keep-instead = Without a number, be sure to keep the link of the next page.
+keep-instead = Without a number, save the link on the next page.
 start-button = Start searching
 start-busy = Starting…
 erased = The search and its results are deleted.
 recent-label = Recent on this device
 recent-clear = Clear all
-send-offline = You are offline. Once you are back, press the button again.
-send-trouble = No answer came. Press the button again: however often you do, only one search starts.
+recent-forget = Remove from this list
+recent-kept = { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
+} · until { date }
+send-offline = You're offline. Once you're back, press the button again.
+send-trouble = We got no answer. Press the button again: however often you do, only one search starts.
 
 # Mistakes
 mistakes-title = Please check again
 mistakes-found = { $count ->
-    [one] One thing to put right, and the search can start.
-   *[other] { $count } things to put right, and the search can start.
+    [one] Fix one thing to start your search.
+   *[other] Fix { $count } things to start your search.
 }
-mistake-query-empty = Write what you are looking for.
+mistake-query-empty = Enter what you're looking for.
 mistake-query-too-long = Please shorten it to { $limit } characters.
-mistake-query-control-character = There is an invisible character in it, such as a line break. Remove it and try again.
-mistake-phone-malformed = Write a Korean mobile number: 11 digits starting with 010. None starts with 0100 or 0101.
-mistake-phone-of-nowhere = Write a Korean mobile number or, starting with + and its country’s code, one of another country. Some countries cannot be texted.
-mistake-consent-missing = To get a text, please agree here. If you need none, clear the number.
-mistake-no-source = Choose at least one place to look in.
-mistake-unknown-source = One of the places is no longer searched. Please choose again.
+mistake-query-control-character = There's an invisible character in it, such as a line break. Remove it and try again.
+mistake-phone-malformed = Enter a Korean mobile number: 11 digits starting with 010. No mobile number starts with 0100 or 0101.
+mistake-phone-of-nowhere = Enter a Korean mobile number or, starting with + and its country code, one of another country. We can't text some countries.
+mistake-consent-missing = To get a text, please agree here. If you don't need one, clear the number.
+mistake-no-source = Choose at least one site to search.
+mistake-unknown-source = One of the sites is no longer searched. Please choose again.
 mistake-form-already-sent = This form has already started a search. Press the button again to start a new one.
 
 # Titles of a search's page: never with the query.
@@ -59,11 +67,11 @@ preview-description = See how far your search is and what it has found.
 status-pending = Waiting its turn
 status-processing = Searching
 status-completed = All done
-status-failed = The search could not be finished
+status-failed = We couldn't finish this search
 status-cancelled = You cancelled this search
 summary-pending = { $total ->
-    [one] We'll look on 1 site.
-   *[other] We'll look on { $total } sites.
+    [one] We'll search 1 site.
+   *[other] We'll search { $total } sites.
 }
 summary-searching = { $over } of { $total } { $total ->
     [one] site
@@ -104,29 +112,29 @@ source-done = { $hits ->
 }
 source-stopped = stopped
 fault-timed-out = took too long to answer
-fault-unreachable = could not be reached
-fault-refused = would not take the request
-fault-private-address = may not be asked from here
-fault-rate-limited = takes no more requests right now
-fault-failing = has a problem of its own
-fault-too-large = answered with too much
-fault-bad-answer = gave an unreadable answer
-fault-internal = failed because of a fault of ours
+fault-unreachable = couldn't be reached
+fault-refused = didn't allow the search
+fault-private-address = can't be searched from here
+fault-rate-limited = is too busy right now
+fault-failing = is having problems
+fault-too-large = sent too much data
+fault-bad-answer = sent an answer we can't read
+fault-internal = failed because of a problem on our side
 
 # The text
 text-waiting = We'll text you the link when it's done.
-text-sending = The text with your link is on its way out.
-text-sent = We texted you the link and erased your number.
-text-sent-of-failure = We texted you that the search could not be finished, and erased your number.
-text-withheld = We cannot send a text this time. Please keep this page’s link.
-text-failed = The text could not be sent. Please keep this page’s link.
-text-unknown = We could not tell whether the text arrived. Please keep this page’s link.
-text-none = No text will come. Leave this page open or keep its link.
+text-sending = We're texting you the link now.
+text-sent = We texted you the link and deleted your number.
+text-sent-of-failure = We texted you that the search couldn't be finished, and deleted your number.
+text-withheld = We can't send a text this time. Please save this page's link.
+text-failed = The text couldn't be sent. Please save this page's link.
+text-unknown = We couldn't tell whether the text arrived. Please save this page's link.
+text-none = You won't get a text. Leave this page open or save its link.
 share-link = Share link
 copied-link = Link copied
 notify = Notify me when done
-notify-agreed = You will be notified
-notify-denied = Notifications are off
+notify-agreed = We'll notify you
+notify-denied = Turn on notifications in your browser settings
 
 # Results
 hits-so-far = Results so far
@@ -135,7 +143,7 @@ hits-heading = Results
 hits-until-cancelled = Results until you cancelled
 more-hits = Show more results
 hits-before = Show earlier results
-hits-cut = Had more than is kept here: { $sources }
+hits-cut = More results than we keep: { $sources }
 new-hits = { $new ->
     [one] 1 new result
    *[other] { $new } new results
@@ -144,22 +152,23 @@ show-new-hits = { $new ->
     [one] Show 1 new result
    *[other] Show { $new } new results
 }
-sort-label = Order
-sort-best = Best first
+sort-label = Sort
+sort-best = Best match
 sort-price = Lowest price
 filter-label = Found at
 filter-all = All
 no-hits-heading = What you can try
 no-hits-fewer = Use fewer or more common words.
 no-hits-spelling = Check the spelling and spaces.
-no-hits-sources = Choose more places to look in.
+no-hits-sources = Choose more sites to search.
 
 # After the end
-failure-no-source-answered = None of the places answered. Please search again in a little while.
+failure-no-source-answered = None of the sites answered. Please search again in a little while.
 failure-too-old = It took too long, so we stopped. Please search again in a little while.
-failure-crashed = A fault of ours kept stopping the search. We are sorry; please search again.
-cancelled-note = We stopped looking, and no text will come.
+failure-crashed = A problem on our side kept stopping the search. We're sorry; please search again.
+cancelled-note = We stopped searching, and you won't get a text.
 search-again = Search again
+change-search = Change search
 new-search = New search
 ended-at = The search ended { $moment }.
 cancel = Cancel search
@@ -167,7 +176,7 @@ kept-until = You can open this link until { $moment }.
 erase = Delete now
 erase-note = The search and everything found for it are deleted for good, and this link stops working.
 erase-now = Delete everything
-moment = { $month ->
+date = { $month ->
     [1] Jan
     [2] Feb
     [3] Mar
@@ -180,23 +189,24 @@ moment = { $month ->
     [10] Oct
     [11] Nov
    *[12] Dec
-} { $day }, { $hour }:{ $minute } { $half ->
+} { $day }
+moment = { date }, { $hour }:{ $minute } { $half ->
     [am] AM
    *[pm] PM
 } KST
 
 # Keeping up
-offline = You are offline. We go on by ourselves once you are back.
-server-trouble = No news is coming through. We keep trying by ourselves.
+offline = You're offline. We'll catch up when you're back online.
+server-trouble = We can't get updates right now. We'll keep trying.
 
 # Other pages
-missing-heading = There is no search behind this link
-missing-note = The link may have been cut off, or its time was up and it was erased.
+missing-heading = We can't find this search
+missing-note = The link may have been cut off, or the search has been deleted because its time was up.
 trouble-heading = Something went wrong for a moment
 trouble-note = Searches you have started are safe. Please try again in a little while.
-stuck-note = The search could not be cancelled. Please press the button on its page again.
+stuck-note = The search couldn't be cancelled. Please press the button on its page again.
 back-to-search = Back to the search
 try-again = Try again
-not-allowed-heading = That cannot be done here
+not-allowed-heading = This page can't be opened this way
 not-allowed-note = Please come back by a button or a link.
-to-start = To the start
+to-start = Go to the start page

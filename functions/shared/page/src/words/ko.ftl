@@ -2,13 +2,13 @@
 
 service-name = 텍스트백
 service-description = 오래 걸리는 검색을 맡기면, 끝났을 때 결과 링크를 문자로 보내 드려요.
-footer = 번호는 문자를 보내고 나면 바로, 결과는 보관 기간이 지나면 지워요. 쿠키는 고른 언어를 기억하는 데만 써서 동의를 묻지 않아요.
+footer = 번호는 문자를 보내고 나면 바로, 결과는 { $days }일 뒤에 지워요. 쿠키는 언어 설정에만 써요.
 ## 다른 언어로 가는 링크: 그 언어로 적어요.
 other-language = English
 
 # 시작
 start-title = 오래 걸리는 검색을 맡겨 두세요
-start-heading = 오래 걸리는 검색, 맡겨만 두세요.
+start-heading = 오래 걸리는 검색, 맡겨 두세요.
 start-lead = 끝나면 결과 링크를 문자로 보내 드려요. 며칠{"\u00A0"}뒤에 다른 기기로 열어도 그대로 있어요.
 query-label = 무엇을 찾을까요?
 query-example = 예: 검정 린넨 원피스
@@ -16,22 +16,30 @@ sources-label = 어디에서 찾을까요?
 sources-all = { $total }곳 모두
 sources-some = 고른 곳만
 phone-label = 휴대폰 번호
-phone-optional = 선택
+phone-optional = (선택 사항)
 phone-format = 010-2345-6789처럼 적어 주세요.
 consent = 검색이 끝나면 결과 링크를 문자로 보내는 데만 번호를 쓰고, 보낸 뒤 바로 지우는 데 동의해요.
 notice = 앱을 닫거나 휴대폰을 잠가도 괜찮아요!
-keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 꼭 간직해 주세요.
+keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 저장해 두세요.
 start-button = 검색 시작
 start-busy = 시작하는 중…
 erased = 검색과 결과를 모두 지웠어요.
 recent-label = 이 기기의 최근 검색
 recent-clear = 모두 지우기
+recent-forget = 목록에서 지우기
+recent-kept = { $hits }개 · { date }까지
 send-offline = 인터넷이 끊겼어요. 연결되면 버튼을 다시 눌러 주세요.
-send-trouble = 답을 받지 못했어요. 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
+send-trouble = 응답을 받지 못했어요. 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
 
 # 잘못 적은 것
 mistakes-title = 다시 확인해 주세요
-mistakes-found = { $count }가지만 고치면 바로 시작할 수 있어요.
+mistakes-found = { $count ->
+    [1] 한
+    [2] 두
+    [3] 세
+    [4] 네
+   *[other] { $count }
+} 가지만 고치면 바로 시작할 수 있어요.
 mistake-query-empty = 무엇을 찾을지 적어 주세요.
 mistake-query-too-long = { $limit }자 안으로 줄여 주세요.
 mistake-query-control-character = 줄바꿈처럼 보이지 않는 문자가 있어요. 지우고 다시 적어 주세요.
@@ -73,14 +81,14 @@ source-waiting = 차례를 기다려요
 source-searching = 찾는 중
 source-done = { $hits }개
 source-stopped = 찾기를 멈췄어요
-fault-timed-out = 답이 너무 늦었어요
+fault-timed-out = 응답이 너무 늦어요
 fault-unreachable = 연결되지 않았어요
-fault-refused = 요청을 받아 주지 않았어요
-fault-private-address = 여기서는 물어볼 수 없는 곳이에요
-fault-rate-limited = 지금은 요청을 더 받지 않아요
-fault-failing = 그곳에 문제가 생겼어요
-fault-too-large = 답이 너무 컸어요
-fault-bad-answer = 답을 읽을 수 없었어요
+fault-refused = 검색을 허용하지 않았어요
+fault-private-address = 여기서는 찾을 수 없는 곳이에요
+fault-rate-limited = 지금은 요청이 많아 찾지 못했어요
+fault-failing = 그쪽 사이트에 문제가 있어요
+fault-too-large = 응답이 너무 길어서 읽지 못했어요
+fault-bad-answer = 응답을 읽지 못했어요
 fault-internal = 저희 쪽 문제로 찾지 못했어요
 
 # 문자
@@ -88,15 +96,15 @@ text-waiting = 검색이 끝나면 결과 링크를 문자로 보내 드릴게�
 text-sending = 결과 링크를 문자로 보내고 있어요.
 text-sent = 결과 링크를 문자로 보냈고, 번호는 지웠어요.
 text-sent-of-failure = 검색을 마치지 못했다고 문자로 알려 드렸고, 번호는 지웠어요.
-text-withheld = 이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 꼭 간직해 주세요.
-text-failed = 문자를 보내지 못했어요. 이 페이지의 링크를 꼭 간직해 주세요.
-text-unknown = 문자가 잘 갔는지 확인하지 못했어요. 이 페이지의 링크를 간직해 주세요.
-text-none = 문자는 가지 않아요. 이 페이지를 열어 두거나 링크를 간직해 주세요.
+text-withheld = 이번에는 문자를 보내 드릴 수 없어요. 이 페이지의 링크를 저장해 두세요.
+text-failed = 문자를 보내지 못했어요. 이 페이지의 링크를 저장해 두세요.
+text-unknown = 문자가 잘 갔는지 확인하지 못했어요. 이 페이지의 링크를 저장해 두세요.
+text-none = 문자는 보내지 않아요. 이 페이지를 열어 두거나 링크를 저장해 두세요.
 share-link = 링크 공유
 copied-link = 링크를 복사했어요
 notify = 끝나면 알림 받기
 notify-agreed = 끝나면 알려 드릴게요
-notify-denied = 알림이 꺼져 있어요
+notify-denied = 브라우저 설정에서 알림을 켜 주세요
 
 # 결과
 hits-so-far = 지금까지 찾은 결과
@@ -104,26 +112,27 @@ hits-soon = 찾는 대로 여기에 보여 드릴게요.
 hits-heading = 찾은 결과
 hits-until-cancelled = 취소하기 전까지 찾은 결과
 more-hits = 결과 더 보기
-hits-before = 앞의 결과 보기
+hits-before = 이전 결과 보기
 hits-cut = 결과가 많아 앞쪽만 담은 곳: { $sources }
 new-hits = 새 결과 { $new }개
 show-new-hits = 새 결과 { $new }개 보기
 sort-label = 정렬
-sort-best = 추천순
+sort-best = 관련도순
 sort-price = 낮은 가격순
 filter-label = 찾은 곳
 filter-all = 전체
 no-hits-heading = 이렇게 다시 찾아보세요
-no-hits-fewer = 낱말을 줄이거나 더 흔한 말로 바꿔 보세요.
+no-hits-fewer = 검색어를 줄이거나 더 흔한 말로 바꿔 보세요.
 no-hits-spelling = 맞춤법과 띄어쓰기를 확인해 보세요.
 no-hits-sources = 찾을 곳을 더 골라 보세요.
 
 # 끝난 뒤
-failure-no-source-answered = 어느 곳에서도 답을 받지 못했어요. 잠시 뒤에 다시 검색해 주세요.
+failure-no-source-answered = 어느 곳에서도 응답을 받지 못했어요. 잠시 뒤에 다시 검색해 주세요.
 failure-too-old = 너무 오래 걸려서 검색을 멈췄어요. 잠시 뒤에 다시 검색해 주세요.
 failure-crashed = 저희 쪽 문제로 검색이 자꾸 멈췄어요. 죄송하지만 다시 검색해 주세요.
 cancelled-note = 더 찾지 않고, 문자도 보내지 않아요.
-search-again = 같은 말로 다시 검색
+search-again = 같은 검색어로 다시 찾기
+change-search = 검색 바꾸기
 new-search = 새로 검색하기
 ended-at = { $moment }에 검색이 끝났어요.
 cancel = 검색 취소
@@ -131,19 +140,20 @@ kept-until = { $moment }까지 이 링크로 볼{"\u00A0"}수{"\u00A0"}있어요
 erase = 지금 지우기
 erase-note = 이 검색과 찾은 결과가 모두 지워지고, 이 링크는 더 열리지 않아요. 되돌릴 수 없어요.
 erase-now = 모두 지우기
-moment = { $month }월 { $day }일 { $half ->
+date = { $month }월 { $day }일
+moment = { date } { $half ->
     [am] 오전
    *[pm] 오후
 } { $hour }:{ $minute }
 
 # 이어 보기
-offline = 인터넷이 끊겼어요. 다시 연결되면 알아서 이어 갈게요.
-server-trouble = 새 소식을 받지 못하고 있어요. 알아서 다시 해 볼게요.
+offline = 인터넷이 끊겼어요. 다시 연결되면 자동으로 이어서 보여 드릴게요.
+server-trouble = 진행 상황을 불러오지 못하고 있어요. 자동으로 다시 해 볼게요.
 
 # 그 밖의 페이지
-missing-heading = 이 링크로 볼{"\u00A0"}수{"\u00A0"}있는 검색이 없어요
+missing-heading = 검색 결과를 찾을{"\u00A0"}수 없어요
 missing-note = 링크가 잘렸거나, 보관 기간이 지나 지워졌을{"\u00A0"}수{"\u00A0"}있어요.
-trouble-heading = 잠깐 문제가 생겼어요
+trouble-heading = 일시적인 문제가 생겼어요
 trouble-note = 이미 맡긴 검색은 그대로 있어요. 잠시 뒤에 다시 시도해 주세요.
 stuck-note = 검색을 취소하지 못했어요. 검색 페이지에서 다시 눌러 주세요.
 back-to-search = 검색 페이지로

@@ -4,8 +4,8 @@ use job::{FailureReason, Language, Notification, State};
 use page::Listing;
 
 use crate::scene::{
-    LANGUAGES, NOW, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page, pending,
-    tags, waiting,
+    LANGUAGES, NOW, TOKEN, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page,
+    pending, tags, waiting,
 };
 
 const NOTICE: &str = "앱을 닫거나 휴대폰을 잠가도 괜찮아요!";
@@ -70,7 +70,7 @@ fn a_result_shows_its_price_and_who_has_it() {
     assert!(page.contains(
         "<a href=\"https://hanbit.example/1\" rel=\"noopener noreferrer nofollow ugc\">린넨 긴팔 원피스</a>"
     ));
-    for shown in [">₩39,000<", ">한빛<", ">한빛 옷장<", ">가볍고 시원해요.<"] {
+    for shown in [">39,000원<", ">한빛<", ">한빛 옷장<", ">가볍고 시원해요.<"] {
         assert!(page.contains(shown), "{shown}");
     }
 }
@@ -83,7 +83,7 @@ fn pictures_are_fetched_over_https_alone() {
 
 #[test]
 fn without_javascript_an_unfinished_page_comes_again_by_itself() {
-    let refresh = "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript>";
+    let refresh = "<noscript><meta http-equiv=\"refresh\" content=\"3\"></noscript><script data-after=\"3\">setTimeout(";
     for job in [pending(waiting()), half_way(Notification::None), completed(due())] {
         assert!(head(&job_page(Language::Korean, &job, &[])).contains(refresh));
     }
@@ -125,29 +125,40 @@ fn whatever_ended_without_results_offers_one_thing_to_do() {
     for language in LANGUAGES {
         for job in every_job().iter().filter(|job| job.ended_at().is_some()) {
             let page = job_page(language, job, &[]);
-            let again = page.matches("<form class=\"again\"").count();
-            let new = format!("<a class=\"button\" href=\"/?lang={}\">", language.code());
-            let new = page.matches(&new).count();
-            let expected = if matches!(job.state, State::Completed { .. }) { (0, 1) } else { (1, 0) };
-            assert_eq!((again, new), expected);
+            let again = format!("<a class=\"again button\" data-key=\"again\" href=\"{}\"", again(language));
+            assert_eq!(page.matches(&again).count(), 1);
         }
     }
 }
 
+/// The start page, filled in with the scene's search.
+fn again(language: Language) -> String {
+    format!("/?lang={}&amp;again={}", language.code(), TOKEN)
+}
+
 #[test]
-fn searching_again_takes_the_same_words_and_places() {
-    let page = job_page(Language::Korean, &ended(State::Cancelled { at: NOW }, Notification::None), &[]);
-    let form = &page[page.find("<form class=\"again\"").unwrap()..];
-    let form = &form[..form.find("</form>").unwrap()];
-    for field in [
-        "name=\"query\" value=\"검정 린넨 &quot;원피스&quot; &lt;b&gt;\"",
-        "name=\"key\" value=\"key-2\"",
-        "name=\"sources\" value=\"hanbit\"",
-        "name=\"sources\" value=\"nuri\"",
-    ] {
-        assert!(form.contains(field), "{field}");
+fn the_other_language_keeps_what_was_chosen() {
+    let listing = Listing { by_price: true, source: Some("hanbit"), ..Listing::default() };
+    let page = listed_page(Language::Korean, &completed(Notification::None), listing);
+    assert!(page.contains("href=\"?lang=en&amp;sort=price&amp;source=hanbit\" hreflang"));
+}
+
+#[test]
+fn a_device_may_remember_how_many_were_found_and_until_when() {
+    for (language, told) in [(Language::Korean, "2개 · "), (Language::English, "2 results · until ")] {
+        let page = job_page(language, &completed(Notification::None), &hits());
+        assert!(page.contains(&format!("data-recent=\"{told}")), "{page}");
     }
-    assert!(!form.contains("phone"));
+    assert!(job_page(Language::Korean, &half_way(waiting()), &hits()).contains("data-recent=\"찾는 중\""));
+}
+
+#[test]
+fn choosing_more_sites_is_advised_where_there_are_more() {
+    let page = job_page(Language::Korean, &completed(Notification::None), &[]);
+    assert!(page.contains("검색어를 줄이거나") && !page.contains("찾을 곳을 더 골라 보세요."));
+    let mut one = completed(Notification::None);
+    one.sources.truncate(1);
+    assert!(job_page(Language::Korean, &one, &[]).contains("찾을 곳을 더 골라 보세요."));
 }
 
 #[test]
@@ -182,7 +193,7 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
     let page = listed_page(Language::Korean, &job, listing);
     let path = "/s/7n42DGM5Tflk9n8mt7Fhc7";
     for link in [
-        format!("href=\"{path}?source=hanbit\" rel=\"nofollow\">추천순"),
+        format!("href=\"{path}?source=hanbit\" rel=\"nofollow\">관련도순"),
         format!(
             "href=\"{path}?sort=price&amp;source=hanbit\" rel=\"nofollow\" aria-current=\"true\">낮은 가격순"
         ),
@@ -205,7 +216,7 @@ fn a_search_that_found_nothing_says_what_to_try() {
     job.sources[0].state = job::SourceState::Done { hits: 0 };
     let page = job_page(Language::Korean, &job, &[]);
     assert!(page.contains("2곳을 모두 확인했지만 찾은 것이 없어요."));
-    assert!(page.contains("낱말을 줄이거나"));
+    assert!(page.contains("검색어를 줄이거나"));
 }
 
 #[test]
@@ -236,7 +247,7 @@ fn more_results_are_one_link_away() {
 fn results_before_these_are_one_link_away() {
     let (hits, before) = (hits(), Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0"));
     let listing = Listing { hits: &hits, before, ..Listing::default() };
-    let link = "href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0\" rel=\"nofollow\">앞의 결과 보기<";
+    let link = "href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0\" rel=\"nofollow\">이전 결과 보기<";
     assert!(listed_page(Language::Korean, &completed(Notification::None), listing).contains(link));
     assert!(!job_page(Language::Korean, &completed(Notification::None), &hits).contains("앞의 결과"));
 }
@@ -249,6 +260,6 @@ fn a_source_that_had_more_than_is_kept_says_so_once_the_search_has_ended() {
     let korean = page(Language::Korean, completed(Notification::None));
     assert!(korean.contains(">결과가 많아 앞쪽만 담은 곳: 한빛 옷장, 모루상점<"), "{korean}");
     let english = page(Language::English, completed(Notification::None));
-    assert!(english.contains(">Had more than is kept here: Hanbit Closet, Moru Store<"), "{english}");
+    assert!(english.contains(">More results than we keep: Hanbit Closet, Moru Store<"), "{english}");
     assert!(!page(Language::Korean, half_way(waiting())).contains("앞쪽만"));
 }

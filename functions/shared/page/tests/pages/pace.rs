@@ -47,7 +47,7 @@ fn what_failed_and_why_is_behind_the_one_line_of_the_sites() {
     let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains(">3곳 중 2곳 · 2개 · 1곳은 응답 없음</summary>"));
     assert!(
-        page.contains("<span class=\"name\">모루상점</span><span class=\"state\">답이 너무 늦었어요</span>")
+        page.contains("<span class=\"name\">모루상점</span><span class=\"state\">응답이 너무 늦어요</span>")
     );
     assert!(!page.contains(" open>"), "folded");
     let reason = FailureReason::NoSourceAnswered;

@@ -38,6 +38,9 @@ pub(crate) fn labels() -> Vec<SourceLabel> {
     all.into_iter().map(label).collect()
 }
 
+/// The token in the scene's addresses.
+pub(crate) const TOKEN: &str = "7n42DGM5Tflk9n8mt7Fhc7";
+
 /// A search of three sources, just created.
 pub(crate) fn pending(notification: Notification) -> Job {
     let new_job = NewJob {
@@ -151,7 +154,7 @@ pub(crate) fn listed_page(language: Language, job: &Job, listing: Listing<'_>) -
         path: "/s/7n42DGM5Tflk9n8mt7Fhc7",
         api: "/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7",
         home: "https://example.kr",
-        key: "key-2",
+        token: &Token::parse(TOKEN).expect("the scene's token is one"),
         labels: &labels(),
         listing,
         longest: Rules::AGREED.max_age,

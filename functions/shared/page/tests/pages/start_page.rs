@@ -86,7 +86,7 @@ fn every_mistake_is_shown_at_its_field_in_both_languages() {
 fn the_example_is_a_number_that_is_taken_and_a_mistake_says_which_are_none() {
     let example = job::PhoneNumber::parse("010-2345-6789");
     for (language, words) in
-        LANGUAGES.into_iter().zip(["0100이나 0101로 시작하는", "None starts with 0100 or 0101."])
+        LANGUAGES.into_iter().zip(["0100이나 0101로 시작하는", "No mobile number starts with 0100 or 0101."])
     {
         let page = start_page(language, TYPED, &[Mistake::PhoneMalformed]);
         assert!(page.contains("placeholder=\"010-2345-6789\"") && example.is_ok());

@@ -74,6 +74,7 @@ main.addEventListener('click', (event) => {
 });
 
 document.addEventListener('submit', (event) => {
+  if (event.target.closest('.erase')) forgetRecent(location.pathname);
   if (!('cancel' in event.target.dataset)) return;
   event.preventDefault();
   cancel(event.target);
@@ -83,4 +84,7 @@ document.addEventListener('submit', (event) => {
 main.addEventListener('error', ({ target }) => target.matches('img') && hideIfBroken(target), true);
 main.querySelectorAll('.picture img').forEach(hideIfBroken);
 
+noteState();
 if (!isDone()) watch();
+// The page would be read again otherwise.
+window.isRunning = true;

@@ -8,6 +8,21 @@ async function readMain(address) {
   return { fresh, title: page.title };
 }
 
+// Whatever an old browser lacks for a change, it can show the page anew: the server has just answered.
+function orReload(change) {
+  try {
+    change();
+  } catch {
+    location.reload();
+  }
+}
+
+// What the list of recent searches on this device says of this one.
+function noteState() {
+  const { recent, until } = main.dataset;
+  noteRecent({ page: location.pathname, told: recent, until });
+}
+
 function announcement() {
   return main.querySelector('[data-announce]')?.textContent;
 }
@@ -18,11 +33,14 @@ async function renewPage(newest) {
   const { fresh, title } = await readMain(addressWithSeen());
   if (!(Number(fresh.dataset.version) >= newest)) return;
   const [before, wasUnderWay] = [announcement(), Boolean(main.querySelector('progress'))];
-  keepEndedHits(fresh);
-  keepFocus(() => renew(main, fresh));
-  document.title = title;
-  setClock();
-  watchForNews();
+  orReload(() => {
+    keepEndedHits(fresh);
+    keepFocus(() => renew(main, fresh));
+    document.title = title;
+    setClock();
+    watchForNews();
+    noteState();
+  });
   if (announcement() !== before) live.textContent = announcement();
   if (wasUnderWay && !main.querySelector('progress')) notify();
 }

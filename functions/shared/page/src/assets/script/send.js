@@ -29,7 +29,7 @@ async function send(form) {
   const told = await answer.json();
   if (answer.ok) {
     remember('sessionStorage', UNANSWERED, null);
-    keepRecent(query.value);
+    noteRecent({ page: told.links.page, query: query.value });
     sayTrouble(false);
     location.assign(told.links.page);
   } else if (told.type.endsWith('idempotency-key-reused')) {
@@ -75,22 +75,3 @@ document.addEventListener('submit', (event) => {
   event.preventDefault();
   start(event.target);
 });
-
-// ---- recent searches, on this device alone ----
-
-const RECENT = 'recent';
-const RECENT_KEPT = 5;
-
-function recents() {
-  try {
-    const kept = JSON.parse(recall('localStorage', RECENT));
-    return Array.isArray(kept) ? kept : [];
-  } catch {
-    return [];
-  }
-}
-
-function keepRecent(query) {
-  const others = recents().filter((kept) => kept !== query);
-  remember('localStorage', RECENT, JSON.stringify([query, ...others].slice(0, RECENT_KEPT)));
-}

@@ -42,23 +42,31 @@ function hyphenate(field) {
 // Shown when somebody goes to the field: nothing moves by itself.
 function offerRecent(box, query) {
   const list = box.querySelector('ul');
-  query.addEventListener('focus', () => {
-    list.replaceChildren(...recents().map(rowOfRecent));
+  const show = () => {
+    list.replaceChildren(...recents().map((recent) => rowOfRecent(recent, box.dataset.forget)));
     box.hidden = !list.childElementCount;
-  });
+  };
+  query.addEventListener('focus', show);
   box.addEventListener('click', ({ target }) => {
-    if (target.matches('[data-clear]')) remember('localStorage', RECENT, null);
-    else if (target.matches('.choice')) query.value = target.textContent;
+    if (target.matches('[data-clear]')) keepRecents([]);
+    else if (target.matches('[data-page]')) forgetRecent(target.dataset.page);
     else return;
-    box.hidden = true;
-    (target.matches('.choice') ? main.querySelector('#phone') : query).focus();
+    show();
+    (list.querySelector('a') || query).focus();
   });
 }
 
-function rowOfRecent(text) {
-  const [row, button] = [document.createElement('li'), document.createElement('button')];
-  Object.assign(button, { type: 'button', className: 'choice', textContent: text, dir: 'auto' });
-  row.append(button);
+function rowOfRecent({ page, query, told }, forget) {
+  const [row, link, note, button] = ['li', 'a', 'span', 'button'].map((tag) => document.createElement(tag));
+  Object.assign(link, { href: page, className: 'choice', textContent: query, dir: 'auto' });
+  if (told) {
+    note.textContent = told;
+    link.append(' ', note);
+  }
+  Object.assign(button, { type: 'button', className: 'link', textContent: '×', title: forget });
+  button.dataset.page = page;
+  button.setAttribute('aria-label', `${forget}: ${query}`);
+  row.append(link, button);
   return row;
 }
 

@@ -61,7 +61,7 @@ async function readStatus() {
 async function show(newest, job) {
   if (!(newest > Number(main.dataset.version))) return;
   if (needsPage(job)) return renewPage(newest);
-  showSteps(job);
+  orReload(() => showSteps(job));
   main.dataset.version = newest;
 }
 
