@@ -9,13 +9,13 @@ mod time;
 
 use std::time::Duration;
 
-use job::{FailureReason, Job, Language, SourceLabel, State, Status, Timestamp};
+use job::{Job, Language, SourceLabel, State, Status, Timestamp};
 use maud::{Markup, html};
-use search::Ranked;
+use search::Listing;
 
 use crate::assets::shelf;
 use crate::layout::{Layout, live};
-use crate::words::{Message, message};
+use words::{Message, failure, message};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
 const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
@@ -38,36 +38,11 @@ pub struct JobPage<'a> {
     /// What the sources are called.
     pub labels: &'a [SourceLabel],
     /// The results to show.
-    pub listing: Listing<'a>,
+    pub listing: &'a Listing,
     /// How long a search may take at most.
     pub longest: Duration,
     /// The clock.
     pub now: Timestamp,
-}
-
-/// A part of the results, and how it was chosen.
-#[derive(Clone, Copy, Default)]
-pub struct Listing<'a> {
-    /// The results to show, in their order.
-    pub hits: &'a [Ranked],
-    /// How many of them the reader has seen where they are.
-    pub kept: usize,
-    /// How many results there are that the reader's last list did not have.
-    pub new: usize,
-    /// How many results there are in all, whatever is shown of them.
-    pub total: usize,
-    /// What a reader of this list has seen, for the next request of a list that grows.
-    pub seen: &'a str,
-    /// The address of the results before these, if they are not the first.
-    pub before: Option<&'a str>,
-    /// The address of the results after these, if there are more.
-    pub next: Option<&'a str>,
-    /// The sources that had more hits than are kept of one.
-    pub cut: &'a [String],
-    /// Lowest price first instead of best first.
-    pub by_price: bool,
-    /// The one source whose results are shown; all when there is none.
-    pub source: Option<&'a str>,
 }
 
 /// Renders the page of a search.
@@ -94,7 +69,7 @@ impl JobPage<'_> {
     fn main(&self, is_done: bool) -> Markup {
         let job = self.job;
         html! {
-            main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(self.listing.seen)]
+            main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(&self.listing.seen)]
                 data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done) {
                 (self.head())
                 (text::told(self))
@@ -158,13 +133,5 @@ impl JobPage<'_> {
     fn label<'b>(&'b self, name: &'b str) -> &'b str {
         let known = self.labels.iter().find(|label| label.name.as_str() == name);
         known.map_or(name, |label| label.text(self.language))
-    }
-}
-
-const fn failure(reason: FailureReason) -> Message {
-    match reason {
-        FailureReason::TooOld => Message::FailureTooOld,
-        FailureReason::Crashed => Message::FailureCrashed,
-        FailureReason::NoSourceAnswered => Message::FailureNoSourceAnswered,
     }
 }

@@ -5,7 +5,7 @@ use maud::{DOCTYPE, Markup, html};
 
 use crate::assets::{PageAssets, shelf};
 use crate::manifest::start_path;
-use crate::words::{Message, message};
+use words::{Message, message};
 
 /// One page: what is its own.
 pub(crate) struct Layout<'a> {

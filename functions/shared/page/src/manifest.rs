@@ -3,7 +3,7 @@
 use job::Language;
 use serde_json::json;
 
-use crate::words::{Message, message};
+use words::{Message, message};
 
 /// The manifest in this language, with the addresses of the icon as SVG and as PNG. It opens the start page: a link
 /// to one search would be dead in a week.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::tz::Offset;
 use job::{Language, Timestamp};
 
-use crate::words::{Message, message_with};
+use words::{Template, message_with};
 
 /// Seoul has had no summer time since 1988: nine hours, without a time-zone database.
 const SEOUL: Offset = Offset::constant(9);
@@ -20,7 +20,7 @@ pub(crate) fn moment(language: Language, at: Timestamp) -> Cow<'static, str> {
     let half = if seoul.hour() < 12 { "am" } else { "pm" };
     message_with(
         language,
-        Message::Moment,
+        Template::Moment,
         &[
             ("month", seoul.month().into()),
             ("day", seoul.day().into()),

@@ -4,7 +4,7 @@ use job::{SourceProgress, SourceState};
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::words::{Message, message};
+use words::{Message, message};
 
 /// The orders and the sources to choose from in one row, once the list no longer grows; `None` where there is no choice.
 pub(super) fn choices(page: &JobPage<'_>) -> Option<Markup> {
@@ -26,7 +26,7 @@ fn orders(page: &JobPage<'_>) -> Markup {
     html! {
         nav.choices data-key="orders" data-keyed aria-label=(message(page.language, Message::SortLabel)) {
             @for (by_price, word) in [(false, Message::SortBest), (true, Message::SortPrice)] {
-                (link(page, (by_price, page.listing.source), html! { (message(page.language, word)) }))
+                (link(page, by_price, source(page), html! { (message(page.language, word)) }))
             }
         }
     }
@@ -35,10 +35,10 @@ fn orders(page: &JobPage<'_>) -> Markup {
 fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
     html! {
         nav.choices data-key="filters" data-keyed aria-label=(message(page.language, Message::FilterLabel)) {
-            (link(page, (page.listing.by_price, None), html! { (message(page.language, Message::FilterAll)) }))
+            (link(page, page.listing.by_price, None, html! { (message(page.language, Message::FilterAll)) }))
             @for source in found {
                 @let name = source.name.as_str();
-                (link(page, (page.listing.by_price, Some(name)), html! {
+                (link(page, page.listing.by_price, Some(name), html! {
                     (page.label(name))
                     @if let SourceState::Done { hits } = source.state { " " span.count { (hits) } }
                 }))
@@ -47,21 +47,23 @@ fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
     }
 }
 
-fn link(page: &JobPage<'_>, choice: (bool, Option<&str>), words: Markup) -> Markup {
-    let is_present = choice == (page.listing.by_price, page.listing.source);
-    let address = address(page.path, choice);
+fn link(page: &JobPage<'_>, by_price: bool, only: Option<&str>, words: Markup) -> Markup {
+    let is_present = by_price == page.listing.by_price && only == source(page);
+    // The names of sources need no escapes in an address.
+    let choice = match (by_price, only) {
+        (false, None) => String::new(),
+        (true, None) => "?sort=price".to_owned(),
+        (false, Some(source)) => format!("?source={source}"),
+        (true, Some(source)) => format!("?sort=price&source={source}"),
+    };
+    let address = format!("{}{choice}", page.path);
     html! {
         a.choice data-turn data-key=(address) href=(address) rel="nofollow"
             aria-current=[is_present.then_some("true")] { (words) }
     }
 }
 
-/// The names of sources need no escapes in an address.
-fn address(path: &str, (by_price, source): (bool, Option<&str>)) -> String {
-    match (by_price, source) {
-        (false, None) => path.to_owned(),
-        (true, None) => format!("{path}?sort=price"),
-        (false, Some(source)) => format!("{path}?source={source}"),
-        (true, Some(source)) => format!("{path}?sort=price&source={source}"),
-    }
+/// The one source whose results are shown, if it is one.
+fn source<'a>(page: &JobPage<'a>) -> Option<&'a str> {
+    page.listing.source.as_deref()
 }
