@@ -58,7 +58,7 @@ pub fn job(page: &JobPage<'_>) -> String {
         kit: &shelf().job,
         main: html! {
             (page.main(pause.is_none()))
-            (live(page.language, [Message::Offline, Message::ServerTrouble]))
+            (live(page.language, Message::Offline, Message::ServerTrouble))
         },
     }
     .render()

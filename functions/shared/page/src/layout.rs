@@ -105,11 +105,11 @@ impl Layout<'_> {
 /// Where the script speaks: what a screen reader says when something has changed, and what all readers see while
 /// no answer comes, because the reader is offline or because we are. The script replaces neither: a live region must
 /// outlive what it speaks of.
-pub(crate) fn live(language: Language, trouble: [Message; 2]) -> Markup {
-    let [offline, server] = trouble.map(|word| message(language, word));
+pub(crate) fn live(language: Language, offline: Message, server: Message) -> Markup {
     html! {
         p.hidden #live role="status" {}
-        p.trouble #trouble role="status" hidden data-offline=(offline) data-server=(server) {}
+        p.trouble #trouble role="status" hidden data-offline=(message(language, offline))
+            data-server=(message(language, server)) {}
     }
 }
 

@@ -93,7 +93,7 @@ impl StartPage<'_> {
                         p.notice { mark { (message(language, Message::Notice)) } }
                         p.keep { (message(language, Message::KeepInstead)) }
                     }
-                    (live(language, [Message::SendOffline, Message::SendTrouble]))
+                    (live(language, Message::SendOffline, Message::SendTrouble))
                 }
                 button type="submit" data-busy=(message(language, Message::StartBusy)) {
                     (message(language, Message::StartButton))
