@@ -142,12 +142,12 @@ fn the_words_of_a_job_are_the_codes() {
     ];
     let source = &properties["sources"]["items"]["properties"];
     let urn = |code: &str| format!("urn:textback:problem:{code}");
-    let failures = FailureReason::ALL.map(|reason| urn(reason.code()));
+    let failures: Vec<_> = FailureReason::ALL.iter().map(|reason| urn(reason.code())).collect();
     let table: [(&Value, BTreeSet<&str>); 5] = [
         (&properties["status"], statuses.map(Status::code).into()),
         (&properties["notification"]["properties"]["state"], texts.map(NotificationStatus::code).into()),
         (&properties["language"], [Language::Korean, Language::English].map(Language::code).into()),
-        (&source["reason"], SourceFault::ALL.map(SourceFault::code).into()),
+        (&source["reason"], SourceFault::ALL.iter().map(|fault| fault.code()).collect()),
         (
             &properties["error"]["oneOf"][1]["properties"]["type"],
             failures.iter().map(String::as_str).collect(),

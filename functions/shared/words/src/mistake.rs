@@ -1,9 +1,11 @@
 use job::Language;
+use strum::{EnumString, IntoStaticStr};
 
 use crate::{Message, message};
 
 /// The fields of a request for a search, in JSON and in the form alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Field {
     /// The words to search for.
     Query,
@@ -61,19 +63,12 @@ pub enum Mistake {
 impl Field {
     /// The field of this name.
     pub fn from_name(name: &str) -> Option<Self> {
-        let all = [Self::Query, Self::Phone, Self::Consent, Self::Language, Self::Sources];
-        all.into_iter().find(|field| field.name() == name)
+        name.parse().ok()
     }
 
     /// Its name in JSON and in the form.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Query => "query",
-            Self::Phone => "phone",
-            Self::Consent => "consent",
-            Self::Language => "language",
-            Self::Sources => "sources",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
