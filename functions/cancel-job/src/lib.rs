@@ -5,11 +5,12 @@
 //! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
 //! write, which then meets another version, or no row at all.
 
-use answer::{Mistake, Problem, RequestSpan, Resource, Target, language_of, see_other};
+use answer::{Problem, RequestSpan, Resource, Target, language_of, see_other};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
 use job::{Job, Key, Language, Status, Token, TransitionError};
 use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::{error, info};
+use words::{Message, Mistake};
 
 /// The services and settings that the function works with.
 #[derive(Clone)]
@@ -112,17 +113,15 @@ fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, 
         None | Some([]) => None,
         Some(["true"]) => Some(true),
         Some(["false"]) => Some(false),
-        Some(_) => return Err(invalid(("true 또는 false여야 해요.", "True or false is expected."))),
+        Some(_) => return Err(invalid(Message::ExpectedTrueOrFalse)),
     };
     match (by_path, by_query) {
-        (Some(path), Some(query)) if path != query => {
-            Err(invalid(("주소와 맞지 않아요.", "It contradicts the path: leave it out.")))
-        }
+        (Some(path), Some(query)) if path != query => Err(invalid(Message::ExpectedAsInPath)),
         (by_path, by_query) => Ok(by_path.or(by_query).unwrap_or(false)),
     }
 }
 
-fn invalid(expected: (&'static str, &'static str)) -> Problem {
+fn invalid(expected: Message) -> Problem {
     Problem::Invalid(vec![Mistake::Parameter { name: "erase", expected }])
 }
 

@@ -1,12 +1,12 @@
 //! The form of the start page, posted to `/`. When something in it is wrong, the page comes back with the mistake at
 //! its field and everything that was typed still there.
 
-use answer::Mistake;
 use cloud::Secret;
 use job::Language;
 use lambda_http::{Body, Response, http::StatusCode};
 use page::{StartPage, Typed};
 use url::form_urlencoded;
+use words::Mistake;
 
 use crate::search_request::{
     AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, parse_phone, parse_query,
@@ -84,16 +84,15 @@ impl FormRequest {
 
     /// The start page again, with what was typed and what is wrong with it.
     pub(crate) fn page_with(&self, mistakes: &[Mistake], allowed: AllowedOptions<'_>) -> Response<Body> {
-        let mistakes: Vec<_> = mistakes.iter().filter_map(at_its_field).collect();
-        self.render(&mistakes, allowed)
+        self.render(mistakes, false, allowed)
     }
 
     /// The start page again after its key had been used for something else: the same fields with a fresh key.
     pub(crate) fn page_with_fresh_key(&self, allowed: AllowedOptions<'_>) -> Response<Body> {
-        self.render(&[page::Mistake::FormAlreadySent], allowed)
+        self.render(&[], true, allowed)
     }
 
-    fn render(&self, mistakes: &[page::Mistake], allowed: AllowedOptions<'_>) -> Response<Body> {
+    fn render(&self, mistakes: &[Mistake], was_sent: bool, allowed: AllowedOptions<'_>) -> Response<Body> {
         let typed = Typed {
             query: &self.query,
             phone: &self.phone,
@@ -107,29 +106,12 @@ impl FormRequest {
             reaches_abroad: !allowed.other_countries.is_empty(),
             typed,
             mistakes,
+            was_sent,
             has_erased: false,
             key: key.as_str(),
             home: None,
         };
         answer::html(StatusCode::UNPROCESSABLE_ENTITY, page::start(&page))
-    }
-}
-
-const fn at_its_field(mistake: &Mistake) -> Option<page::Mistake> {
-    match mistake {
-        Mistake::QueryEmpty => Some(page::Mistake::QueryEmpty),
-        Mistake::QueryTooLong => Some(page::Mistake::QueryTooLong),
-        Mistake::QueryControlCharacter => Some(page::Mistake::QueryControlCharacter),
-        Mistake::PhoneMalformed => Some(page::Mistake::PhoneMalformed),
-        Mistake::PhoneOfNowhere => Some(page::Mistake::PhoneOfNowhere),
-        Mistake::ConsentMissing => Some(page::Mistake::ConsentMissing),
-        Mistake::SourcesEmpty => Some(page::Mistake::NoSource),
-        Mistake::SourceUnknown(_) => Some(page::Mistake::UnknownSource),
-        Mistake::LanguageUnknown
-        | Mistake::WrongType { .. }
-        | Mistake::UnknownField(_)
-        | Mistake::RepeatedField(_)
-        | Mistake::Parameter { .. } => None,
     }
 }
 

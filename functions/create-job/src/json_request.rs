@@ -1,16 +1,15 @@
 //! The JSON body of `POST /api/search-jobs`. All its mistakes are told at once.
 
-use answer::{Mistake, Problem};
+use answer::Problem;
 use job::{Countries, Language, PhoneNumber, QueryText, SourceLabel, SourceName};
 use lambda_http::Request;
 use serde_json::{Map, Value};
+use words::{Field, Message, Mistake};
 
 use crate::json_fields::Fields;
 use crate::search_request::{
     AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, choose_all, parse_phone, parse_query,
 };
-
-const FIELDS: [&str; 5] = ["query", "phone", "consent", "language", "sources"];
 
 pub(crate) fn parse(
     request: &Request,
@@ -21,7 +20,7 @@ pub(crate) fn parse(
     let Fields { fields, repeated } =
         serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
     let mut mistakes = Mistakes(repeated.into_iter().map(Mistake::RepeatedField).collect());
-    for name in fields.keys().filter(|name| !FIELDS.contains(&name.as_str())) {
+    for name in fields.keys().filter(|name| Field::from_name(name).is_none()) {
         mistakes.0.push(Mistake::UnknownField(name.clone()));
     }
     let query = mistakes.note(query(&fields));
@@ -30,8 +29,8 @@ pub(crate) fn parse(
     let sources = mistakes.note(sources(&fields, allowed.sources));
     match (query, phone, language, sources) {
         (Some(query), Some(phone), Some(language), Some(sources)) if mistakes.0.is_empty() => {
-            let is_open = |name: &str| fields.get(name).is_none_or(Value::is_null);
-            let left_open = LeftOpen { language: is_open("language"), sources: is_open("sources") };
+            let is_open = |field| value(&fields, field).is_none();
+            let left_open = LeftOpen { language: is_open(Field::Language), sources: is_open(Field::Sources) };
             Ok(SearchRequest { query, phone, language, sources, left_open, idempotency_key })
         }
         _ => Err(Problem::Invalid(mistakes.0)),
@@ -55,49 +54,43 @@ fn idempotency_key(request: &Request) -> Result<Option<IdempotencyKey>, Problem>
 }
 
 fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {
-    match fields.get("query") {
-        Some(Value::String(typed)) => parse_query(typed),
-        None | Some(Value::Null) => Err(Mistake::QueryEmpty),
-        Some(_) => Err(wrong_type("query", ("문자열이어야 해요.", "A string is expected."))),
-    }
+    text(fields, Field::Query)?.map_or(Err(Mistake::QueryEmpty), parse_query)
 }
 
 fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
-    let consent = match fields.get("consent") {
+    let consent = match value(fields, Field::Consent) {
+        None => false,
         Some(Value::Bool(consent)) => *consent,
-        None | Some(Value::Null) => false,
-        Some(_) => {
-            return Err(wrong_type("consent", ("true 또는 false여야 해요.", "True or false is expected.")));
-        }
+        Some(_) => return Err(wrong_type(Field::Consent, Message::ExpectedTrueOrFalse)),
     };
-    match fields.get("phone") {
-        Some(Value::String(typed)) => parse_phone(typed, consent, others).map(Some),
-        None | Some(Value::Null) => Ok(None),
-        Some(_) => Err(wrong_type("phone", ("문자열이어야 해요.", "A string is expected."))),
-    }
+    text(fields, Field::Phone)?.map(|typed| parse_phone(typed, consent, others)).transpose()
 }
 
 fn language(fields: &Map<String, Value>, preferred: Language) -> Result<Language, Mistake> {
-    match fields.get("language") {
-        Some(Value::String(code)) => Language::from_code(code).ok_or(Mistake::LanguageUnknown),
-        None | Some(Value::Null) => Ok(preferred),
-        Some(_) => Err(wrong_type("language", ("문자열이어야 해요.", "A string is expected."))),
-    }
+    let code = text(fields, Field::Language)?;
+    code.map_or(Ok(preferred), |code| Language::from_code(code).ok_or(Mistake::LanguageUnknown))
 }
 
 fn sources(fields: &Map<String, Value>, known: &[SourceLabel]) -> Result<Vec<SourceName>, Mistake> {
-    let expected = ("검색처 이름의 배열이어야 해요.", "An array of source names is expected.");
-    match fields.get("sources") {
-        Some(Value::Array(names)) => {
-            let names: Option<Vec<&str>> = names.iter().map(Value::as_str).collect();
-            choose(known, &names.ok_or(wrong_type("sources", expected))?)
-        }
-        None | Some(Value::Null) => Ok(choose_all(known)),
-        Some(_) => Err(wrong_type("sources", expected)),
-    }
+    let Some(value) = value(fields, Field::Sources) else {
+        return Ok(choose_all(known));
+    };
+    let names: Option<Vec<_>> = value.as_array().and_then(|names| names.iter().map(Value::as_str).collect());
+    choose(known, &names.ok_or(wrong_type(Field::Sources, Message::ExpectedSourceNames))?)
 }
 
-const fn wrong_type(field: &'static str, expected: (&'static str, &'static str)) -> Mistake {
+fn text(fields: &Map<String, Value>, field: Field) -> Result<Option<&str>, Mistake> {
+    let text =
+        value(fields, field).map(|value| value.as_str().ok_or(wrong_type(field, Message::ExpectedText)));
+    text.transpose()
+}
+
+/// The value of a field; `null` is as good as none.
+fn value(fields: &Map<String, Value>, field: Field) -> Option<&Value> {
+    fields.get(field.name()).filter(|value| !value.is_null())
+}
+
+const fn wrong_type(field: Field, expected: Message) -> Mistake {
     Mistake::WrongType { field, expected }
 }
 

@@ -1,7 +1,8 @@
 use std::fmt;
 
-use answer::{Mistake, Problem};
+use answer::Problem;
 use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
+use words::Mistake;
 
 /// The values that this deployment accepts.
 #[derive(Clone, Copy)]

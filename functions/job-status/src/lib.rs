@@ -71,7 +71,7 @@ impl JobStatus {
         let read = self.table.read_with_findings(key, now).await.map_err(|error| unavailable(key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
         let listing = listing(&job, &findings, &selection);
-        Ok(answer::json(StatusCode::OK, &results_body(&job, token, &listing, &selection)))
+        Ok(answer::json(StatusCode::OK, &results_body(&job, token, &listing)))
     }
 }
 

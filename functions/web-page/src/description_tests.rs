@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use answer::{Mistake, Problem, ROUTES, Selection, Target, listing, results_body};
+use answer::{Problem, ROUTES, Selection, Target, listing, results_body};
 use cloud::StoredFinding;
 use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, QUERY_CHARACTERS,
@@ -9,6 +9,7 @@ use job::{
 use lambda_http::{Request, RequestExt};
 use search::{Finding, Hit, RawHit, RawPrice};
 use serde_json::json;
+use words::{Message, Mistake};
 
 use super::*;
 
@@ -51,7 +52,7 @@ fn every_problem() -> [Problem; 12] {
         | Problem::IdempotencyKeyReused
         | Problem::Unavailable => true,
     };
-    let parameter = Mistake::Parameter { name: "offset", expected: ("", "") };
+    let parameter = Mistake::Parameter { name: "offset", expected: Message::ExpectedOffset };
     let all = [
         Problem::MalformedJson,
         Problem::MalformedIdempotencyKey,
@@ -104,10 +105,10 @@ fn hit(number: usize) -> Hit {
 fn results() -> Value {
     let finding = Finding::new((0..101).map(hit).collect()).encode();
     let findings = [StoredFinding { source: "b".to_owned(), hits: 100, bytes: finding }];
-    let (job, selection) = (job(), Selection::default());
-    let listing = listing(&job, &findings, &selection);
+    let job = job();
+    let listing = listing(&job, &findings, &Selection::default());
     let token = Token::parse(TOKEN).unwrap();
-    let body = results_body(&job, &token, &listing, &selection);
+    let body = results_body(&job, &token, &listing);
     serde_json::to_value(&body).unwrap()
 }
 
@@ -141,12 +142,12 @@ fn the_words_of_a_job_are_the_codes() {
     ];
     let source = &properties["sources"]["items"]["properties"];
     let urn = |code: &str| format!("urn:textback:problem:{code}");
-    let failures = FailureReason::ALL.map(|reason| urn(reason.code()));
+    let failures: Vec<_> = FailureReason::ALL.iter().map(|reason| urn(reason.code())).collect();
     let table: [(&Value, BTreeSet<&str>); 5] = [
         (&properties["status"], statuses.map(Status::code).into()),
         (&properties["notification"]["properties"]["state"], texts.map(NotificationStatus::code).into()),
         (&properties["language"], [Language::Korean, Language::English].map(Language::code).into()),
-        (&source["reason"], SourceFault::ALL.map(SourceFault::code).into()),
+        (&source["reason"], SourceFault::ALL.iter().map(|fault| fault.code()).collect()),
         (
             &properties["error"]["oneOf"][1]["properties"]["type"],
             failures.iter().map(String::as_str).collect(),

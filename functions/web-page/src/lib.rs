@@ -13,7 +13,7 @@ use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{Method, StatusCode, header},
 };
-use page::{Asset, JobPage, Listing, StartPage, Typed};
+use page::{Asset, JobPage, StartPage, Typed};
 use percent_encoding::percent_decode_str;
 use tracing::error;
 
@@ -108,6 +108,7 @@ impl WebPage {
                 reaches_abroad: !self.other_countries.is_empty(),
                 typed: Typed { query, sources: names.as_deref(), ..Typed::default() },
                 mistakes: &[],
+                was_sent: false,
                 has_erased: has_erased(request),
                 key: key.as_str(),
                 home: Some(&self.home),
@@ -161,31 +162,19 @@ impl WebPage {
         if comes_again {
             selection = selection.having_watched(findings.len());
         }
-        let found = listing(job, findings, &selection);
-        let after = found.after(&selection);
-        let (path, seen) = (Resource::JobPage.path_for(token), after.steps());
-        let before = selection.before().map(|offset| format!("{path}{}", selection.starting_at(offset)));
-        let next = found.next().map(|offset| format!("{path}{}", after.starting_at(offset)));
+        let mut listing = listing(job, findings, &selection);
+        if comes_again {
+            listing.new = 0;
+        }
         page::job(&JobPage {
             language: reader.language_or(job.language),
             job,
-            path: &path,
+            path: &Resource::JobPage.path_for(token),
             api: &Resource::Job.path_for(token),
             home: &self.home,
             token,
             labels: &self.sources,
-            listing: Listing {
-                hits: found.hits(),
-                kept: found.kept,
-                new: if comes_again { 0 } else { found.new },
-                total: found.total,
-                seen: &seen,
-                before: before.as_deref(),
-                next: next.as_deref(),
-                cut: &found.cut,
-                by_price: selection.by_price,
-                source: selection.sources.first().map(String::as_str),
-            },
+            listing: &listing,
             longest: self.clock.rules().max_age,
             now: self.clock.now(),
         })

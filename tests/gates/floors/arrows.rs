@@ -10,10 +10,11 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use crate::{FUNCTIONS, ROOT};
 
 /// Every package, its folder and its floor. A new one must be placed here.
-const FLOORS: [(&str, &str, u8); 21] = [
+const FLOORS: [(&str, &str, u8); 22] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
+    ("words", "functions/shared/words", 1),
     ("sources", "functions/shared/sources", 2),
     ("catalogue", "functions/shared/catalogue", 2),
     ("answer", "functions/shared/answer", 2),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud::{Aws, Clock, Inserted, JobTable, Secret};
+use cloud::{Aws, Clock, Inserted, JobTable, Secret, StoredFinding};
 use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, Outgoing, QueryText,
     Rules, Sealed, SourceFault, SourceName, SourceState, State, Status, Timestamp, Token,
@@ -141,8 +141,9 @@ impl Table {
     async fn keep_findings(&self, job: &Job, seed: Seed) {
         for (place, source) in job.sources.iter().enumerate().filter(|(_, source)| source.hits() > 0) {
             let finding = Finding::new(hits(seed.goods, place, source.hits())).arriving(place as u64);
-            let kept = (source.hits(), finding.encode());
-            self.table.keep_finding(job, &source.name, kept).await.expect("the table answers");
+            let (source, hits) = (source.name.as_str().to_owned(), source.hits());
+            let kept = StoredFinding { source, hits, bytes: finding.encode() };
+            self.table.keep_finding(job, kept).await.expect("the table answers");
         }
     }
 

@@ -4,7 +4,7 @@
 use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use cloud::{Aws, Clock, Inserted, JobTable, ReplaceError, Seal, SealError};
+use cloud::{Aws, Clock, Inserted, JobTable, ReplaceError, Seal, SealError, StoredFinding};
 use job::{Job, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Token};
 use reqwest::Method;
 use serde_json::json;
@@ -166,7 +166,8 @@ async fn what_a_crashed_searcher_stored_for_an_erased_job_goes_with_its_next_wak
     let key = Token::parse(&token).unwrap().key();
     let job = table.read(&key, Clock::new(Rules::AGREED).now()).await.unwrap().unwrap();
     erase(&world, &token).await;
-    table.keep_finding(&job, &job.sources[0].name, (0, Vec::new())).await.unwrap();
+    let late = StoredFinding { source: "a".to_owned(), hits: 0, bytes: Vec::new() };
+    table.keep_finding(&job, late).await.unwrap();
     assert_eq!(world.items().await.len(), 1);
     let variables = world.variables();
     let aws = Aws::local(&variables["AWS_ENDPOINT_URL"]);

@@ -2,8 +2,8 @@
 
 use std::process::{Command, Output};
 
-use cloud::{Aws, JobTable};
-use job::{Job, Key, Moment, Rules, SourceName, Timestamp, Token};
+use cloud::{Aws, JobTable, StoredFinding};
+use job::{Job, Key, Moment, Rules, Timestamp, Token};
 use search::Finding;
 use serde_json::json;
 use tests::{Scripted, World, binary, output_of};
@@ -41,8 +41,9 @@ impl Bench {
         let at = Moment { now: job.created_at, rules: Rules::AGREED };
         let claimed = job.claim(at).unwrap();
         self.table.replace(&job, &claimed).await.unwrap();
-        let found = Finding::new(Vec::new()).encode();
-        self.table.keep_finding(&claimed, &SourceName::parse("a").unwrap(), (0, found)).await.unwrap();
+        let bytes = Finding::new(Vec::new()).encode();
+        let found = StoredFinding { source: "a".to_owned(), hits: 0, bytes };
+        self.table.keep_finding(&claimed, found).await.unwrap();
         self.table.replace(&claimed, &claimed.complete(1, &[], at).unwrap()).await.unwrap();
         (token, key)
     }

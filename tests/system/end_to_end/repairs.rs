@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud::{Aws, Clock, JobTable, Metrics, WakeUps};
+use cloud::{Aws, Clock, JobTable, Metrics, StoredFinding, WakeUps};
 use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::{
     DUE_SHARDS, Job, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Status, Timestamp,
@@ -63,10 +63,9 @@ impl Repairs {
 async fn a_job_ended_for_its_age_completes_with_the_finding_that_its_searcher_had_stored() {
     let repairs = Repairs::start().await;
     let job = repairs.forgotten(1, Duration::from_secs(31 * 60)).await;
-    let source = SourceName::parse("a").expect("a name");
-    repairs.table.keep_finding(&job, &source, (7, vec![0])).await.expect("it is stored");
-    let stands =
-        repairs.table.keep_finding(&job, &source, (2, vec![0])).await.expect("an earlier one stands");
+    let found = |hits| StoredFinding { source: "a".to_owned(), hits, bytes: vec![0] };
+    repairs.table.keep_finding(&job, found(7)).await.expect("it is stored");
+    let stands = repairs.table.keep_finding(&job, found(2)).await.expect("an earlier one stands");
     assert_eq!(stands, 7, "the count is that of the finding that stands");
     repairs.sweep.handle().await.expect("the index is read");
     assert_eq!(repairs.status(&job).await, Status::Completed);

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::Metric;
+use cloud::{Metric, StoredFinding};
 use job::{SourceFault, SourceName, SourceState};
 use search::{Answered, DEFAULT_WEIGHT, Finding, Source};
 use tracing::warn;
@@ -36,13 +36,9 @@ impl ProcessJob {
                 let finding =
                     Finding::new(hits).weighing(self.weight_of(&answer.source)).arriving(progress.arrival());
                 let hits = u16::try_from(finding.hits().len()).unwrap_or(u16::MAX);
-                let hits = match SourceName::parse(&answer.source) {
-                    Ok(name) => {
-                        self.table.keep_finding(&progress.job, &name, (hits, finding.encode())).await?
-                    }
-                    Err(_) => hits,
-                };
-                SourceState::Done { hits }
+                let (source, bytes) = (answer.source.clone(), finding.encode());
+                let kept = StoredFinding { source, hits, bytes };
+                SourceState::Done { hits: self.table.keep_finding(&progress.job, kept).await? }
             }
             Err(error) => {
                 warn!(

@@ -4,7 +4,7 @@
 //! - [`Target`], [`language_of`], [`media_type`], [`is_coded`], [`client_address`], [`takes`], [`KnownTags`],
 //!   [`Selection`]: what a request says;
 //! - [`RequestSpan`]: the parts of a request that may be logged, in one line;
-//! - [`Problem`] and [`Mistake`]: what is wrong, as `application/problem+json` (RFC 9457);
+//! - [`Problem`]: what is wrong, with each [`words::Mistake`], as `application/problem+json` (RFC 9457);
 //! - [`job()`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
 //!   news upsets;
 //! - [`serve`]: how a function answers Lambda's requests;
@@ -16,7 +16,6 @@ mod headers;
 mod job_body;
 mod job_response;
 mod listing;
-mod mistake;
 mod problem;
 mod request;
 mod request_span;
@@ -29,8 +28,7 @@ mod serving;
 pub use entity_tags::KnownTags;
 pub use headers::CONTENT_SECURITY_POLICY;
 pub use job_response::{accepted, job, not_modified, version_tag};
-pub use listing::{Listing, listing};
-pub use mistake::Mistake;
+pub use listing::listing;
 pub use problem::Problem;
 pub use request::{client_address, is_coded, language_of, media_type, takes};
 pub use request_span::RequestSpan;

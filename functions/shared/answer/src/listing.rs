@@ -1,27 +1,10 @@
 use cloud::StoredFinding;
 use job::Job;
-use search::{Contribution, Finding, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
+use search::{Contribution, Finding, Listing, Seen, Stable, of_sources, rank_stable, sort_by_price};
 
 use crate::selection::{HITS_PER_PAGE, Selection};
 
-/// The hits of a job as one list, in the order that a reader wants.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Listing {
-    hits: Vec<Ranked>,
-    offset: usize,
-    /// How many hits, from the top of the list, the reader has seen where they are.
-    pub kept: usize,
-    /// How many hits there are that the reader's last list did not have.
-    pub new: usize,
-    /// How many sources' findings the list is made of.
-    pub findings: usize,
-    /// How many hits all sources have together, whichever are wanted: a product found twice counts once.
-    pub total: usize,
-    /// The sources that had more hits than are kept of one.
-    pub cut: Vec<String>,
-}
-
-/// The hits of a job. A finding that cannot be read is left out and logged: it must not hide the others.
+/// The page of a job's hits that is wanted. A finding that cannot be read is left out and logged: it must not hide the others.
 ///
 /// Findings count in the order in which they came, so that a list that grows while it is read can be computed
 /// again. Another order than the best, or less than all sources, is a list that does not keep its place.
@@ -41,32 +24,28 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
     }
     let total = if wanted.is_empty() { hits.len() } else { rank_stable(&all, &[]).hits.len() };
     let is_cut = |(source, finding): &(&str, Finding)| finding.cut().then(|| (*source).to_owned());
-    let cut = decoded.iter().filter_map(is_cut).collect();
-    Listing { hits, offset: selection.offset, kept, new, findings: all.len(), total, cut }
-}
-
-impl Listing {
-    /// The hits of the wanted page: at least [`HITS_PER_PAGE`] where there are so many, and all that were seen.
-    pub fn hits(&self) -> &[Ranked] {
-        &self.hits[self.offset.min(self.hits.len())..self.end()]
-    }
-
-    /// Where the next page starts, if there is one.
-    pub fn next(&self) -> Option<usize> {
-        (self.end() < self.hits.len()).then_some(self.end())
-    }
-
-    /// The selection for this reader's next request: once this page was shown, it stays as it is.
-    pub fn after(&self, selection: &Selection) -> Selection {
-        match selection.is_plain() {
-            true => selection.having_seen(Seen { findings: self.findings, hits: self.end() }),
-            false => selection.clone(),
-        }
-    }
-
-    fn end(&self) -> usize {
-        let seen = self.kept.next_multiple_of(HITS_PER_PAGE);
-        self.offset.saturating_add(HITS_PER_PAGE).max(seen).min(self.hits.len())
+    // At least HITS_PER_PAGE where there are so many, and all that were seen.
+    let shown = selection.offset.saturating_add(HITS_PER_PAGE).max(kept.next_multiple_of(HITS_PER_PAGE));
+    let end = shown.min(hits.len());
+    let after = match selection.is_plain() {
+        // Once this page was shown, it stays as it is.
+        true => selection.having_seen(Seen { findings: all.len(), hits: end }),
+        false => selection.clone(),
+    };
+    let next = (end < hits.len()).then(|| after.starting_at(end));
+    hits.truncate(end);
+    hits.drain(..selection.offset.min(end));
+    Listing {
+        hits,
+        kept: kept.saturating_sub(selection.offset),
+        new,
+        total,
+        cut: decoded.iter().filter_map(is_cut).collect(),
+        by_price: selection.by_price,
+        source: selection.sources.first().cloned(),
+        seen: after.steps(),
+        before: selection.before().map(|offset| selection.starting_at(offset)),
+        next,
     }
 }
 

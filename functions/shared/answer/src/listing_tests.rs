@@ -30,7 +30,7 @@ fn finding(source: &str, arrival: u64, count: usize) -> StoredFinding {
 }
 
 fn titles(listing: &Listing) -> Vec<&str> {
-    listing.hits().iter().map(|ranked| ranked.hit.title()).collect()
+    listing.hits.iter().map(|ranked| ranked.hit.title()).collect()
 }
 
 fn seen(findings: usize, hits: usize) -> Selection {
@@ -42,7 +42,7 @@ fn what_a_reader_has_seen_stays_and_what_is_new_is_counted() {
     let findings = [finding("late", 2, 3), finding("early", 1, 3)];
     let fresh = listing(&job(), &findings, &Selection::default());
     assert_eq!(titles(&fresh)[..2], ["early 0", "late 0"]);
-    assert_eq!((fresh.kept, fresh.new, fresh.findings), (0, 0, 2));
+    assert_eq!((fresh.kept, fresh.new, fresh.seen.as_str()), (0, 0, "2.6"));
 
     let stable = listing(&job(), &findings, &seen(1, 2));
     assert_eq!(titles(&stable)[..3], ["early 0", "early 1", "late 0"]);
@@ -54,13 +54,14 @@ fn a_page_holds_20_hits_and_all_that_were_seen() {
     let findings = [finding("early", 1, 30), finding("late", 2, 30)];
     let shown = |selection: &Selection| {
         let listing = listing(&job(), &findings, selection);
-        (listing.hits().len(), listing.next())
+        (listing.hits.len(), listing.next)
     };
-    assert_eq!(shown(&Selection::default()), (20, Some(20)));
+    let next = |end: &str| Some(end.to_owned());
+    assert_eq!(shown(&Selection::default()), (20, next("?offset=20&seen=2.20")));
     assert_eq!(shown(&Selection { offset: 40, ..Selection::default() }), (20, None));
     assert_eq!(shown(&Selection { offset: 99, ..Selection::default() }), (0, None));
-    assert_eq!(shown(&seen(1, 20)), (20, Some(20)));
-    assert_eq!(shown(&seen(1, 21)), (40, Some(40)));
+    assert_eq!(shown(&seen(1, 20)), (20, next("?offset=20&seen=1.20-2.20")));
+    assert_eq!(shown(&seen(1, 21)), (40, next("?offset=40&seen=1.21-2.40")));
 }
 
 #[test]

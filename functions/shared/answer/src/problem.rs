@@ -5,11 +5,9 @@ use lambda_http::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    Mistake,
-    mistake::in_language,
-    response::{serialise, set, set_language, typed},
-};
+use words::{Message, Mistake, message};
+
+use crate::response::{serialise, set, set_language, typed};
 
 /// A fault of a request, or one of ours: each variant is one outcome at the edge. Detail that is not the
 /// sender's business is logged where it happens and never sent.
@@ -41,6 +39,13 @@ pub enum Problem {
     Unavailable,
 }
 
+/// A problem as it is answered.
+struct Outcome {
+    status: StatusCode,
+    code: &'static str,
+    title: Message,
+}
+
 impl Problem {
     /// The answer, in the reader's language.
     pub fn response(&self, language: Language) -> Response<Body> {
@@ -59,103 +64,76 @@ impl Problem {
 
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
-        match self {
-            Self::MalformedJson | Self::MalformedIdempotencyKey => StatusCode::BAD_REQUEST,
-            Self::NotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::AlreadyEnded => StatusCode::CONFLICT,
-            Self::BodyTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType | Self::UnsupportedCoding => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Invalid(_) | Self::IdempotencyKeyReused | Self::WeakIdempotencyKey => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        }
+        self.outcome().status
     }
 
-    /// Its title in this language.
-    pub(crate) const fn title(&self, language: Language) -> &'static str {
-        let (korean, english) = self.words();
-        in_language(language, korean, english)
-    }
-
-    /// A stable name, for programs.
-    const fn code(&self) -> &'static str {
-        match self {
-            Self::MalformedJson => "malformed-json",
-            Self::MalformedIdempotencyKey => "malformed-idempotency-key",
-            Self::WeakIdempotencyKey => "weak-idempotency-key",
-            Self::NotFound => "not-found",
-            Self::MethodNotAllowed(_) => "method-not-allowed",
-            Self::AlreadyEnded => "already-ended",
-            Self::BodyTooLarge => "body-too-large",
-            Self::UnsupportedMediaType => "unsupported-media-type",
-            Self::UnsupportedCoding => "unsupported-content-encoding",
-            Self::Invalid(_) => "invalid-request",
-            Self::IdempotencyKeyReused => "idempotency-key-reused",
-            Self::Unavailable => "unavailable",
-        }
-    }
-
-    const fn words(&self) -> (&'static str, &'static str) {
-        match self {
-            Self::MalformedJson => ("본문이 올바른 JSON이 아니에요.", "The body is not valid JSON."),
+    /// The outcome that it is. Its code is a stable name, for programs.
+    const fn outcome(&self) -> Outcome {
+        let (status, code, title) = match self {
+            Self::MalformedJson => (StatusCode::BAD_REQUEST, "malformed-json", Message::ProblemMalformedJson),
             Self::MalformedIdempotencyKey => (
-                "Idempotency-Key는 공백 없는 ASCII 16~255자여야 해요.",
-                "Idempotency-Key must be 16 to 255 visible ASCII characters.",
+                StatusCode::BAD_REQUEST,
+                "malformed-idempotency-key",
+                Message::ProblemMalformedIdempotencyKey,
             ),
-            Self::WeakIdempotencyKey => (
-                "Idempotency-Key가 너무 짧아요. UUID처럼 16자 이상의 무작위 값을 보내 주세요.",
-                "This Idempotency-Key is too short. Send a random value of at least 16 characters, such as a UUID.",
-            ),
-            Self::NotFound => (
-                "찾는 내용이 없어요. 링크가 잘렸거나 보관 기간이 지났을 수 있어요.",
-                "There is nothing here. The link may be cut off or no longer kept.",
-            ),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", Message::ProblemNotFound),
             Self::MethodNotAllowed(_) => {
-                ("여기서 쓸 수 없는 메서드예요.", "This method is not allowed here.")
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", Message::ProblemMethodNotAllowed)
             }
-            Self::AlreadyEnded => ("이미 끝난 검색이에요.", "The search has already ended."),
-            Self::BodyTooLarge => ("본문이 8 KiB를 넘어요.", "The body is over 8 KiB."),
-            Self::UnsupportedMediaType => {
-                ("Content-Type은 application/json이어야 해요.", "Content-Type must be application/json.")
+            Self::AlreadyEnded => (StatusCode::CONFLICT, "already-ended", Message::ProblemAlreadyEnded),
+            Self::BodyTooLarge => {
+                (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", Message::ProblemBodyTooLarge)
             }
+            Self::UnsupportedMediaType => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-media-type",
+                Message::ProblemUnsupportedMediaType,
+            ),
             Self::UnsupportedCoding => (
-                "본문을 압축하지 말고 Content-Encoding 없이 보내 주세요.",
-                "Send the body as it is, without compression and without Content-Encoding.",
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported-content-encoding",
+                Message::ProblemUnsupportedCoding,
             ),
-            Self::Invalid(_) => ("요청을 고쳐서 다시 보내 주세요.", "Correct the request and send it again."),
+            Self::Invalid(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request", Message::ProblemInvalid)
+            }
             Self::IdempotencyKeyReused => (
-                "이 Idempotency-Key는 다른 요청에 쓰였어요. 새 키로 다시 보내 주세요.",
-                "This Idempotency-Key was used for another request. Send a new key.",
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "idempotency-key-reused",
+                Message::ProblemIdempotencyKeyReused,
             ),
-            Self::Unavailable => (
-                "지금은 처리할 수 없어요. 잠시 뒤에 다시 해 주세요.",
-                "Not possible right now. Try again shortly.",
-            ),
-        }
+            Self::WeakIdempotencyKey => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "weak-idempotency-key", Message::ProblemWeakIdempotencyKey)
+            }
+            Self::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", Message::ProblemUnavailable)
+            }
+        };
+        Outcome { status, code, title }
     }
 
     fn to_json(&self, language: Language) -> Value {
-        let mut problem = problem_json(self.code(), self.title(language));
-        problem["status"] = self.status().as_u16().into();
+        let Outcome { status, code, title } = self.outcome();
+        let mut problem = problem_json(code, message(language, title));
+        problem["status"] = status.as_u16().into();
         if let Self::Invalid(mistakes) = self {
-            problem["errors"] = mistakes.iter().map(|mistake| mistake.to_json(language)).collect();
+            problem["errors"] = mistakes.iter().map(|mistake| mistake_json(mistake, language)).collect();
         }
         problem
     }
 }
 
+fn mistake_json(mistake: &Mistake, language: Language) -> Value {
+    let detail = mistake.text(language);
+    match mistake {
+        Mistake::Parameter { name, .. } => json!({ "detail": detail, "parameter": name }),
+        _ => json!({ "detail": detail, "pointer": mistake.pointer() }),
+    }
+}
+
 /// The reason why a job failed, in the same shape.
 pub(crate) fn failure_json(reason: FailureReason, language: Language) -> Value {
-    let (korean, english) = match reason {
-        FailureReason::NoSourceAnswered => ("응답한 검색처가 없었어요.", "No source answered."),
-        FailureReason::TooOld => {
-            ("검색이 너무 오래 걸려서 멈췄어요.", "The search took too long and was stopped.")
-        }
-        FailureReason::Crashed => ("검색 중에 문제가 거듭 생겼어요.", "The search broke again and again."),
-    };
-    problem_json(reason.code(), in_language(language, korean, english))
+    problem_json(reason.code(), message(language, words::failure(reason)))
 }
 
 fn problem_json(code: &str, title: &str) -> Value {

@@ -1,9 +1,9 @@
 use job::{Job, Token};
-use search::Hit;
+use search::{Hit, Listing, Ranked};
 use serde::Serialize;
 
 use crate::{
-    Listing, Resource, Selection,
+    Resource,
     job_body::{SourceBody, source_bodies},
 };
 
@@ -16,7 +16,7 @@ pub(crate) struct ResultsBody<'a> {
     hits: Vec<HitBody<'a>>,
     new: usize,
     sources: Vec<SourceBody<'a>>,
-    seen: String,
+    seen: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -28,29 +28,16 @@ struct HitBody<'a> {
     hit: &'a Hit,
 }
 
-/// The wanted page of results, as JSON.
-pub fn results_body<'a>(
-    job: &'a Job,
-    token: &'a Token,
-    listing: &'a Listing,
-    selection: &Selection,
-) -> impl Serialize + use<'a> {
-    let id = token.as_str();
-    let next = listing.after(selection);
+/// A page of results, as JSON.
+pub fn results_body<'a>(job: &'a Job, token: &'a Token, listing: &'a Listing) -> impl Serialize + use<'a> {
     ResultsBody {
-        id,
+        id: token.as_str(),
         status: job.status().code(),
         complete: job.ended_at().is_some(),
-        hits: listing
-            .hits()
-            .iter()
-            .map(|ranked| HitBody { source: &ranked.source, hit: &ranked.hit })
-            .collect(),
+        hits: listing.hits.iter().map(|Ranked { source, hit }| HitBody { source, hit }).collect(),
         new: listing.new,
         sources: source_bodies(job, &listing.cut),
-        seen: next.steps(),
-        next: listing
-            .next()
-            .map(|offset| format!("{}{}", Resource::Results.path_for(token), next.starting_at(offset))),
+        seen: &listing.seen,
+        next: listing.next.as_ref().map(|next| Resource::Results.path_for(token) + next),
     }
 }

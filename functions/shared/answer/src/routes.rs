@@ -1,5 +1,6 @@
 use job::{Key, Token};
 use lambda_http::{Request, http::Method};
+use strum::VariantArray;
 
 /// The functions that answer HTTP requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,7 +16,7 @@ pub enum Function {
 }
 
 /// The thing that a path names, whatever the method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
 pub enum Resource {
     /// The start page, and where its form is sent.
     StartPage,
@@ -72,18 +73,6 @@ const fn route(method: &'static str, resource: Resource, function: Function) -> 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"];
 
 impl Resource {
-    const ALL: [Self; 9] = [
-        Self::StartPage,
-        Self::JobPage,
-        Self::CancelForm,
-        Self::EraseForm,
-        Self::Jobs,
-        Self::Job,
-        Self::Results,
-        Self::Description,
-        Self::Asset,
-    ];
-
     /// The path. `{token}` and `*` stand for one segment that is not empty.
     pub const fn path(self) -> &'static str {
         match self {
@@ -124,7 +113,7 @@ impl Resource {
             // Where tools look for a description first.
             return Some((Self::Description, None));
         }
-        Self::ALL.into_iter().find_map(|resource| Some((resource, segments(resource.path(), path)?)))
+        Self::VARIANTS.iter().find_map(|resource| Some((*resource, segments(resource.path(), path)?)))
     }
 }
 
@@ -221,7 +210,7 @@ mod tests {
 
     #[test]
     fn head_is_answered_by_the_function_that_answers_get() {
-        for resource in Resource::ALL {
+        for resource in Resource::VARIANTS {
             let allowed = resource.methods();
             assert_eq!(allowed.contains(&"GET"), allowed.contains(&"HEAD"), "{resource:?}");
             assert_eq!(

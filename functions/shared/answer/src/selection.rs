@@ -2,8 +2,9 @@ use std::fmt::Write;
 
 use lambda_http::{Request, RequestExt};
 use search::{MAX_STEPS, Seen};
+use words::{Message, Mistake};
 
-use crate::{mistake::Mistake, problem::Problem};
+use crate::problem::Problem;
 
 /// The number of hits on a page of results.
 pub const HITS_PER_PAGE: usize = 20;
@@ -30,30 +31,24 @@ impl Selection {
         let Some(query) = request.query_string_parameters_ref() else {
             return Ok(Self::default());
         };
-        let offset = single(query.all("offset"), "offset")?.map_or(Some(0), number_in).ok_or_else(|| {
-            invalid(
-                "offset",
-                ("0부터 9999까지의 정수여야 해요.", "A whole number from 0 to 9999 is expected."),
-            )
-        })?;
+        let offset = match single(query.all("offset"), "offset")? {
+            None => 0,
+            Some(digits) => number_in(digits).ok_or_else(|| invalid("offset", Message::ExpectedOffset))?,
+        };
         let by_price = match single(query.all("sort"), "sort")? {
             None | Some("best") => false,
             Some("price") => true,
-            Some(_) => {
-                return Err(invalid("sort", ("best 또는 price여야 해요.", "Use \"best\" or \"price\".")));
-            }
+            Some(_) => return Err(invalid("sort", Message::ExpectedSort)),
         };
-        let sources: Vec<_> =
-            query.all("source").unwrap_or_default().into_iter().map(str::to_owned).collect();
+        let sources = query.all("source").unwrap_or_default();
         if sources.iter().any(|name| job::SourceName::parse(name).is_err()) {
-            return Err(invalid("source", ("검색처 이름이어야 해요.", "The name of a source is expected.")));
+            return Err(invalid("source", Message::ExpectedSourceName));
         }
-        let seen = single(query.all("seen"), "seen")?.map_or(Some(Vec::new()), seen_in).ok_or_else(|| {
-            invalid(
-                "seen",
-                ("앞선 답의 seen 값이어야 해요.", "The \"seen\" of an earlier answer is expected."),
-            )
-        })?;
+        let sources = sources.into_iter().map(str::to_owned).collect();
+        let seen = match single(query.all("seen"), "seen")? {
+            None => Vec::new(),
+            Some(steps) => seen_in(steps).ok_or_else(|| invalid("seen", Message::ExpectedSeen))?,
+        };
         Ok(Self { offset, by_price, sources, seen })
     }
 
@@ -115,7 +110,7 @@ fn single<'a>(given: Option<Vec<&'a str>>, name: &'static str) -> Result<Option<
     match given.as_deref() {
         None | Some([]) => Ok(None),
         Some([value]) => Ok(Some(value)),
-        Some(_) => Err(invalid(name, ("한 번만 써 주세요.", "Give it once."))),
+        Some(_) => Err(invalid(name, Message::ExpectedOnce)),
     }
 }
 
@@ -133,7 +128,7 @@ fn seen_in(steps: &str) -> Option<Vec<Seen>> {
     steps.filter(|steps| steps.len() <= MAX_STEPS)
 }
 
-fn invalid(name: &'static str, expected: (&'static str, &'static str)) -> Problem {
+fn invalid(name: &'static str, expected: Message) -> Problem {
     Problem::Invalid(vec![Mistake::Parameter { name, expected }])
 }
 

@@ -8,7 +8,8 @@ fn every_code_is_the_one_that_is_stored_and_documented() {
     let statuses =
         [Status::Pending, Status::Processing, Status::Completed, Status::Failed, Status::Cancelled];
     assert_eq!(statuses.map(Status::code), ["pending", "processing", "completed", "failed", "cancelled"]);
-    assert_eq!(FailureReason::ALL.map(FailureReason::code), ["no-source-answered", "too-old", "crashed"]);
+    let reasons: Vec<_> = FailureReason::ALL.iter().map(|reason| reason.code()).collect();
+    assert_eq!(reasons, ["no-source-answered", "too-old", "crashed"]);
     let texts = [
         NotificationStatus::None,
         NotificationStatus::Waiting,
@@ -38,7 +39,7 @@ fn a_code_is_read_back_and_another_word_is_none() {
     }
     assert_eq!(Language::from_code("fr"), None);
     for reason in FailureReason::ALL {
-        assert_eq!(FailureReason::from_code(reason.code()), Some(reason));
+        assert_eq!(FailureReason::from_code(reason.code()), Some(*reason));
     }
     assert_eq!(FailureReason::from_code("bored"), None);
 }

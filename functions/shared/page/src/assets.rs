@@ -116,7 +116,7 @@ pub(crate) fn shelf() -> &'static AssetIndex {
         let icon = packed!("textback", "svg");
         let app_icon = Asset::new("png", include_bytes!("assets/icon-512.png").as_slice());
         let manifest = |language| {
-            let json = manifest(language, [&icon.path, &app_icon.path]);
+            let json = manifest(language, &icon.path, &app_icon.path);
             Asset::new("webmanifest", json.into_bytes())
         };
         AssetIndex {

@@ -7,7 +7,7 @@ mod tests {
     use job::Language;
 
     use super::*;
-    use crate::words::{Message, message};
+    use words::{Message, message};
 
     /// The words of every version, the first one first. A job's record is worth what stands here: nothing is ever
     /// changed.

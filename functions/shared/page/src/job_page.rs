@@ -9,14 +9,14 @@ mod time;
 
 use std::{borrow::Cow, time::Duration};
 
-use job::{FailureReason, Job, Language, SourceLabel, State, Status, Timestamp, Token};
+use job::{Job, Language, SourceLabel, State, Status, Timestamp, Token};
 use maud::{Markup, html};
-use search::Ranked;
+use search::Listing;
 
 use crate::assets::shelf;
 use crate::layout::{Layout, live};
-use crate::moment::{facts_of, machine_moment};
-use crate::words::{Message, message, message_with};
+use crate::moment::{date, machine_moment};
+use words::{Message, Template, failure, message, message_with};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
 const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
@@ -39,36 +39,11 @@ pub struct JobPage<'a> {
     /// What the sources are called.
     pub labels: &'a [SourceLabel],
     /// The results to show.
-    pub listing: Listing<'a>,
+    pub listing: &'a Listing,
     /// How long a search may take at most.
     pub longest: Duration,
     /// The clock.
     pub now: Timestamp,
-}
-
-/// A part of the results, and how it was chosen.
-#[derive(Clone, Copy, Default)]
-pub struct Listing<'a> {
-    /// The results to show, in their order.
-    pub hits: &'a [Ranked],
-    /// How many of them the reader has seen where they are.
-    pub kept: usize,
-    /// How many results there are that the reader's last list did not have.
-    pub new: usize,
-    /// How many results there are in all, whatever is shown of them.
-    pub total: usize,
-    /// What a reader of this list has seen, for the next request of a list that grows.
-    pub seen: &'a str,
-    /// The address of the results before these, if they are not the first.
-    pub before: Option<&'a str>,
-    /// The address of the results after these, if there are more.
-    pub next: Option<&'a str>,
-    /// The sources that had more hits than are kept of one.
-    pub cut: &'a [String],
-    /// Lowest price first instead of best first.
-    pub by_price: bool,
-    /// The one source whose results are shown; all when there is none.
-    pub source: Option<&'a str>,
 }
 
 /// Renders the page of a search.
@@ -80,12 +55,12 @@ pub fn job(page: &JobPage<'_>) -> String {
         description: Message::PreviewDescription,
         home: Some(page.home),
         is_public: false,
-        choice: &choice::query((page.listing.by_price, page.listing.source)),
+        choice: &choice::query(page.listing.by_price, page.listing.source.as_deref()),
         refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
         kit: &shelf().job,
         main: html! {
             (page.main(pause.is_none()))
-            (live(page.language, [Message::Offline, Message::ServerTrouble]))
+            (live(page.language, Message::Offline, Message::ServerTrouble))
         },
     }
     .render()
@@ -96,7 +71,7 @@ impl JobPage<'_> {
     fn main(&self, is_done: bool) -> Markup {
         let job = self.job;
         html! {
-            main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(self.listing.seen)]
+            main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(&self.listing.seen)]
                 data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done)
                 data-recent=(self.recent()) data-until=(machine_moment(self.job.expires_at)) {
                 (self.head())
@@ -124,11 +99,11 @@ impl JobPage<'_> {
     /// What the list of recent searches on the reader's device says of it.
     fn recent(&self) -> Cow<'static, str> {
         if !matches!(self.job.state, State::Completed { .. }) {
-            return message(self.language, self.title());
+            return message(self.language, self.title()).into();
         }
-        let mut facts = facts_of(self.job.expires_at).to_vec();
-        facts.push(("hits", self.listing.total.into()));
-        message_with(self.language, Message::RecentKept, &facts)
+        let until = date(self.language, self.job.expires_at);
+        let facts = [("hits", self.listing.total.into()), ("date", until.into())];
+        message_with(self.language, Template::RecentKept, &facts)
     }
 
     /// Why there are no results, or no more.
@@ -171,13 +146,5 @@ impl JobPage<'_> {
     fn label<'b>(&'b self, name: &'b str) -> &'b str {
         let known = self.labels.iter().find(|label| label.name.as_str() == name);
         known.map_or(name, |label| label.text(self.language))
-    }
-}
-
-const fn failure(reason: FailureReason) -> Message {
-    match reason {
-        FailureReason::TooOld => Message::FailureTooOld,
-        FailureReason::Crashed => Message::FailureCrashed,
-        FailureReason::NoSourceAnswered => Message::FailureNoSourceAnswered,
     }
 }

@@ -7,7 +7,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{PageAssets, shelf};
 use crate::manifest::start_path;
-use crate::words::{Message, message, message_with};
+use words::{Message, Template, message, message_with};
 
 const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
 
@@ -118,18 +118,18 @@ impl Layout<'_> {
 /// Where the script speaks: what a screen reader says when something has changed, and what all readers see while
 /// no answer comes, because the reader is offline or because we are. The script replaces neither: a live region must
 /// outlive what it speaks of.
-pub(crate) fn live(language: Language, trouble: [Message; 2]) -> Markup {
-    let [offline, server] = trouble.map(|word| message(language, word));
+pub(crate) fn live(language: Language, offline: Message, server: Message) -> Markup {
     html! {
         p.hidden #live role="status" {}
-        p.trouble #trouble role="status" hidden data-offline=(offline) data-server=(server) {}
+        p.trouble #trouble role="status" hidden data-offline=(message(language, offline))
+            data-server=(message(language, server)) {}
     }
 }
 
 /// How long things are kept, and what the cookie is for.
 fn footer(language: Language) -> Cow<'static, str> {
     let days = Rules::AGREED.retention.as_secs() / SECONDS_OF_A_DAY;
-    message_with(language, Message::Footer, &[("days", days.into())])
+    message_with(language, Template::Footer, &[("days", days.into())])
 }
 
 /// The same page in the other language: the link names no path, so it keeps the present one (RFC 3986, 5.2.2).

@@ -2,22 +2,20 @@
 //!
 //! A tour, in reading order:
 //!
-//! - [`start()`] renders the page where a search begins; [`Typed`] and [`Mistake`] bring it back when a form without
-//!   JavaScript was wrong;
+//! - [`start()`] renders the page where a search begins; [`Typed`] and [`words::Mistake`] bring it back when a form
+//!   without JavaScript was wrong;
 //! - [`CONSENT_WORDS`] is the version of what its reader agrees to when a text is asked for;
 //! - [`job()`] renders the page behind the link: how far the search is, what became of its text, what was found;
 //! - [`missing`], [`trouble`], [`stuck`] and [`not_allowed`] are the pages for everything else;
 //! - [`asset`] serves the style sheets, the scripts and the pictures that the pages link, under names that change with
 //!   their content, packed when the program was built.
 //!
-//! Every word a reader sees is in `words/ko.ftl` and `words/en.ftl`, also those that the script shows. Every page
-//! works without JavaScript; the script only makes it come by itself. Nothing is inline but the
-//! one line that reads a page again whose script did not begin, so that the pages run under a policy of `'self'` and
-//! that line's hash.
+//! Every word a reader sees is one of [`words`], also those that the script shows. Every page works without JavaScript;
+//! the script only makes it come by itself. Nothing is inline but the one line that reads a page again whose script did
+//! not begin, so that the pages run under a policy of `'self'` and that line's hash.
 
 mod assets;
 mod consent;
-mod form;
 mod job_page;
 mod layout;
 mod manifest;
@@ -25,11 +23,9 @@ mod moment;
 mod notice_pages;
 mod price;
 mod start;
-mod words;
 
 pub use assets::{Asset, asset};
 pub use consent::CONSENT_WORDS;
-pub use form::{Mistake, Typed};
-pub use job_page::{JobPage, Listing, job};
+pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};
-pub use start::{StartPage, start};
+pub use start::{StartPage, Typed, start};

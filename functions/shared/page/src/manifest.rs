@@ -3,11 +3,11 @@
 use job::{Language, Token};
 use serde_json::json;
 
-use crate::words::{Message, message};
+use words::{Message, message};
 
 /// The manifest in this language, with the addresses of the icon as SVG and as PNG. It opens the start page: a link
 /// to one search would be dead in a week.
-pub(crate) fn manifest(language: Language, [vector, pixels]: [&str; 2]) -> String {
+pub(crate) fn manifest(language: Language, vector: &str, pixels: &str) -> String {
     let name = message(language, Message::ServiceName);
     json!({
         "id": "/",

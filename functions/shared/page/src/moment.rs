@@ -5,31 +5,36 @@ use std::borrow::Cow;
 use jiff::tz::Offset;
 use job::{Language, Timestamp};
 
-use crate::words::{Fact, Message, message_with};
+use words::{Template, message_with};
 
 /// Seoul has had no summer time since 1988: nine hours, without a time-zone database.
 const SEOUL: Offset = Offset::constant(9);
 
 /// A moment in Seoul: "11월 30일 오후 3:20", "Nov 30, 3:20 PM KST".
 pub(crate) fn moment(language: Language, at: Timestamp) -> Cow<'static, str> {
-    message_with(language, Message::Moment, &facts_of(at))
-}
-
-/// The facts of a moment in Seoul, for messages that tell its date or its time.
-pub(crate) fn facts_of(at: Timestamp) -> [Fact<'static>; 5] {
     let seoul = SEOUL.to_datetime(instant(at));
     let hour = match seoul.hour() % 12 {
         0 => 12,
         hour => hour,
     };
     let half = if seoul.hour() < 12 { "am" } else { "pm" };
-    [
-        ("month", seoul.month().into()),
-        ("day", seoul.day().into()),
-        ("half", half.into()),
-        ("hour", hour.into()),
-        ("minute", format!("{:02}", seoul.minute()).into()),
-    ]
+    message_with(
+        language,
+        Template::Moment,
+        &[
+            ("date", date(language, at).into()),
+            ("half", half.into()),
+            ("hour", hour.into()),
+            ("minute", format!("{:02}", seoul.minute()).into()),
+        ],
+    )
+}
+
+/// A day in Seoul: "11월 30일", "Nov 30".
+pub(crate) fn date(language: Language, at: Timestamp) -> Cow<'static, str> {
+    let seoul = SEOUL.to_datetime(instant(at));
+    let facts = [("month", seoul.month().into()), ("day", seoul.day().into())];
+    message_with(language, Template::Date, &facts)
 }
 
 /// The moment for programs, as in `<time datetime>` (RFC 3339).

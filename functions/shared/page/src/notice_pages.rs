@@ -6,59 +6,62 @@ use maud::html;
 use crate::assets::shelf;
 use crate::layout::Layout;
 use crate::manifest::start_path;
-use crate::words::{Message, message};
+use words::{Message, message};
+
+/// What such a page says, and where its one link leads.
+struct Notice<'a> {
+    heading: Message,
+    note: Message,
+    /// The link's address. An empty one is the present page's: a failed form is not sent again by it, a failed page is.
+    href: &'a str,
+    link: Message,
+}
 
 /// There is no such search (404). One page for a link that is malformed, unknown or expired: it must not tell which.
 pub fn missing(language: Language) -> String {
-    let next = (start_path(language), Message::NewSearch);
-    notice_page(language, [Message::MissingHeading, Message::MissingNote], next)
+    let (heading, note, link) = (Message::MissingHeading, Message::MissingNote, Message::NewSearch);
+    Notice { heading, note, href: &start_path(language), link }.render(language)
 }
 
 /// Something broke on our side (500, 503).
 pub fn trouble(language: Language) -> String {
-    // An empty address is the present page's: a failed form is not sent again by it, a failed page is.
-    let next = (String::new(), Message::TryAgain);
-    notice_page(language, [Message::TroubleHeading, Message::TroubleNote], next)
+    let (heading, note, link) = (Message::TroubleHeading, Message::TroubleNote, Message::TryAgain);
+    Notice { heading, note, href: "", link }.render(language)
 }
 
 /// A search could not be cancelled just now (503): back to its page, which knows how it stands.
 pub fn stuck(language: Language, path: &str) -> String {
-    notice_page(
-        language,
-        [Message::TroubleHeading, Message::StuckNote],
-        (path.to_owned(), Message::BackToSearch),
-    )
+    let (heading, note, link) = (Message::TroubleHeading, Message::StuckNote, Message::BackToSearch);
+    Notice { heading, note, href: path, link }.render(language)
 }
 
 /// This address does not answer to this method (405).
 pub fn not_allowed(language: Language) -> String {
-    let next = (start_path(language), Message::ToStart);
-    notice_page(language, [Message::NotAllowedHeading, Message::NotAllowedNote], next)
+    let (heading, note, link) = (Message::NotAllowedHeading, Message::NotAllowedNote, Message::ToStart);
+    Notice { heading, note, href: &start_path(language), link }.render(language)
 }
 
-fn notice_page(
-    language: Language,
-    [heading, note]: [Message; 2],
-    (href, label): (String, Message),
-) -> String {
-    let main = html! {
-        main.plain {
-            h1 { (message(language, heading)) }
-            p.lead { (message(language, note)) }
-            p { a.button href=(href) { (message(language, label)) } }
+impl Notice<'_> {
+    fn render(&self, language: Language) -> String {
+        let main = html! {
+            main.plain {
+                h1 { (message(language, self.heading)) }
+                p.lead { (message(language, self.note)) }
+                p { a.button href=(self.href) { (message(language, self.link)) } }
+            }
+        };
+        Layout {
+            language,
+            title: self.heading,
+            description: Message::ServiceDescription,
+            home: None,
+            is_public: false,
+            choice: "",
+            refresh: None,
+            // A reader who is here goes on to the start page, as a rule.
+            kit: &shelf().start,
+            main,
         }
-    };
-    Layout {
-        language,
-        title: heading,
-        description: Message::ServiceDescription,
-        home: None,
-        is_public: false,
-        choice: "",
-        refresh: None,
-        // A reader who is here goes on to the start page, as a rule.
-        kit: &shelf().start,
-        main,
+        .render()
     }
-    .render()
 }

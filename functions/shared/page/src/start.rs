@@ -4,9 +4,8 @@ use job::{Language, QUERY_CHARACTERS, SourceLabel};
 use maud::{Markup, html};
 
 use crate::assets::shelf;
-use crate::form::{Field, Mistake, Typed};
 use crate::layout::{Layout, live};
-use crate::words::{Message, message, message_with};
+use words::{Field, Message, Mistake, Template, message, message_with};
 
 /// Every spelling that `job::PhoneNumber` accepts and few others: digits of either width with anything between them
 /// that is neither letter nor digit. A browser that does not know `\p` shows the quiet hint, not the notice.
@@ -14,6 +13,19 @@ const PHONE_PATTERN: &str = concat!(
     r"[^\p{L}\p{N}]*(?:[0０]{2}[^\p{L}\p{N}]*)?(?:[8８][^\p{L}\p{N}]*[2２][^\p{L}\p{N}]*)?(?:[0０][^\p{L}\p{N}]*)?",
     r"[1１][^\p{L}\p{N}]*[0０][^\p{L}\p{N}]*[2-9２-９](?:[^\p{L}\p{N}]*[0-9０-９]){7}[^\p{L}\p{N}]*"
 );
+
+/// The values of the form's fields. They are only ever rendered back into the fields themselves.
+#[derive(Clone, Copy, Default)]
+pub struct Typed<'a> {
+    /// Field `query`.
+    pub query: &'a str,
+    /// Field `phone`.
+    pub phone: &'a str,
+    /// Field `consent`: whether it is ticked.
+    pub consent: bool,
+    /// Field `sources`, repeated: the names that are ticked. `None`: nothing is chosen yet, and all are.
+    pub sources: Option<&'a [String]>,
+}
 
 /// The content of the start page.
 #[derive(Clone, Copy)]
@@ -28,6 +40,8 @@ pub struct StartPage<'a> {
     pub typed: Typed<'a>,
     /// The mistakes in it.
     pub mistakes: &'a [Mistake],
+    /// True when the form's `key` has already made another search: this page has a new one.
+    pub was_sent: bool,
     /// True when its reader has just erased a search.
     pub has_erased: bool,
     /// The idempotency key that the form carries: fresh for every page.
@@ -47,7 +61,8 @@ pub fn start(page: &StartPage<'_>) -> String {
             (page.form())
         }
     };
-    let title = if page.mistakes.is_empty() { Message::StartTitle } else { Message::MistakesTitle };
+    let is_wrong = page.was_sent || !page.mistakes.is_empty();
+    let title = if is_wrong { Message::MistakesTitle } else { Message::StartTitle };
     Layout {
         language,
         title,
@@ -79,7 +94,7 @@ impl StartPage<'_> {
                         p.notice { mark { (message(language, Message::Notice)) } }
                         p.keep { (message(language, Message::KeepInstead)) }
                     }
-                    (live(language, [Message::SendOffline, Message::SendTrouble]))
+                    (live(language, Message::SendOffline, Message::SendTrouble))
                 }
                 button type="submit" data-busy=(message(language, Message::StartBusy)) {
                     (message(language, Message::StartButton))
@@ -91,10 +106,10 @@ impl StartPage<'_> {
     fn alert(&self) -> Markup {
         let count = self.mistakes.len();
         html! {
-            @if let Some(mistake) = self.mistake_at(Field::Form) {
-                p.alert role="alert" { (mistake.text(self.language)) }
+            @if self.was_sent {
+                p.alert role="alert" { (message(self.language, Message::FormAlreadySent)) }
             } @else if count > 0 {
-                p.alert role="alert" { (message_with(self.language, Message::MistakesFound, &[("count", count.into())])) }
+                p.alert role="alert" { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }
             }
         }
     }
@@ -137,7 +152,7 @@ impl StartPage<'_> {
             details.field.places open[is_open] {
                 summary {
                     (message(self.language, Message::SourcesLabel)) " "
-                    span.optional.all { (message_with(self.language, Message::SourcesAll, &facts)) }
+                    span.optional.all { (message_with(self.language, Template::SourcesAll, &facts)) }
                     span.optional.some { (message(self.language, Message::SourcesSome)) }
                 }
                 fieldset #sources aria-describedby=[self.described(Field::Sources)] {
@@ -199,15 +214,15 @@ impl StartPage<'_> {
         }
     }
 
-    fn mistake_at(&self, field: Field) -> Option<Mistake> {
-        self.mistakes.iter().copied().find(|mistake| mistake.field() == field)
+    fn mistake_at(&self, field: Field) -> Option<&Mistake> {
+        self.mistakes.iter().find(|mistake| mistake.field() == Some(field))
     }
 
     fn invalid(&self, field: Field) -> Option<&'static str> {
         self.mistake_at(field).map(|_| "true")
     }
 
-    fn described(&self, field: Field) -> Option<&'static str> {
+    fn described(&self, field: Field) -> Option<String> {
         self.mistake_at(field).map(|_| correction_id(field))
     }
 
@@ -220,12 +235,6 @@ impl StartPage<'_> {
     }
 }
 
-const fn correction_id(field: Field) -> &'static str {
-    match field {
-        Field::Query => "query-correction",
-        Field::Sources => "sources-correction",
-        Field::Phone => "phone-correction",
-        Field::Consent => "consent-correction",
-        Field::Form => "form-correction",
-    }
+fn correction_id(field: Field) -> String {
+    format!("{}-correction", field.name())
 }

@@ -9,7 +9,7 @@
 //!    panics does not touch its neighbours.
 //! 4. A [`Finding`] is what one source answered, bounded and compressed: the checkpoint that is stored.
 //! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
-//!    for a reader while the list grows.
+//!    for a reader while the list grows. A [`Listing`] is the page of it that is shown.
 
 mod address;
 mod diagnosis;
@@ -31,6 +31,7 @@ pub use hit::{Hit, HitError, RawHit};
 pub use plain::plain;
 pub use price::{Price, PriceError, RawPrice};
 pub use query::Query;
+pub use rank::listing::Listing;
 pub use rank::result_group::{Contribution, Ranked};
 pub use rank::stable::{MAX_STEPS, Seen, Stable, rank_stable};
 pub use rank::{of_sources, rank, sort_by_price};

@@ -1,5 +1,6 @@
 //! One list out of all findings.
 
+pub(crate) mod listing;
 pub(crate) mod result_group;
 pub(crate) mod stable;
 

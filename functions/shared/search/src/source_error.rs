@@ -4,7 +4,8 @@
 pub type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// A source has no answer. The texts are fixed; the cause of one is its `source()`.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, thiserror::Error, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SourceError {
     /// It had not answered when its time was over.
     #[error("the source did not answer in time")]
@@ -41,17 +42,6 @@ pub enum SourceError {
 impl SourceError {
     /// The stable word for this outcome, as it is stored, counted and shown.
     pub fn code(&self) -> &'static str {
-        match self {
-            SourceError::TimedOut => "timed-out",
-            SourceError::Unreachable(_) => "unreachable",
-            SourceError::PrivateAddress(_) => "private-address",
-            SourceError::Refused(_) => "refused",
-            SourceError::RateLimited(_) => "rate-limited",
-            SourceError::Failing(_) => "failing",
-            SourceError::TooLarge(_) => "too-large",
-            SourceError::BadAnswer(_) => "bad-answer",
-            SourceError::Internal(_) => "internal",
-            SourceError::Panicked => "panicked",
-        }
+        self.into()
     }
 }

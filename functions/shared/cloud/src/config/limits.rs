@@ -27,9 +27,9 @@ pub fn notification_limits_from(environment: &Environment) -> Result<Notificatio
     let agreed = NotificationLimits::AGREED;
     let mut counts = counts_of(&agreed);
     for ((name, most), count) in COUNTS.into_iter().zip(&mut counts) {
-        *count = whole_number(environment, (name, most))?.unwrap_or(*count);
+        *count = whole_number(environment, name, most)?.unwrap_or(*count);
     }
-    let spacing = whole_number(environment, (SPACING, LONGEST_SPACING))?;
+    let spacing = whole_number(environment, SPACING, LONGEST_SPACING)?;
     let texting = match environment.optional(TEXTING) {
         None => agreed.texting,
         Some("on") => true,
@@ -77,7 +77,8 @@ const fn counts_of(limits: &NotificationLimits) -> [u32; 7] {
 
 fn whole_number(
     environment: &Environment,
-    (name, most): (&'static str, u32),
+    name: &'static str,
+    most: u32,
 ) -> Result<Option<u32>, SettingError> {
     let Some(value) = environment.optional(name) else {
         return Ok(None);

@@ -21,9 +21,9 @@ pub fn rules_from(environment: &Environment) -> Result<Rules, SettingError> {
     let agreed = Rules::AGREED;
     Ok(Rules {
         // SQS delays a wake-up by at most 15 minutes, so a longer lease could not be repaired in time.
-        lease: seconds(environment, ("LEASE_SECONDS", 900))?.unwrap_or(agreed.lease),
-        max_age: seconds(environment, ("MAX_AGE_SECONDS", 86_400))?.unwrap_or(agreed.max_age),
-        retention: seconds(environment, ("RETENTION_SECONDS", 30 * 86_400))?.unwrap_or(agreed.retention),
+        lease: seconds(environment, "LEASE_SECONDS", 900)?.unwrap_or(agreed.lease),
+        max_age: seconds(environment, "MAX_AGE_SECONDS", 86_400)?.unwrap_or(agreed.max_age),
+        retention: seconds(environment, "RETENTION_SECONDS", 30 * 86_400)?.unwrap_or(agreed.retention),
     })
 }
 
@@ -38,7 +38,8 @@ pub fn rules_to_settings(rules: Rules) -> [(&'static str, String); 3] {
 
 fn seconds(
     environment: &Environment,
-    (name, most): (&'static str, u64),
+    name: &'static str,
+    most: u64,
 ) -> Result<Option<Duration>, SettingError> {
     let Some(value) = environment.optional(name) else {
         return Ok(None);

@@ -1,7 +1,7 @@
 //! Findings: what sources answered for a job, beside it in its partition.
 
 use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
-use job::{Job, SourceName};
+use job::Job;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
@@ -47,15 +47,11 @@ impl FindingItem {
 impl JobTable {
     /// Stores what a source answered, and tells how many hits of that source stand: its first answer does, unless it
     /// was found for an earlier job under the same key.
-    pub async fn keep_finding(
-        &self,
-        job: &Job,
-        source: &SourceName,
-        (hits, bytes): (u16, Vec<u8>),
-    ) -> Result<u16, TableError> {
+    pub async fn keep_finding(&self, job: &Job, finding: StoredFinding) -> Result<u16, TableError> {
+        let StoredFinding { source, hits, bytes } = finding;
         let item = FindingItem {
             pk: job_item::partition(&job.key),
-            sk: format!("{}{}", SORT_KEY_PREFIX, source.as_str()),
+            sk: format!("{SORT_KEY_PREFIX}{source}"),
             h: hits,
             f: ByteBuf::from(bytes),
             expires_at: job.expires_at.seconds(),

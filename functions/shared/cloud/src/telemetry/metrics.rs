@@ -13,7 +13,7 @@ use job::Job;
 use metrique_writer_core::format::Format;
 use metrique_writer_format_emf::Emf;
 
-pub use metric::{Finish, Metric, NotificationEnd};
+pub use metric::{Finish, Metric};
 
 /// The namespace of all metrics.
 const NAMESPACE: &str = "Textback";

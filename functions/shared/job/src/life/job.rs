@@ -1,3 +1,5 @@
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::{
     Consent, DUE_SHARDS, Due, Key, Language, Moment, Notification, NotificationStatus, ORPHAN_SHARD,
     QueryText, RequestFingerprint, SourceProgress, SourceState, Timestamp,
@@ -78,7 +80,8 @@ pub struct Lease {
 }
 
 /// The reason for which a job failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum FailureReason {
     /// No source answered.
     NoSourceAnswered,
@@ -90,25 +93,22 @@ pub enum FailureReason {
 
 impl FailureReason {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::NoSourceAnswered, Self::TooOld, Self::Crashed];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// A stable code, stored and shown to programs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::NoSourceAnswered => "no-source-answered",
-            Self::TooOld => "too-old",
-            Self::Crashed => "crashed",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The reason with this code, if it is one.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
+        code.parse().ok()
     }
 }
 
 /// A job's state without its data, as a reader sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Status {
     /// No searcher has taken it up yet.
     Pending,
@@ -124,14 +124,8 @@ pub enum Status {
 
 impl Status {
     /// The word used in answers and in the table.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Processing => "processing",
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 }
 

@@ -28,7 +28,8 @@ pub struct NotificationLimits {
 
 /// The limit that an SMS would exceed. Its owner hears of it in general words only: which limit it was would tell an
 /// attacker about others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum NotificationLimit {
     /// Too many numbers from one address.
     Address,
@@ -102,14 +103,8 @@ impl NotificationLimits {
 
 impl NotificationLimit {
     /// A stable word, for logs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Address => "address",
-            Self::Number => "number",
-            Self::ActiveJobs => "active-jobs",
-            Self::Block => "block",
-            Self::All => "all",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 }
 

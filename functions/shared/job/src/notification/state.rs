@@ -1,3 +1,5 @@
+use strum::IntoStaticStr;
+
 use crate::{Sealed, Timestamp};
 
 /// The life of the text that ends a search. The contact is gone in the write that ends this life.
@@ -51,7 +53,8 @@ pub enum PublishOutcome {
 }
 
 /// A text's life as its owner sees it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum NotificationStatus {
     /// None was asked for.
     None,
@@ -69,15 +72,8 @@ pub enum NotificationStatus {
 
 impl NotificationStatus {
     /// The word used in answers.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Withheld => "withheld",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 }
 

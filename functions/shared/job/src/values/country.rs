@@ -24,7 +24,9 @@ pub struct Countries(Vec<&'static Country>);
 pub struct UnknownCountry(String);
 
 /// Every other country known here. A test compares their numbers with libphonenumber's, of which each must be a mobile
-/// number and no premium-rate, shared-cost, toll-free, VoIP, pager or satellite number.
+/// number and no premium-rate, shared-cost, toll-free, VoIP, pager or satellite number. `rlibphonenumber` itself would
+/// decide for 166 KB of the zip and 2.9 ms at an instance's first number (measured in the `deployed` profile on x86_64): more
+/// than the 1 ms that these lines are worth.
 const KNOWN: [Country; 5] = [
     Country { code: "AU", calling: "61", has_trunk_zero: true, mobiles: AUSTRALIA, digits: 9 },
     Country { code: "JP", calling: "81", has_trunk_zero: true, mobiles: JAPAN, digits: 10 },

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::Language;
 
 /// The name of a source: 1 to 32 of `a`–`z`, `0`–`9` and `-`.
@@ -80,7 +82,8 @@ pub enum SourceState {
 }
 
 /// The reason for which a source did not answer: a fact of the result, not a failure of the job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SourceFault {
     /// No answer within its time-out, or before the job's own deadline.
     TimedOut,
@@ -104,36 +107,16 @@ pub enum SourceFault {
 
 impl SourceFault {
     /// All of them.
-    pub const ALL: [Self; 9] = [
-        Self::TimedOut,
-        Self::Unreachable,
-        Self::PrivateAddress,
-        Self::Refused,
-        Self::RateLimited,
-        Self::Failing,
-        Self::TooLarge,
-        Self::BadAnswer,
-        Self::Internal,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// A stable code, stored and shown to programs.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::TimedOut => "timed-out",
-            Self::Unreachable => "unreachable",
-            Self::PrivateAddress => "private-address",
-            Self::Refused => "refused",
-            Self::RateLimited => "rate-limited",
-            Self::Failing => "failing",
-            Self::TooLarge => "too-large",
-            Self::BadAnswer => "bad-answer",
-            Self::Internal => "internal",
-        }
+    pub fn code(self) -> &'static str {
+        self.into()
     }
 
     /// The fault with this code; an unknown code, from a newer version of ourselves, is [`Self::Internal`].
     pub fn from_code(code: &str) -> Self {
-        Self::ALL.into_iter().find(|fault| fault.code() == code).unwrap_or(Self::Internal)
+        code.parse().unwrap_or(Self::Internal)
     }
 }
 
@@ -191,7 +174,7 @@ mod tests {
 
     #[test]
     fn every_fault_is_read_back_from_its_code() {
-        let codes = SourceFault::ALL.map(SourceFault::code);
+        let codes: Vec<_> = SourceFault::ALL.iter().map(|fault| fault.code()).collect();
         let expected = [
             "timed-out",
             "unreachable",
@@ -205,7 +188,7 @@ mod tests {
         ];
         assert_eq!(codes, expected);
         for fault in SourceFault::ALL {
-            assert_eq!(SourceFault::from_code(fault.code()), fault);
+            assert_eq!(SourceFault::from_code(fault.code()), *fault);
         }
         assert_eq!(SourceFault::from_code("from-the-future"), SourceFault::Internal);
     }

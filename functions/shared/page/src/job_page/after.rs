@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use super::JobPage;
 use crate::manifest::again_path;
 use crate::moment::moment;
-use crate::words::{Message, message, message_with};
+use words::{Message, Template, message, message_with};
 
 /// What to try where nothing was found: other words. Whatever went wrong otherwise may go well with the same ones.
 pub(super) fn advice(page: &JobPage<'_>) -> Markup {
@@ -41,7 +41,7 @@ fn has_more_sites(page: &JobPage<'_>) -> bool {
 pub(super) fn kept(page: &JobPage<'_>) -> Markup {
     let until = page.job.expires_at;
     html! {
-        (message_with(page.language, Message::KeptUntil, &[("moment", moment(page.language, until).into())]))
+        (message_with(page.language, Template::KeptUntil, &[("moment", moment(page.language, until).into())]))
     }
 }
 

@@ -4,7 +4,7 @@ use job::{SourceProgress, SourceState};
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::words::{Message, message};
+use words::{Message, message};
 
 /// The orders and the sources to choose from in one row, once the list no longer grows; `None` where there is no choice.
 pub(super) fn choices(page: &JobPage<'_>) -> Option<Markup> {
@@ -26,7 +26,7 @@ fn orders(page: &JobPage<'_>) -> Markup {
     html! {
         nav.choices data-key="orders" data-keyed aria-label=(message(page.language, Message::SortLabel)) {
             @for (by_price, word) in [(false, Message::SortBest), (true, Message::SortPrice)] {
-                (link(page, (by_price, page.listing.source), html! { (message(page.language, word)) }))
+                (link(page, by_price, source(page), html! { (message(page.language, word)) }))
             }
         }
     }
@@ -35,10 +35,10 @@ fn orders(page: &JobPage<'_>) -> Markup {
 fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
     html! {
         nav.choices data-key="filters" data-keyed aria-label=(message(page.language, Message::FilterLabel)) {
-            (link(page, (page.listing.by_price, None), html! { (message(page.language, Message::FilterAll)) }))
+            (link(page, page.listing.by_price, None, html! { (message(page.language, Message::FilterAll)) }))
             @for source in found {
                 @let name = source.name.as_str();
-                (link(page, (page.listing.by_price, Some(name)), html! {
+                (link(page, page.listing.by_price, Some(name), html! {
                     (page.label(name))
                     @if let SourceState::Done { hits } = source.state { " " span.count { (hits) } }
                 }))
@@ -47,9 +47,9 @@ fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
     }
 }
 
-fn link(page: &JobPage<'_>, choice: (bool, Option<&str>), words: Markup) -> Markup {
-    let is_present = choice == (page.listing.by_price, page.listing.source);
-    let address = match query(choice) {
+fn link(page: &JobPage<'_>, by_price: bool, only: Option<&str>, words: Markup) -> Markup {
+    let is_present = by_price == page.listing.by_price && only == source(page);
+    let address = match query(by_price, only) {
         query if query.is_empty() => page.path.to_owned(),
         query => format!("{}?{query}", page.path),
     };
@@ -60,8 +60,13 @@ fn link(page: &JobPage<'_>, choice: (bool, Option<&str>), words: Markup) -> Mark
 }
 
 /// The part of an address behind `?` that makes this choice. The names of sources need no escapes in it.
-pub(super) fn query((by_price, source): (bool, Option<&str>)) -> String {
+pub(super) fn query(by_price: bool, only: Option<&str>) -> String {
     let order = by_price.then(|| "sort=price".to_owned());
-    let source = source.map(|source| format!("source={source}"));
+    let source = only.map(|source| format!("source={source}"));
     order.into_iter().chain(source).collect::<Vec<_>>().join("&")
+}
+
+/// The one source whose results are shown, if it is one.
+fn source<'a>(page: &JobPage<'a>) -> Option<&'a str> {
+    page.listing.source.as_deref()
 }

@@ -6,7 +6,7 @@ use search::{Hit, Ranked};
 
 use super::{JobPage, choice::choices};
 use crate::price::price_text;
-use crate::words::{Message, message, message_with};
+use words::{Message, Template, message, message_with};
 
 /// The results so far or at last. What the reader has seen of them comes first and stays as it was; what is new
 /// since then begins behind a line of its own. While the search is under way the section is there, also when it is
@@ -35,27 +35,27 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
 }
 
 fn list(page: &JobPage<'_>) -> Markup {
-    let listing = &page.listing;
+    let listing = page.listing;
     let (seen, rest) = listing.hits.split_at(listing.kept.min(listing.hits.len()));
     let has_news = listing.new > 0 && !seen.is_empty() && !rest.is_empty();
     let news = |word| message_with(page.language, word, &[("new", listing.new.into())]);
     html! {
-        @if let Some(before) = listing.before {
+        @if let Some(before) = &listing.before {
             p.more data-key="before" {
-                a.button.quiet href=(before) rel="nofollow" { (message(page.language, Message::HitsBefore)) }
+                a.button.quiet href={ (page.path) (before) } rel="nofollow" { (message(page.language, Message::HitsBefore)) }
             }
         }
         ol.hits data-key="list" data-keyed role="list" {
             @for ranked in seen { (row(page, ranked)) }
-            @if has_news { li.since #new data-key="since" { span { (news(Message::NewHits)) } } }
+            @if has_news { li.since #new data-key="since" { span { (news(Template::NewHits)) } } }
             @for ranked in rest { (row(page, ranked)) }
         }
         @if has_news {
-            p.news data-key="news" { a.button href="#new" data-news { (news(Message::ShowNewHits)) } }
+            p.news data-key="news" { a.button href="#new" data-news { (news(Template::ShowNewHits)) } }
         }
-        @if let Some(next) = listing.next {
+        @if let Some(next) = &listing.next {
             p.more data-key="more" {
-                a.button.quiet data-more href=(next) rel="nofollow" { (message(page.language, Message::MoreHits)) }
+                a.button.quiet data-more href={ (page.path) (next) } rel="nofollow" { (message(page.language, Message::MoreHits)) }
             }
         }
         (cut(page))
@@ -68,7 +68,7 @@ fn cut(page: &JobPage<'_>) -> Markup {
     let facts = [("sources", labels.join(", ").into())];
     html! {
         @if !labels.is_empty() && !page.is_under_way() {
-            p.cut data-key="cut" { (message_with(page.language, Message::HitsCut, &facts)) }
+            p.cut data-key="cut" { (message_with(page.language, Template::HitsCut, &facts)) }
         }
     }
 }

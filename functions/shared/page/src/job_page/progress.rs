@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::{JobPage, time::time};
 use crate::moment::moment;
-use crate::words::{Message, message, message_with};
+use words::{Message, Template, message, message_with};
 
 /// The time and the bar. Once the search has ended, when it ended and a rule take their room, so that nothing moves.
 pub(super) fn pace(page: &JobPage<'_>) -> Markup {
@@ -15,7 +15,7 @@ pub(super) fn pace(page: &JobPage<'_>) -> Markup {
         div.pace data-key="pace" data-keyed {
             @if let Some(ended) = page.job.ended_at() {
                 p.ended data-key="ended" {
-                    (message_with(page.language, Message::EndedAt, &[("moment", moment(page.language, ended).into())]))
+                    (message_with(page.language, Template::EndedAt, &[("moment", moment(page.language, ended).into())]))
                 }
                 div.rule data-key="rule" {}
             } @else {
@@ -44,19 +44,19 @@ fn summary(page: &JobPage<'_>) -> String {
     let over = sources.iter().filter(|source| source.is_over()).count();
     let failed = sources.iter().filter(|source| matches!(source.state, SourceState::Failed(_))).count();
     let word = match page.job.status() {
-        Status::Pending => Some(Message::SummaryPending),
-        Status::Processing if over == 0 && hits == 0 => Some(Message::SummaryPending),
-        Status::Completed if hits == 0 => Some(Message::SummaryNone),
-        Status::Completed if failed == 0 => Some(Message::SummaryFound),
-        Status::Processing | Status::Completed | Status::Cancelled => Some(Message::SummarySearching),
+        Status::Pending => Some(Template::SummaryPending),
+        Status::Processing if over == 0 && hits == 0 => Some(Template::SummaryPending),
+        Status::Completed if hits == 0 => Some(Template::SummaryNone),
+        Status::Completed if failed == 0 => Some(Template::SummaryFound),
+        Status::Processing | Status::Completed | Status::Cancelled => Some(Template::SummarySearching),
         Status::Failed => None,
     };
     let answered = if page.is_under_way() { over } else { over - failed };
-    let total = if word == Some(Message::SummaryNone) { answered } else { sources.len() };
+    let total = if word == Some(Template::SummaryNone) { answered } else { sources.len() };
     let facts = [("total", total.into()), ("over", answered.into()), ("hits", hits.into())];
     let found = word.map(|word| message_with(page.language, word, &facts));
     let silent = (failed > 0)
-        .then(|| message_with(page.language, Message::SummaryFailed, &[("failed", failed.into())]));
+        .then(|| message_with(page.language, Template::SummaryFailed, &[("failed", failed.into())]));
     found.into_iter().chain(silent).collect::<Vec<_>>().join(" · ")
 }
 
@@ -87,14 +87,14 @@ fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {
 fn state_text(page: &JobPage<'_>, source: &SourceProgress) -> Cow<'static, str> {
     let word = match source.state {
         SourceState::Done { hits } => {
-            return message_with(page.language, Message::SourceDone, &[("hits", hits.into())]);
+            return message_with(page.language, Template::SourceDone, &[("hits", hits.into())]);
         }
         SourceState::Failed(fault) => fault_word(fault),
         _ if !page.is_under_way() => Message::SourceStopped,
         SourceState::Waiting => Message::SourceWaiting,
         SourceState::Searching => Message::SourceSearching,
     };
-    message(page.language, word)
+    message(page.language, word).into()
 }
 
 const fn fault_word(fault: SourceFault) -> Message {

@@ -4,7 +4,7 @@ use job::{NotificationStatus, Status};
 use maud::{Markup, html};
 
 use super::{JobPage, after};
-use crate::words::{Message, message};
+use words::{Message, message};
 
 /// The one thing to know: that its reader may leave, what became of the text and until when the link works, or why
 /// there are no results. Its room is the same in all states, so that what is below stays where it is.

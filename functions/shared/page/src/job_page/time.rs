@@ -6,7 +6,7 @@ use job::Status;
 use maud::{Markup, html};
 
 use super::JobPage;
-use crate::words::{Message, message, message_with};
+use words::{Message, Template, message, message_with};
 
 /// The time left is told in steps: more exact ones would be untrue.
 const STEP_SECONDS: u64 = 5;
@@ -43,10 +43,10 @@ pub(super) fn time(page: &JobPage<'_>) -> Markup {
 fn outlook(page: &JobPage<'_>, elapsed: u64, expected: Option<u64>) -> Cow<'static, str> {
     let Some(expected) = expected else {
         let facts = [("minutes", page.longest.as_secs().div_ceil(MINUTE).into())];
-        return message_with(page.language, Message::ExpectedAtMost, &facts);
+        return message_with(page.language, Template::ExpectedAtMost, &facts);
     };
     match expected.saturating_sub(elapsed) {
-        0 => message(page.language, Message::ExpectedLate),
+        0 => message(page.language, Message::ExpectedLate).into(),
         seconds @ 1..=SECONDS_UP_TO => {
             left(page, "seconds", &seconds.next_multiple_of(STEP_SECONDS).to_string())
         }
@@ -56,7 +56,7 @@ fn outlook(page: &JobPage<'_>, elapsed: u64, expected: Option<u64>) -> Cow<'stat
 
 fn left(page: &JobPage<'_>, unit: &'static str, count: &str) -> Cow<'static, str> {
     let facts = [("unit", unit.into()), ("count", count.to_owned().into())];
-    message_with(page.language, Message::TimeLeft, &facts)
+    message_with(page.language, Template::TimeLeft, &facts)
 }
 
 /// Minutes and seconds, as on a watch: "0:07", "12:30".

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use job::{FailureReason, Language, Notification, State};
-use page::Listing;
+use search::Listing;
 
 use crate::scene::{
     LANGUAGES, NOW, TOKEN, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page,
@@ -138,8 +138,8 @@ fn again(language: Language) -> String {
 
 #[test]
 fn the_other_language_keeps_what_was_chosen() {
-    let listing = Listing { by_price: true, source: Some("hanbit"), ..Listing::default() };
-    let page = listed_page(Language::Korean, &completed(Notification::None), listing);
+    let listing = Listing { by_price: true, source: Some("hanbit".to_owned()), ..Listing::default() };
+    let page = listed_page(Language::Korean, &completed(Notification::None), &listing);
     assert!(page.contains("href=\"?lang=en&amp;sort=price&amp;source=hanbit\" hreflang"));
 }
 
@@ -170,27 +170,26 @@ fn a_failed_search_says_that_its_owner_was_told_of_the_failure() {
 
 #[test]
 fn what_a_reader_has_seen_stands_before_what_is_new() {
-    let (job, hits) = (half_way(waiting()), hits());
-    let listing = Listing { hits: &hits, kept: 1, new: 1, ..Listing::default() };
-    let page = listed_page(Language::Korean, &job, listing);
+    let job = half_way(waiting());
+    let listing = Listing { hits: hits(), kept: 1, new: 1, ..Listing::default() };
+    let page = listed_page(Language::Korean, &job, &listing);
     let places: Vec<_> = ["hanbit.example/1\"", "id=\"new\"", "evil.example", ">새 결과 1개 보기<"]
         .map(|part| page.find(part).unwrap())
         .into();
     assert!(places.is_sorted(), "{places:?}");
-    for calm in
-        [Listing { new: 0, ..listing }, Listing { kept: 2, ..listing }, Listing { kept: 0, ..listing }]
-    {
-        assert!(!listed_page(Language::Korean, &job, calm).contains("새 결과"));
+    for (kept, new) in [(1, 0), (2, 1), (0, 1)] {
+        let calm = Listing { kept, new, ..listing.clone() };
+        assert!(!listed_page(Language::Korean, &job, &calm).contains("새 결과"));
     }
 }
 
 #[test]
 fn an_ended_list_can_be_ordered_and_narrowed() {
-    let hits = hits();
     let mut job = completed(Notification::None);
     job.sources[2].state = job::SourceState::Done { hits: 7 };
-    let listing = Listing { hits: &hits, by_price: true, source: Some("hanbit"), ..Listing::default() };
-    let page = listed_page(Language::Korean, &job, listing);
+    let source = Some("hanbit".to_owned());
+    let listing = Listing { hits: hits(), by_price: true, source, ..Listing::default() };
+    let page = listed_page(Language::Korean, &job, &listing);
     let path = "/s/7n42DGM5Tflk9n8mt7Fhc7";
     for link in [
         format!("href=\"{path}?source=hanbit\" rel=\"nofollow\">관련도순"),
@@ -205,7 +204,7 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
         assert!(page.contains(&link), "{link}");
     }
     assert!(
-        !job_page(Language::Korean, &half_way(waiting()), &hits).contains("data-turn"),
+        !job_page(Language::Korean, &half_way(waiting()), &hits()).contains("data-turn"),
         "not while it grows"
     );
 }
@@ -245,18 +244,17 @@ fn more_results_are_one_link_away() {
 
 #[test]
 fn results_before_these_are_one_link_away() {
-    let (hits, before) = (hits(), Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0"));
-    let listing = Listing { hits: &hits, before, ..Listing::default() };
+    let listing = Listing { hits: hits(), before: Some("?offset=0".to_owned()), ..Listing::default() };
     let link = "href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0\" rel=\"nofollow\">이전 결과 보기<";
-    assert!(listed_page(Language::Korean, &completed(Notification::None), listing).contains(link));
-    assert!(!job_page(Language::Korean, &completed(Notification::None), &hits).contains("앞의 결과"));
+    assert!(listed_page(Language::Korean, &completed(Notification::None), &listing).contains(link));
+    assert!(!job_page(Language::Korean, &completed(Notification::None), &hits()).contains("이전 결과"));
 }
 
 #[test]
 fn a_source_that_had_more_than_is_kept_says_so_once_the_search_has_ended() {
-    let (hits, cut) = (hits(), ["hanbit".to_owned(), "moru".to_owned()]);
-    let listing = Listing { hits: &hits, cut: &cut, ..Listing::default() };
-    let page = |language, job| listed_page(language, &job, listing);
+    let cut = vec!["hanbit".to_owned(), "moru".to_owned()];
+    let listing = Listing { hits: hits(), cut, ..Listing::default() };
+    let page = |language, job| listed_page(language, &job, &listing);
     let korean = page(Language::Korean, completed(Notification::None));
     assert!(korean.contains(">결과가 많아 앞쪽만 담은 곳: 한빛 옷장, 모루상점<"), "{korean}");
     let english = page(Language::English, completed(Notification::None));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use job::{FailureReason, Job, Language, Notification, State};
-use page::Listing;
+use search::Listing;
 
 use crate::scene::{
     LANGUAGES, NOW, completed, ended, half_way, hits, job_page, listed_page, pending, waiting,
@@ -60,10 +60,10 @@ fn what_failed_and_why_is_behind_the_one_line_of_the_sites() {
 
 #[test]
 fn the_counts_are_of_what_is_listed() {
-    let (mut job, hits) = (completed(Notification::None), hits());
+    let mut job = completed(Notification::None);
     job.sources[1].state = job::SourceState::Done { hits: 160 };
-    let listing = Listing { hits: &hits, total: 120, ..Listing::default() };
-    assert!(listed_page(Language::Korean, &job, listing).contains("3곳을 찾아보고 120개를 찾았어요."));
+    let listing = Listing { hits: hits(), total: 120, ..Listing::default() };
+    assert!(listed_page(Language::Korean, &job, &listing).contains("3곳을 찾아보고 120개를 찾았어요."));
 }
 
 #[test]

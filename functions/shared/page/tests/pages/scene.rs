@@ -6,19 +6,19 @@ use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
     SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
 };
-use page::{JobPage, Listing, Mistake, StartPage, Typed};
-use search::{Hit, Ranked, RawHit, RawPrice};
+use page::{JobPage, StartPage, Typed};
+use search::{Hit, Listing, Ranked, RawHit, RawPrice};
+use words::Mistake;
 
 pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
-pub(crate) const MISTAKES: [Mistake; 8] = [
+pub(crate) const MISTAKES: [Mistake; 7] = [
     Mistake::QueryEmpty,
     Mistake::QueryTooLong,
     Mistake::QueryControlCharacter,
     Mistake::PhoneMalformed,
     Mistake::ConsentMissing,
-    Mistake::NoSource,
-    Mistake::UnknownSource,
-    Mistake::FormAlreadySent,
+    Mistake::SourcesEmpty,
+    Mistake::SourceUnknown(0),
 ];
 /// 2025-11-23 15:20 in Seoul.
 pub(crate) const NOW: Timestamp = Timestamp::from_millis(1_763_878_800_000);
@@ -142,12 +142,18 @@ pub(crate) fn hits() -> Vec<Ranked> {
 
 /// The page of a job with results and more to come.
 pub(crate) fn job_page(language: Language, job: &Job, hits: &[Ranked]) -> String {
-    let next = Some("/s/7n42DGM5Tflk9n8mt7Fhc7?offset=20");
-    listed_page(language, job, Listing { hits, total: hits.len(), seen: "1.2", next, ..Listing::default() })
+    let listing = Listing {
+        hits: hits.to_vec(),
+        total: hits.len(),
+        seen: "1.2".to_owned(),
+        next: Some("?offset=20".to_owned()),
+        ..Listing::default()
+    };
+    listed_page(language, job, &listing)
 }
 
 /// The page of a job, 12 s after it was created, with a part of its results.
-pub(crate) fn listed_page(language: Language, job: &Job, listing: Listing<'_>) -> String {
+pub(crate) fn listed_page(language: Language, job: &Job, listing: &Listing) -> String {
     page::job(&JobPage {
         language,
         job,
@@ -162,33 +168,34 @@ pub(crate) fn listed_page(language: Language, job: &Job, listing: Listing<'_>) -
     })
 }
 
-pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
-    let (sources, home) = (&labels(), Some("https://example.kr"));
-    page::start(&StartPage {
+/// The start page as it is first seen.
+fn fresh_start(language: Language) -> StartPage<'static> {
+    StartPage {
         language,
-        sources,
+        sources: &[],
         reaches_abroad: false,
-        typed,
-        mistakes,
+        typed: Typed::default(),
+        mistakes: &[],
+        was_sent: false,
         has_erased: false,
         key: "key-1",
-        home,
-    })
+        home: None,
+    }
 }
 
-/// The start page for somebody who has just erased a search.
+pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
+    let (sources, home) = (&labels(), Some("https://example.kr"));
+    page::start(&StartPage { sources, typed, mistakes, home, ..fresh_start(language) })
+}
+
+/// The start page for a reader who has just erased a search.
 pub(crate) fn page_after_erasing(language: Language) -> String {
-    let (sources, typed) = (&labels(), Typed::default());
-    page::start(&StartPage {
-        language,
-        sources,
-        reaches_abroad: false,
-        typed,
-        mistakes: &[],
-        has_erased: true,
-        key: "key-1",
-        home: None,
-    })
+    page::start(&StartPage { sources: &labels(), has_erased: true, ..fresh_start(language) })
+}
+
+/// The start page for a reader whose form has made a search already.
+pub(crate) fn page_after_sending(language: Language, typed: Typed<'_>) -> String {
+    page::start(&StartPage { sources: &labels(), typed, was_sent: true, ..fresh_start(language) })
 }
 
 /// Every page in every state and language.
@@ -199,6 +206,7 @@ pub(crate) fn every_page() -> Vec<String> {
         let typed = Typed { query: QUERY, phone: "\"><script>x</script>", consent: true, sources: Some(&[]) };
         pages.push(start_page(language, typed, &MISTAKES));
         pages.push(page_after_erasing(language));
+        pages.push(page_after_sending(language, typed));
         for job in every_job() {
             pages.push(job_page(language, &job, &[]));
             pages.push(job_page(language, &job, &hits()));

@@ -1,7 +1,8 @@
 use job::Language;
-use page::{Mistake, Typed};
+use page::Typed;
+use words::Mistake;
 
-use crate::scene::{LANGUAGES, MISTAKES, page_after_erasing, start_page, tags};
+use crate::scene::{LANGUAGES, MISTAKES, page_after_erasing, page_after_sending, start_page, tags};
 
 const TYPED: Typed<'_> =
     Typed { query: "검정 \"원피스\"", phone: "010-9876-543", consent: true, sources: None };
@@ -46,7 +47,7 @@ fn the_sources_are_folded_away_while_all_are_ticked_and_none_is_wrong() {
     assert!(!is_open(None, &[]));
     assert!(!is_open(None, &[Mistake::QueryEmpty]));
     assert!(is_open(Some(&["moru".to_owned()]), &[]));
-    assert!(is_open(None, &[Mistake::UnknownSource]));
+    assert!(is_open(None, &[Mistake::SourceUnknown(0)]));
 }
 
 #[test]
@@ -66,12 +67,12 @@ fn every_mistake_is_shown_at_its_field_in_both_languages() {
         (Mistake::QueryControlCharacter, "query"),
         (Mistake::PhoneMalformed, "phone"),
         (Mistake::ConsentMissing, "consent"),
-        (Mistake::NoSource, "sources"),
-        (Mistake::UnknownSource, "sources"),
+        (Mistake::SourcesEmpty, "sources"),
+        (Mistake::SourceUnknown(0), "sources"),
     ];
     for language in LANGUAGES {
-        for (mistake, field) in fields {
-            let page = start_page(language, TYPED, &[mistake]);
+        for (mistake, field) in &fields {
+            let page = start_page(language, TYPED, std::slice::from_ref(mistake));
             let correction = format!("<p class=\"correction\" id=\"{field}-correction\">");
             assert_eq!(page.matches(&correction).count(), 1, "{mistake:?}");
             assert_eq!(page.matches("class=\"correction\"").count(), 1, "{mistake:?}");
@@ -99,7 +100,7 @@ fn the_example_is_a_number_that_is_taken_and_a_mistake_says_which_are_none() {
 
 #[test]
 fn a_form_that_was_already_sent_says_so_above_its_fields() {
-    let page = start_page(Language::English, TYPED, &[Mistake::FormAlreadySent]);
+    let page = page_after_sending(Language::English, TYPED);
     assert!(page.contains("role=\"alert\">This form has already started a search."));
     assert!(!page.contains("aria-invalid"));
 }

@@ -18,7 +18,7 @@ pub enum Metric<'a> {
     /// `JobAgeAtFinish`: how long a job that ended had taken, in milliseconds.
     JobAgeAtFinish(Duration),
     /// `TextOutcomes`, by `Outcome`: the life of a text ended.
-    NotificationEnded(NotificationEnd),
+    NotificationEnded(NotificationStatus),
     /// `JobsResumed`: a searcher took up what another one had begun.
     JobResumed,
     /// `SearchersCrashed`: a lease ran out in silence.
@@ -34,7 +34,8 @@ pub enum Metric<'a> {
 }
 
 /// The end of a job.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Finish {
     /// With results.
     Completed,
@@ -46,19 +47,6 @@ pub enum Finish {
     Expired,
 }
 
-/// The end of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NotificationEnd {
-    /// The text service took it.
-    Sent,
-    /// It was refused, or could not be sent for too long.
-    Failed,
-    /// It may have been sent or not.
-    Unknown,
-    /// A limit stood against it.
-    Withheld,
-}
-
 impl Finish {
     /// The end of a job that has ended.
     pub fn of(job: &Job) -> Option<Self> {
@@ -68,37 +56,6 @@ impl Finish {
             (Status::Failed, Some(FailureReason::TooOld)) => Some(Self::Expired),
             (Status::Failed, _) => Some(Self::Failed),
             (Status::Pending | Status::Processing, _) => None,
-        }
-    }
-
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Completed => "completed",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-            Self::Expired => "expired",
-        }
-    }
-}
-
-impl NotificationEnd {
-    /// The end of a text that has ended.
-    pub const fn of(text: NotificationStatus) -> Option<Self> {
-        match text {
-            NotificationStatus::Sent => Some(Self::Sent),
-            NotificationStatus::Failed => Some(Self::Failed),
-            NotificationStatus::Unknown => Some(Self::Unknown),
-            NotificationStatus::Withheld => Some(Self::Withheld),
-            NotificationStatus::None | NotificationStatus::Waiting => None,
-        }
-    }
-
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-            Self::Withheld => "withheld",
         }
     }
 }
@@ -123,7 +80,7 @@ impl Metric<'_> {
     /// The metric's one dimension and its value, if it has one.
     pub fn dimension(&self) -> Option<(&'static str, &str)> {
         match self {
-            Self::JobFinished(finish) => Some(("Outcome", finish.code())),
+            Self::JobFinished(finish) => Some(("Outcome", finish.into())),
             Self::NotificationEnded(end) => Some(("Outcome", end.code())),
             Self::SourceFailed(source) => Some(("Source", source.as_str())),
             _ => None,

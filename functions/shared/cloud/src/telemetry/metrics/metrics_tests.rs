@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use job::SourceName;
+use job::{NotificationStatus, SourceName};
 use serde_json::Value;
 
 use super::*;
@@ -54,7 +54,7 @@ fn every_metric_has_its_name_unit_and_dimension() {
         Metric::JobCreated,
         Metric::JobFinished(Finish::Expired),
         Metric::JobAgeAtFinish(second),
-        Metric::NotificationEnded(NotificationEnd::Withheld),
+        Metric::NotificationEnded(NotificationStatus::Withheld),
         Metric::JobResumed,
         Metric::SearcherCrashed,
         Metric::WakeUpSent,
@@ -96,9 +96,11 @@ fn every_metric_has_its_name_unit_and_dimension() {
 #[test]
 fn nothing_is_in_a_line_but_the_metric_its_dimension_and_the_moment() {
     let source = SourceName::parse("shop-a").unwrap();
-    for count in
-        [Metric::SourceFailed(&source), Metric::NotificationEnded(NotificationEnd::Sent), Metric::WakeUpSent]
-    {
+    for count in [
+        Metric::SourceFailed(&source),
+        Metric::NotificationEnded(NotificationStatus::Sent),
+        Metric::WakeUpSent,
+    ] {
         let line = lines_of(&[count]).remove(0);
         let found: BTreeSet<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
         let dimension = count.dimension().map(|(name, _)| name);

@@ -3,14 +3,12 @@
 
 use job::{Job, NotificationStatus, State};
 
-use super::metric::{Finish, Metric, NotificationEnd};
+use super::metric::{Finish, Metric};
 
 /// Of a job that was saved for the first time.
 pub(super) fn created(job: &Job) -> Vec<Metric<'static>> {
-    [Some(Metric::JobCreated), NotificationEnd::of(job.notification.status()).map(Metric::NotificationEnded)]
-        .into_iter()
-        .flatten()
-        .collect()
+    let ended = notification_end(job).map(Metric::NotificationEnded);
+    [Metric::JobCreated].into_iter().chain(ended).collect()
 }
 
 /// Of a job that was replaced by its next version.
@@ -27,7 +25,13 @@ pub(super) fn changed(before: &Job, after: &Job) -> Vec<Metric<'static>> {
         counts.extend([Metric::JobFinished(finish), Metric::JobAgeAtFinish(at.since(after.began_at()))]);
     }
     if before.notification.status() == NotificationStatus::Waiting {
-        counts.extend(NotificationEnd::of(after.notification.status()).map(Metric::NotificationEnded));
+        counts.extend(notification_end(after).map(Metric::NotificationEnded));
     }
     counts
+}
+
+/// How the life of a job's text has ended, if it has.
+fn notification_end(job: &Job) -> Option<NotificationStatus> {
+    let status = job.notification.status();
+    (!matches!(status, NotificationStatus::None | NotificationStatus::Waiting)).then_some(status)
 }

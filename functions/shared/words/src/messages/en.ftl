@@ -36,25 +36,37 @@ recent-forget = Remove from this list
 recent-kept = { $hits ->
     [one] 1 result
    *[other] { $hits } results
-} · until { date }
+} · until { $date }
 send-offline = You're offline. Once you're back, press the button again.
 send-trouble = We got no answer. Press the button again: however often you do, only one search starts.
 
-# Mistakes
+# Mistakes: the form and the API say the same.
 mistakes-title = Please check again
 mistakes-found = { $count ->
     [one] Fix one thing to start your search.
    *[other] Fix { $count } things to start your search.
 }
 mistake-query-empty = Enter what you're looking for.
-mistake-query-too-long = Please shorten it to { $limit } characters.
+mistake-query-too-long = Please shorten it to 200 characters.
 mistake-query-control-character = There's an invisible character in it, such as a line break. Remove it and try again.
 mistake-phone-malformed = Enter a Korean mobile number: 11 digits starting with 010. No mobile number starts with 0100 or 0101.
 mistake-phone-of-nowhere = Enter a Korean mobile number or, starting with + and its country code, one of another country. We can't text some countries.
-mistake-consent-missing = To get a text, please agree here. If you don't need one, clear the number.
-mistake-no-source = Choose at least one site to search.
-mistake-unknown-source = One of the sites is no longer searched. Please choose again.
-mistake-form-already-sent = This form has already started a search. Press the button again to start a new one.
+mistake-consent-missing = To get a text, please agree to the use of your number. If you don't need one, clear the number.
+mistake-sources-empty = Choose at least one site to search.
+mistake-source-unknown = One of the sites is no longer searched. Please choose again.
+mistake-language-unknown = Use "ko" or "en".
+mistake-unknown-field = Unknown field. Use query, phone, consent, language and sources only.
+mistake-repeated-field = This field stands twice. Send it once.
+expected-text = A string is expected.
+expected-true-or-false = True or false is expected.
+expected-source-names = An array of source names is expected.
+expected-source-name = The name of a source is expected.
+expected-offset = A whole number from 0 to 9999 is expected.
+expected-sort = Use "best" or "price".
+expected-seen = The "seen" of an earlier answer is expected.
+expected-once = Give it once.
+expected-as-in-path = It contradicts the path: leave it out.
+form-already-sent = This form has already started a search. Press the button again to start a new one.
 
 # Titles of a search's page: never with the query.
 title-searching = Searching
@@ -190,7 +202,7 @@ date = { $month ->
     [11] Nov
    *[12] Dec
 } { $day }
-moment = { date }, { $hour }:{ $minute } { $half ->
+moment = { $date }, { $hour }:{ $minute } { $half ->
     [am] AM
    *[pm] PM
 } KST
@@ -209,4 +221,18 @@ back-to-search = Back to the search
 try-again = Try again
 not-allowed-heading = This page can't be opened this way
 not-allowed-note = Please come back by a button or a link.
-to-start = Go to the start page
+to-start = To the start
+
+# Problems of the API: the titles of its answers.
+problem-malformed-json = The body is not valid JSON.
+problem-malformed-idempotency-key = Idempotency-Key must be 16 to 255 visible ASCII characters.
+problem-weak-idempotency-key = This Idempotency-Key is too short. Send a random value of at least 16 characters, such as a UUID.
+problem-not-found = There is nothing here. The link may be cut off or no longer kept.
+problem-method-not-allowed = This method is not allowed here.
+problem-already-ended = The search has already ended.
+problem-body-too-large = The body is over 8 KiB.
+problem-unsupported-media-type = Content-Type must be application/json.
+problem-unsupported-coding = Send the body as it is, without compression and without Content-Encoding.
+problem-invalid = Correct the request and send it again.
+problem-idempotency-key-reused = This Idempotency-Key was used for another request. Send a new key.
+problem-unavailable = Not possible right now. Try again shortly.

@@ -27,11 +27,11 @@ erased = 검색과 결과를 모두 지웠어요.
 recent-label = 이 기기의 최근 검색
 recent-clear = 모두 지우기
 recent-forget = 목록에서 지우기
-recent-kept = { $hits }개 · { date }까지
+recent-kept = { $hits }개 · { $date }까지
 send-offline = 인터넷이 끊겼어요. 연결되면 버튼을 다시 눌러 주세요.
 send-trouble = 응답을 받지 못했어요. 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
 
-# 잘못 적은 것
+# 잘못 적은 것: 양식과 API가 같이 써요.
 mistakes-title = 다시 확인해 주세요
 mistakes-found = { $count ->
     [1] 한
@@ -41,14 +41,26 @@ mistakes-found = { $count ->
    *[other] { $count }
 } 가지만 고치면 바로 시작할 수 있어요.
 mistake-query-empty = 무엇을 찾을지 적어 주세요.
-mistake-query-too-long = { $limit }자 안으로 줄여 주세요.
+mistake-query-too-long = 200자 안으로 줄여 주세요.
 mistake-query-control-character = 줄바꿈처럼 보이지 않는 문자가 있어요. 지우고 다시 적어 주세요.
 mistake-phone-malformed = 010으로 시작하는 휴대폰 번호 11자리를 적어 주세요. 0100이나 0101로 시작하는 휴대폰 번호는 없어요.
 mistake-phone-of-nowhere = 010으로 시작하는 휴대폰 번호를 적어 주세요. 다른 나라 번호는 +와 국가 번호부터 적어야 하고, 보낼 수 없는 나라도 있어요.
 mistake-consent-missing = 문자를 받으려면 동의해 주세요. 문자가 필요 없으면 번호를 지워 주세요.
-mistake-no-source = 찾을 곳을 하나 이상 골라 주세요.
-mistake-unknown-source = 이제 찾을 수 없는 곳이 있었어요. 찾을 곳을 다시 골라 주세요.
-mistake-form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
+mistake-sources-empty = 찾을 곳을 하나 이상 골라 주세요.
+mistake-source-unknown = 이제 찾을 수 없는 곳이 있었어요. 찾을 곳을 다시 골라 주세요.
+mistake-language-unknown = ko 또는 en이어야 해요.
+mistake-unknown-field = 모르는 항목이에요. query, phone, consent, language, sources만 쓸 수 있어요.
+mistake-repeated-field = 같은 항목이 두 번 있어요. 하나만 남겨 주세요.
+expected-text = 문자열이어야 해요.
+expected-true-or-false = true 또는 false여야 해요.
+expected-source-names = 검색처 이름의 배열이어야 해요.
+expected-source-name = 검색처 이름이어야 해요.
+expected-offset = 0부터 9999까지의 정수여야 해요.
+expected-sort = best 또는 price여야 해요.
+expected-seen = 앞선 답의 seen 값이어야 해요.
+expected-once = 한 번만 써 주세요.
+expected-as-in-path = 주소와 맞지 않아요.
+form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
 
 # 검색 페이지의 제목: 검색어를 담지 않아요.
 title-searching = 찾는 중
@@ -141,7 +153,7 @@ erase = 지금 지우기
 erase-note = 이 검색과 찾은 결과가 모두 지워지고, 이 링크는 더 열리지 않아요. 되돌릴 수 없어요.
 erase-now = 모두 지우기
 date = { $month }월 { $day }일
-moment = { date } { $half ->
+moment = { $date } { $half ->
     [am] 오전
    *[pm] 오후
 } { $hour }:{ $minute }
@@ -161,3 +173,17 @@ try-again = 다시 시도
 not-allowed-heading = 여기서는 할 수 없는 일이에요
 not-allowed-note = 버튼이나 링크로 다시 와 주세요.
 to-start = 처음으로
+
+# API의 문제: 응답의 title이에요.
+problem-malformed-json = 본문이 올바른 JSON이 아니에요.
+problem-malformed-idempotency-key = Idempotency-Key는 공백 없는 ASCII 16~255자여야 해요.
+problem-weak-idempotency-key = Idempotency-Key가 너무 짧아요. UUID처럼 16자 이상의 무작위 값을 보내 주세요.
+problem-not-found = 찾는 내용이 없어요. 링크가 잘렸거나 보관 기간이 지났을 수 있어요.
+problem-method-not-allowed = 여기서 쓸 수 없는 메서드예요.
+problem-already-ended = 이미 끝난 검색이에요.
+problem-body-too-large = 본문이 8 KiB를 넘어요.
+problem-unsupported-media-type = Content-Type은 application/json이어야 해요.
+problem-unsupported-coding = 본문을 압축하지 말고 Content-Encoding 없이 보내 주세요.
+problem-invalid = 요청을 고쳐서 다시 보내 주세요.
+problem-idempotency-key-reused = 이 Idempotency-Key는 다른 요청에 쓰였어요. 새 키로 다시 보내 주세요.
+problem-unavailable = 지금은 처리할 수 없어요. 잠시 뒤에 다시 해 주세요.

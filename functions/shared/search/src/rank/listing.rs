@@ -1,0 +1,26 @@
+use super::result_group::Ranked;
+
+/// One page of a list as its reader is shown it, in the order that the reader wants.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Listing {
+    /// The hits of the page.
+    pub hits: Vec<Ranked>,
+    /// How many of them, from the top, the reader has seen where they are.
+    pub kept: usize,
+    /// How many hits there are that the reader's last list did not have.
+    pub new: usize,
+    /// How many hits all sources have together, whichever are wanted: a page found twice counts once.
+    pub total: usize,
+    /// The sources that had more hits than are kept of one.
+    pub cut: Vec<String>,
+    /// Lowest price first instead of best first.
+    pub by_price: bool,
+    /// The one source whose hits are wanted; all are when there is none.
+    pub source: Option<String>,
+    /// What a reader of this page has seen, for the next request of a list that grows.
+    pub seen: String,
+    /// The end of the address of the page before this one, if this is not the first.
+    pub before: Option<String>,
+    /// The end of the address of the page after this one, if there are more hits.
+    pub next: Option<String>,
+}
