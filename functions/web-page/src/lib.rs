@@ -14,7 +14,6 @@ use lambda_http::{
     http::{Method, StatusCode, header},
 };
 use page::{Asset, JobPage, StartPage, Typed};
-use tracing::error;
 
 use crate::reader::Reader;
 
@@ -108,8 +107,8 @@ impl WebPage {
             Ok(Some(read)) => read,
             Ok(None) => return missing(reader),
             Err(error) => {
-                error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not read");
-                return answer::html(StatusCode::SERVICE_UNAVAILABLE, page::trouble(reader.language()));
+                let problem = Problem::unavailable("job not read", key, &error);
+                return answer::html(problem.status(), page::trouble(reader.language()));
             }
         };
         answer::html(StatusCode::OK, self.render(request, token, &job, &findings, reader))
