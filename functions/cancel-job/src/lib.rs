@@ -9,7 +9,7 @@ use answer::{Problem, RequestSpan, Resource, Target, language_of, see_other};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
 use job::{Job, Key, Language, Status, Token, TransitionError};
 use lambda_http::{Body, Request, RequestExt, Response};
-use tracing::{error, info};
+use tracing::info;
 use words::{Message, Mistake};
 
 /// The services and settings that the function works with.
@@ -60,19 +60,14 @@ impl CancelJob {
 
     /// Erases a job. The answer does not tell if there was one.
     async fn erase(&self, key: &Key) -> Result<(), Problem> {
-        self.table.erase(key).await.map_err(|error| {
-            error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not erased");
-            Problem::Unavailable
-        })?;
+        let erased = self.table.erase(key).await;
+        erased.map_err(|error| Problem::unavailable("job not erased", key, &error))?;
         info!(job.key = key.short(), "job erased");
         Ok(())
     }
 
     async fn cancel(&self, key: &Key) -> Result<Job, Problem> {
-        let unavailable = |error: TableError| {
-            error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not cancelled");
-            Problem::Unavailable
-        };
+        let unavailable = |error: TableError| Problem::unavailable("job not cancelled", key, &error);
         let now = self.clock.now();
         let job = self.table.read(key, now).await.map_err(unavailable)?.ok_or(Problem::NotFound)?;
         match self.table.update(&job, |job| job.cancel(now)?.ok_or(TransitionError::Ended)).await {

@@ -92,28 +92,15 @@ impl CreateJob {
 
     async fn insert_uncounted(&self, pending: &PendingJob, text: Notification) -> Result<Insertion, Problem> {
         let job = pending.job(text, self.clock.moment());
-        match self.table.insert(&job).await {
-            Ok(inserted) => Ok((job, inserted)),
-            Err(error) => {
-                error!(
-                    job.key = pending.key.short(),
-                    error = &error as &dyn std::error::Error,
-                    "job not saved"
-                );
-                Err(Problem::Unavailable)
-            }
-        }
+        let inserted = self.table.insert(&job).await;
+        let inserted =
+            inserted.map_err(|error| Problem::unavailable("job not saved", &pending.key, &error))?;
+        Ok((job, inserted))
     }
 
     async fn seal(&self, phone: &PhoneNumber, pending: &PendingJob) -> Result<Sealed, Problem> {
         let contact = Contact { phone: phone.clone(), token: pending.token.clone() };
-        self.seal.seal(&contact, &pending.key).await.map_err(|error| {
-            error!(
-                job.key = pending.key.short(),
-                error = &error as &dyn std::error::Error,
-                "contact not sealed"
-            );
-            Problem::Unavailable
-        })
+        let sealed = self.seal.seal(&contact, &pending.key).await;
+        sealed.map_err(|error| Problem::unavailable("contact not sealed", &pending.key, &error))
     }
 }

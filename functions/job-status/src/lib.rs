@@ -11,7 +11,6 @@ use answer::{
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
 use job::{Job, Key, Token};
 use lambda_http::{Body, Request, Response, http::StatusCode};
-use tracing::error;
 
 /// The services and settings that the function works with.
 #[derive(Clone)]
@@ -76,8 +75,7 @@ impl JobStatus {
 }
 
 fn unavailable(key: &Key, error: &TableError) -> Problem {
-    error!(job.key = key.short(), error = error as &dyn std::error::Error, "job not read");
-    Problem::Unavailable
+    Problem::unavailable("job not read", key, error)
 }
 
 /// The newest version among those that the reader has.

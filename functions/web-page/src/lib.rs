@@ -15,7 +15,6 @@ use lambda_http::{
 };
 use page::{Asset, JobPage, StartPage, Typed};
 use percent_encoding::percent_decode_str;
-use tracing::error;
 
 use crate::reader::Reader;
 
@@ -95,7 +94,11 @@ impl WebPage {
     }
 
     async fn start_page(&self, request: &Request, reader: &Reader) -> Response<Body> {
-        let (key, earlier) = (Secret::random_token(), self.earlier_search(request).await);
+        let key = Secret::random_token();
+        let earlier = match self.earlier_search(request).await {
+            Ok(earlier) => earlier,
+            Err(problem) => return answer::html(problem.status(), page::trouble(reader.language())),
+        };
         let names: Option<Vec<_>> = earlier
             .as_ref()
             .map(|job| job.sources.iter().map(|source| source.name.as_str().to_owned()).collect());
@@ -122,16 +125,13 @@ impl WebPage {
     }
 
     /// The search whose words the start page is filled in with, if it is asked for and still kept.
-    async fn earlier_search(&self, request: &Request) -> Option<Job> {
-        let token = Token::parse(request.query_string_parameters_ref()?.first("again")?).ok()?;
-        let key = token.key();
-        match self.table.read(&key, self.clock.now()).await {
-            Ok(job) => job,
-            Err(error) => {
-                error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not read");
-                None
-            }
-        }
+    async fn earlier_search(&self, request: &Request) -> Result<Option<Job>, Problem> {
+        let named = request.query_string_parameters_ref().and_then(|query| query.first("again"));
+        let Some(key) = named.and_then(|token| Some(Token::parse(token).ok()?.key())) else {
+            return Ok(None);
+        };
+        let job = self.table.read(&key, self.clock.now()).await;
+        job.map_err(|error| Problem::unavailable("job not read", &key, &error))
     }
 
     async fn job_page(&self, request: &Request, token: &Token, key: &Key, reader: &Reader) -> Response<Body> {
@@ -140,8 +140,8 @@ impl WebPage {
             Ok(Some(read)) => read,
             Ok(None) => return missing(reader),
             Err(error) => {
-                error!(job.key = key.short(), error = &error as &dyn std::error::Error, "job not read");
-                return answer::html(StatusCode::SERVICE_UNAVAILABLE, page::trouble(reader.language()));
+                let problem = Problem::unavailable("job not read", key, &error);
+                return answer::html(problem.status(), page::trouble(reader.language()));
             }
         };
         answer::html(StatusCode::OK, self.render(request, token, &job, &findings, reader))

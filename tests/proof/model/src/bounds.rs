@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use crate::creator::Creation;
-
 /// No bound.
 pub const ANY: u8 = u8::MAX;
 
@@ -35,6 +33,15 @@ pub struct Left {
     pub renewals: u8,
     /// Times that time passes, each until a clock strikes for an actor. What comes later is played from every state.
     pub strikes: u8,
+}
+
+/// The request of a creator: the same key with the same number is the same request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Creation {
+    /// Tells one request from another; `None` for a request without an idempotency key.
+    pub fingerprint: Option<u8>,
+    /// Requests that the creator sends at most.
+    pub tries: u8,
 }
 
 /// One configuration, explored completely.
@@ -120,6 +127,13 @@ impl fmt::Display for Left {
             left => (left > 0, format!("{what} ≤ {left}")),
         });
         write!(f, "{}", those(told))
+    }
+}
+
+/// Uses up one of a bounded number.
+pub fn spend(left: &mut u8) {
+    if *left != ANY {
+        *left -= 1;
     }
 }
 

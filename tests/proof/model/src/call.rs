@@ -1,45 +1,15 @@
-//! Calls to services, and what may become of them.
+//! What may become of a call.
 
 use crate::{
     action::{Action, Fate},
-    bounds::ANY,
-    put::Put,
-    state::{Actor, State},
+    bounds::spend,
+    state::{Actor, State, call::Call},
     system::System,
 };
 
-/// A call that an actor waits for.
-#[derive(Clone, Copy, Debug)]
-pub enum Call<'a> {
-    /// A read of the table or its index.
-    Read,
-    /// A conditional write of the job, or the read that settles it.
-    Put(&'a Put),
-    /// A conditional write of a finding.
-    Keep,
-    /// A wake-up to the queue.
-    Wake,
-    /// A publish.
-    Publish,
-}
-
-impl Call<'_> {
-    /// Its name.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Read => "read",
-            Self::Put(put) if put.is_unanswered => "read of what stands now",
-            Self::Put(_) => "write",
-            Self::Keep => "write of the finding",
-            Self::Wake => "wake-up",
-            Self::Publish => "publish",
-        }
-    }
-}
-
 impl System {
     /// Adds what may become of the call that an actor waits for.
-    pub fn fates(&self, state: &State, (actor, call): (Actor, Call<'_>), actions: &mut Vec<Action>) {
+    pub fn fates(&self, state: &State, actor: Actor, call: Call<'_>, actions: &mut Vec<Action>) {
         let mut add = |fate| actions.push(Action::Call(actor, fate));
         add(Fate::Done);
         let may_fail = state.left.faults > 0;
@@ -79,12 +49,5 @@ pub fn pay(state: &mut State, fate: Fate) {
         Fate::Failed | Fate::Errored | Fate::Late => spend(&mut state.left.faults),
         Fate::NotSent => spend(&mut state.left.not_sent),
         Fate::Done | Fate::Refused => {}
-    }
-}
-
-/// Uses up one of a bounded number.
-pub fn spend(left: &mut u8) {
-    if *left != ANY {
-        *left -= 1;
     }
 }

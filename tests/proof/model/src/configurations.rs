@@ -1,10 +1,7 @@
 //! The configurations, every one of which is explored completely. Each takes under a minute on two cores, and together
 //! they let happen whatever the laws speak of.
 
-use crate::{
-    bounds::{ANY, Bounds, Clocks, Left},
-    creator::Creation,
-};
+use crate::bounds::{ANY, Bounds, Clocks, Creation, Left};
 
 const AGREED: Clocks = Clocks { creator: 0, searchers: [0, 0], sweep: 0, owner: 0 };
 const TEN_MINUTES: u32 = 10 * 60;

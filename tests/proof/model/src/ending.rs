@@ -10,7 +10,7 @@ use std::{
 use crate::{
     bounds::Clocks,
     rest::{Play, Rest},
-    state::{History, State},
+    state::{State, history::History},
     system::System,
 };
 
@@ -45,7 +45,7 @@ impl System {
         ];
         let bad = rests.into_iter().find(|(_, is_well)| !is_well);
         let Some(((rest, _), row)) = bad.zip(state.row.as_ref()) else { return Vec::new() };
-        let mut play = Play::from(self, (state, &*row.job), rest);
+        let mut play = Play::new(self, state, &row.job, rest);
         play.tell_all();
         play.on()
     }
@@ -59,7 +59,7 @@ impl System {
         if WELL.with_borrow(|well| well.contains(&digest)) {
             return true;
         }
-        let mut play = Play::from(self, (state, &*row.job), rest);
+        let mut play = Play::new(self, state, &row.job, rest);
         play.on();
         let is_well = play.went_well(&row.job);
         if is_well {

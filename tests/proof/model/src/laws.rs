@@ -8,59 +8,16 @@ use job::{
 };
 
 use crate::{
-    put::{Change, Put},
-    state::{Actor, History, State},
+    state::{
+        Actor, State,
+        history::{Broken, History, Law},
+        write::{Change, Put},
+    },
     system::System,
 };
 
-/// A promise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Law {
-    /// No acknowledged job is lost.
-    Acknowledged,
-    /// A read never goes back.
-    Forward,
-    /// An end is an end.
-    Ended,
-    /// An old epoch never writes, nor does an old claim on the text.
-    Fenced,
-    /// A lease has an epoch of its own, and a live one belongs to one searcher.
-    Leased,
-    /// A lease that ends in silence is counted.
-    Counted,
-    /// Only its own end, its age or the third crash end a search.
-    Early,
-    /// A write that stands is not taken for lost, nor a lost one for standing.
-    WriteOutcome,
-    /// A second text only after an unknown outcome, and never a third.
-    SmsChannel,
-    /// A source that had answered is not asked again.
-    AskedOnce,
-}
-
-/// Some laws.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Broken(u16);
-
-impl Broken {
-    /// One more.
-    pub const fn add(&mut self, law: Law) {
-        self.0 |= 1 << law as u16;
-    }
-
-    /// All of another set.
-    pub const fn extend(&mut self, other: Self) {
-        self.0 |= other.0;
-    }
-
-    /// True when a law is among them.
-    pub const fn has(self, law: Law) -> bool {
-        self.0 & (1 << law as u16) != 0
-    }
-}
-
 /// The laws that a write breaks by landing on what stands.
-pub fn of_write(before: Option<&Job>, put: &Put, (history, rules): (&History, Rules)) -> Broken {
+pub fn of_write(before: Option<&Job>, put: &Put, history: &History, rules: Rules) -> Broken {
     let mut broken = Broken::default();
     let Some(before) = before else { return broken };
     let mut must = |holds: bool, law: Law| {
@@ -197,10 +154,5 @@ impl State {
                     _ => true,
                 })
         })
-    }
-
-    /// The job that stands.
-    pub fn job(&self) -> Option<&Job> {
-        self.row.as_ref().map(|row| &*row.job)
     }
 }

@@ -18,12 +18,12 @@ fn main() -> ExitCode {
     tell_mutants(&found);
     let survivors = found.iter().filter(|(_, found)| found.is_none()).count();
     let violations = rows_of_laws(&explored) + row_of_events(&explored) + survivors;
-    row("mistakes that could have been made are found", ("mutants of the model", found.len()), survivors);
+    row("mistakes that could have been made are found", "mutants of the model", found.len(), survivors);
     if violations == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 #[expect(clippy::print_stdout, reason = "the table is what this program is for")]
-fn row(property: &str, (how, runs): (&str, usize), violations: usize) {
+fn row(property: &str, how: &str, runs: usize, violations: usize) {
     println!("| {property} | {how} | {runs} | {violations} | - |");
 }
 
@@ -72,14 +72,14 @@ fn rows_of_laws(explored: &[Explored]) -> usize {
     for Explored { bounds, states, depth, took, broken, .. } in explored {
         let property = format!("explored completely: {} ({bounds})", bounds.name);
         let how = format!("stateright, depth {depth}, {:.0} s", took.as_secs_f64());
-        row(&property, (&how, *states), broken.len());
+        row(&property, &how, *states, broken.len());
     }
     let states = explored.iter().map(|explored| explored.states).sum();
     let mut violations = 0;
     for law in names(true) {
         let breaks = |explored: &&Explored| explored.broken.iter().any(|found| found.property == law);
         let broken = explored.iter().filter(breaks).count();
-        row(law, ("every state of the model", states), broken);
+        row(law, "every state of the model", states, broken);
         violations += broken;
     }
     violations
@@ -93,6 +93,6 @@ fn row_of_events(explored: &[Explored]) -> usize {
     for event in &unseen {
         say(&format!("never seen: {event}"));
     }
-    row("what the laws speak of does happen", ("reached in the model", events.len()), unseen.len());
+    row("what the laws speak of does happen", "reached in the model", events.len(), unseen.len());
     unseen.len()
 }

@@ -2,11 +2,7 @@
 
 use crate::{
     action::Action,
-    creator::Creator,
-    owner::Owner,
-    searcher::Searcher,
-    state::{Actor, SOURCES, State},
-    sweep::Sweep,
+    state::{Actor, SOURCES, State, creator::Creator, owner::Owner, searcher::Searcher, sweep::Sweep},
     system::System,
 };
 
@@ -24,7 +20,7 @@ impl System {
         for actor in self.actors() {
             self.beginnings(state, actor, actions);
             if let Some(call) = self.call_of(state, actor) {
-                self.fates(state, (actor, call), actions);
+                self.fates(state, actor, call, actions);
             }
             if self.is_alive(state, actor) && state.left.crashes > 0 {
                 actions.push(Action::Dies(actor));
@@ -89,7 +85,7 @@ impl System {
                 if Self::may_write_progress(state, progress) {
                     actions.push(Action::WritesProgress(place));
                 }
-                if self.may_finish(state, (place, progress)) {
+                if self.may_finish(state, place, progress) {
                     actions.push(Action::Finishes(place));
                 }
                 if may_stop {

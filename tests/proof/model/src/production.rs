@@ -18,9 +18,6 @@ pub struct Production {
     pub mutant: Option<Mutant>,
 }
 
-/// A searcher's lease, by its epoch, and what it knows of the sources.
-type Known<'a> = (u32, &'a [SourceProgress]);
-
 impl Production {
     fn is(&self, mutant: Mutant) -> bool {
         self.mutant == Some(mutant)
@@ -79,7 +76,8 @@ impl Production {
     pub fn advance(
         &self,
         job: &Job,
-        (epoch, sources): Known<'_>,
+        epoch: u32,
+        sources: &[SourceProgress],
         at: Moment,
     ) -> Result<Job, TransitionError> {
         let (epoch, job) = self.fenced(job, epoch);
@@ -87,7 +85,13 @@ impl Production {
     }
 
     /// [`Job::finish`]
-    pub fn finish(&self, job: &Job, (epoch, sources): Known<'_>, at: Moment) -> Result<Job, TransitionError> {
+    pub fn finish(
+        &self,
+        job: &Job,
+        epoch: u32,
+        sources: &[SourceProgress],
+        at: Moment,
+    ) -> Result<Job, TransitionError> {
         let (epoch, job) = self.fenced(job, epoch);
         let ended = job.finish(epoch, sources, at)?;
         if self.is(Mutant::TextRecordedBeforeItIsSent) {
@@ -102,7 +106,8 @@ impl Production {
     pub fn release(
         &self,
         job: &Job,
-        (epoch, sources): Known<'_>,
+        epoch: u32,
+        sources: &[SourceProgress],
         at: Moment,
     ) -> Result<Job, TransitionError> {
         let (epoch, job) = self.fenced(job, epoch);
@@ -157,7 +162,8 @@ impl Production {
     pub fn record_notification(
         &self,
         job: &Job,
-        (attempt, outcome): (u8, PublishOutcome),
+        attempt: u8,
+        outcome: PublishOutcome,
         at: Moment,
     ) -> Result<Job, TransitionError> {
         let attempt = match &job.notification {
@@ -244,11 +250,7 @@ impl Production {
     }
 
     /// `JobTable::repair`: the repair of a search that ends with what was found.
-    pub fn repair_with(
-        &self,
-        (job, found): (&Job, &[Option<Found>; SOURCES]),
-        at: Moment,
-    ) -> Option<Repaired> {
+    pub fn repair_with(&self, job: &Job, found: &[Option<Found>; SOURCES], at: Moment) -> Option<Repaired> {
         let found = self.findings_for(found, job, at.now);
         let found = found.iter().map(|(place, hits)| (job.sources[*place].name.as_str(), *hits));
         self.repair(&job.recalling(found), at)

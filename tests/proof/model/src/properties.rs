@@ -4,7 +4,10 @@
 use job::{FailureReason, NotificationStatus, Status};
 use stateright::Property;
 
-use crate::{laws::Law, searcher::Searcher, state::State, system::System};
+use crate::{
+    state::{State, history::Law, searcher::Searcher},
+    system::System,
+};
 
 type Condition = fn(&System, &State) -> bool;
 

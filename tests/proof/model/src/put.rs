@@ -1,72 +1,19 @@
 //! One conditional write of a job, as `JobTable::insert` and `JobTable::replace` make it: the put, and, when it is
 //! answered by an error, the read that settles it. Each of the two calls is a step of its own.
 
-use job::{
-    Moment, PublishOutcome, Repair, Repaired, StoredVersion, Timestamp, TransitionError, WriteOutcome,
-};
+use job::{PublishOutcome, Repair, StoredVersion, WriteOutcome};
 
 use crate::{
     action::Fate,
-    laws::{self, Law},
+    laws,
     saved::Saved,
-    state::{Actor, Late, Row, State},
+    state::{
+        Actor, Late, Row, State,
+        history::Law,
+        write::{Change, Put},
+    },
     system::System,
 };
-
-/// The purpose of a write, as the laws ask about it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Change {
-    /// A new job.
-    Insert,
-    /// A lease.
-    Claim,
-    /// Progress, an end, or a lease given back, under the lease that was written as the n-th.
-    Search(u8),
-    /// A repair.
-    Repair(Repair),
-    /// The owner's word.
-    Cancel,
-    /// A claim on the text.
-    ClaimNotification,
-    /// The outcome of a publish, and its number.
-    Record(PublishOutcome, u8),
-}
-
-/// A write under way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Put {
-    /// The job that it is to replace; none when it is an insert.
-    pub before: Option<Saved>,
-    /// The job that is to stand afterwards.
-    pub after: Saved,
-    /// The purpose of the write.
-    pub change: Change,
-    /// The clock by which it was decided.
-    pub at: Timestamp,
-    /// True when it was answered by an error, and is now being read back.
-    pub is_unanswered: bool,
-}
-
-impl Put {
-    /// A write that replaces a job.
-    pub const fn replacing(before: Saved, after: Saved, (change, at): (Change, Timestamp)) -> Self {
-        Self { before: Some(before), after, change, at, is_unanswered: false }
-    }
-
-    /// The write of a repaired job.
-    pub fn repairing(before: Saved, repaired: Repaired, at: Moment) -> Self {
-        Self::replacing(before, Saved::new(repaired.job), (Change::Repair(repaired.repair), at.now))
-    }
-
-    /// The write of what a transition makes of a job, if it applies.
-    pub fn of(
-        before: &Saved,
-        after: Result<job::Job, TransitionError>,
-        (change, at): (Change, Timestamp),
-    ) -> Result<Self, TransitionError> {
-        after.map(|after| Self::replacing(before.clone(), Saved::new(after), (change, at)))
-    }
-}
 
 impl System {
     /// True when the table would take the write now: the condition expressions of `JobTable`.
@@ -83,17 +30,18 @@ impl System {
     pub fn call_put(
         &self,
         state: &mut State,
-        (actor, put): (Actor, &mut Put),
+        actor: Actor,
+        put: &mut Put,
         fate: Fate,
     ) -> Option<WriteOutcome<Saved>> {
         let settled = if put.is_unanswered {
             let could_not_look = fate == Fate::Failed;
             let settled =
                 if could_not_look { WriteOutcome::NotCommitted } else { self.settle(state, actor, put) };
-            check_settled(state, (actor, &settled), could_not_look);
+            check_settled(state, actor, &settled, could_not_look);
             Some(settled)
         } else {
-            self.first_call(state, (actor, put), fate)
+            self.first_call(state, actor, put, fate)
         };
         if settled.is_some() {
             forget(state, actor);
@@ -104,7 +52,8 @@ impl System {
     fn first_call(
         &self,
         state: &mut State,
-        (actor, put): (Actor, &mut Put),
+        actor: Actor,
+        put: &mut Put,
         fate: Fate,
     ) -> Option<WriteOutcome<Saved>> {
         match fate {
@@ -121,7 +70,7 @@ impl System {
         put.is_unanswered = true;
         let settled = self.production.settle_unread();
         if let Some(settled) = &settled {
-            check_settled(state, (actor, settled), false);
+            check_settled(state, actor, settled, false);
         }
         settled
     }
@@ -151,7 +100,7 @@ impl System {
     /// Writes, and keeps the books that no actor sees.
     fn land(&self, state: &mut State, put: &Put, awaited: Option<Actor>) {
         let before = state.row.as_ref().map(|row| &*row.job);
-        let broken = laws::of_write(before, put, (&state.history, self.at(put.at).rules));
+        let broken = laws::of_write(before, put, &state.history, self.at(put.at).rules);
         let history = &mut state.history;
         history.broken.extend(broken);
         match put.change {
@@ -182,7 +131,7 @@ pub fn forget(state: &mut State, actor: Actor) {
 }
 
 /// A write that was answered by an error is reported as it stands, not as it was hoped.
-fn check_settled(state: &mut State, (actor, settled): (Actor, &WriteOutcome<Saved>), could_not_look: bool) {
+fn check_settled(state: &mut State, actor: Actor, settled: &WriteOutcome<Saved>, could_not_look: bool) {
     let stands = state.row.as_ref().is_some_and(|row| row.awaited == Some(actor));
     let is_wrong = match settled {
         WriteOutcome::Committed => !stands,

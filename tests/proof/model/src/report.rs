@@ -98,7 +98,7 @@ fn told(system: &System, path: Path<State, Action>) -> Vec<String> {
     let steps = path.windows(2).filter_map(|two| {
         let ((before, action), (after, _)) = (&two[0], &two[1]);
         let action = (*action)?;
-        let step = told_step(system, before, (action, is_swapped));
+        let step = told_step(system, before, action, is_swapped);
         is_swapped ^= system.after(before, action) != *after;
         let row = if before.row == after.row { String::new() } else { row_of(after) };
         Some(format!("{:>5} s  {step}{row}", before.now))
@@ -106,7 +106,7 @@ fn told(system: &System, path: Path<State, Action>) -> Vec<String> {
     steps.collect()
 }
 
-fn told_step(system: &System, before: &State, (action, is_swapped): (Action, bool)) -> String {
+fn told_step(system: &System, before: &State, action: Action, is_swapped: bool) -> String {
     let told = if is_swapped { action.of_the_other() } else { action };
     let call = match action {
         Action::Call(actor, _) => system.call_of(before, actor),

@@ -53,7 +53,7 @@ pub struct Play<'a> {
 
 impl<'a> Play<'a> {
     /// The rest of a state with this job, not yet played.
-    pub fn from(system: &'a System, (state, job): (&State, &Job), rest: Rest) -> Self {
+    pub fn new(system: &'a System, state: &State, job: &Job, rest: Rest) -> Self {
         let began = state.moment_after(0);
         let state = State { searchers: Default::default(), late: None, ..state.clone() };
         Self { system, rest, state, job: job.clone(), claims: 0, began, wake_up_at: None, told: None }
@@ -137,7 +137,7 @@ impl<'a> Play<'a> {
         let production = &self.system.production;
         let repaired = production.repair(&self.job, at)?;
         if production.ends_search(&self.job, &repaired) {
-            return production.repair_with((&self.job, &self.state.findings), at);
+            return production.repair_with(&self.job, &self.state.findings, at);
         }
         Some(repaired)
     }
@@ -181,7 +181,7 @@ impl<'a> Play<'a> {
             source.state = SourceState::Done { hits: found.map_or(1, |found| found.hits) };
         }
         let epoch = self.job.epoch;
-        if let Ok(ended) = self.system.production.finish(&self.job, (epoch, &sources), at) {
+        if let Ok(ended) = self.system.production.finish(&self.job, epoch, &sources, at) {
             self.job = ended;
             self.tell("its search ends");
             self.publish(at);
@@ -191,8 +191,8 @@ impl<'a> Play<'a> {
     fn publish(&mut self, at: Moment) {
         let Notification::Sending(sending) = &self.job.notification else { return };
         self.state.history.accepted += 1;
-        let outcome = (sending.attempt(), PublishOutcome::Sent);
-        if let Ok(sent) = self.system.production.record_notification(&self.job, outcome, at) {
+        let (attempt, outcome) = (sending.attempt(), PublishOutcome::Sent);
+        if let Ok(sent) = self.system.production.record_notification(&self.job, attempt, outcome, at) {
             self.job = sent;
             self.tell("its text is sent");
         }

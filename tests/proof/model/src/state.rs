@@ -1,16 +1,19 @@
 //! One state of the whole system: the table, the queue, the actors at work, the time, and what happened.
 
-use job::Timestamp;
+pub mod call;
+pub mod creator;
+pub mod history;
+pub mod owner;
+pub mod searcher;
+pub mod sweep;
+pub mod write;
 
+use job::{Job, Timestamp};
+
+use self::{creator::Creator, history::History, owner::Owner, searcher::Searcher, sweep::Sweep, write::Put};
 use crate::{
     bounds::{Clocks, Left},
-    creator::Creator,
-    laws::Broken,
-    owner::Owner,
-    put::Put,
     saved::Saved,
-    searcher::Searcher,
-    sweep::Sweep,
 };
 
 /// Sources at most.
@@ -59,27 +62,6 @@ pub struct Found {
     pub expires_at: Timestamp,
 }
 
-/// The events as an outside observer knows them: the laws are checked against these.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub struct History {
-    /// The expiry of the job that was acknowledged, which names it.
-    pub acknowledged: Option<Timestamp>,
-    /// The owner was told that the job is cancelled.
-    pub cancelled: bool,
-    /// Leases written.
-    pub claims: u8,
-    /// SmsChannel that the text service took.
-    pub accepted: u8,
-    /// Publishes of unknown outcome, as counted in the table.
-    pub unknown: u8,
-    /// A publish was refused for good.
-    pub refused: bool,
-    /// The text was given up because of its age.
-    pub given_up: bool,
-    /// The laws broken on the way here.
-    pub broken: Broken,
-}
-
 /// One state.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State {
@@ -120,6 +102,11 @@ impl Actor {
 }
 
 impl State {
+    /// The job that stands.
+    pub fn job(&self) -> Option<&Job> {
+        self.row.as_ref().map(|row| &*row.job)
+    }
+
     /// A clock.
     pub fn clock(&self, actor: Actor) -> Timestamp {
         self.moment_after(self.ahead(actor))
@@ -160,7 +147,7 @@ pub fn seconds_of(moment: Timestamp, less: u32) -> Option<u32> {
 
 impl Found {
     /// True when it was stored for this job, and not for an earlier one under the same key.
-    pub fn is_of(&self, job: &job::Job) -> bool {
+    pub fn is_of(&self, job: &Job) -> bool {
         self.expires_at == job.expires_at
     }
 }

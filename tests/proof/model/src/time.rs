@@ -3,8 +3,7 @@
 use job::{Job, Notification, State as Progress, Timestamp};
 
 use crate::{
-    searcher::Searcher,
-    state::{State, seconds_of},
+    state::{State, searcher::Searcher, seconds_of},
     system::System,
 };
 

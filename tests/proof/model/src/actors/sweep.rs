@@ -4,43 +4,13 @@ use std::mem;
 
 use job::{Moment, Repaired, WriteOutcome};
 
+use super::searcher::send_wake_up;
 use crate::{
     action::Fate,
-    call::Call,
-    put::Put,
     saved::Saved,
-    searcher::send_wake_up,
-    state::{Actor, State},
+    state::{Actor, State, sweep::Sweep, write::Put},
     system::System,
 };
-
-/// The call that the sweep waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Sweep {
-    /// Its schedule.
-    #[default]
-    Idle,
-    /// The read of the row that the index named.
-    Reading,
-    /// The read of the findings, before a search is ended for those who had searched.
-    Ending(Saved, Moment),
-    /// The write of the repaired job; whether a searcher is to be woken then.
-    Writing(Put, bool),
-    /// The wake-up.
-    Waking,
-}
-
-impl Sweep {
-    /// The call that it waits for.
-    pub const fn call(&self) -> Option<Call<'_>> {
-        match self {
-            Self::Idle => None,
-            Self::Reading | Self::Ending(..) => Some(Call::Read),
-            Self::Writing(put, _) => Some(Call::Put(put)),
-            Self::Waking => Some(Call::Wake),
-        }
-    }
-}
 
 impl System {
     /// The call that the sweep waits for reaches its service, and the sweep goes on.
@@ -52,10 +22,10 @@ impl System {
                 _ => Sweep::Idle,
             },
             Sweep::Ending(job, at) => {
-                let repaired = self.production.repair_with((&job, &state.findings), at);
+                let repaired = self.production.repair_with(&job, &state.findings, at);
                 write(job, repaired.filter(|_| fate == Fate::Done), at)
             }
-            Sweep::Writing(mut put, wakes) => match self.call_put(state, (Actor::Sweep, &mut put), fate) {
+            Sweep::Writing(mut put, wakes) => match self.call_put(state, Actor::Sweep, &mut put, fate) {
                 None => Sweep::Writing(put, wakes),
                 Some(WriteOutcome::Committed) if wakes => Sweep::Waking,
                 Some(_) => Sweep::Idle,

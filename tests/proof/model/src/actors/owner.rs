@@ -6,37 +6,14 @@ use job::{Timestamp, WriteOutcome};
 
 use crate::{
     action::Fate,
-    call::Call,
-    put::{Change, Put},
     saved::Saved,
-    state::{Actor, State},
+    state::{
+        Actor, State,
+        owner::Owner,
+        write::{Change, Put},
+    },
     system::System,
 };
-
-/// The call that the owner's server waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Owner {
-    /// A request.
-    #[default]
-    Idle,
-    /// The read of the row. The clock was read before.
-    Reading(Timestamp),
-    /// The write of the cancelled job.
-    Writing(Put),
-    /// Nothing more: the job was cancelled, or had ended.
-    Answered,
-}
-
-impl Owner {
-    /// The call that it waits for.
-    pub const fn call(&self) -> Option<Call<'_>> {
-        match self {
-            Self::Idle | Self::Answered => None,
-            Self::Reading(_) => Some(Call::Read),
-            Self::Writing(put) => Some(Call::Put(put)),
-        }
-    }
-}
 
 impl System {
     /// The call that the owner's server waits for reaches the table, and the server goes on.
@@ -47,7 +24,7 @@ impl System {
                 Some(job) if fate == Fate::Done => self.cancel(state, job, now),
                 _ => Owner::Idle,
             },
-            Owner::Writing(mut put) => match self.call_put(state, (Actor::Owner, &mut put), fate) {
+            Owner::Writing(mut put) => match self.call_put(state, Actor::Owner, &mut put, fate) {
                 None => Owner::Writing(put),
                 Some(WriteOutcome::Committed) => told_cancelled(state),
                 Some(WriteOutcome::Superseded(winner)) => self.cancel(state, winner, put.at),
@@ -59,7 +36,7 @@ impl System {
     fn cancel(&self, state: &mut State, job: Saved, now: Timestamp) -> Owner {
         match self.production.cancel(&job, now) {
             Ok(Some(cancelled)) => {
-                Owner::Writing(Put::replacing(job, Saved::new(cancelled), (Change::Cancel, now)))
+                Owner::Writing(Put::replacing(job, Saved::new(cancelled), Change::Cancel, now))
             }
             Ok(None) => told_cancelled(state),
             Err(_) => Owner::Answered,

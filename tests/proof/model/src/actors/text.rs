@@ -4,28 +4,26 @@ use job::{Notification, PublishOutcome, Timestamp, WriteOutcome};
 
 use crate::{
     action::Fate,
-    laws::Law,
-    put::{Change, Put},
     saved::Saved,
-    searcher::Searcher,
-    state::{Actor, State},
+    state::{
+        Actor, State,
+        history::Law,
+        searcher::{Recording, Searcher},
+        write::{Change, Put},
+    },
     system::System,
 };
 
-/// The outcome of a publish, on its way into the table.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Recording {
-    /// The job that claimed the publish.
-    pub claimed: Saved,
-    /// The outcome.
-    pub outcome: PublishOutcome,
-    /// The write.
-    pub put: Put,
+/// The outcome of the publish that a job claimed.
+struct Outcome {
+    claimed: Saved,
+    outcome: PublishOutcome,
+    at: Timestamp,
 }
 
 impl System {
     /// `publish`, and the first round of writing what came of it.
-    pub fn published(&self, state: &mut State, (place, claimed): (usize, Saved), fate: Fate) -> Searcher {
+    pub fn published(&self, state: &mut State, place: usize, claimed: Saved, fate: Fate) -> Searcher {
         let (is_accepted, outcome) = match fate {
             Fate::Done => (true, PublishOutcome::Sent),
             Fate::Errored => (true, PublishOutcome::Unknown),
@@ -37,20 +35,21 @@ impl System {
             accept(state);
         }
         let at = state.clock(Actor::Searcher(place));
-        self.record(state, (place, claimed.clone(), claimed), (outcome, at))
+        self.record(state, place, claimed.clone(), Outcome { claimed, outcome, at })
     }
 
     /// One round of writing the outcome: the transition is made of what stands.
     fn record(
         &self,
         state: &State,
-        (place, before, claimed): (usize, Saved, Saved),
-        (outcome, at): (PublishOutcome, Timestamp),
+        place: usize,
+        before: Saved,
+        Outcome { claimed, outcome, at }: Outcome,
     ) -> Searcher {
         let Notification::Sending(sending) = &claimed.notification else { return Searcher::Idle };
         let attempt = sending.attempt();
-        let after = self.production.record_notification(&before, (attempt, outcome), self.at(at));
-        match Put::of(&before, after, (Change::Record(outcome, attempt), at)) {
+        let after = self.production.record_notification(&before, attempt, outcome, self.at(at));
+        match Put::of(&before, after, Change::Record(outcome, attempt), at) {
             Ok(put) => Searcher::Recording(Recording { claimed, outcome, put }),
             // The outcome came too late.
             Err(_) => self.take_step(state, place, claimed),
@@ -61,16 +60,17 @@ impl System {
     pub fn recorded(
         &self,
         state: &mut State,
-        (place, mut recording): (usize, Recording),
+        place: usize,
+        mut recording: Recording,
         fate: Fate,
     ) -> Searcher {
-        let settled = self.call_put(state, (Actor::Searcher(place), &mut recording.put), fate);
+        let settled = self.call_put(state, Actor::Searcher(place), &mut recording.put, fate);
         let Recording { claimed, outcome, put } = recording;
         match settled {
             None => Searcher::Recording(Recording { claimed, outcome, put }),
             Some(WriteOutcome::Committed) => self.take_step(state, place, put.after),
             Some(WriteOutcome::Superseded(winner)) => {
-                self.record(state, (place, winner, claimed), (outcome, put.at))
+                self.record(state, place, winner, Outcome { claimed, outcome, at: put.at })
             }
             Some(WriteOutcome::Missing) => self.take_step(state, place, claimed),
             Some(WriteOutcome::NotCommitted) => Searcher::Idle,

@@ -10,45 +10,16 @@ use job::{
 
 use crate::{
     action::Fate,
-    call::{Call, spend},
-    laws::Law,
-    put::{Change, Put},
+    bounds::spend,
     saved::Saved,
-    state::{Actor, State},
+    state::{
+        Actor, State,
+        creator::Creator,
+        history::Law,
+        write::{Change, Put},
+    },
     system::System,
 };
-
-/// The request of a creator: the same key with the same number is the same request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Creation {
-    /// Tells one request from another; `None` for a request without an idempotency key.
-    pub fingerprint: Option<u8>,
-    /// Requests that the creator sends at most.
-    pub tries: u8,
-}
-
-/// The call that a creator waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Creator {
-    /// Nothing: it has its answer, or does not take part.
-    #[default]
-    Done,
-    /// To send a request; this many are left.
-    Wishing(u8),
-    /// The write of the new job; this many requests are left. The wake-up goes out at the same time, and the queue
-    /// may deliver it at any moment from then on.
-    Writing(Put, u8),
-}
-
-impl Creator {
-    /// The call that it waits for.
-    pub const fn call(&self) -> Option<Call<'_>> {
-        match self {
-            Self::Done | Self::Wishing(_) => None,
-            Self::Writing(put, _) => Some(Call::Put(put)),
-        }
-    }
-}
 
 impl System {
     /// A creator sends its request.
@@ -86,7 +57,7 @@ impl System {
     /// The call that a creator's server waits for reaches the table, and the creator is answered.
     pub fn call_creator(&self, state: &mut State, place: usize, fate: Fate) {
         let Creator::Writing(mut put, tries) = mem::take(&mut state.creators[place]) else { return };
-        state.creators[place] = match self.call_put(state, (Actor::Creator(place), &mut put), fate) {
+        state.creators[place] = match self.call_put(state, Actor::Creator(place), &mut put, fate) {
             None => Creator::Writing(put, tries),
             Some(WriteOutcome::Committed) => acknowledged(state, &put, put.after.clone()),
             Some(WriteOutcome::Superseded(standing)) if standing.request == put.after.request => {

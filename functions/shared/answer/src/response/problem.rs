@@ -1,4 +1,4 @@
-use job::{FailureReason, Language};
+use job::{FailureReason, Key, Language};
 use lambda_http::{
     Body, Response,
     http::{StatusCode, header},
@@ -47,6 +47,12 @@ struct Outcome {
 }
 
 impl Problem {
+    /// A service behind us did not answer, about this job: why is logged, in these words, and never sent.
+    pub fn unavailable(what: &str, key: &Key, error: &(dyn std::error::Error + 'static)) -> Self {
+        tracing::error!(job.key = key.short(), error, "{what}");
+        Self::Unavailable
+    }
+
     /// The answer, in the reader's language.
     pub fn response(&self, language: Language) -> Response<Body> {
         let body = serialise(&self.to_json(language));

@@ -1,88 +1,19 @@
 //! `search_job.rs`: one lease's worth of searching.
 
-use job::{Job, SourceFault, SourceProgress, SourceState, Timestamp, TransitionError, WriteOutcome};
+use job::{Job, SourceFault, SourceState, Timestamp, TransitionError, WriteOutcome};
 
 use crate::{
     action::Fate,
-    call::spend,
-    laws::Law,
-    put::{Change, Put},
+    bounds::spend,
     saved::Saved,
-    searcher::Searcher,
-    state::{Actor, Found, SOURCES, State},
+    state::{
+        Actor, Found, SOURCES, State,
+        history::Law,
+        searcher::{SearchProgress, Searcher, Task, Update},
+        write::{Change, Put},
+    },
     system::System,
 };
-
-/// The progress of a search, and the part of it that is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct SearchProgress {
-    /// The job as this searcher last wrote it.
-    pub job: Saved,
-    /// The state of each source.
-    pub sources: [SourceState; SOURCES],
-    /// Which sources have been asked and have not answered.
-    pub asked: [bool; SOURCES],
-    /// True when something is to be written.
-    pub has_news: bool,
-    /// The true time at which the lease is renewed without news.
-    pub renew_at: u32,
-    /// Which of all leases this is.
-    pub claim: u8,
-}
-
-/// A write under a lease.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Update {
-    /// The progress.
-    pub progress: SearchProgress,
-    /// The purpose of the write.
-    pub task: Task,
-    /// The write.
-    pub put: Put,
-}
-
-/// The write of a searcher.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Task {
-    /// `write_progress`
-    Progress,
-    /// `finish`
-    Finish,
-    /// `give_back`
-    GiveBack,
-}
-
-impl SearchProgress {
-    fn open(job: Saved, claim: u8, renew_at: u32) -> Self {
-        let state_of =
-            |place: usize| job.sources.get(place).map_or(SourceState::Waiting, |source| source.state);
-        let sources = std::array::from_fn(state_of);
-        Self { sources, asked: [false; SOURCES], has_news: false, renew_at, claim, job }
-    }
-
-    fn note(&mut self, source: usize, state: SourceState) {
-        self.sources[source] = state;
-        self.has_news = true;
-    }
-
-    /// `sources_left`: whom to ask.
-    fn ask(&mut self) {
-        for (place, source) in self.job.sources.iter().enumerate() {
-            let known = SourceProgress { name: source.name.clone(), state: self.sources[place] };
-            self.asked[place] = !known.is_over();
-        }
-    }
-
-    /// The progress, as the transitions take it.
-    pub fn progress(&self) -> Vec<SourceProgress> {
-        let known = self.job.sources.iter().zip(self.sources);
-        known.map(|(source, state)| SourceProgress { name: source.name.clone(), state }).collect()
-    }
-
-    fn is_waiting(&self) -> bool {
-        self.asked.contains(&true)
-    }
-}
 
 impl System {
     /// `search`: begins, and reads the findings when there was a searcher before.
@@ -100,12 +31,13 @@ impl System {
     pub fn recalled(
         &self,
         state: &mut State,
-        (place, mut progress): (usize, SearchProgress),
+        place: usize,
+        mut progress: SearchProgress,
         fate: Fate,
     ) -> Searcher {
         let actor = Actor::Searcher(place);
         if fate != Fate::Done {
-            return self.update(state, (place, progress), Task::GiveBack);
+            return self.update(state, place, progress, Task::GiveBack);
         }
         for (source, hits) in self.production.findings_for(&state.findings, &progress.job, state.clock(actor))
         {
@@ -121,7 +53,7 @@ impl System {
     }
 
     /// A source answers: hits are stored before they count.
-    pub fn answered(&self, state: &mut State, place: usize, (source, with_hits): (usize, bool)) {
+    pub fn answered(&self, state: &mut State, place: usize, source: usize, with_hits: bool) {
         let Searcher::Searching(progress) = &mut state.searchers[place] else { return };
         progress.asked[source] = false;
         if !with_hits {
@@ -138,7 +70,9 @@ impl System {
     pub fn kept(
         &self,
         state: &mut State,
-        (place, mut progress, source): (usize, SearchProgress, usize),
+        place: usize,
+        mut progress: SearchProgress,
+        source: usize,
         fate: Fate,
     ) -> Searcher {
         let standing = state.findings[source];
@@ -148,7 +82,7 @@ impl System {
             state.findings[source] = Some(found);
         }
         if fate != Fate::Done {
-            return self.update(state, (place, progress), Task::GiveBack);
+            return self.update(state, place, progress, Task::GiveBack);
         }
         let hits = self.production.hits_kept(&found, standing.filter(|_| !is_free));
         progress.note(source, SourceState::Done { hits });
@@ -162,7 +96,7 @@ impl System {
     }
 
     /// True when `follow` is over: all answered, or the job's own deadline has come.
-    pub fn may_finish(&self, state: &State, (place, progress): (usize, &SearchProgress)) -> bool {
+    pub fn may_finish(&self, state: &State, place: usize, progress: &SearchProgress) -> bool {
         let at = self.moment(state, Actor::Searcher(place));
         !progress.is_waiting() || progress.job.created_at.plus(at.rules.max_age) <= at.now
     }
@@ -173,25 +107,20 @@ impl System {
         if task == Task::Progress && !progress.has_news {
             spend(&mut state.left.renewals);
         }
-        state.searchers[place] = self.update(state, (place, progress), task);
+        state.searchers[place] = self.update(state, place, progress, task);
     }
 
     /// `JobTable::update`, its first round.
-    fn update(&self, state: &State, (place, progress): (usize, SearchProgress), task: Task) -> Searcher {
+    fn update(&self, state: &State, place: usize, progress: SearchProgress, task: Task) -> Searcher {
         let at = state.clock(Actor::Searcher(place));
         let before = progress.job.clone();
-        self.update_from(before, progress, (task, at))
+        self.update_from(before, progress, task, at)
     }
 
     /// `JobTable::update`, one round: the transition is made of what stands.
-    fn update_from(
-        &self,
-        before: Saved,
-        progress: SearchProgress,
-        (task, at): (Task, Timestamp),
-    ) -> Searcher {
+    fn update_from(&self, before: Saved, progress: SearchProgress, task: Task, at: Timestamp) -> Searcher {
         let change = Change::Search(progress.claim);
-        match Put::of(&before, self.change(&before, &progress, (task, at)), (change, at)) {
+        match Put::of(&before, self.change(&before, &progress, task, at), change, at) {
             Ok(put) => Searcher::Updating(Update { progress, task, put }),
             // The lease is void: another searcher has the job, or it has ended.
             Err(_) => Searcher::Idle,
@@ -202,26 +131,27 @@ impl System {
         &self,
         job: &Job,
         progress: &SearchProgress,
-        (task, now): (Task, Timestamp),
+        task: Task,
+        now: Timestamp,
     ) -> Result<Job, TransitionError> {
         let (epoch, sources) = (progress.job.epoch, progress.progress());
         let at = self.at(now);
         match task {
-            Task::Progress => self.production.advance(job, (epoch, &sources), at),
-            Task::Finish => self.production.finish(job, (epoch, &sources), at),
-            Task::GiveBack => self.production.release(job, (epoch, &sources), at),
+            Task::Progress => self.production.advance(job, epoch, &sources, at),
+            Task::Finish => self.production.finish(job, epoch, &sources, at),
+            Task::GiveBack => self.production.release(job, epoch, &sources, at),
         }
     }
 
     /// The write is answered.
-    pub fn updated(&self, state: &mut State, (place, mut update): (usize, Update), fate: Fate) -> Searcher {
-        let settled = self.call_put(state, (Actor::Searcher(place), &mut update.put), fate);
+    pub fn updated(&self, state: &mut State, place: usize, mut update: Update, fate: Fate) -> Searcher {
+        let settled = self.call_put(state, Actor::Searcher(place), &mut update.put, fate);
         let Update { mut progress, task, put } = update;
         match (settled, task) {
             (None, _) => Searcher::Updating(Update { progress, task, put }),
             (Some(WriteOutcome::Committed), Task::Finish) => self.act_on(state, place, put.after),
             (Some(WriteOutcome::Committed), Task::GiveBack) => Searcher::Waking,
-            (Some(WriteOutcome::Superseded(winner)), _) => self.update_from(winner, progress, (task, put.at)),
+            (Some(WriteOutcome::Superseded(winner)), _) => self.update_from(winner, progress, task, put.at),
             (Some(WriteOutcome::NotCommitted | WriteOutcome::Missing), Task::Finish | Task::GiveBack)
             | (Some(WriteOutcome::Missing), Task::Progress) => Searcher::Idle,
             (Some(written @ (WriteOutcome::Committed | WriteOutcome::NotCommitted)), Task::Progress) => {
