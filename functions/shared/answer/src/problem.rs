@@ -15,6 +15,8 @@ use crate::{
 /// sender's business is logged where it happens and never sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
+    /// The query of the address has characters that it cannot have.
+    MalformedAddress,
     /// The body is not JSON.
     MalformedJson,
     /// The `Idempotency-Key` header is empty, too long or not visible ASCII.
@@ -57,10 +59,22 @@ impl Problem {
         response
     }
 
+    /// The answer where no page can be rendered: to programs the same, to people its title alone.
+    pub(crate) fn bare_response(&self, is_api: bool, language: Language) -> Response<Body> {
+        let mut response = self.response(language);
+        if !is_api {
+            set(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
+            *response.body_mut() = self.title(language).into();
+        }
+        response
+    }
+
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::MalformedJson | Self::MalformedIdempotencyKey => StatusCode::BAD_REQUEST,
+            Self::MalformedAddress | Self::MalformedJson | Self::MalformedIdempotencyKey => {
+                StatusCode::BAD_REQUEST
+            }
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::AlreadyEnded => StatusCode::CONFLICT,
@@ -82,6 +96,7 @@ impl Problem {
     /// A stable name, for programs.
     const fn code(&self) -> &'static str {
         match self {
+            Self::MalformedAddress => "malformed-address",
             Self::MalformedJson => "malformed-json",
             Self::MalformedIdempotencyKey => "malformed-idempotency-key",
             Self::WeakIdempotencyKey => "weak-idempotency-key",
@@ -99,6 +114,10 @@ impl Problem {
 
     const fn words(&self) -> (&'static str, &'static str) {
         match self {
+            Self::MalformedAddress => (
+                "주소에 쓸 수 없는 문자가 있어요. 퍼센트 인코딩해서 다시 보내 주세요.",
+                "The address has characters that it cannot have. Percent-encode them and send it again.",
+            ),
             Self::MalformedJson => ("본문이 올바른 JSON이 아니에요.", "The body is not valid JSON."),
             Self::MalformedIdempotencyKey => (
                 "Idempotency-Key는 공백 없는 ASCII 16~255자여야 해요.",
