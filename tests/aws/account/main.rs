@@ -2,6 +2,7 @@
 //! `aws` that answers as told and notes what it was asked.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
+mod bench;
 mod deploy;
 mod preflight;
 mod protect_countries;

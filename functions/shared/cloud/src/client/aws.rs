@@ -132,7 +132,9 @@ impl Aws {
 
     /// Without the SDK's retries: a publish has no idempotency token, so one time-out could become three texts.
     pub(crate) fn sns_without_retries(&self) -> aws_sdk_sns::Client {
-        let patience = TimeoutConfig::builder().connect_timeout(TEXT_CONNECT).read_timeout(TEXT_READ).build();
+        let patience = TimeoutConfig::builder().connect_timeout(TEXT_CONNECT).read_timeout(TEXT_READ);
+        // What is not switched off stays as it was.
+        let patience = patience.disable_operation_attempt_timeout().disable_operation_timeout().build();
         let config = configure!(aws_sdk_sns, SNS, self).timeout_config(patience);
         aws_sdk_sns::Client::from_conf(config.retry_config(RetryConfig::disabled()).build())
     }
