@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = CancelJob::from_environment(&environment, &Metrics::to_stdout())?;
+    let function = CancelJob::from_environment(&environment, &Metrics::to_stdout(&environment))?;
     function.table.connect().await;
     serve(|request| function.handle(request)).await
 }

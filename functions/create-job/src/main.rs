@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
 async fn run() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = CreateJob::from_environment(&environment, &Metrics::to_stdout())?;
+    let function = CreateJob::from_environment(&environment, &Metrics::to_stdout(&environment))?;
     function.connect().await;
     serve(|request| function.handle(request)).await
 }

@@ -8,7 +8,7 @@ mod progress;
 use std::sync::Arc;
 
 use futures::StreamExt;
-use job::{Job, SourceState};
+use job::{Job, SourceProgress, SourceState};
 use search::{Query, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -96,8 +96,9 @@ impl ProcessJob {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => {
-                    self.warn_of_interruption(progress, began.elapsed());
-                    return Ok(SearchEnd::Interrupted);
+                    self.interrupt(progress, began.elapsed());
+                    let is_over = progress.sources.iter().all(SourceProgress::is_over);
+                    return Ok(if is_over { SearchEnd::Finished } else { SearchEnd::Interrupted });
                 }
                 answer = answers.next() => match answer {
                     Some(answer) => {

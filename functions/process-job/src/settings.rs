@@ -13,7 +13,7 @@ use search::Source;
 use self::sources_file::compare;
 pub use self::{
     sources_file::{SourcesError, labels_of, sources_in},
-    stop::{stop_before, time_to_search},
+    stop::{TIME_LIMIT, stop_before, time_to_search, warn_of_slow_sources},
 };
 use crate::{IsolationLock, LatencyEstimates, ProcessJob};
 
@@ -43,6 +43,7 @@ impl ProcessJob {
                 let file = Path::new(file);
                 let (configured, sources) = sources_in(file, environment)?;
                 compare(&cloud::source_labels_from(environment)?, file, &configured)?;
+                warn_of_slow_sources(&sources, TIME_LIMIT);
                 sources
             }
             None => {

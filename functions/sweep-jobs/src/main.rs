@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
 async fn serve() -> Result<(), Error> {
     let environment = Environment::of_this_process();
     start_log(&environment)?;
-    let function = SweepJobs::from_environment(&environment, &Metrics::to_stdout())?;
+    let function = SweepJobs::from_environment(&environment, &Metrics::to_stdout(&environment))?;
     let handle = async |event: LambdaEvent<IgnoredAny>| {
         let trace = event.context.xray_trace_id.as_deref().and_then(Trace::parse);
         Ok::<_, Error>(Trace::scope(trace, function.handle()).await?)

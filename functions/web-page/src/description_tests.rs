@@ -37,9 +37,10 @@ fn words(value: &Value) -> BTreeSet<&str> {
 }
 
 /// A new problem does not compile until it is listed.
-fn every_problem() -> [Problem; 12] {
+fn every_problem() -> [Problem; 13] {
     let is_listed = |problem: &Problem| match problem {
-        Problem::MalformedJson
+        Problem::MalformedAddress
+        | Problem::MalformedJson
         | Problem::MalformedIdempotencyKey
         | Problem::WeakIdempotencyKey
         | Problem::NotFound
@@ -54,6 +55,7 @@ fn every_problem() -> [Problem; 12] {
     };
     let parameter = Mistake::Parameter { name: "offset", expected: Message::ExpectedOffset };
     let all = [
+        Problem::MalformedAddress,
         Problem::MalformedJson,
         Problem::MalformedIdempotencyKey,
         Problem::WeakIdempotencyKey,

@@ -11,7 +11,7 @@ use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFindi
 use job::{Countries, Job, Key, SourceLabel, Token};
 use lambda_http::{
     Body, Request, RequestExt, Response,
-    http::{Method, StatusCode, header},
+    http::{HeaderValue, Method, StatusCode, header},
 };
 use page::{Asset, JobPage, StartPage, Typed};
 use percent_encoding::percent_decode_str;
@@ -184,7 +184,12 @@ impl WebPage {
 fn file(request: &Request, asset: &Asset) -> Response<Body> {
     let (coding, body) = asset.body(|coding| takes(request, coding));
     let tag = asset.path.trim_start_matches("/assets/");
-    answer::file(request, &File { tag, content_type: asset.content_type, coding, body })
+    let mut response = answer::file(request, &File { tag, content_type: asset.content_type, coding, body });
+    // A page of another version has linked it: under that address, it is not to be kept.
+    if asset.path != request.uri().path() {
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
 }
 
 /// The token of a link to a search that swallowed what stood behind it, as messengers' links do with a bracket, a full

@@ -11,6 +11,6 @@ mod schedule;
 mod settings;
 mod system;
 
-pub use invocation::TIME_LIMIT;
+pub use process_job::TIME_LIMIT;
 pub use settings::{AwsSide, SystemSettings};
 pub use system::System;

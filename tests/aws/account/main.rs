@@ -1,7 +1,9 @@
-//! What reads an AWS account, and what changes it: `infra/preflight` and `infra/protect-countries`, with an `aws` that
-//! answers as told and notes what it was asked.
+//! What reads an AWS account, and what changes it: `infra/preflight`, `infra/protect-countries` and `infra/deploy`, with an
+//! `aws` that answers as told and notes what it was asked.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
+mod bench;
+mod deploy;
 mod preflight;
 mod protect_countries;
 mod questions;
@@ -15,11 +17,15 @@ use std::{
 
 use serde_json::{Value, json};
 
-/// The `aws` of a test: answers from files, one for each operation, and notes its arguments, one question a line.
+/// The `aws` of a test: answers from files, one for each operation, and notes its arguments, one question a line. What it
+/// is to answer from the second time on waits in another file.
 const STUB: &str = r#"#!/bin/sh
 printf '%s\n' "$(printf '%s\037' "$@")" >> "$ANSWERS/asked"
-if [ -e "$ANSWERS/$1.$2.error" ]; then cat "$ANSWERS/$1.$2.error" >&2; exit 254; fi
-exec cat "$ANSWERS/$1.$2.json"
+answer=$ANSWERS/$1.$2 code=0
+if [ -e "$answer.error" ]; then cat "$answer.error" >&2; code=254; else cat "$answer.json" || code=1; fi
+if [ -e "$answer.json.next" ]; then mv "$answer.json.next" "$answer.json"; rm -f "$answer.error"; fi
+if [ -e "$answer.error.next" ]; then mv "$answer.error.next" "$answer.error"; fi
+exit $code
 "#;
 
 /// An account in which everything works, but for what is changed.
@@ -50,10 +56,18 @@ impl Account {
         fs::write(self.file(operation, "json"), answer.to_string()).unwrap();
     }
 
-    /// Refuses this operation from now on, in the AWS CLI's words.
+    /// Refuses this operation from now on.
     fn refuses(&self, operation: &str, code: &str) {
-        let words = format!("\nAn error occurred ({code}) when calling the Operation operation: no\n");
-        fs::write(self.file(operation, "error"), words).unwrap();
+        fs::write(self.file(operation, "error"), refusal(code)).unwrap();
+    }
+
+    /// Answers this operation once more as before, and then like this; `Err` is a refusal.
+    fn then(&self, operation: &str, answer: Result<&Value, &str>) {
+        let (kind, text) = match answer {
+            Ok(answer) => ("json.next", answer.to_string()),
+            Err(code) => ("error.next", refusal(code)),
+        };
+        fs::write(self.file(operation, kind), text).unwrap();
     }
 
     fn file(&self, operation: &str, extension: &str) -> PathBuf {
@@ -62,9 +76,17 @@ impl Account {
 
     /// Runs one of infra's programs in this account.
     fn run(&self, program: &str, arguments: &[&str]) -> Said {
-        let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../infra").join(program);
+        self.run_file(&Path::new(INFRA).join(program), arguments)
+    }
+
+    fn run_file(&self, program: &Path, arguments: &[&str]) -> Said {
         let mut command = Command::new(program);
-        command.args(arguments).env("AWS_CLI", self.0.path().join("aws")).env("ANSWERS", self.0.path());
+        let paths = format!("{}:{}", self.0.path().display(), std::env::var("PATH").unwrap_or_default());
+        command
+            .args(arguments)
+            .env("PATH", paths)
+            .env("AWS_CLI", self.0.path().join("aws"))
+            .env("ANSWERS", self.0.path());
         // No compiled copy of what is imported beside it.
         command.env("PYTHONDONTWRITEBYTECODE", "1");
         let output = command.output().unwrap();
@@ -81,6 +103,12 @@ impl Account {
     }
 }
 
+/// A refusal in the AWS CLI's words.
+fn refusal(code: &str) -> String {
+    format!("\nAn error occurred ({code}) when calling the Operation operation: no\n")
+}
+
+const INFRA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra");
 const CERTIFICATE: &str = "arn:aws:acm:ap-northeast-2:123456789012:certificate/1";
 
 fn sound_answers() -> Vec<(&'static str, Value)> {
@@ -108,6 +136,26 @@ fn sound_answers() -> Vec<(&'static str, Value)> {
             json!({ "Certificate": { "Status": "ISSUED", "DomainName": "example.kr" } }),
         ),
         ("route53.get-hosted-zone", json!({ "HostedZone": { "Name": "example.kr." } })),
+        ("cloudformation.delete-stack", json!({})),
+        ("cloudformation.continue-update-rollback", json!({})),
+        (
+            "cloudformation.describe-stack-events",
+            json!({ "StackEvents": [
+                { "StackId": "s", "EventId": "4", "StackName": "textback", "PhysicalResourceId": "s",
+                  "LogicalResourceId": "textback", "ResourceStatus": "ROLLBACK_FAILED" },
+                { "StackId": "s", "EventId": "3", "StackName": "textback", "PhysicalResourceId": "t",
+                  "LogicalResourceId": "Table", "ResourceStatus": "DELETE_FAILED",
+                  "ResourceStatusReason": "protected" },
+                { "StackId": "s", "EventId": "2", "StackName": "textback", "PhysicalResourceId": "q",
+                  "LogicalResourceId": "WakeUps", "ResourceStatus": "CREATE_FAILED",
+                  "ResourceStatusReason": "Resource creation cancelled" },
+                { "StackId": "s", "EventId": "1", "StackName": "textback", "PhysicalResourceId": "s",
+                  "LogicalResourceId": "textback", "ResourceStatus": "UPDATE_IN_PROGRESS" },
+                { "StackId": "s", "EventId": "0", "StackName": "textback", "PhysicalResourceId": "q",
+                  "LogicalResourceId": "Api", "ResourceStatus": "CREATE_FAILED",
+                  "ResourceStatusReason": "of another day" },
+            ] }),
+        ),
         ("secretsmanager.describe-secret", json!({ "Name": "shops" })),
     ]
 }

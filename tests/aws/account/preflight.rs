@@ -21,7 +21,7 @@ impl Account {
 
 impl Said {
     /// Asserts that this line is among what was said, and what the program came to.
-    fn has(&self, line: &str, code: i32) {
+    pub(crate) fn has(&self, line: &str, code: i32) {
         let found = self.text.lines().any(|said| said.starts_with(line));
         assert!(found, "{line:?} is not in:\n{}", self.text);
         assert_eq!(self.code, Some(code), "{}", self.text);

@@ -9,7 +9,7 @@ use std::{
 
 use serde_json::{Map, Value, json};
 
-use crate::{Account, protect_countries, sound_answers};
+use crate::{Account, bench, protect_countries, sound_answers};
 
 /// What AWS does not know of these questions and answers.
 fn unknown(lines: &[Value]) -> String {
@@ -54,6 +54,7 @@ fn aws_knows_every_question_and_could_answer_like_the_stub() {
     let mut asked = account.asked();
     assert_eq!(asked.len(), 11, "{asked:?}");
     asked.extend(protect_countries::every_question());
+    asked.extend(bench::every_question());
     let questions = asked.iter().map(|asked| question(asked));
     let lines: Vec<_> = questions.chain(sound_answers().iter().map(answer)).collect();
     assert_eq!(unknown(&lines), "");

@@ -20,6 +20,8 @@ def problems_of(line):
     if line["operation"] not in names:
         return ["no such operation"]
     operation = model.operation_model(names[line["operation"]])
+    if "answer" in line and operation.output_shape is None:
+        return ["nothing is answered"] if line["answer"] else []
     if "answer" in line:
         errors = ParamValidator().validate(line["answer"], operation.output_shape)
         return [error for error in errors.generate_report().splitlines() if not error.startswith("Missing required")]

@@ -55,6 +55,7 @@ impl Lambda {
             ("CHALLENGE_VERDICT", String::new()),
             ("AWS_ENDPOINT_URL", endpoint.url()),
             ("SETTINGS_VERSION", "1".to_owned()),
+            ("METRICS_NAMESPACE", "textback".to_owned()),
             ("OTHER_COUNTRIES", String::new()),
         ];
         let limits = cloud::notification_limits_to_settings(&NotificationLimits::NONE);
@@ -104,6 +105,11 @@ impl Lambda {
         let is_logged = async || self.lines(function).iter().any(|line| line["message"] == message);
         let what = format!("{message:?} in the log of {function}");
         until(&what, async || is_logged().await.then_some(())).await;
+    }
+
+    /// Where the services listen.
+    pub(crate) fn endpoint(&self) -> std::net::SocketAddr {
+        self.endpoint.address()
     }
 
     /// The processes of a function's environment.

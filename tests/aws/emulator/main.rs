@@ -3,9 +3,11 @@
 //! `sam build` has made, for whatever processor (`tests/bin/arm64`).
 //!
 //! - [`untouched`]: a function writes no file;
+//! - [`frozen`]: a process that stood still, and connections that were dropped without a word;
 //! - [`lambda`]: the services and the six functions;
 //! - [`instance`]: one execution environment, its processes and its end.
 
+mod frozen;
 mod instance;
 mod lambda;
 mod untouched;
@@ -178,6 +180,34 @@ async fn a_page_for_a_reader_that_takes_gzip_is_packed_and_travels_in_base64() {
     let mut page = String::new();
     GzDecoder::new(packed.as_slice()).read_to_string(&mut page).expect("gzip");
     assert!(page.contains("<form"), "{page}");
+}
+
+#[tokio::test]
+async fn an_address_with_characters_that_none_can_have_is_refused_and_crashes_no_function() {
+    let lambda = Lambda::start().await;
+    let token = lambda.created("search").await;
+    let events =
+        [("create-job", "search"), ("job-status", "results"), ("cancel-job", "cancel"), ("web-page", "job")];
+    for (function, event) in events {
+        for query in ["a b", "a=\"", "<", ">", "a\tb", "a\nb", "\u{0}", "\u{7f}", "offset=0 0&source="] {
+            let mut event = event_for(function, event, &token);
+            event["rawQueryString"] = json!(query);
+            let answer = lambda.send(function, &event).await;
+            assert_eq!(answer["statusCode"], 400, "{function} {query:?}: {answer}");
+            if function == "web-page" {
+                assert_eq!(answer["headers"]["content-type"], "text/plain; charset=utf-8");
+                continue;
+            }
+            assert_eq!(answer["headers"]["content-type"], "application/problem+json");
+            assert_eq!(body(&answer)["type"], "urn:textback:problem:malformed-address");
+        }
+        // What the parser takes is the function's to understand.
+        let mut event = event_for(function, event, &token);
+        event["rawQueryString"] = json!("source=원피스&q={}|`^");
+        let answer = lambda.send(function, &event).await;
+        assert!(answer["statusCode"].as_u64().expect("a status") < 500, "{function}: {answer}");
+    }
+    assert_eq!(lambda.status(&token).await["status"], "cancelled", "the last cancel was one");
 }
 
 #[tokio::test]

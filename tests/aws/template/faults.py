@@ -12,6 +12,7 @@ FAULTS = [
     ('LayerName: !Sub "${AWS::StackName}-catalogue"', "LayerName: catalogue", "is called \"catalogue\" in every stack"),
     ("658327ea-f89d-4fab-a63d-7e88639e58f6", "83da9c7e-98b4-4e11-a168-04f0df8e2c65", "passes on the visitor's Host for /assets/*"),
     ("Dimensions: [{ Name: ApiId, Value: !Ref Api }]", "Dimensions: []", "counts 5xx by no dimension"),
+    ("Namespace: !Ref AWS::StackName", "Namespace: Textback", "in the namespace Textback, as every stack"),
     ("      RecursiveLoop: Allow\n", "", "ProcessJob wakes itself by WakeUps"),
     ('Condition: { StringEquals: { "aws:CalledViaLast": sns.amazonaws.com } }', "", "ProcessJob publishes an SMS"),
 ]
@@ -24,9 +25,9 @@ FAULTS_ELSEWHERE = [
     ("infra/SCALE.md", "| 340 |", "| 270 |", "writes to the table a second, units: 340 at 10"),
     ("infra/prices.toml", "usd = 0.024\n", "usd = 0.03\n", "texts are 6.00 USD, not 4.80"),
     ("infra/preflight", "LEAST_CONCURRENCY = 20", "TEXT_USD = 0.05", "infra/preflight has a price of its own"),
-    ("infra/README.md", "| file |", "| USD for 1,000 searches |", "infra/README.md has figures of its own"),
+    ("infra/README.md", "| at night |", "| USD for 1,000 searches |", "infra/README.md has figures of its own"),
     ("infra/parameters.yaml", "Texting:", "Texts:", "gives Texts, which the template does not have"),
     ("infra/parameters.yaml", "PublicUrl:", "# ", "gives no PublicUrl"),
-    ("README.md", "sam deploy --config-file", "sam deploy --guided --config-file", "answer ten questions with no"),
-    ("infra/README.md", "samconfig.toml`. There", "samconfig.toml --parameter-overrides X=Y`. There", "changes back"),
+    ("README.md", "infra/deploy ", "sam deploy --guided ", "answer ten questions with no"),
+    ("infra/README.md", "`infra/deploy`. There", "`sam deploy --parameter-overrides X=Y`. There", "changes back"),
 ]

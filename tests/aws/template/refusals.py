@@ -150,7 +150,10 @@ def alarms(template, values):
             yield f"{name} counts {len(parts)} metrics, of {METRICS_OF_AN_ALARM}"
         for metric in parts or [alarm]:
             space, metric_name = metric["Namespace"], metric["MetricName"]
-            if not (isinstance(space, str) and space.startswith("AWS/")):
+            if not isinstance(space, str):
+                continue
+            if not space.startswith("AWS/"):
+                yield f"{name} counts {metric_name} in the namespace {space}, as every stack of an account would"
                 continue
             given = {dimension["Name"] for dimension in metric.get("Dimensions", [])}
             known = DIMENSIONS.get(f"{space} {metric_name}", DIMENSIONS.get(space, []))

@@ -96,7 +96,7 @@ fn logs(template: &Value) -> Vec<String> {
 const SECRET: [&str; 3] = ["HMAC_SECRET", "CHALLENGE_VERDICT", "SOURCE_VARIABLES"];
 
 /// The variables that no parameter changes.
-const CONSTANT: [&str; 1] = ["GLIBC_TUNABLES"];
+const CONSTANT: [&str; 2] = ["GLIBC_TUNABLES", "METRICS_NAMESPACE"];
 
 /// No parameter is a secret, and what is secret comes from Secrets Manager.
 fn secrets(template: &Value) -> Vec<String> {

@@ -37,13 +37,13 @@ fn dashboard(template: &Value) -> Option<Json> {
     serde_json::from_str(&[first].into_iter().chain(rest).collect::<String>()).ok()
 }
 
-/// Our metrics that the dashboard draws.
+/// Our metrics that the dashboard draws: those of the stack's own namespace, its name, which is put in.
 fn drawn(dashboard: &Json) -> Vec<Metric> {
     let widgets = dashboard["widgets"].as_array().into_iter().flatten();
     let lines = widgets.flat_map(|widget| widget["properties"]["metrics"].as_array().into_iter().flatten());
     let metric = |line: &Json| match (line[0].as_str(), line[0]["expression"].as_str()) {
-        (Some("Textback"), _) => Some((text_of(&line[1]), text_of(&line[2]))),
-        (_, Some(search)) if search.contains("{Textback,Source} MetricName=\"SourceFailures\"") => {
+        (Some("1"), _) => Some((text_of(&line[1]), text_of(&line[2]))),
+        (_, Some(search)) if search.contains("{1,Source} MetricName=\"SourceFailures\"") => {
             Some(("SourceFailures".to_owned(), "Source".to_owned()))
         }
         _ => None,
@@ -56,13 +56,14 @@ fn text_of(json: &Json) -> String {
     json.as_str().unwrap_or_default().to_owned()
 }
 
-/// Our metrics that raise an alarm.
+/// Our metrics that raise an alarm, without those that are counted out of the log.
 fn watched(template: &Value) -> Vec<Metric> {
     let mut found = Vec::new();
     for (_, alarm) in of_kind(template, "AWS::CloudWatch::Alarm") {
         let parts = alarm["Metrics"].as_sequence().into_iter().flatten();
         for metric in parts.map(|part| &part["MetricStat"]["Metric"]).chain([alarm]) {
-            if metric["Namespace"] == "Textback" {
+            let is_ours = texts(&metric["Namespace"]) == ["AWS::StackName"];
+            if is_ours && metric["MetricName"] != "CrashedJobs" {
                 let dimension = texts(&metric["Dimensions"][0]["Name"]).concat();
                 found.push((texts(&metric["MetricName"]).concat(), dimension));
             }
@@ -81,7 +82,13 @@ fn unseen(template: &Value) -> Vec<String> {
     let drawn: BTreeSet<_> = drawn(&dashboard).into_iter().collect();
     let of_alarms = watched(template).into_iter().filter(|metric| !counted.contains(metric));
     let differing = drawn.symmetric_difference(&counted).cloned().chain(of_alarms);
-    differing.map(|(metric, by)| format!("{metric} {by}").trim_end().to_owned()).collect()
+    let mut found: Vec<_> =
+        differing.map(|(metric, by)| format!("{metric} {by}").trim_end().to_owned()).collect();
+    let namespace = &template["Globals"]["Function"]["Environment"]["Variables"]["METRICS_NAMESPACE"];
+    if texts(namespace) != ["AWS::StackName"] {
+        found.push("functions count where nothing looks".to_owned());
+    }
+    found
 }
 
 /// Every alarm tells somebody and is on the dashboard, and a deployment looks at those that tell of a bad one.
@@ -149,8 +156,9 @@ mod the_checks_can_fail {
             ("- [!Ref NewVersionsAlarm]", "- [!Ref CrashesAlarm]", "no deployment gets past a red alarm"),
             ("\"widgets\": [", "\"widgets\": [,", "the dashboard is no JSON"),
             ("MetricName: OldestDueAge", "MetricName: OldestAge", "OldestAge"),
-            ("[\"Textback\", \"WakeUpsSent\"]", "[\"Textback\", \"WakeUps\"]", "WakeUps"),
-            ("{Textback,Source}", "{Textback,Shop}", "SourceFailures Source"),
+            ("StackName}\", \"WakeUpsSent\"]", "StackName}\", \"WakeUps\"]", "WakeUps"),
+            ("StackName},Source}", "StackName},Shop}", "SourceFailures Source"),
+            ("METRICS_NAMESPACE:", "NAMESPACE:", "functions count where nothing looks"),
         ] {
             let text = template_text();
             assert!(text.contains(from), "{from}");

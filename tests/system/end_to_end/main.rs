@@ -4,6 +4,7 @@
 mod bad_input;
 mod batch;
 mod batch_of_ten;
+mod black_hole;
 mod cancelling;
 mod costs;
 mod crashes;
@@ -35,3 +36,4 @@ mod starting;
 mod sweeping;
 mod terminal;
 mod two_processes;
+mod two_versions;

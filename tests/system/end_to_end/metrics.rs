@@ -75,7 +75,7 @@ async fn a_text_that_is_withheld_is_counted_when_its_job_is_saved() {
 #[tokio::test]
 async fn a_text_that_is_refused_is_counted_as_failed() {
     let stage = Stage::with(&[&Scripted::answering("a", 1)]).await;
-    stage.world.faults(FaultPlan { seed: 0, rules: vec![FaultRule::new(Service::Sns, Fault::Refuse)] });
+    stage.world.faults(FaultPlan { seed: 0, rules: vec![FaultRule::new(Service::Sns, Fault::Reject)] });
     let token = stage.world.created_with_phone("q").await;
     assert_eq!(stage.world.drain(&token).await["notification"]["state"], "failed");
     let expected = ["JobsCreated 1", "JobsFinished completed 1", "TextOutcomes failed 1", "WakeUpsSent 1"];

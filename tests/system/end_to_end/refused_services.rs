@@ -48,6 +48,16 @@ async fn a_job_that_cannot_be_saved_is_answered_503_with_the_time_to_come_again(
 }
 
 #[tokio::test]
+async fn a_text_for_which_a_right_is_missing_waits_until_it_is_there() {
+    let (world, _folder) = world().await;
+    let rule = FaultRule { times: Some(1), ..FaultRule::new(Service::Sns, Fault::Refuse) };
+    world.faults(FaultPlan { seed: 0, rules: vec![rule] });
+    let token = world.created_with_phone("q").await;
+    assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
+    assert_eq!(world.texts().await.len(), 1);
+}
+
+#[tokio::test]
 async fn a_job_that_cannot_be_read_or_changed_is_answered_503_with_the_time_to_come_again() {
     let (world, _folder) = world().await;
     let token = world.created(&json!({ "query": "q" })).await;

@@ -10,6 +10,9 @@ use tracing::warn;
 use super::progress::SearchProgress;
 use crate::{ProcessJob, WorkError};
 
+/// An invocation that ends sooner was ended by a restart, and tells nothing of a source.
+const SHORTEST_WINDOW: Duration = Duration::from_secs(2);
+
 impl ProcessJob {
     /// The sources still to ask. One that this installation no longer has will not answer.
     pub(super) fn sources_left(&self, progress: &mut SearchProgress) -> Vec<Arc<dyn Source>> {
@@ -56,17 +59,19 @@ impl ProcessJob {
         Ok(())
     }
 
-    /// A source that is slower than an invocation is long is asked anew in each, until the job's deadline: its
-    /// operator should know.
-    pub(super) fn warn_of_interruption(&self, progress: &SearchProgress, waited: Duration) {
-        for source in progress.sources.iter().filter(|source| !source.is_over()) {
-            let asked = self.sources.iter().find(|asked| asked.name() == source.name.as_str());
-            if let Some(time_out) = asked.and_then(|asked| asked.time_out()).filter(|own| *own > waited) {
-                let (waited_s, timeout_s) = (waited.as_secs(), time_out.as_secs());
-                warn!(
-                    source = source.name.as_str(),
-                    waited_s, timeout_s, "source interrupted, to be asked again"
-                );
+    /// What becomes of the sources that an invocation's end has interrupted: they are asked anew in the next. Those that
+    /// are silent through a second one count as timed out: they are slower than an invocation is long, and would be
+    /// asked again and again until the job's deadline.
+    pub(super) fn interrupt(&self, progress: &mut SearchProgress, waited: Duration) {
+        let given_back_before = progress.job.epoch.saturating_sub(u32::from(progress.job.crashes) + 1);
+        let is_last = given_back_before > 0 && waited >= SHORTEST_WINDOW;
+        let waited_s = waited.as_secs();
+        for source in progress.sources.clone().iter().filter(|source| !source.is_over()) {
+            let name = source.name.as_str();
+            warn!(source = name, waited_s, is_last, "source interrupted");
+            if is_last {
+                self.metrics.count(&Metric::SourceFailed(&source.name));
+                progress.note(name, SourceState::Failed(SourceFault::TimedOut));
             }
         }
     }

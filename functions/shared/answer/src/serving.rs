@@ -4,7 +4,12 @@ use std::{
     pin::Pin,
 };
 
-use lambda_http::{Body, Error, IntoResponse, Request, Response, run, service_fn};
+use lambda_http::{
+    Adapter, Body, Error, IntoResponse, LambdaEvent, Request, Response, Service, http::uri::PathAndQuery,
+    lambda_runtime, request::LambdaRequest, service_fn,
+};
+
+use crate::{Problem, RequestSpan, Target, language_of};
 
 /// Answers the requests that Lambda hands to this process with this, until Lambda ends it.
 ///
@@ -15,7 +20,33 @@ where
     A: Future<Output = Response<Body>> + Send + 'a,
 {
     let answer = &answer;
-    run(service_fn(async |request| Ok::<_, Infallible>(Finished(answer(request).await)))).await
+    let handle = async |mut event: LambdaEvent<LambdaRequest>| {
+        let is_readable = leave_out_unreadable(&mut event.payload);
+        let reply = move |request: Request| async move {
+            let response = if is_readable { answer(request).await } else { refuse(&request).await };
+            Ok::<_, Infallible>(Finished(response))
+        };
+        Adapter::from(service_fn(reply)).call(event).await
+    };
+    lambda_runtime::run(service_fn(handle)).await
+}
+
+/// Takes a query away that no address can have, such as one with a space or a quote, and returns false then. API Gateway
+/// hands over what a client wrote, and `lambda_http` panics at it: a crash, which ends a deployment that is under way.
+fn leave_out_unreadable(request: &mut LambdaRequest) -> bool {
+    let LambdaRequest::ApiGatewayV2(request) = request else { return true };
+    let query = request.raw_query_string.get_or_insert_default();
+    let is_readable = PathAndQuery::try_from(format!("/?{query}")).is_ok();
+    if !is_readable {
+        query.clear();
+    }
+    is_readable
+}
+
+async fn refuse(request: &Request) -> Response<Body> {
+    let target = Target::new(request);
+    let problem = async { Problem::MalformedAddress.bare_response(target.is_api, language_of(request)) };
+    RequestSpan::new(request, &target).run(problem).await
 }
 
 /// An answer whose body is as it shall be sent: text in UTF-8, or bytes. `lambda_http` would read any other once more to

@@ -2,6 +2,7 @@
 
 mod aws;
 mod connect;
+mod connections;
 mod roots;
 mod service_error;
 

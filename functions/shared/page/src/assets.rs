@@ -1,4 +1,8 @@
 //! The style sheets, the scripts and the pictures, under names that change with their content.
+//!
+//! While a new version is deployed, and while it goes back, a page of one version asks another for its assets. Each
+//! version therefore answers every address of a name that it has, with its own content, until all is one version again.
+//! So a script has to get along with the pages of the version before and after it; one that does not gets another name.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,7 +15,7 @@ use crate::manifest::manifest;
 /// A file that the pages link.
 #[derive(Debug)]
 pub struct Asset {
-    /// Its address, such as `/assets/textback-0a1b2c3d.css`.
+    /// Its address, such as `/assets/job-0a1b2c3d.css`.
     pub path: String,
     /// Its media type, for `Content-Type`.
     pub content_type: &'static str,
@@ -26,9 +30,18 @@ struct Packed {
     gzip: &'static [u8],
 }
 
-/// The asset at this address, if it is the present one's.
+/// The asset of this address's name. Its own address is another one when another version has linked it.
 pub fn asset(path: &str) -> Option<&'static Asset> {
-    shelf().all().into_iter().find(|asset| asset.path == path)
+    let name = name_in(path)?;
+    shelf().all().into_iter().find(|asset| name_in(&asset.path) == Some(name))
+}
+
+/// The name and the extension in an address, without the eight digits of the content between them.
+fn name_in(path: &str) -> Option<(&str, &str)> {
+    let (name, rest) = path.strip_prefix("/assets/")?.rsplit_once('-')?;
+    let (hash, extension) = rest.split_once('.')?;
+    let is_hash = hash.len() == 8 && hash.bytes().all(|digit| digit.is_ascii_hexdigit());
+    is_hash.then_some((name, extension))
 }
 
 impl Asset {
@@ -46,7 +59,7 @@ impl Asset {
         self.packed.is_some()
     }
 
-    fn new(extension: &str, body: impl Into<Cow<'static, [u8]>>) -> Self {
+    fn new((name, extension): (&str, &str), body: impl Into<Cow<'static, [u8]>>) -> Self {
         let content_type = match extension {
             "css" => "text/css; charset=utf-8",
             "js" => "text/javascript; charset=utf-8",
@@ -56,7 +69,7 @@ impl Asset {
         };
         let body = body.into();
         let hash: String = Sha256::digest(&body)[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        Self { path: format!("/assets/textback-{hash}.{extension}"), content_type, body, packed: None }
+        Self { path: format!("/assets/{name}-{hash}.{extension}"), content_type, body, packed: None }
     }
 }
 
@@ -104,7 +117,7 @@ macro_rules! packed {
                 gzip: include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".", $extension, ".gz")),
             }),
             ..Asset::new(
-                $extension,
+                ($name, $extension),
                 include_bytes!(concat!(env!("OUT_DIR"), "/", $name, ".", $extension)).as_slice(),
             )
         }
@@ -114,16 +127,16 @@ macro_rules! packed {
 pub(crate) fn shelf() -> &'static AssetIndex {
     static SHELF: LazyLock<AssetIndex> = LazyLock::new(|| {
         let icon = packed!("textback", "svg");
-        let app_icon = Asset::new("png", include_bytes!("assets/icon-512.png").as_slice());
-        let manifest = |language| {
+        let app_icon = Asset::new(("icon-512", "png"), include_bytes!("assets/icon-512.png").as_slice());
+        let manifest = |language: Language| {
             let json = manifest(language, &icon.path, &app_icon.path);
-            Asset::new("webmanifest", json.into_bytes())
+            Asset::new((language.code(), "webmanifest"), json.into_bytes())
         };
         AssetIndex {
             start: PageAssets { style: packed!("start", "css"), script: packed!("start", "js") },
             job: PageAssets { style: packed!("job", "css"), script: packed!("job", "js") },
-            touch_icon: Asset::new("png", include_bytes!("assets/icon-180.png").as_slice()),
-            preview: Asset::new("png", include_bytes!("assets/preview.png").as_slice()),
+            touch_icon: Asset::new(("icon-180", "png"), include_bytes!("assets/icon-180.png").as_slice()),
+            preview: Asset::new(("preview", "png"), include_bytes!("assets/preview.png").as_slice()),
             korean: manifest(Language::Korean),
             english: manifest(Language::English),
             icon,

@@ -4,19 +4,34 @@ use super::*;
 
 #[test]
 fn a_name_changes_with_the_content_alone() {
-    let name = |body: &'static [u8]| Asset::new("css", body).path;
+    let name = |body: &'static [u8]| Asset::new(("job", "css"), body).path;
     assert_eq!(name(b"a{}"), name(b"a{}"));
     assert_ne!(name(b"a{}"), name(b"b{}"));
     // The first 8 digits of SHA-256 of nothing.
-    assert_eq!(name(b""), "/assets/textback-e3b0c442.css");
+    assert_eq!(name(b""), "/assets/job-e3b0c442.css");
 }
 
 #[test]
-fn only_present_names_are_served() {
+fn an_address_of_another_version_leads_to_the_present_content_of_its_name_and_of_no_other() {
     for present in shelf().all() {
-        assert_eq!(asset(&present.path).map(|found| &found.path), Some(&present.path));
+        let (name, extension) = name_in(&present.path).unwrap();
+        let others = Asset::new((name, extension), [&present.body, b"\n".as_slice()].concat()).path;
+        assert_ne!(others, present.path);
+        for path in [&present.path, &others] {
+            assert_eq!(asset(path).map(|found| &found.path), Some(&present.path), "{path}");
+        }
     }
-    for other in ["/assets/textback.css", "/assets/textback-00000000.css", "/", ""] {
+    for other in [
+        "/assets/textback.css",
+        "/assets/job-00000000.svg",
+        "/assets/more-00000000.css",
+        "/assets/job-0000000.css",
+        "/assets/job-0000000g.css",
+        "/assets/job-00000000",
+        "/assets/-00000000.css",
+        "/",
+        "",
+    ] {
         assert!(asset(other).is_none(), "{other}");
     }
 }

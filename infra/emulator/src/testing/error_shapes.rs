@@ -24,6 +24,12 @@ pub(super) fn refused(service: Service) -> Response {
     }
 }
 
+/// `Publish` of what SNS will never take.
+pub(super) fn rejected() -> Response {
+    let status = StatusCode::BAD_REQUEST;
+    QueryError { status, code: "InvalidParameter", message: MESSAGE }.into_response()
+}
+
 pub(super) fn throttled(service: Service) -> Response {
     let status = StatusCode::BAD_REQUEST;
     match service {

@@ -37,6 +37,8 @@ pub struct FaultRule {
 pub enum Fault {
     /// Not executed, and answered that it is not allowed.
     Refuse,
+    /// Not executed, and answered that it is wrong and always will be. For `sns` only.
+    Reject,
     /// Not executed, and answered that there are too many.
     Throttle,
     /// Not executed, and answered that something is wrong inside.
@@ -47,6 +49,8 @@ pub enum Fault {
     CutBefore,
     /// The connection is cut after it was executed.
     CutAfter,
+    /// Accepted, and neither executed nor ever answered.
+    BlackHole,
     /// Executed so many milliseconds late. Over a socket, one whose caller has given up by then is not executed.
     DelayMillis(u64),
     /// An eventually consistent `GetItem` is answered as it was before its item was created: with none. Consistent reads
@@ -63,11 +67,13 @@ impl Fault {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Refuse => "refuse",
+            Self::Reject => "reject",
             Self::Throttle => "throttle",
             Self::Fail => "fail",
             Self::FailAfter => "fail-after",
             Self::CutBefore => "cut-before",
             Self::CutAfter => "cut-after",
+            Self::BlackHole => "black-hole",
             Self::DelayMillis(_) => "delay-millis",
             Self::Lag => "lag",
             Self::Lose => "lose",
@@ -143,6 +149,9 @@ impl TryFrom<WrittenRule> for FaultRule {
         }
         if fault == Fault::Lag && service != Some(Service::DynamoDb) {
             return Err("lag is for \"service\": \"dynamodb\"");
+        }
+        if fault == Fault::Reject && service != Some(Service::Sns) {
+            return Err("reject is for \"service\": \"sns\"");
         }
         Ok(Self { service, operation, percent, fault, times })
     }

@@ -95,9 +95,11 @@ impl Faults {
         };
         match fault {
             Some(Fault::Refuse) => return Ok(error_shapes::refused(service)),
+            Some(Fault::Reject) => return Ok(error_shapes::rejected()),
             Some(Fault::Throttle) => return Ok(error_shapes::throttled(service)),
             Some(Fault::Fail) => return Ok(error_shapes::failed(service)),
             Some(Fault::CutBefore) => return Err(Cut),
+            Some(Fault::BlackHole) => std::future::pending().await,
             Some(Fault::DelayMillis(millis)) => tokio::time::sleep(Duration::from_millis(millis)).await,
             _ => {}
         }

@@ -82,9 +82,12 @@ async fn a_lagging_table_hides_a_new_item_from_reads_that_need_not_be_consistent
 async fn a_text_can_be_refused_throttled_or_sent_with_an_error_for_an_answer() {
     let world = World::start().await;
     let publish = || world.sns().publish().phone_number("+821023456789").message("[텍스트백]").send();
-    for (fault, code) in
-        [("refuse", "AuthorizationError"), ("throttle", "Throttling"), ("fail-after", "InternalError")]
-    {
+    for (fault, code) in [
+        ("refuse", "AuthorizationError"),
+        ("reject", "InvalidParameter"),
+        ("throttle", "Throttling"),
+        ("fail-after", "InternalError"),
+    ] {
         script(&world, json!({ "rules": [{ "service": "sns", "fault": fault, "times": 1 }] })).await;
         assert_eq!(publish().await.unwrap_err().code(), Some(code), "{fault}");
     }

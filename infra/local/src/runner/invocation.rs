@@ -10,9 +10,6 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-/// The template's `Timeout` of process-job; a test compares them.
-pub const TIME_LIMIT: Duration = Duration::from_secs(120);
-
 /// Invokes process-job as Lambda does.
 #[derive(Clone)]
 pub(crate) struct Invoker {

@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use aws_sdk_sqs::{
     Client,
+    config::timeout::TimeoutConfig,
     types::{DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName},
 };
 use process_job::{Event, Response};
@@ -61,7 +62,10 @@ impl Pump {
     async fn poll(&self) -> Vec<Message> {
         let poll = self.client.receive_message().queue_url(&self.queue_url).max_number_of_messages(BATCH);
         let poll = poll.message_system_attribute_names(MessageSystemAttributeName::All);
-        match poll.wait_time_seconds(LONG_POLL_SECONDS).send().await {
+        // A long poll takes longer than the functions give any call.
+        let patient = aws_sdk_sqs::Config::builder().timeout_config(TimeoutConfig::disabled());
+        let poll = poll.wait_time_seconds(LONG_POLL_SECONDS).customize().config_override(patient);
+        match poll.send().await {
             Ok(answer) => answer.messages.unwrap_or_default(),
             Err(_) => {
                 tokio::time::sleep(PAUSE).await;

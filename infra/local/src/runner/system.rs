@@ -45,6 +45,7 @@ impl System {
     /// # Errors
     /// The first part that does not start, and what to do about it.
     pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
+        process_job::warn_of_slow_sources(&settings.sources.sources, settings.time_limit);
         let (listener, address) = listen(&settings).await?;
         let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
         let variables =

@@ -33,7 +33,7 @@ pub(super) fn faults(seed: u64, breakage: Option<Breakage>) -> FaultPlan {
     let mut rules = vec![
         FaultRule { percent: LOST, ..FaultRule::new(Service::Sqs, Fault::Lose) },
         FaultRule { percent: TWICE, ..FaultRule::new(Service::Sqs, Fault::Duplicate) },
-        FaultRule { percent: REFUSED, ..FaultRule::new(Service::Sns, Fault::Refuse) },
+        FaultRule { percent: REFUSED, ..FaultRule::new(Service::Sns, Fault::Reject) },
     ];
     if breakage == Some(Breakage::RetriedPublishes) {
         rules.push(FaultRule { percent: BAD_DAY, ..FaultRule::new(Service::Sns, Fault::FailAfter) });

@@ -13,6 +13,8 @@ use crate::response::{serialise, set, set_language, typed};
 /// sender's business is logged where it happens and never sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
+    /// The query of the address has characters that it cannot have.
+    MalformedAddress,
     /// The body is not JSON.
     MalformedJson,
     /// The `Idempotency-Key` header is empty, too long or not visible ASCII.
@@ -68,6 +70,16 @@ impl Problem {
         response
     }
 
+    /// The answer where no page can be rendered: to programs the same, to people its title alone.
+    pub(crate) fn bare_response(&self, is_api: bool, language: Language) -> Response<Body> {
+        let mut response = self.response(language);
+        if !is_api {
+            set(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
+            *response.body_mut() = message(language, self.outcome().title).into();
+        }
+        response
+    }
+
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
         self.outcome().status
@@ -76,6 +88,9 @@ impl Problem {
     /// The outcome that it is. Its code is a stable name, for programs.
     const fn outcome(&self) -> Outcome {
         let (status, code, title) = match self {
+            Self::MalformedAddress => {
+                (StatusCode::BAD_REQUEST, "malformed-address", Message::ProblemMalformedAddress)
+            }
             Self::MalformedJson => (StatusCode::BAD_REQUEST, "malformed-json", Message::ProblemMalformedJson),
             Self::MalformedIdempotencyKey => (
                 StatusCode::BAD_REQUEST,

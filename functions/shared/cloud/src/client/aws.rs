@@ -4,7 +4,10 @@ use aws_credential_types::Credentials;
 use aws_smithy_runtime_api::client::{
     http::SharedHttpClient, stalled_stream_protection::StalledStreamProtectionConfig,
 };
-use aws_smithy_types::timeout::TimeoutConfig;
+use aws_smithy_types::{
+    retry::{RetryConfig, RetrySpec},
+    timeout::TimeoutConfig,
+};
 
 use super::roots;
 use crate::{Environment, SettingError};
@@ -25,10 +28,15 @@ pub struct Aws {
     in_memory: bool,
 }
 
-/// A connection to a service in the same region stands within milliseconds.
-const CONNECT: Duration = Duration::from_secs(2);
-/// The slowest answer worth waiting for: the text service's limit, above all others' usual times.
-const READ: Duration = Duration::from_secs(5);
+/// The time for one attempt at a call to the table, the queue or the key, a new connection included: they answer within
+/// some 10 ms. What has not come by then was lost, such as with a connection that the network dropped without a word.
+const ATTEMPT: Duration = Duration::from_secs(1);
+/// The time for a call with its attempts, of which there are three, so that the answer of a function is its own: API
+/// Gateway's comes when Lambda's limit is over.
+const CALL: Duration = Duration::from_secs(4);
+/// SNS is in another region, and publishes to a network before it answers.
+const TEXT_CONNECT: Duration = Duration::from_secs(2);
+const TEXT_READ: Duration = Duration::from_secs(5);
 
 /// A service, by the variable with which the AWS SDKs and the CLI are told an endpoint for it alone.
 type Service = &'static str;
@@ -97,7 +105,8 @@ macro_rules! configure {
             .region($sdk::config::Region::new(aws.region.clone()))
             .credentials_provider(aws.credentials.clone())
             .http_client(aws.http_client.clone())
-            .timeout_config(time_outs());
+            .timeout_config(time_outs())
+            .retry_config(retries());
         config.set_endpoint_url(aws.endpoint_of($service).cloned());
         if aws.in_memory {
             config = config.stalled_stream_protection(StalledStreamProtectionConfig::disabled());
@@ -123,8 +132,11 @@ impl Aws {
 
     /// Without the SDK's retries: a publish has no idempotency token, so one time-out could become three texts.
     pub(crate) fn sns_without_retries(&self) -> aws_sdk_sns::Client {
-        let retries_off = aws_sdk_sns::config::retry::RetryConfig::disabled();
-        aws_sdk_sns::Client::from_conf(configure!(aws_sdk_sns, SNS, self).retry_config(retries_off).build())
+        let patience = TimeoutConfig::builder().connect_timeout(TEXT_CONNECT).read_timeout(TEXT_READ);
+        // What is not switched off stays as it was.
+        let patience = patience.disable_operation_attempt_timeout().disable_operation_timeout().build();
+        let config = configure!(aws_sdk_sns, SNS, self).timeout_config(patience);
+        aws_sdk_sns::Client::from_conf(config.retry_config(RetryConfig::disabled()).build())
     }
 }
 
@@ -145,11 +157,30 @@ fn http_client_from(environment: &Environment) -> Result<SharedHttpClient, Setti
 }
 
 fn time_outs() -> TimeoutConfig {
-    TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(READ).build()
+    TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(CALL).build()
+}
+
+/// Three attempts. The pauses between them begin at 50 ms, and at a second after a service has asked for less.
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_retry_spec(RetrySpec::v2_1())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        pin::Pin,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+    };
+
+    use aws_smithy_runtime_api::client::{
+        http::{HttpConnector, HttpConnectorFuture, SharedHttpConnector, http_client_fn},
+        orchestrator::HttpRequest,
+    };
+    use tokio::time::Instant;
+
     use super::*;
 
     #[test]
@@ -174,5 +205,39 @@ mod tests {
         let time_outs = config.timeout_config().unwrap();
         let seconds = [time_outs.connect_timeout(), time_outs.read_timeout()];
         assert_eq!(seconds, [2, 5].map(|seconds| Some(Duration::from_secs(seconds))));
+        assert_eq!([time_outs.operation_attempt_timeout(), time_outs.operation_timeout()], [None; 2]);
+    }
+
+    /// A service in the middle of the network that takes every request and answers none, and the attempts at it.
+    #[derive(Clone, Debug, Default)]
+    struct BlackHole(Arc<AtomicUsize>);
+
+    impl HttpConnector for BlackHole {
+        fn call(&self, _: HttpRequest) -> HttpConnectorFuture {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            HttpConnectorFuture::new(std::future::pending())
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_service_that_never_answers_is_tried_three_times_within_4_s() {
+        let hole = BlackHole::default();
+        let connector = hole.clone();
+        let client = http_client_fn(move |_, _| SharedHttpConnector::new(connector.clone()));
+        let aws = Aws::in_memory("http://in.memory", client);
+        let attempts = async |call: Pin<Box<dyn Future<Output = bool>>>| {
+            let begun = Instant::now();
+            assert!(!call.await, "it has answered");
+            let took = begun.elapsed();
+            assert!(took >= ATTEMPT * 3 && took <= CALL, "{took:?}");
+            hole.0.swap(0, Ordering::SeqCst)
+        };
+        let (table, key) = (crate::JobTable::new(&aws, "table"), job::Token::from_bytes([1; 16]).key());
+        let (queue, seal) = (crate::WakeUps::new(&aws, "http://in.memory/q"), crate::Seal::new(&aws, "key"));
+        let sealed = job::Sealed::new(vec![1]);
+        let read = async move { table.read(&key, job::Timestamp::from_millis(1)).await.is_ok() };
+        assert_eq!(attempts(Box::pin(read)).await, 3);
+        assert_eq!(attempts(Box::pin(async move { queue.send(&key, ATTEMPT).await.is_ok() })).await, 3);
+        assert_eq!(attempts(Box::pin(async move { seal.open(&sealed, &key).await.is_ok() })).await, 3);
     }
 }

@@ -5,14 +5,13 @@ use aws_smithy_http_client::{
     Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
-use aws_smithy_runtime_api::client::{
-    http::{HttpClient, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector},
-    runtime_components::RuntimeComponents,
-};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject},
 };
+
+use super::connections::{Connections, KEPT};
 
 /// The list on amazontrust.com/repository: roots, never leaves, so that no renewal of a certificate matters. The first
 /// of them ends in December 2037; a test fails a year before.
@@ -35,25 +34,13 @@ pub(crate) fn http_client_trusting(pem: Vec<u8>) -> Option<SharedHttpClient> {
 fn trusting(roots: TrustStore) -> SharedHttpClient {
     let context =
         TlsContext::builder().with_trust_store(roots).build().expect("a trust store is all it needs");
-    let client = Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc));
-    SharedHttpClient::new(WhenUsed(client.tls_context(context).build_https()))
+    let client =
+        || Builder::new().tls_provider(Provider::Rustls(CryptoMode::AwsLc)).tls_context(context.clone());
+    SharedHttpClient::new(Connections {
+        kept: client().pool_idle_timeout(KEPT).build_https(),
+        fresh: client().pool_max_idle_per_host(0).build_https(),
+    })
 }
-
-/// A client that reads its roots when a connection is opened, and not once more for every service, only to see whether it
-/// could.
-#[derive(Debug)]
-struct WhenUsed(SharedHttpClient);
-
-impl HttpClient for WhenUsed {
-    fn http_connector(
-        &self,
-        settings: &HttpConnectorSettings,
-        components: &RuntimeComponents,
-    ) -> SharedHttpConnector {
-        self.0.http_connector(settings, components)
-    }
-}
-
 #[cfg(test)]
 #[path = "roots_tests.rs"]
 mod tests;

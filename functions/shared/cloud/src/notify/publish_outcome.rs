@@ -8,20 +8,21 @@ use aws_sdk_sns::{
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
 use job::PublishOutcome;
 
-/// Refused for good: another try would be refused too.
-const REFUSED: [&str; 8] = [
+/// Refused for good: the fault is the number's or the text's own, and another try would be refused too. All other errors
+/// of the caller's (status 4xx), such as a right that is missing, a spent limit or a key out of reach, are the
+/// operator's to mend: the text waits for that, since a refusal erases the number.
+const REFUSED: [&str; 7] = [
     "InvalidParameter",
     "InvalidParameterValue",
     "ParameterValueInvalid",
-    "ValidationException",
+    "Validation",
     "ValidationError",
-    "AuthorizationError",
-    "InvalidSecurity",
-    "NotFound",
+    "OptedOut",
+    // AWS End User Messaging, through which SNS sends: opted out, or its country is blocked.
+    "Conflict",
 ];
-/// Refused for now: surely not sent.
-const THROTTLED: [&str; 5] =
-    ["Throttling", "ThrottlingException", "Throttled", "TooManyRequests", "KMSThrottling"];
+/// Ended in the middle of being answered, says AWS (Common Errors), whatever the status.
+const UNFINISHED: [&str; 2] = ["RequestAborted", "RequestTimeout"];
 
 pub(crate) fn outcome_of(
     answer: Result<PublishOutput, SdkError<PublishError, HttpResponse>>,
@@ -47,13 +48,11 @@ pub(crate) fn outcome_of(
 }
 
 fn refusal(code: &str, status: u16) -> PublishOutcome {
-    let code = code.strip_suffix("Exception").filter(|_| !REFUSED.contains(&code)).unwrap_or(code);
-    if THROTTLED.contains(&code) || status == 429 {
-        return not_sent();
-    }
+    let code = code.strip_suffix("Exception").unwrap_or(code);
     match status {
-        _ if REFUSED.contains(&code) => PublishOutcome::Refused,
-        400..500 => PublishOutcome::Refused,
+        400..500 if REFUSED.contains(&code) => PublishOutcome::Refused,
+        400..500 if UNFINISHED.contains(&code) || status == 408 => PublishOutcome::Unknown,
+        400..500 => not_sent(),
         _ => PublishOutcome::Unknown,
     }
 }
@@ -87,28 +86,69 @@ mod tests {
         }
     }
 
+    /// Code, status and meaning of each error.
+    const MEANINGS: [(&str, u16, &str); 51] = [
+        // SNS, Publish.
+        ("AuthorizationError", 403, "not sent"),
+        ("EndpointDisabled", 400, "not sent"),
+        ("InternalError", 500, "unknown"),
+        ("InvalidParameter", 400, "refused"),
+        ("ParameterValueInvalid", 400, "refused"),
+        ("InvalidParameterValue", 400, "refused"),
+        ("InvalidSecurity", 403, "not sent"),
+        ("KMSAccessDenied", 400, "not sent"),
+        ("KMSDisabled", 400, "not sent"),
+        ("KMSInvalidState", 400, "not sent"),
+        ("KMSNotFound", 400, "not sent"),
+        ("KMSOptInRequired", 403, "not sent"),
+        ("KMSThrottling", 400, "not sent"),
+        ("NotFound", 404, "not sent"),
+        ("PlatformApplicationDisabled", 400, "not sent"),
+        ("ValidationException", 400, "refused"),
+        // SNS, elsewhere than in the list of Publish.
+        ("OptedOut", 400, "refused"),
+        ("Throttled", 429, "not sent"),
+        ("UserError", 400, "not sent"),
+        // AWS End User Messaging, SendTextMessage.
+        ("AccessDeniedException", 400, "not sent"),
+        ("ConflictException", 400, "refused"),
+        ("InternalServerException", 500, "unknown"),
+        ("ResourceNotFoundException", 400, "not sent"),
+        ("ServiceQuotaExceededException", 400, "not sent"),
+        ("ThrottlingException", 400, "not sent"),
+        // Common Errors of all services.
+        ("AuthorizationErrorException", 403, "not sent"),
+        ("AccessDenied", 403, "not sent"),
+        ("ExpiredTokenException", 403, "not sent"),
+        ("IncompleteSignature", 403, "not sent"),
+        ("InternalFailure", 500, "unknown"),
+        ("InvalidClientTokenId", 403, "not sent"),
+        ("MalformedHttpRequestException", 400, "not sent"),
+        ("MissingAuthenticationToken", 403, "not sent"),
+        ("NotAuthorized", 401, "not sent"),
+        ("OptInRequired", 403, "not sent"),
+        ("RequestAbortedException", 400, "unknown"),
+        ("RequestEntityTooLargeException", 413, "not sent"),
+        ("RequestExpired", 400, "not sent"),
+        ("RequestTimeoutException", 408, "unknown"),
+        ("ServiceUnavailable", 503, "unknown"),
+        ("SignatureDoesNotMatch", 403, "not sent"),
+        ("Throttling", 400, "not sent"),
+        ("UnrecognizedClientException", 403, "not sent"),
+        ("UnknownOperationException", 404, "not sent"),
+        ("ValidationError", 400, "refused"),
+        // Answers without a code, of whatever stands between.
+        ("", 400, "not sent"),
+        ("", 408, "unknown"),
+        ("", 429, "not sent"),
+        ("", 502, "unknown"),
+        ("", 504, "unknown"),
+        ("", 302, "unknown"),
+    ];
+
     #[test]
     fn every_documented_error_of_publish_has_its_meaning() {
-        let table = [
-            ("InvalidParameter", 400, "refused"),
-            ("ParameterValueInvalid", 400, "refused"),
-            ("InvalidParameterValue", 400, "refused"),
-            ("ValidationException", 400, "refused"),
-            ("AuthorizationError", 403, "refused"),
-            ("InvalidSecurity", 403, "refused"),
-            ("NotFound", 404, "refused"),
-            ("OptedOut", 400, "refused"),
-            ("Throttling", 400, "not sent"),
-            ("ThrottlingException", 429, "not sent"),
-            ("ThrottledException", 429, "not sent"),
-            ("KMSThrottling", 400, "not sent"),
-            ("", 429, "not sent"),
-            ("InternalError", 500, "unknown"),
-            ("", 502, "unknown"),
-            ("ServiceUnavailable", 503, "unknown"),
-            ("", 504, "unknown"),
-        ];
-        for (code, status, expected) in table {
+        for (code, status, expected) in MEANINGS {
             assert_eq!(kind(refusal(code, status)), expected, "{code} {status}");
         }
     }

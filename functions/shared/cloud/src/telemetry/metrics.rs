@@ -15,29 +15,43 @@ use metrique_writer_format_emf::Emf;
 
 pub use metric::{Finish, Metric};
 
-/// The namespace of all metrics.
+use crate::Environment;
+
+/// The namespace of all metrics where there is one system alone, such as on one machine.
 const NAMESPACE: &str = "Textback";
 
 /// Where counts are written. By default nowhere: a library's user says where its log is.
 #[derive(Clone, Default)]
-pub struct Metrics(Option<Arc<Mutex<dyn Write + Send>>>);
+pub struct Metrics(Option<Arc<Counts>>);
+
+struct Counts {
+    namespace: String,
+    lines: Mutex<Box<dyn Write + Send>>,
+}
 
 impl Metrics {
-    /// To standard output, whose lines Lambda puts into the function's log.
-    pub fn to_stdout() -> Self {
-        Self::to(io::stdout())
+    /// To standard output, whose lines Lambda puts into the function's log, in the namespace `METRICS_NAMESPACE`: two
+    /// stacks in one account, each with its own, do not count into each other's alarms.
+    pub fn to_stdout(environment: &Environment) -> Self {
+        let namespace = environment.optional("METRICS_NAMESPACE").unwrap_or(NAMESPACE);
+        Self::within(namespace, io::stdout())
     }
 
     /// To wherever lines are kept. Each arrives in one write.
     pub fn to(lines: impl Write + Send + 'static) -> Self {
-        Self(Some(Arc::new(Mutex::new(lines))))
+        Self::within(NAMESPACE, lines)
+    }
+
+    fn within(namespace: &str, lines: impl Write + Send + 'static) -> Self {
+        let lines: Box<dyn Write + Send> = Box::new(lines);
+        Self(Some(Arc::new(Counts { namespace: namespace.to_owned(), lines: Mutex::new(lines) })))
     }
 
     /// Writes one count. One that cannot be written is logged and lost: no search should fail for it.
     pub fn count(&self, count: &Metric<'_>) {
-        let Some(lines) = &self.0 else { return };
-        let written = line_of(count).and_then(|line| {
-            let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(counts) = &self.0 else { return };
+        let written = line_of(count, &counts.namespace).and_then(|line| {
+            let mut lines = counts.lines.lock().unwrap_or_else(PoisonError::into_inner);
             lines.write_all(&line).and_then(|()| lines.flush())
         });
         if let Err(error) = written {
@@ -67,10 +81,10 @@ impl Metrics {
 }
 
 /// The line, with its end. The formatter's checks of names and dimensions are for debug builds: ours are constants.
-fn line_of(count: &Metric<'_>) -> io::Result<Vec<u8>> {
+fn line_of(count: &Metric<'_>, namespace: &str) -> io::Result<Vec<u8>> {
     let dimensions = count.dimension().map(|(name, _)| name.to_owned()).into_iter().collect();
     let mut line = Vec::with_capacity(256);
-    Emf::builder(NAMESPACE.to_owned(), vec![dimensions])
+    Emf::builder(namespace.to_owned(), vec![dimensions])
         .build()
         .format(count, &mut line)
         .map_err(io::Error::other)?;

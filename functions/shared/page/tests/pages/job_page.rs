@@ -32,9 +32,7 @@ fn a_preview_is_the_same_for_every_search_in_every_state() {
         let preview = previews.into_iter().next().unwrap();
         assert!(preview.iter().any(|tag| *tag == format!("meta property=\"og:title\" content=\"{name}\"")));
         assert!(
-            preview
-                .iter()
-                .any(|tag| tag.contains("og:image\" content=\"https://example.kr/assets/textback-"))
+            preview.iter().any(|tag| tag.contains("og:image\" content=\"https://example.kr/assets/preview-"))
         );
     }
 }

@@ -224,6 +224,7 @@ not-allowed-note = Please come back by a button or a link.
 to-start = To the start
 
 # Problems of the API: the titles of its answers.
+problem-malformed-address = The address has characters that it cannot have. Percent-encode them and send it again.
 problem-malformed-json = The body is not valid JSON.
 problem-malformed-idempotency-key = Idempotency-Key must be 16 to 255 visible ASCII characters.
 problem-weak-idempotency-key = This Idempotency-Key is too short. Send a random value of at least 16 characters, such as a UUID.

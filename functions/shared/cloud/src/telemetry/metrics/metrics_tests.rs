@@ -47,6 +47,17 @@ fn a_count_is_one_line_in_the_embedded_metric_format() {
 }
 
 #[test]
+fn a_stack_counts_in_a_namespace_of_its_own() {
+    let lines = Lines::default();
+    Metrics::within("shop-a", lines.clone()).count(&Metric::JobCreated);
+    let line: Value = serde_json::from_slice(&lines.0.lock().unwrap()).unwrap();
+    assert_eq!(line["_aws"]["CloudWatchMetrics"][0]["Namespace"], "shop-a");
+    let namespace = |environment: Environment| Metrics::to_stdout(&environment).0.unwrap().namespace.clone();
+    assert_eq!(namespace(Environment::from([("METRICS_NAMESPACE", "shop-a")])), "shop-a");
+    assert_eq!(namespace(Environment::default()), "Textback");
+}
+
+#[test]
 fn every_metric_has_its_name_unit_and_dimension() {
     let source = SourceName::parse("shop-a").unwrap();
     let second = std::time::Duration::from_millis(1_500);

@@ -1,0 +1,81 @@
+//! Lambda freezes a process between two invocations, and the network forgets its connections meanwhile without a word.
+
+use std::{
+    net::SocketAddr,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use tokio::{
+    io::copy_bidirectional,
+    net::{TcpListener, TcpStream},
+    sync::watch,
+};
+
+use crate::lambda::Lambda;
+
+/// The longest that anything is answered.
+const LONGEST: Duration = Duration::from_secs(5);
+
+/// What stands between a function and the services: passes bytes on, until it forgets the connections that are open. No
+/// end is told then, and no byte passes; new ones are passed on as before.
+struct Relay {
+    address: SocketAddr,
+    target: watch::Sender<Option<SocketAddr>>,
+    forgotten: watch::Sender<()>,
+    opened: watch::Receiver<usize>,
+}
+
+impl Relay {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("it is bound");
+        let (target, forgotten) = (watch::Sender::new(None), watch::Sender::new(()));
+        let (count, opened) = watch::channel(0);
+        let relay = Self { address, target: target.clone(), forgotten: forgotten.clone(), opened };
+        tokio::spawn(async move {
+            while let Ok((mut inside, _)) = listener.accept().await {
+                count.send_modify(|count| *count += 1);
+                let mut forgotten = forgotten.subscribe();
+                let target = target.borrow().expect("it is set before a function starts");
+                tokio::spawn(async move {
+                    let mut outside = TcpStream::connect(target).await.expect("the services listen");
+                    tokio::select! {
+                        _ = copy_bidirectional(&mut inside, &mut outside) => {}
+                        // Both ends stay open, and nothing more is read of either.
+                        _ = forgotten.changed() => std::future::pending().await,
+                    }
+                });
+            }
+        });
+        relay
+    }
+}
+
+fn signal(processes: &[u32], name: &str) {
+    let ids = processes.iter().map(u32::to_string);
+    let done = Command::new("kill").arg(name).args(ids).status().expect("kill runs");
+    assert!(done.success(), "{name}");
+}
+
+#[tokio::test]
+async fn a_connection_that_was_dropped_while_a_process_stood_still_costs_one_attempt() {
+    let relay = Relay::start().await;
+    let lambda = Lambda::with(&[("AWS_ENDPOINT_URL", &format!("http://{}", relay.address))]).await;
+    relay.target.send_replace(Some(lambda.endpoint()));
+    let token = lambda.created("search").await;
+    let opened = |status: &serde_json::Value| {
+        assert_eq!(status["status"], "pending");
+        *relay.opened.borrow()
+    };
+    let before = opened(&lambda.status(&token).await);
+    assert_eq!(opened(&lambda.status(&token).await), before, "the connection is kept");
+
+    let processes = lambda.processes("job-status").await;
+    signal(&processes, "-STOP");
+    relay.forgotten.send_replace(());
+    signal(&processes, "-CONT");
+    let begun = Instant::now();
+    assert_eq!(opened(&lambda.status(&token).await), before + 1, "one attempt went with the old one");
+    assert!(begun.elapsed() < LONGEST, "{:?}", begun.elapsed());
+}
