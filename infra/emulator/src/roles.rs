@@ -17,7 +17,7 @@ mod review;
 mod right;
 mod template;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 pub(crate) use judge::{Judge, Verdict};
 pub use review::Review;
@@ -32,11 +32,15 @@ const ADMINISTRATOR_OF_SAM: &str = "defaultkey";
 /// The variable that names the file in which all decisions are noted; without it, none are.
 pub const DECISIONS: &str = "TEXTBACK_DECISIONS";
 
+/// The template that this program was built with.
 const TEMPLATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml"));
 
 /// The roles of a template, by their logical ids.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Roles(BTreeMap<String, Vec<Right>>);
+
+/// Read once in a process: a simulation has thousands of endpoints.
+static DEPLOYED: LazyLock<Result<Roles, String>> = LazyLock::new(|| template::roles_in(TEMPLATE).map(Roles));
 
 impl Roles {
     /// The roles of the template that this program was built with.
@@ -44,7 +48,14 @@ impl Roles {
     /// # Errors
     /// When a policy in it has an element, an operator or a key that is not judged here.
     pub fn deployed() -> Result<Self, EndpointError> {
-        Self::from_template(TEMPLATE)
+        DEPLOYED.clone().map_err(|reason| EndpointError::Roles { reason })
+    }
+
+    /// The roles that are allowed an action of this name, or one that begins like it.
+    pub fn allowed(&self, action: &str) -> Vec<&str> {
+        let is_one = |right: &Right| right.is_allowed() && right.action.starts_with(action);
+        let roles = self.0.iter().filter(|(_, rights)| rights.iter().any(is_one));
+        roles.map(|(role, _)| role.as_str()).collect()
     }
 
     /// The roles of a template.

@@ -22,9 +22,12 @@ const ALLOWED: &str = "allowed";
 const ALLOWED_TWICE: &str = "allowed twice";
 const REFUSED: &str = "refused";
 
-/// What the platform does with a role, where no endpoint of ours sees it: the log and the traces of its function.
+/// What Lambda does with every role where no endpoint of ours sees it: the log and the traces of its function.
 const UNSEEN: [&str; 4] =
     ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTraceSegments", "xray:PutTelemetryRecords"];
+/// The same with the role of a function that a queue invokes (Lambda's developer guide, "Amazon SQS event source
+/// mappings"); what receives for it here asks for no length.
+const UNSEEN_OF_PROCESS_JOB: &str = "ProcessJobRole Allow sqs:GetQueueAttributes on ";
 
 impl Decision {
     pub(super) fn new(role: &str, access: &Access, decided: Result<&[&Right], &String>) -> Self {
@@ -88,8 +91,8 @@ impl Roles {
         }
         let mut roles = BTreeMap::new();
         for (role, rights) in &self.0 {
-            let is_judged = |right: &&Right| right.is_allowed() && !UNSEEN.contains(&right.action.as_str());
-            let seen: Vec<_> = rights.iter().filter(is_judged).collect();
+            let seen: Vec<_> =
+                rights.iter().filter(|right| right.is_allowed() && !is_unseen(right)).collect();
             let used = |right: &&&Right| uses.contains_key(right.to_string().as_str());
             roles.insert(role.clone(), (seen.len(), seen.iter().filter(used).count()));
             for right in seen {
@@ -113,6 +116,10 @@ impl<'a> Uses<'a> {
             self.values.entry(key).or_default().1 += 1;
         }
     }
+}
+
+fn is_unseen(right: &Right) -> bool {
+    UNSEEN.contains(&right.action.as_str()) || right.to_string().starts_with(UNSEEN_OF_PROCESS_JOB)
 }
 
 /// What is wrong with a right: nothing uses it, or it allows more than what is done with it.
@@ -153,3 +160,7 @@ impl fmt::Display for Review {
         self.findings.iter().try_for_each(|finding| writeln!(f, "{finding}"))
     }
 }
+
+#[cfg(test)]
+#[path = "review_tests.rs"]
+mod tests;
