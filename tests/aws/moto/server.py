@@ -1,5 +1,5 @@
-"""moto as a server in this process, mended in two ways that a test needs: its transactions check and write under one lock,
-as DynamoDB's are isolated, and its long polls end after 2 s."""
+"""moto as a server in this process, mended in two ways. A transaction of its that is refused puts the whole table back as
+it was, and with it what others wrote meanwhile: all writes are under one lock here. Long polls end after 2 s."""
 
 import logging
 import threading
