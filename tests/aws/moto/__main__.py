@@ -16,6 +16,7 @@ import tempfile
 import uuid
 from pathlib import Path
 
+import calls
 import server
 from function import ROOT, Function
 from moto.sns.models import sns_backends
@@ -263,6 +264,14 @@ def a_failed_job_is_searched_again(world):
     assert status["status"] == "failed", status
 
 
+def the_local_endpoint_answers_as_moto_does(world):
+    resources = world.stack.resources
+    names = [resources[name] for name in ("Table", "WakeUps", "DeadLetters", "ContactKey")]
+    found = calls.differing(calls.Side(world.url, *names), world.textback)
+    print(f"        {len(calls.CALLS) - len(found)} of {len(calls.CALLS)} calls are answered alike; the others: {', '.join(found)}")
+    assert found.keys() == calls.MOTOS.keys(), {name: found.get(name) for name in found.keys() ^ calls.MOTOS.keys()}
+
+
 CHECKS = [
     a_search_is_created_searched_and_shown,
     an_owner_is_texted_once_and_the_number_is_erased,
@@ -273,6 +282,7 @@ CHECKS = [
     of_searches_at_the_same_time_no_number_gets_more_than_its_limit,
     what_the_queue_lost_is_found_by_the_sweep,
     a_failed_job_is_searched_again,
+    the_local_endpoint_answers_as_moto_does,
 ]
 
 
