@@ -14,6 +14,11 @@ pub fn logical_id(function: &str) -> String {
     function.split('-').map(capital).collect()
 }
 
+/// The name of a function's role in the template, which is its access key id here: `create-job` has `CreateJobRole`.
+pub fn role_of(function: &str) -> String {
+    format!("{}Role", logical_id(function))
+}
+
 /// One of a function's events, with a job's token and key in its places.
 ///
 /// # Panics

@@ -3,7 +3,7 @@ use create_job::CreateJob;
 use lambda_http::{Body, Response, request::from_str};
 use serde_json::{Value, json};
 
-use crate::World;
+use crate::{World, events::role_of};
 
 /// `create-job` as API Gateway calls it: with an event that says from which address a request came.
 pub struct Gateway {
@@ -18,6 +18,8 @@ impl Gateway {
     pub fn beside(world: &World, variables: &[(&str, &str)]) -> Self {
         let own = world.variables();
         let own = own.iter().map(|(name, value)| (*name, value.as_str()));
+        let role = role_of("create-job");
+        let own = own.chain([("AWS_ACCESS_KEY_ID", role.as_str())]);
         let environment: Environment = own.chain(variables.iter().copied()).collect();
         let function = CreateJob::from_environment(&environment, &Metrics::default());
         Self { function: function.expect("sound settings") }

@@ -32,7 +32,7 @@ mod world;
 
 pub use answer::Answer;
 pub use client::link_in;
-pub use events::{FUNCTIONS, body, event_for, events_of, logical_id};
+pub use events::{FUNCTIONS, body, event_for, events_of, logical_id, role_of};
 pub use gateway::Gateway;
 pub use log_lines::log_lines;
 pub use prices::{Price, Prices};

@@ -15,6 +15,7 @@ use crate::{
     dynamodb::DynamoDb,
     kms::{self, Kms},
     names::{ACCOUNT, DEAD_LETTER_QUEUE, WAKE_UP_QUEUE},
+    roles::{DECISIONS, Judge},
     routes::router,
     services::Services,
     sns::Inbox,
@@ -43,10 +44,13 @@ pub struct EndpointSettings {
     pub visibility_timeout: u32,
     /// The faults on its wire from the start.
     pub faults: FaultPlan,
+    /// The file in which its decisions on calls are noted.
+    pub decisions: Option<PathBuf>,
 }
 
 impl EndpointSettings {
-    /// A free port on 127.0.0.1, 130 s of visibility time-out (a 120 s function and a margin), and no faults.
+    /// A free port on 127.0.0.1, 130 s of visibility time-out (a 120 s function and a margin), no faults, and decisions
+    /// noted where [`DECISIONS`] says.
     pub fn new(data: impl Into<PathBuf>) -> EndpointSettings {
         EndpointSettings {
             host: Ipv4Addr::LOCALHOST.into(),
@@ -54,6 +58,7 @@ impl EndpointSettings {
             data: data.into(),
             visibility_timeout: 130,
             faults: FaultPlan::default(),
+            decisions: std::env::var_os(DECISIONS).map(PathBuf::from),
         }
     }
 }
@@ -82,6 +87,7 @@ impl Endpoint {
             kms: Kms::new(kms::read_or_create(&data.key())?),
             faults: Faults::new(settings.faults),
             call_counts: CallCounts::default(),
+            judge: Judge::new(settings.decisions.as_deref())?,
         };
         stack::create_queues(&services.sqs, settings.visibility_timeout).await?;
         let services = Arc::new(services);

@@ -77,6 +77,14 @@ pub enum EndpointError {
     /// The system's random source failed.
     #[error("the system gave no random bytes ({0}): this machine cannot make a key")]
     NoRandom(#[from] getrandom::Error),
+    /// The template's roles cannot be judged by.
+    #[error(
+        "the policies of template.yaml cannot be judged by here ({reason}): write them otherwise, or teach infra/emulator"
+    )]
+    Roles {
+        /// The role, and what of it.
+        reason: String,
+    },
     /// The table or a queue of the stack could not be created.
     #[error("the stack's {what} could not be created ({reason}): move the data folder away and start again")]
     Stack {

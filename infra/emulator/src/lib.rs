@@ -8,8 +8,10 @@
 //! - `testing` lets calls go wrong by a script and a seed, over HTTP at `/_local/faults`, and counts those that are
 //!   executed, shown at `/_local/calls`.
 //!
-//! It knows the wire and nothing of Textback's code. Signatures and regions are not checked: the port is on loopback or
-//! a private address, and there is one account in one region.
+//! - `roles` judges each call by the rights that the template gives to its sender.
+//!
+//! It knows the wire and the template's roles, and nothing of Textback's code. Signatures are believed: the port is on
+//! loopback or a private address. There is one account in one region.
 
 mod data_folder;
 mod dynamodb;
@@ -17,6 +19,7 @@ mod endpoint;
 mod endpoint_error;
 mod kms;
 mod names;
+mod roles;
 mod routes;
 mod services;
 mod sns;
@@ -29,8 +32,9 @@ pub use data_folder::{private_file, private_folder};
 pub use endpoint::{Endpoint, EndpointSettings};
 pub use endpoint_error::EndpointError;
 pub use names::{
-    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, TABLE, WAKE_UP_QUEUE,
+    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, SMS_REGION, TABLE, WAKE_UP_QUEUE,
 };
+pub use roles::{ADMINISTRATOR, DECISIONS, Review, Roles};
 pub use services::Services;
 pub use testing::{CallCount, Cut, Delivery, Execute, Fault, FaultPlan, FaultRule, Faults, Injected};
-pub use wire::{Call, Connection, Service, serve};
+pub use wire::{Call, Caller, Connection, Service, serve};

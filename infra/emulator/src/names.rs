@@ -4,6 +4,8 @@
 pub const ACCOUNT: &str = "123456789012";
 /// The region in ARNs; requests may be signed for any.
 pub const REGION: &str = "ap-northeast-2";
+/// The region whose SNS sends the texts: the template's default, which `sns:Publish` is allowed in.
+pub const SMS_REGION: &str = "ap-northeast-1";
 /// The table.
 pub const TABLE: &str = "textback";
 /// The table's sparse index of due jobs.

@@ -7,11 +7,12 @@ use crate::{
     EndpointError,
     dynamodb::DynamoDb,
     kms::Kms,
+    roles::{Judge, Verdict},
     sns::{self, Inbox},
     sqs::Sqs,
     stack,
     testing::{CallCounts, Delivery, Execute, FaultPlan, Faults, Units},
-    wire::{Call, Service},
+    wire::{Call, Service, refused, unrecognized},
 };
 
 /// The four services behind the port.
@@ -22,6 +23,7 @@ pub struct Services {
     pub(crate) kms: Kms,
     pub(crate) faults: Faults,
     pub(crate) call_counts: CallCounts,
+    pub(crate) judge: Judge,
 }
 
 impl Services {
@@ -37,13 +39,22 @@ impl Services {
         let sqs = Sqs::new("http://in-memory/".to_owned(), CancellationToken::new());
         let faults = Faults::new(FaultPlan::default());
         let call_counts = CallCounts::default();
-        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), faults, call_counts })
+        let judge = Judge::new(None)?;
+        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), faults, call_counts, judge })
     }
 }
 
 impl Execute for Services {
     /// Every call of every client passes here, named by service and operation.
     async fn execute(&self, call: Call, delivery: Delivery) -> Response {
+        match self.judge.judge(&call) {
+            Verdict::Execute => {}
+            Verdict::Refuse(reason) => {
+                tracing::error!(reason, "a call was refused: the template gives its role no right to it");
+                return refused(call.service, &reason);
+            }
+            Verdict::Unrecognize => return unrecognized(call.service),
+        }
         if call.service != Service::DynamoDb {
             self.call_counts.add(call.service, &call.operation, Units::NONE);
         }

@@ -1,6 +1,7 @@
 //! SQS.
 
-mod trace_header;
+mod limits;
+mod system_attributes;
 
 use axum::{
     body::Bytes,
@@ -33,6 +34,9 @@ impl Sqs {
     }
 
     pub(crate) async fn answer(&self, call: Call, delivery: Delivery) -> Response {
+        if let Err(refusal) = limits::check(&call.operation, &call.body) {
+            return refusal.into_response();
+        }
         tokio::select! {
             answer = self.handle(&call, delivery) => render(answer),
             () = self.stopping.cancelled() => {
@@ -55,12 +59,12 @@ impl Sqs {
 
     async fn handle(&self, call: &Call, delivery: Delivery) -> MockResponse {
         let body = match call.operation.as_str() {
-            "SendMessage" => trace_header::among_own(call.body.clone()),
+            "SendMessage" => system_attributes::among_own(call.body.clone()),
             _ => call.body.clone(),
         };
         let mut answer = self.deliver(request(&call.operation, body), &call.operation, delivery).await;
         if call.operation == "ReceiveMessage"
-            && let Some(body) = trace_header::among_systems(&call.body, &answer.body)
+            && let Some(body) = system_attributes::among_systems(&call.body, &answer.body)
         {
             answer.body = body;
         }

@@ -10,6 +10,9 @@ use crate::{
     sqs::Sqs,
 };
 
+/// Wake-ups are kept for a day and dead letters for 14, as in the template.
+const DAY_SECONDS: u32 = 86_400;
+
 /// Creates the table of a deployed stack, unless an earlier start has.
 pub(crate) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
     let failed = |error: DynoxideError| EndpointError::Stack { what: TABLE, reason: error.to_string() };
@@ -27,7 +30,11 @@ pub(crate) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
 /// Creates the two queues; they are in memory, so every start does.
 pub(crate) async fn create_queues(sqs: &Sqs, visibility_timeout: u32) -> Result<(), EndpointError> {
     let failed = |reason| EndpointError::Stack { what: WAKE_UP_QUEUE, reason };
-    let dead_letters = sqs.run("CreateQueue", &json!({ "QueueName": DEAD_LETTER_QUEUE })).await;
+    let dead_letters = json!({
+        "QueueName": DEAD_LETTER_QUEUE,
+        "Attributes": { "MessageRetentionPeriod": (14 * DAY_SECONDS).to_string() },
+    });
+    let dead_letters = sqs.run("CreateQueue", &dead_letters).await;
     let dead_letters = dead_letters.map_err(failed)?;
     let arn = json!({ "QueueUrl": dead_letters["QueueUrl"], "AttributeNames": ["QueueArn"] });
     let arn = sqs.run("GetQueueAttributes", &arn).await.map_err(failed)?;
@@ -39,6 +46,7 @@ pub(crate) async fn create_queues(sqs: &Sqs, visibility_timeout: u32) -> Result<
         "QueueName": WAKE_UP_QUEUE,
         "Attributes": {
             "VisibilityTimeout": visibility_timeout.to_string(),
+            "MessageRetentionPeriod": DAY_SECONDS.to_string(),
             "RedrivePolicy": redrive.to_string(),
         },
     });

@@ -4,11 +4,13 @@ mod aws_error;
 mod call;
 mod connection;
 mod host;
+mod refused;
 mod response;
 mod serve;
 
 pub(crate) use aws_error::{AwsError, QueryError};
-pub use call::{Call, Service};
+pub use call::{Call, Caller, Service};
 pub use connection::Connection;
+pub(crate) use refused::{refused, unrecognized};
 pub(crate) use response::{json_response, plain_json_response, xml_response};
 pub use serve::serve;

@@ -7,12 +7,17 @@ use std::{
 };
 
 use cloud::Environment;
-use emulator::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE, private_file, private_folder};
+use emulator::{
+    ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SMS_REGION, TABLE, WAKE_UP_QUEUE, private_file, private_folder,
+};
 
 use crate::{Sources, StartError};
 
 /// The file of a data folder from which `textback env` reads them.
 pub(crate) const FILE: &str = "env.sh";
+
+/// The variable that says who calls: a function by its role's name, people as the administrator.
+const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 
 /// Names and values, ready to be exported.
 #[derive(Clone)]
@@ -22,7 +27,7 @@ impl Variables {
     pub(crate) fn new(endpoint: &str, public_url: &str, secret: String) -> Self {
         let fixed = [
             ("KMS_KEY_ID", KEY_ALIAS),
-            ("SMS_REGION", REGION),
+            ("SMS_REGION", SMS_REGION),
             ("SERVICE_NAME_KO", "텍스트백"),
             ("SERVICE_NAME_EN", "Textback"),
             ("PUBLIC_URL", public_url),
@@ -39,7 +44,7 @@ impl Variables {
         let fixed = [
             ("AWS_ENDPOINT_URL", endpoint),
             ("AWS_REGION", REGION),
-            ("AWS_ACCESS_KEY_ID", "local"),
+            (ACCESS_KEY_ID, ADMINISTRATOR),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("TABLE_NAME", TABLE),
             ("QUEUE_URL", &queue_url),
@@ -62,8 +67,10 @@ impl Variables {
         self
     }
 
-    pub(crate) fn environment(&self) -> Environment {
-        self.0.iter().map(|(name, value)| (*name, value.as_str())).collect()
+    /// The environment of the function with this role.
+    pub(crate) fn environment_of(&self, role: &str) -> Environment {
+        let variables = self.0.iter().map(|(name, value)| (*name, value.as_str()));
+        variables.chain([(ACCESS_KEY_ID, role)]).collect()
     }
 
     pub(crate) fn pairs(&self) -> &[(&'static str, String)] {

@@ -1,10 +1,10 @@
 use std::{collections::HashMap, fs};
 
-use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, TABLE};
+use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, SMS_REGION, TABLE};
 use job::NotificationLimits;
 use serde_json::Value;
 use tempfile::TempDir;
-use tests::{body, event_for, until};
+use tests::{body, event_for, role_of, until};
 use textback::Sources;
 use tokio::sync::Mutex;
 use yaml_serde::Value as Yaml;
@@ -48,7 +48,7 @@ impl Lambda {
             ("PUBLIC_URL", "https://example.kr".to_owned()),
             ("SERVICE_NAME_KO", "텍스트백".to_owned()),
             ("SERVICE_NAME_EN", "Textback".to_owned()),
-            ("SMS_REGION", REGION.to_owned()),
+            ("SMS_REGION", SMS_REGION.to_owned()),
             ("SMS_MAX_PRICE", "0.10".to_owned()),
             ("LOG_LEVEL", "info".to_owned()),
             ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127".to_owned()),
@@ -153,7 +153,7 @@ impl Lambda {
         // What Lambda itself puts into the environment.
         let platform = [
             ("AWS_REGION", REGION.to_owned()),
-            ("AWS_ACCESS_KEY_ID", "local".to_owned()),
+            ("AWS_ACCESS_KEY_ID", role_of(function)),
             ("AWS_SECRET_ACCESS_KEY", "local".to_owned()),
         ];
         let platform = platform.into_iter().map(|(name, value)| (name.to_owned(), value));

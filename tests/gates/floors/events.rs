@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use answer::function_for;
-use emulator::{ACCOUNT, KEY_ALIAS, REGION, TABLE, WAKE_UP_QUEUE};
+use emulator::{ACCOUNT, KEY_ALIAS, SMS_REGION, TABLE, WAKE_UP_QUEUE};
 use lambda_http::request::from_str;
 use process_job::Event;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ fn the_settings_of_sam_local_are_the_local_endpoints_and_sam_passes_on_every_one
     let endpoint = settings["AWS_ENDPOINT_URL"].as_str().expect("an address");
     let queue = format!("{endpoint}/{ACCOUNT}/{WAKE_UP_QUEUE}");
     for (name, local) in
-        [("TABLE_NAME", TABLE), ("QUEUE_URL", &queue), ("KMS_KEY_ID", KEY_ALIAS), ("SMS_REGION", REGION)]
+        [("TABLE_NAME", TABLE), ("QUEUE_URL", &queue), ("KMS_KEY_ID", KEY_ALIAS), ("SMS_REGION", SMS_REGION)]
     {
         assert_eq!(settings[name], local, "{name}");
     }

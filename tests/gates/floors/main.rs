@@ -4,7 +4,7 @@
 //! - [`circles`]: no files of a crate lead in a circle;
 //! - [`comments`]: comments have subjects with names;
 //! - [`events`]: each function has events that it can read, and SAM's own settings are the template's;
-//! - [`privileges`]: each function may do what it does, and nothing else;
+//! - [`privileges`]: each function has a role of its own, and some rights are one function's alone;
 //! - [`profile`]: what SAM builds has the profile that is meant for it;
 //! - [`rules`]: which test shows what;
 //! - [`safeguards`]: nothing that is kept, queued, logged or told is without its guard;

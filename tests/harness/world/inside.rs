@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use cloud::Environment;
 use emulator::{CallCount, FaultPlan};
 use textback::System;
 use tokio::sync::watch;
 
 use super::World;
-use crate::running::Fate;
+use crate::{events::role_of, running::Fate};
 
 impl World {
     /// Ends the system.
@@ -19,12 +20,21 @@ impl World {
         running.expect("a system of this process, still running").end(fate).await;
     }
 
-    /// The environment of the functions, with which its AWS endpoint can be used.
+    /// The environment of the functions, with an administrator's credentials, with which its AWS endpoint can be used.
     ///
     /// # Panics
     /// When the system is not this process's.
     pub fn variables(&self) -> HashMap<&'static str, String> {
         self.with_system(|system| system.variables().iter().cloned().collect())
+    }
+
+    /// The environment of one of its functions, with which it calls by its own role.
+    ///
+    /// # Panics
+    /// When the system is not this process's.
+    pub fn environment_of(&self, function: &str) -> Environment {
+        let own = [("AWS_ACCESS_KEY_ID", role_of(function))];
+        self.variables().into_iter().chain(own).collect()
     }
 
     /// Lets its queue lose every message, or keep them again.

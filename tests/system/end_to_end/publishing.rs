@@ -39,7 +39,7 @@ async fn an_sms_is_published_in_the_region_that_sends_sms_and_names_the_highest_
     let variables = [
         ("AWS_ENDPOINT_URL", url.as_str()),
         ("AWS_REGION", "ap-northeast-2"),
-        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_ACCESS_KEY_ID", "ProcessJobRole"),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("TABLE_NAME", TABLE),
         ("QUEUE_URL", &queue),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloud::{Aws, Clock, JobTable, Metrics, StoredFinding, WakeUps};
+use cloud::{Aws, Clock, JobTable, Metrics, StoredFinding};
 use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::{
     DUE_SHARDS, Job, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, Status, Timestamp,
@@ -24,9 +24,8 @@ impl Repairs {
         let variables = world.variables();
         let aws = Aws::local(&variables["AWS_ENDPOINT_URL"]);
         let table = JobTable::new(&aws, &variables["TABLE_NAME"]);
-        let wake_ups = WakeUps::new(&aws, &variables["QUEUE_URL"]);
-        let (clock, metrics) = (Clock::new(Rules::AGREED), Metrics::default());
-        let sweep = SweepJobs { table: table.clone(), wake_ups, metrics, clock };
+        let sweep = SweepJobs::from_environment(&world.environment_of("sweep-jobs"), &Metrics::default())
+            .expect("settings");
         Self { world, table, sweep }
     }
 

@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Aws, Clock, Environment, JobTable, Metrics};
+use cloud::{Aws, Clock, JobTable, Metrics};
 use job::{Job, Moment, Rules, Timestamp, Token};
 use process_job::{Event, ProcessJob, Response};
 use serde_json::json;
@@ -35,8 +35,7 @@ impl Searcher {
         let world = World::with(sources, Rules::AGREED).await;
         world.drop_wake_ups(true);
         let variables = world.variables();
-        let environment: Environment =
-            variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let environment = world.environment_of("process-job");
         let function = ProcessJob::with_sources(&environment, searched, &Metrics::default()).unwrap();
         let table = JobTable::new(&Aws::local(&variables["AWS_ENDPOINT_URL"]), &variables["TABLE_NAME"]);
         Self { world, function: Arc::new(function), table }

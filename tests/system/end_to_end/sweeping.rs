@@ -10,6 +10,8 @@ use sweep_jobs::{SweepJobs, Swept};
 /// The table, a queue from which nobody receives, and the sweep.
 struct Bench {
     sweep: SweepJobs,
+    table: JobTable,
+    wake_ups: WakeUps,
     endpoint: Endpoint,
     _folder: tempfile::TempDir,
 }
@@ -22,14 +24,16 @@ impl Bench {
         let queue_url = format!("{url}/{ACCOUNT}/{WAKE_UP_QUEUE}");
         let variables = [
             ("AWS_REGION", "ap-northeast-2"),
-            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_ACCESS_KEY_ID", "SweepJobsRole"),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("AWS_ENDPOINT_URL", &url),
             ("TABLE_NAME", TABLE),
             ("QUEUE_URL", &queue_url),
         ];
         let sweep = SweepJobs::from_environment(&Environment::from(variables), &Metrics::default()).unwrap();
-        Self { sweep, endpoint, _folder: folder }
+        let aws = Aws::local(&url);
+        let (table, wake_ups) = (JobTable::new(&aws, TABLE), WakeUps::new(&aws, &queue_url));
+        Self { sweep, table, wake_ups, endpoint, _folder: folder }
     }
 
     /// Jobs that were created so many seconds ago and that nobody has taken up.
@@ -47,14 +51,14 @@ impl Bench {
             };
             let at = Moment { now: Timestamp::from_millis(now), rules: Rules::AGREED };
             keys.push(new_job.key);
-            self.sweep.table.insert(&Job::create(new_job, at)).await.unwrap();
+            self.table.insert(&Job::create(new_job, at)).await.unwrap();
         }
         keys
     }
 
     async fn wake(&self, keys: &[Key]) {
         for key in keys {
-            self.sweep.wake_ups.send(key, Duration::ZERO).await.unwrap();
+            self.wake_ups.send(key, Duration::ZERO).await.unwrap();
         }
     }
 
@@ -99,11 +103,11 @@ async fn a_job_that_was_taken_up_before_is_woken_whatever_the_queue_holds() {
     let bench = Bench::start().await;
     let keys = bench.waiting(5, 200).await;
     bench.wake(&keys).await;
-    let job = bench.sweep.table.read(&keys[0], bench.sweep.clock.now()).await.unwrap().unwrap();
+    let job = bench.table.read(&keys[0], bench.sweep.clock.now()).await.unwrap().unwrap();
     let at = Moment { now: job.created_at, rules: Rules::AGREED };
     let claimed = job.claim(at).unwrap();
-    bench.sweep.table.replace(&job, &claimed).await.unwrap();
-    bench.sweep.table.replace(&claimed, &claimed.release(1, &[], at).unwrap()).await.unwrap();
+    bench.table.replace(&job, &claimed).await.unwrap();
+    bench.table.replace(&claimed, &claimed.release(1, &[], at).unwrap()).await.unwrap();
     assert_eq!(bench.swept().await, (1, 4));
 }
 

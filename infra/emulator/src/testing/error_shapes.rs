@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::wire::{AwsError, QueryError, Service, json_response};
+use crate::wire::{self, AwsError, QueryError, Service, json_response};
 
 const MESSAGE: &str = "injected by a fault";
 
@@ -16,12 +16,7 @@ pub(super) fn no_item() -> Response {
 }
 
 pub(super) fn refused(service: Service) -> Response {
-    let status = StatusCode::FORBIDDEN;
-    match service {
-        Service::DynamoDb | Service::Kms => AwsError::new("AccessDeniedException", MESSAGE).into_response(),
-        Service::Sqs => AwsError::new("AccessDeniedException", MESSAGE).with_status(status).into_response(),
-        Service::Sns => QueryError { status, code: "AuthorizationError", message: MESSAGE }.into_response(),
-    }
+    wire::refused(service, MESSAGE)
 }
 
 /// `Publish` of what SNS will never take.

@@ -120,9 +120,10 @@ impl Faults {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Caller;
 
     fn call(service: Service, operation: &str) -> Call {
-        Call { service, operation: operation.to_owned(), body: Default::default() }
+        Call { caller: Caller::default(), service, operation: operation.to_owned(), body: Default::default() }
     }
 
     fn faults(plan: &str) -> Faults {

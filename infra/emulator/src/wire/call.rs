@@ -29,9 +29,20 @@ pub enum Service {
     Kms,
 }
 
+/// The sender of a request, as its signature says. Nothing here verifies that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Caller {
+    /// The access key id; empty without a signature.
+    pub access_key_id: String,
+    /// The region that the request is for.
+    pub region: String,
+}
+
 /// One request, as far as all services read it alike.
 #[derive(Clone)]
 pub struct Call {
+    /// The sender.
+    pub caller: Caller,
     /// The service that it is for.
     pub service: Service,
     /// The operation, such as `PutItem`.
@@ -61,7 +72,18 @@ impl Call {
             Some(target) => named_by_target(target.to_str().unwrap_or_default())?,
             None => named_by_form(&parts.headers, &body)?,
         };
-        Ok(Call { service, operation, body })
+        Ok(Call { caller: Caller::read(&parts.headers), service, operation, body })
+    }
+}
+
+impl Caller {
+    /// Signature Version 4: `AWS4-HMAC-SHA256 Credential=<id>/<date>/<region>/<service>/aws4_request, …`.
+    fn read(headers: &HeaderMap) -> Self {
+        let signature = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let scope = signature.and_then(|signature| signature.split_once("Credential="));
+        let mut scope = scope.map_or("", |(_, scope)| scope).split('/');
+        let access_key_id = scope.next().unwrap_or_default().to_owned();
+        Self { access_key_id, region: scope.nth(1).unwrap_or_default().to_owned() }
     }
 }
 

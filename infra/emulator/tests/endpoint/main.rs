@@ -5,6 +5,7 @@
 mod dynamodb;
 mod faults;
 mod kms;
+mod roles;
 mod sns;
 mod sqs;
 mod start;

@@ -150,3 +150,48 @@ async fn attribute(client: &Client, queue: &str, name: QueueAttributeName) -> St
     let request = client.get_queue_attributes().queue_url(queue).attribute_names(QueueAttributeName::All);
     request.send().await.unwrap().attributes.unwrap()[&name].clone()
 }
+
+#[tokio::test]
+async fn numbers_that_sqs_refuses_are_refused() {
+    let world = World::start().await;
+    let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
+    let send = client.send_message().queue_url(&queue).message_body("later");
+    let late = send.clone().delay_seconds(901).send().await.unwrap_err().into_service_error();
+    assert_eq!(late.meta().code(), Some("InvalidParameterValue"));
+    send.delay_seconds(900).send().await.unwrap();
+    for (most, wait) in [(11, 0), (0, 0), (10, 21)] {
+        let receive = client.receive_message().queue_url(&queue).max_number_of_messages(most);
+        let error = receive.wait_time_seconds(wait).send().await.unwrap_err().into_service_error();
+        assert_eq!(error.meta().code(), Some("InvalidParameterValue"), "{most} {wait}");
+    }
+}
+
+#[tokio::test]
+async fn a_messages_group_comes_back_with_it() {
+    let world = World::start().await;
+    let (client, queue) = (world.sqs(), world.endpoint.wake_up_queue_url());
+    client
+        .send_message()
+        .queue_url(&queue)
+        .message_body("key")
+        .message_group_id("tenant")
+        .send()
+        .await
+        .unwrap();
+    let messages = receive(&client, &queue, 0).await;
+    let attributes = messages[0].attributes.as_ref().unwrap();
+    assert_eq!(attributes[&MessageSystemAttributeName::MessageGroupId], "tenant");
+    assert!(messages[0].message_attributes.is_none(), "it is none of the sender's own");
+}
+
+#[tokio::test]
+async fn wake_ups_are_kept_for_a_day_and_dead_letters_for_fourteen() {
+    let world = World::start().await;
+    let (wake_ups, dead) = (world.endpoint.wake_up_queue_url(), world.endpoint.dead_letter_queue_url());
+    for (queue, seconds) in [(wake_ups, "86400"), (dead, "1209600")] {
+        let ask =
+            world.sqs().get_queue_attributes().queue_url(queue).attribute_names(QueueAttributeName::All);
+        let told = ask.send().await.unwrap().attributes.unwrap();
+        assert_eq!(told[&QueueAttributeName::MessageRetentionPeriod], seconds);
+    }
+}

@@ -6,6 +6,7 @@
 use std::{fmt, time::Duration};
 
 use cloud::{Aws, Clock, Environment, JobFilter, JobTable, TableError, UpdateError, WakeUps};
+use emulator::ADMINISTRATOR;
 use job::{FailureReason, Job, Key, Timestamp, TransitionError};
 
 use crate::{StartError, flags::RedriveFlags, moments, variables::Variables};
@@ -39,7 +40,7 @@ struct Redrive {
 /// environment. Fails when they do not answer; the reason against a single job is in the report.
 pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> {
     let environment = &match &flags.aws_endpoint {
-        Some(url) => Variables::of_endpoint(url).environment(),
+        Some(url) => Variables::of_endpoint(url).environment_of(ADMINISTRATOR),
         None => Environment::of_this_process(),
     };
     let aws = Aws::from_environment(environment)?;

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use answer::{Function, function_for};
 use cancel_job::CancelJob;
-use cloud::{Environment, Metrics, SettingError};
+use cloud::{Metrics, SettingError};
 use create_job::CreateJob;
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
@@ -10,9 +10,12 @@ use process_job::ProcessJob;
 use sweep_jobs::SweepJobs;
 use web_page::WebPage;
 
-use crate::Sources;
+use crate::{Sources, variables::Variables};
 
-/// The six functions, each with the settings it would have when deployed, all counting in one place.
+/// The role of process-job, by which Lambda also polls the queue for it.
+pub(crate) const PROCESS_JOB_ROLE: &str = "ProcessJobRole";
+
+/// The six functions, each with the settings and the role it would have when deployed, all counting in one place.
 pub(crate) struct Functions {
     create_job: CreateJob,
     job_status: JobStatus,
@@ -24,18 +27,20 @@ pub(crate) struct Functions {
 
 impl Functions {
     pub(crate) fn new(
-        environment: &Environment,
+        variables: &Variables,
         sources: &Sources,
         metrics: &Metrics,
     ) -> Result<Self, SettingError> {
-        let mut process_job = ProcessJob::with_sources(environment, sources.sources.clone(), metrics)?;
+        let with_role = |role| variables.environment_of(role);
+        let mut process_job =
+            ProcessJob::with_sources(&with_role(PROCESS_JOB_ROLE), sources.sources.clone(), metrics)?;
         process_job.source_time_out = sources.time_out;
         Ok(Self {
-            create_job: CreateJob::from_environment(environment, metrics)?,
-            job_status: JobStatus::from_environment(environment)?,
-            cancel_job: CancelJob::from_environment(environment, metrics)?,
-            web_page: WebPage::from_environment(environment)?,
-            sweep_jobs: SweepJobs::from_environment(environment, metrics)?,
+            create_job: CreateJob::from_environment(&with_role("CreateJobRole"), metrics)?,
+            job_status: JobStatus::from_environment(&with_role("JobStatusRole"))?,
+            cancel_job: CancelJob::from_environment(&with_role("CancelJobRole"), metrics)?,
+            web_page: WebPage::from_environment(&with_role("WebPageRole"))?,
+            sweep_jobs: SweepJobs::from_environment(&with_role("SweepJobsRole"), metrics)?,
             process_job: Arc::new(process_job),
         })
     }

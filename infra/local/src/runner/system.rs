@@ -7,7 +7,7 @@ use tracing::warn;
 
 use super::{
     front_door::FrontDoor,
-    functions::Functions,
+    functions::{Functions, PROCESS_JOB_ROLE},
     invocation::Invoker,
     network,
     pump::Pump,
@@ -56,7 +56,7 @@ impl System {
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;
-        let functions = Arc::new(Functions::new(&variables.environment(), &settings.sources, &metrics)?);
+        let functions = Arc::new(Functions::new(&variables, &settings.sources, &metrics)?);
         let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
         let invoker =
             Invoker { function: Arc::clone(&functions.process_job), time_limit: settings.time_limit };
@@ -67,7 +67,7 @@ impl System {
             records,
         };
         let pump = Pump {
-            client: cloud::Aws::local(&endpoint_url).sqs(),
+            client: cloud::Aws::from_environment(&variables.environment_of(PROCESS_JOB_ROLE))?.sqs(),
             queue_url: format!("{endpoint_url}/{ACCOUNT}/{WAKE_UP_QUEUE}"),
             invoker: invoker.clone(),
             worked: worked.clone(),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::emf;
-use cloud::{Aws, Clock, JobTable, Metrics, Secret, WakeUps};
+use cloud::{Aws, JobTable, Metrics, Secret};
 use futures::future::BoxFuture;
 use job::{
     Job, Language, Moment, NewJob, Notification, NotificationLimits, QueryText, Rules, Sealed, SourceName,
@@ -43,8 +43,7 @@ impl Stage {
         let variables = world.variables();
         let aws = Aws::local(&variables["AWS_ENDPOINT_URL"]);
         let table = JobTable::new(&aws, &variables["TABLE_NAME"]).counting(&metrics);
-        let wake_ups = WakeUps::new(&aws, &variables["QUEUE_URL"]).counting(&metrics);
-        let sweep = SweepJobs { table: table.clone(), wake_ups, metrics, clock: Clock::new(Rules::AGREED) };
+        let sweep = SweepJobs::from_environment(&world.environment_of("sweep-jobs"), &metrics).unwrap();
         Self { world, table, sweep, records, _folder: folder }
     }
 

@@ -1,0 +1,134 @@
+use std::{
+    collections::BTreeMap,
+    fs::{File, OpenOptions},
+    io::Write,
+    path::Path,
+};
+
+use iam_rs::{
+    EvaluationOptions, IAMPolicy, IAMRequest, PolicyEvaluator, Principal, PrincipalId, StatementMatch,
+};
+
+use super::{
+    ADMINISTRATOR, ADMINISTRATOR_OF_SAM, Roles,
+    access::{Access, accesses},
+    review::Decision,
+    right::Right,
+};
+use crate::{EndpointError, names::ACCOUNT, wire::Call};
+
+/// Decides on the calls of an endpoint.
+pub(crate) struct Judge {
+    roles: BTreeMap<String, Role>,
+    decisions: Option<File>,
+}
+
+/// The answer to a call.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Verdict {
+    /// The service may execute it.
+    Execute,
+    /// Its sender may not, for this reason.
+    Refuse(String),
+    /// Nobody has this access key.
+    Unrecognize,
+}
+
+pub(super) struct Role {
+    rights: Vec<Right>,
+    evaluator: PolicyEvaluator,
+}
+
+impl Judge {
+    /// A judge by the template that this program was built with, who notes decisions at the end of a file.
+    pub(crate) fn new(decisions: Option<&Path>) -> Result<Self, EndpointError> {
+        Self::by(Roles::deployed()?, decisions)
+    }
+
+    /// A judge by these roles.
+    pub(super) fn by(roles: Roles, decisions: Option<&Path>) -> Result<Self, EndpointError> {
+        let open = |path: &Path| {
+            OpenOptions::new()
+                .create(true)
+                .append(true)
+                .open(path)
+                .map_err(|source| EndpointError::DataFolder { path: path.to_owned(), source })
+        };
+        let roles = roles.0.into_iter().map(|(name, rights)| (name, Role::new(rights))).collect();
+        Ok(Self { roles, decisions: decisions.map(open).transpose()? })
+    }
+
+    /// Judges a call by the role of its sender.
+    pub(crate) fn judge(&self, call: &Call) -> Verdict {
+        let id = call.caller.access_key_id.as_str();
+        if ["", ADMINISTRATOR, ADMINISTRATOR_OF_SAM].contains(&id) {
+            return Verdict::Execute;
+        }
+        let Some(role) = self.roles.get(id) else {
+            return Verdict::Unrecognize;
+        };
+        match accesses(call) {
+            Ok(accesses) => self.judge_all(id, role, &accesses),
+            Err(reason) => Verdict::Refuse(format!("{id}: {reason}")),
+        }
+    }
+
+    fn judge_all(&self, id: &str, role: &Role, accesses: &[Access]) -> Verdict {
+        for access in accesses {
+            let decided = role.decide(access);
+            self.note(id, access, &decided);
+            if let Err(because) = decided {
+                let Access { action, resource, .. } = access;
+                let resource = resource.as_deref().unwrap_or("*");
+                return Verdict::Refuse(format!(
+                    "User: arn:aws:sts::{ACCOUNT}:assumed-role/{id}/local is not authorized to perform: {action} on \
+                     resource: {resource} {because}"
+                ));
+            }
+        }
+        Verdict::Execute
+    }
+
+    fn note(&self, id: &str, access: &Access, decided: &Result<Vec<&Right>, String>) {
+        let Some(mut file) = self.decisions.as_ref() else { return };
+        let decision = Decision::new(id, access, decided.as_deref());
+        // One write of less than a page: lines of several processes do not mix.
+        if let Err(error) = file.write_all(decision.line().as_bytes()) {
+            tracing::error!(%error, "a decision cannot be noted");
+        }
+    }
+}
+
+impl Role {
+    pub(super) fn new(rights: Vec<Right>) -> Self {
+        let mut policy = IAMPolicy::new();
+        policy.statement = rights.iter().map(|right| right.statement.clone()).collect();
+        // Which statement decided is read from the details, so all of them are looked at.
+        let options = EvaluationOptions {
+            stop_on_explicit_deny: false,
+            collect_match_details: true,
+            ..EvaluationOptions::default()
+        };
+        Self { rights, evaluator: PolicyEvaluator::with_policies(vec![policy]).with_options(options) }
+    }
+
+    /// The rights that allow an access, or the reason in AWS's words.
+    pub(super) fn decide(&self, access: &Access) -> Result<Vec<&Right>, String> {
+        let Access { action, context, .. } = access;
+        let principal = Principal::Aws(PrincipalId::String(ACCOUNT.to_owned()));
+        let request = IAMRequest::new_with_context(principal, action, access.arn()?, context.clone());
+        let result = self.evaluator.evaluate(&request).map_err(|error| error.to_string())?;
+        let matching = self.rights.iter().zip(&result.statement_details);
+        let matching: Vec<_> =
+            matching.filter(|(_, detail)| is_matching(detail)).map(|(right, _)| right).collect();
+        match (matching.is_empty(), matching.iter().all(|right| right.is_allowed())) {
+            (true, _) => Err(format!("because no identity-based policy allows the {action} action")),
+            (false, true) => Ok(matching),
+            (false, false) => Err("with an explicit deny in a policy".to_owned()),
+        }
+    }
+}
+
+fn is_matching(detail: &StatementMatch) -> bool {
+    detail.conditions_satisfied
+}
