@@ -88,6 +88,14 @@ pub enum FailureReason {
     Crashed,
 }
 
+impl Lease {
+    /// True until it ends. One that ends later than any searcher could have written was written by a clock that was put
+    /// right since, and has ended.
+    pub fn is_alive(self, at: Moment) -> bool {
+        at.awaits(self.until, at.rules.lease)
+    }
+}
+
 impl FailureReason {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::NoSourceAnswered, Self::TooOld, Self::Crashed];
@@ -146,8 +154,8 @@ pub struct Redriven {
 
 impl Job {
     /// True while a searcher holds a lease of it.
-    pub fn is_leased(&self, now: Timestamp) -> bool {
-        matches!(self.state, State::Processing(Some(lease)) if lease.until > now)
+    pub fn is_leased(&self, at: Moment) -> bool {
+        matches!(self.state, State::Processing(Some(lease)) if lease.is_alive(at))
     }
 
     /// The state as a reader sees it.
