@@ -162,6 +162,27 @@ async fn a_forged_forwarding_header_makes_nobody_somebody_else() {
     assert_eq!(world.texted_jobs().await, 10);
 }
 
+/// CloudFront's own address is that of every request; it writes the visitor's into a header, over whatever was there.
+#[tokio::test]
+async fn behind_the_edge_every_visitor_has_an_address_of_their_own() {
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let verdict = "passed-and-nobody-can-guess-this-text";
+    let settings = [("CHALLENGE_VERDICT", verdict), ("ADDRESS_HEADER", "cloudfront-viewer-address")];
+    let gateway = Gateway::beside(&world, &settings);
+    let visiting =
+        |address: &str| json!({ "x-challenge-verdict": verdict, "cloudfront-viewer-address": address });
+    for place in 0..14 {
+        let headers = visiting(&format!("2001:db8:1:2::{place:x}:443"));
+        gateway.create(&format!("203.0.113.{place}"), &headers, &stranger(place)).await;
+    }
+    assert_eq!(world.texted_jobs().await, 10, "one visitor by whichever of CloudFront's addresses");
+    for place in 14..20 {
+        let headers = visiting(&format!("198.51.100.{place}:{}", 40_000 + place));
+        gateway.create("203.0.113.1", &headers, &stranger(place)).await;
+    }
+    assert_eq!(world.texted_jobs().await, 16, "others by the same address of CloudFront's");
+}
+
 #[tokio::test]
 async fn of_twenty_neighbouring_numbers_ten_are_texted_wherever_the_requests_come_from() {
     let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
