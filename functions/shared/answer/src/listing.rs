@@ -1,6 +1,6 @@
 use cloud::StoredFinding;
 use job::Job;
-use search::{Contribution, Finding, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
+use search::{Contribution, Finding, Hit, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
 
 use crate::selection::{HITS_PER_PAGE, Selection};
 
@@ -66,8 +66,28 @@ impl Listing {
 
     fn end(&self) -> usize {
         let seen = self.kept.next_multiple_of(HITS_PER_PAGE);
-        self.offset.saturating_add(HITS_PER_PAGE).max(seen).min(self.hits.len())
+        end_of_page(&self.hits, self.offset, self.offset.saturating_add(HITS_PER_PAGE).max(seen))
     }
+}
+
+/// The most bytes of hits in one answer, which has less than 1 MB then: the longest way to write a character of theirs is
+/// `&quot;`, and an address stands twice in a page. Twenty usual hits are 10 KB.
+const PAGE_BYTES: usize = 120_000;
+
+/// Where a page ends that is to end there: sooner when its hits are long, but never without a hit.
+fn end_of_page(hits: &[Ranked], offset: usize, end: usize) -> usize {
+    let end = end.min(hits.len());
+    let mut bytes = 0;
+    let fits = hits[offset.min(end)..end].iter().take_while(|ranked| {
+        bytes += bytes_of(&ranked.hit);
+        bytes <= PAGE_BYTES
+    });
+    offset.saturating_add(fits.count().max(1)).min(end)
+}
+
+fn bytes_of(hit: &Hit) -> usize {
+    let optional = [hit.text(), hit.image(), hit.shop()].into_iter().flatten();
+    hit.title().len() + 2 * hit.url().len() + optional.map(str::len).sum::<usize>()
 }
 
 fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, Finding)> {
