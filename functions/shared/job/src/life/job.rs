@@ -1,6 +1,6 @@
 use crate::{
     Consent, DUE_SHARDS, Due, Key, Language, Moment, Notification, NotificationStatus, ORPHAN_SHARD,
-    QueryText, RequestFingerprint, SourceProgress, SourceState, Timestamp,
+    QueryText, RequestFingerprint, Reservation, SourceProgress, SourceState, Timestamp,
 };
 
 /// One search that its owner asked for: the meaning of one row of the table.
@@ -30,6 +30,8 @@ pub struct Job {
     pub crashes: u8,
     /// The life of its text.
     pub notification: Notification,
+    /// The places that it takes in limits' counters, until its notification is claimed.
+    pub reservations: Vec<Reservation>,
     /// When a searcher must look at it: present exactly while it is unfinished or a text is due.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
@@ -156,6 +158,12 @@ impl Job {
     /// True while a searcher holds a lease of it.
     pub fn is_leased(&self, at: Moment) -> bool {
         matches!(self.state, State::Processing(Some(lease)) if lease.is_alive(at))
+    }
+
+    /// The reservations that are given back when this job becomes the next one: those of a text that was never claimed
+    /// and never will be.
+    pub fn released_by(&self, next: &Self) -> &[Reservation] {
+        if next.notification.contact().is_some() { &[] } else { &self.reservations }
     }
 
     /// The state as a reader sees it.

@@ -37,6 +37,7 @@ impl Job {
         let until = at.now.plus(SENDING);
         next.notification = Notification::Sending(Outgoing { at: until, ..outgoing.clone() });
         next.due = Some(Due { at: until, wakes: 0 });
+        next.reservations.clear();
         Ok(next)
     }
 
@@ -122,6 +123,7 @@ impl Job {
 
     fn end_notification(&mut self, text: Notification) {
         self.notification = text;
+        self.reservations.clear();
         self.due = None;
     }
 }
