@@ -36,6 +36,8 @@ pub enum Law {
     SmsChannel,
     /// A source that had answered is not asked again.
     AskedOnce,
+    /// Nothing is written under the key of an erased job.
+    Erased,
 }
 
 /// Some laws.

@@ -66,6 +66,8 @@ pub struct History {
     pub acknowledged: Option<Timestamp>,
     /// The owner was told that the job is cancelled.
     pub cancelled: bool,
+    /// The owner was told that the job is erased.
+    pub erased: bool,
     /// Leases written.
     pub claims: u8,
     /// SmsChannel that the text service took.
@@ -89,6 +91,8 @@ pub struct State {
     pub clocks: Clocks,
     /// The job's row.
     pub row: Option<Row>,
+    /// True when the marker of an erased job stands in the row's place.
+    pub marker: bool,
     /// A write that was given up and is still on its way.
     pub late: Option<Late>,
     /// The findings.
