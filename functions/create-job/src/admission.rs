@@ -2,10 +2,11 @@
 //! the transaction that saves the job. So a hundred requests at the same time are counted one after the other, a
 //! repeated request is not counted again, and one that is over a limit leaves the others' counters alone.
 
-use std::time::Duration;
-
-use cloud::{Counted, Counter, CounterName, TableError};
-use job::{Key, Notification, NotificationLimit, PhoneNumber, RateLimit, Sealed, Timestamp};
+use cloud::{Counted, Counter, CounterName, TableError, pause_after};
+use job::{
+    Key, Notification, NotificationLimit, PhoneNumber, RateLimit, Reservation, Sealed, SlidingWindow,
+    Timestamp,
+};
 use tracing::info;
 
 use crate::{
@@ -17,9 +18,9 @@ use crate::{
 pub(crate) struct LimitCheck {
     limit: NotificationLimit,
     rate_limit: RateLimit,
-    name: CounterName,
-    /// A name that counts once, however often it comes.
-    of: Option<String>,
+    counter: [u8; 16],
+    /// The number, where it counts once, however often an address names it.
+    number: Option<[u8; 16]>,
 }
 
 /// The reason why a job was not counted.
@@ -35,28 +36,27 @@ pub(crate) enum Uncounted {
 
 /// The decision on a text.
 enum Verdict {
-    Admitted(Vec<Counted>),
-    Over(NotificationLimit),
+    Admitted(Vec<Counted>, Vec<Reservation>),
+    /// Over a limit, and counters to be written nevertheless: see [`RateLimit::mended`].
+    Over(NotificationLimit, Vec<Counted>),
 }
 
 /// Others who are counted at the same moment are given way to this many times, 3.5 s in all on average, and well
 /// below the function's 15 s. A counter takes some 30 writes a second from those who compete for it, more than the
 /// 20 texts that a new account may send.
 const ROUNDS: u32 = 20;
-/// The longest pause before counters are read again, in milliseconds.
-const LONGEST_PAUSE: u64 = 512;
 
 impl CreateJob {
     /// The counters of a text to this number, but for those without a limit: who asks, for which number, of which
     /// block, of all.
-    pub(crate) fn checks(&self, phone: &PhoneNumber, network: &str, key: &Key) -> Vec<LimitCheck> {
+    pub(crate) fn checks(&self, phone: &PhoneNumber, network: &str) -> Vec<LimitCheck> {
         let (limits, secret) = (&self.notification_limits, &self.secret);
         let number = phone.as_str();
-        let check = |limit: NotificationLimit, rate_limit, whose: &str, of| LimitCheck {
+        let check = |limit, rate_limit, whose: &str, number| LimitCheck {
             limit,
             rate_limit,
-            name: secret.counter(limit.code(), whose),
-            of,
+            counter: secret.counter(limit, whose),
+            number,
         };
         let of_number = limits.of_number(self.clock.rules().max_age);
         let checks = [
@@ -64,9 +64,9 @@ impl CreateJob {
                 NotificationLimit::Address,
                 limits.of_address(),
                 network,
-                Some(secret.name("number", number)),
+                Some(secret.counter(NotificationLimit::Number, number)),
             ),
-            check(NotificationLimit::Number, of_number, number, Some(key.hex())),
+            check(NotificationLimit::Number, of_number, number, None),
             check(NotificationLimit::Block, limits.of_block(), phone.block(), None),
             check(NotificationLimit::All, limits.of_all(), "", None),
         ];
@@ -75,7 +75,7 @@ impl CreateJob {
 
     /// The counters of these checks, as they are now.
     pub(crate) async fn read(&self, checks: &[LimitCheck]) -> Result<Vec<Counter>, TableError> {
-        self.table.counters(checks.iter().map(|check| check.name.clone()).collect()).await
+        self.table.counters(checks.iter().map(LimitCheck::name).collect()).await
     }
 
     /// Inserts the job and counts it, or inserts it without a text when a limit stands against that.
@@ -88,18 +88,20 @@ impl CreateJob {
     ) -> Result<Insertion, Uncounted> {
         let mut counters = counters?;
         for round in 0..ROUNDS {
-            let (text, counted) = match self.judge(checks, &counters).await? {
-                Verdict::Admitted(counted) => (Notification::Waiting(sealed.clone()), counted),
-                Verdict::Over(limit) => {
+            let (text, counted, reservations) = match self.judge(&pending.key, checks, counters).await? {
+                Verdict::Admitted(counted, reservations) => {
+                    (Notification::Waiting(sealed.clone()), counted, reservations)
+                }
+                Verdict::Over(limit, mended) => {
                     info!(
                         job.key = pending.key.short(),
                         limit = limit.code(),
                         "text withheld: a limit stands against it"
                     );
-                    (Notification::Withheld, Vec::new())
+                    (Notification::Withheld, mended, Vec::new())
                 }
             };
-            let job = pending.job(text, self.clock.moment());
+            let job = pending.job(text, self.clock.moment()).reserving(reservations);
             if let Some(inserted) = self.table.insert_counted(&job, &counted).await? {
                 return Ok((job, inserted));
             }
@@ -109,19 +111,30 @@ impl CreateJob {
         Err(Uncounted::Contended)
     }
 
-    async fn judge(&self, checks: &[LimitCheck], counters: &[Counter]) -> Result<Verdict, TableError> {
+    async fn judge(
+        &self,
+        key: &Key,
+        checks: &[LimitCheck],
+        mut counters: Vec<Counter>,
+    ) -> Result<Verdict, TableError> {
         let now = self.clock.now();
-        let mut counted = Vec::new();
-        for (check, counter) in checks.iter().zip(counters) {
-            let Some(next) = check.admit(counter, now) else {
-                return Ok(Verdict::Over(check.limit));
+        let mended: Vec<_> = checks
+            .iter()
+            .zip(&mut counters)
+            .filter_map(|(check, counter)| check.mend(counter, now))
+            .collect();
+        let (mut counted, mut reservations) = (Vec::new(), Vec::new());
+        for (check, counter) in checks.iter().zip(&counters) {
+            let Some((next, reservation)) = check.admit(counter, key, now) else {
+                return Ok(Verdict::Over(check.limit, mended));
             };
             if check.limit == NotificationLimit::Number && self.has_too_many_jobs(counter, now).await? {
-                return Ok(Verdict::Over(NotificationLimit::ActiveJobs));
+                return Ok(Verdict::Over(NotificationLimit::ActiveJobs, mended));
             }
             counted.push(next);
+            reservations.push(reservation);
         }
-        Ok(Verdict::Admitted(counted))
+        Ok(Verdict::Admitted(counted, reservations))
     }
 
     /// Returns true when as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
@@ -142,30 +155,26 @@ impl CreateJob {
 }
 
 impl LimitCheck {
-    fn admit(&self, counter: &Counter, now: Timestamp) -> Option<Counted> {
-        let window = self.rate_limit.admit(&counter.window, self.of.as_deref(), now)?;
-        let expires_at = self.rate_limit.forgets_at(&window).unwrap_or(now);
-        Some(Counted { before: counter.clone(), window, expires_at })
+    fn name(&self) -> CounterName {
+        CounterName::new(self.limit, self.counter)
     }
-}
 
-/// With full jitter, so that those who met do not meet again.
-fn pause_after(round: u32) -> Duration {
-    let most = 4u64.checked_shl(round).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
-    Duration::from_millis(fastrand::u64(0..most))
-}
+    fn admit(&self, counter: &Counter, key: &Key, now: Timestamp) -> Option<(Counted, Reservation)> {
+        let at = self.rate_limit.step_of(now);
+        let reservation = Reservation { limit: self.limit, counter: self.counter, at, number: self.number };
+        let name = reservation.entry(key).name;
+        let window = self.rate_limit.admit(&counter.window, name.as_deref(), now)?;
+        Some((self.counted(counter, window, now), reservation))
+    }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// Puts what was counted by a clock that was ahead right.
+    fn mend(&self, counter: &mut Counter, now: Timestamp) -> Option<Counted> {
+        counter.window = self.rate_limit.mended(&counter.window, now)?;
+        Some(self.counted(counter, counter.window.clone(), now))
+    }
 
-    #[test]
-    fn pauses_grow_from_4_ms_to_half_a_second_and_no_two_are_alike() {
-        for (round, most) in [(0, 4), (3, 32), (7, 512), (ROUNDS, 512), (u32::MAX, 512)] {
-            let pauses: Vec<_> = (0..1_000).map(|_| pause_after(round).as_millis()).collect();
-            let longest = pauses.iter().max().copied().unwrap_or_default();
-            assert!(longest < most && longest >= most / 2, "round {round}: {longest} ms");
-            assert!(pauses.iter().any(|pause| *pause < most / 2), "full jitter begins at zero");
-        }
+    fn counted(&self, counter: &Counter, window: SlidingWindow, now: Timestamp) -> Counted {
+        let expires_at = self.rate_limit.forgets_at(&window).unwrap_or(now);
+        Counted { before: counter.clone(), window, expires_at }
     }
 }

@@ -73,7 +73,7 @@ impl CreateJob {
             );
             return self.insert_uncounted(pending, Notification::Withheld).await;
         }
-        let checks = self.checks(phone, &visitor.network, &pending.key);
+        let checks = self.checks(phone, &visitor.network);
         // Both take the same time whether or not there will be a text.
         let (sealed, counters) = tokio::join!(self.seal(phone, pending), self.read(&checks));
         match self.insert_counted(pending, sealed?, &checks, counters).await {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use answer::client_address;
 use cloud::{Environment, Secret, SettingError};
-use lambda_http::Request;
+use lambda_http::{Request, http::HeaderName};
 
 /// The sender of a request.
 pub(crate) struct Visitor {
@@ -19,6 +19,8 @@ pub(crate) struct Visitor {
 #[derive(Clone, Default)]
 pub struct Challenge {
     verdict: Option<String>,
+    /// The header that it sets to the visitor's address and port, whatever the visitor sent under that name.
+    address_header: Option<HeaderName>,
 }
 
 /// The header with the challenge's verdict.
@@ -27,7 +29,8 @@ const VERDICT: &str = "x-challenge-verdict";
 const SHORTEST: usize = 32;
 
 impl Challenge {
-    /// Reads `CHALLENGE_VERDICT`, the header's value that says "passed"; without it, there is no challenge.
+    /// Reads `CHALLENGE_VERDICT`, the header's value that says "passed"; without it, there is no challenge. With
+    /// `ADDRESS_HEADER`, what passed it has its visitor's address in that header, as CloudFront writes it.
     pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
         let name = "CHALLENGE_VERDICT";
         let verdict = environment.optional(name).map(str::to_owned);
@@ -35,7 +38,22 @@ impl Challenge {
             let problem = format!("at least {SHORTEST} random characters are expected");
             return Err(SettingError::Malformed { name, problem });
         }
-        Ok(Self { verdict })
+        let name = "ADDRESS_HEADER";
+        let malformed = |problem: &str| SettingError::Malformed { name, problem: problem.to_owned() };
+        let address_header = environment.optional(name).map(HeaderName::try_from).transpose();
+        let address_header = address_header.map_err(|_| malformed("the name of a header is expected"))?;
+        if address_header.is_some() && verdict.is_none() {
+            return Err(malformed("without CHALLENGE_VERDICT, anybody could send that header"));
+        }
+        Ok(Self { verdict, address_header })
+    }
+
+    /// The visitor's address: its own word for it counts only with the verdict, else that of the gateway.
+    fn address_of(&self, request: &Request, is_passed: bool) -> Option<IpAddr> {
+        match self.address_header.as_ref().filter(|_| is_passed) {
+            Some(name) => address_in(request.headers().get(name)?.to_str().ok()?),
+            None => client_address(request),
+        }
     }
 
     fn is_passed(&self, request: &Request, secret: &Secret) -> bool {
@@ -49,11 +67,20 @@ impl Challenge {
 
 impl Visitor {
     pub(crate) fn of(request: &Request, challenge: &Challenge, secret: &Secret) -> Self {
+        let is_passed = challenge.is_passed(request, secret);
         Self {
-            network: network_of(client_address(request)),
-            is_trusted: challenge.is_passed(request, secret) && !is_of_another_site(request),
+            network: network_of(challenge.address_of(request, is_passed)),
+            is_trusted: is_passed && !is_of_another_site(request),
         }
     }
+}
+
+/// The address before a port, as CloudFront writes it: an IPv6 address has no brackets there.
+fn address_in(text: &str) -> Option<IpAddr> {
+    let (address, port) = text.rsplit_once(':')?;
+    port.parse::<u16>().ok()?;
+    let unbracketed = address.strip_prefix('[').and_then(|address| address.strip_suffix(']'));
+    unbracketed.unwrap_or(address).parse().ok()
 }
 
 /// Returns true when a page of another site sends this: a form needs no leave to be sent anywhere (Fetch standard, 3.3), so
@@ -108,6 +135,49 @@ mod tests {
         assert!(
             !["cross-site", "same-site", "", "same-origin, cross-site"].map(Some).into_iter().any(is_trusted)
         );
+    }
+
+    #[test]
+    fn an_address_and_its_port_are_told_apart_in_both_families() {
+        let table = [
+            ("198.51.100.10:46532", Some("198.51.100.10")),
+            ("2001:db8:1:2:3:4:5:6:46532", Some("2001:db8:1:2::/64")),
+            ("2001:db8:1:2::9:443", Some("2001:db8:1:2::/64")),
+            ("[2001:db8:1:2::9]:443", Some("2001:db8:1:2::/64")),
+            ("::ffff:198.51.100.10:1", Some("198.51.100.10")),
+            ("198.51.100.10", None),
+            ("198.51.100.10:", None),
+            ("198.51.100.10:99999", None),
+            ("198.51.100.10:1, 203.0.113.9:2", None),
+            ("", None),
+            ("example.com:443", None),
+        ];
+        for (text, expected) in table {
+            let found = address_in(text).map(|address| network_of(Some(address)));
+            assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_visitors_address_is_believed_with_the_verdict_alone() {
+        let secret = Secret::new(b"0123456789abcdef0123456789abcdef");
+        let verdict = "v".repeat(SHORTEST);
+        let settings =
+            [("CHALLENGE_VERDICT", verdict.as_str()), ("ADDRESS_HEADER", "cloudfront-viewer-address")];
+        let edge = Challenge::from_environment(&Environment::from(settings)).unwrap();
+        let own = Challenge::from_environment(&Environment::from([settings[0]])).unwrap();
+        let network = |challenge: &Challenge, found: &str| {
+            let request = HttpRequest::builder().header(VERDICT, found);
+            let request = request.header("cloudfront-viewer-address", "203.0.113.9:443").body(Body::Empty);
+            Visitor::of(&request.unwrap(), challenge, &secret).network
+        };
+        assert_eq!(network(&edge, &verdict), "203.0.113.9");
+        assert_eq!(network(&edge, "forged"), "none", "past the edge, it is the visitor's own word");
+        assert_eq!(network(&own, &verdict), "none", "another challenge lets the header through");
+        assert_eq!(network(&Challenge::default(), ""), "none");
+        let refused =
+            Challenge::from_environment(&Environment::from([settings[1]])).err().unwrap().to_string();
+        assert!(refused.starts_with("ADDRESS_HEADER cannot be used: without CHALLENGE_VERDICT"), "{refused}");
     }
 
     #[test]

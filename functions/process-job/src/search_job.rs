@@ -80,7 +80,7 @@ impl ProcessJob {
             return Ok(SearchEnd::LeaseLost);
         }
         // A process that stood still for so long is taken for dead: another may have asked every source by now.
-        if !progress.job.is_leased(self.clock.now()) {
+        if !progress.job.is_leased(self.clock.moment()) {
             return Ok(SearchEnd::LeaseLost);
         }
         let sources = self.sources_left(progress);

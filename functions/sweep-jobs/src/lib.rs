@@ -18,7 +18,7 @@ use cloud::{
     WakeUps,
 };
 use futures::{StreamExt, stream};
-use job::{Key, ORPHAN_SHARD, Repair, Status, Timestamp};
+use job::{Due, Key, ORPHAN_SHARD, Repair, Status, Timestamp};
 use serde::Serialize;
 use tracing::{Instrument, error, info, info_span, warn};
 
@@ -77,7 +77,7 @@ impl SweepJobs {
     async fn sweep(&self) -> Result<Swept, TableError> {
         let (mut due, mut unread) = (Vec::new(), None);
         for shard in 0..=ORPHAN_SHARD {
-            match self.table.due(shard, self.clock.now()).await {
+            match self.due(shard).await {
                 Ok(jobs) => due.extend(jobs),
                 Err(error) => {
                     error!(
@@ -111,6 +111,13 @@ impl SweepJobs {
             );
         }
         unread.map_or(Ok(swept), Err)
+    }
+
+    /// A shard's jobs that are due, and those that a clock made due which was ahead and was put right.
+    async fn due(&self, shard: u8) -> Result<Vec<(Timestamp, Key)>, TableError> {
+        let at = self.clock.moment();
+        let due = self.table.due(shard, at.now).await?;
+        Ok([due, self.table.due_after(shard, Due::latest(at)).await?].concat())
     }
 
     /// The queue's length; asked only when it matters, and taken for empty when it is not known.

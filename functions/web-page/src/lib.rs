@@ -136,7 +136,7 @@ impl WebPage {
 
     async fn job_page(&self, request: &Request, token: &Token, key: &Key, reader: &Reader) -> Response<Body> {
         let now = self.clock.now();
-        let (job, findings) = match self.table.read_with_findings(key, now).await {
+        let (job, findings) = match self.table.read_results(key, now).await {
             Ok(Some(read)) => read,
             Ok(None) => return missing(reader),
             Err(error) => {

@@ -53,6 +53,7 @@ impl Lambda {
             ("LOG_LEVEL", "info".to_owned()),
             ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127".to_owned()),
             ("CHALLENGE_VERDICT", String::new()),
+            ("ADDRESS_HEADER", String::new()),
             ("AWS_ENDPOINT_URL", endpoint.url()),
             ("SETTINGS_VERSION", "1".to_owned()),
             ("METRICS_NAMESPACE", "textback".to_owned()),

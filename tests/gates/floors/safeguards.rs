@@ -140,7 +140,8 @@ fn settings(template: &Value) -> Vec<String> {
             // What `!Sub` puts in, or what `!Ref` names.
             let named = leaf.split_once("${").and_then(|(_, rest)| rest.split('}').next()).unwrap_or(leaf);
             // There with the edge, whose switch is a setting.
-            let named = if named == "EdgeVerdict" { "EdgeWebAclArn" } else { named };
+            let of_edge = ["EdgeVerdict", "cloudfront-viewer-address"].contains(&named);
+            let named = if of_edge { "EdgeWebAclArn" } else { named };
             if !content.contains(&format!("${{{named}}}")) {
                 found.push(format!("{function}: {name}: no setting {named}"));
             }

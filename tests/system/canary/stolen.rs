@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 31] = [
+const VISIBLE: [(&str, &str); 32] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -35,7 +35,7 @@ const VISIBLE: [(&str, &str); 31] = [
     ("n", "when it ended"),
     ("pk", "the hash of a token of 128 bits, or an HMAC of a number, a block or an address"),
     ("q", "the query, without anybody whose it is: it is searched for and shown again"),
-    ("r", "why it failed"),
+    ("r", "of a job, why it failed; of a counter, what was given back"),
     ("s", "how far each source is"),
     ("sk", "what kind of item it is"),
     ("st", "how far it is"),
@@ -43,6 +43,10 @@ const VISIBLE: [(&str, &str); 31] = [
     ("ta", "when its text is due"),
     ("tc", "number and token, sealed; gone with the text"),
     ("tn", "how often its text was tried"),
+    (
+        "tr",
+        "HMACs of the number, its block and the address, by which it is counted; gone when its text is claimed",
+    ),
     ("tu", "how often nobody knew what came of that"),
     ("u", "until when it is leased"),
     ("v", "its version"),

@@ -11,6 +11,8 @@ mod crashes;
 mod data_folder;
 mod dead_letters;
 mod erasing;
+mod given_back;
+mod greatest_findings;
 mod hostile_sources;
 mod http_sources;
 mod idempotency;

@@ -105,13 +105,6 @@ async fn over_a_limit_answer_status_and_page_are_those_of_others_until_the_searc
     let page = async || world.get(&format!("/s/{token}")).await.text;
     assert_eq!(world.status(&token).await.json()["notification"]["state"], "waiting");
     assert!(!page().await.contains(withheld));
-    source.answer();
-    let ended = world.drain(&token).await;
-    assert_eq!(
-        (&ended["status"], &ended["notification"]["state"]),
-        (&json!("completed"), &json!("withheld"))
-    );
-    assert!(page().await.contains(withheld));
     let third = world.created(&asking(PHONE)).await;
     world.cancel(&third).await;
     assert_eq!(
@@ -119,6 +112,13 @@ async fn over_a_limit_answer_status_and_page_are_those_of_others_until_the_searc
         "none",
         "a cancelled search tells of no limit"
     );
+    source.answer();
+    let ended = world.drain(&token).await;
+    assert_eq!(
+        (&ended["status"], &ended["notification"]["state"]),
+        (&json!("completed"), &json!("withheld"))
+    );
+    assert!(page().await.contains(withheld));
 }
 
 /// An answer without what differs between any two jobs.
@@ -160,6 +160,27 @@ async fn a_forged_forwarding_header_makes_nobody_somebody_else() {
         assert_eq!(world.send((Method::POST, "/api/search-jobs"), &headers, &body).await.status, 202);
     }
     assert_eq!(world.texted_jobs().await, 10);
+}
+
+/// CloudFront's own address is that of every request; it writes the visitor's into a header, over whatever was there.
+#[tokio::test]
+async fn behind_the_edge_every_visitor_has_an_address_of_their_own() {
+    let (world, _folder) = world(NotificationLimits::AGREED, &[&Scripted::new("a", 1)]).await;
+    let verdict = "passed-and-nobody-can-guess-this-text";
+    let settings = [("CHALLENGE_VERDICT", verdict), ("ADDRESS_HEADER", "cloudfront-viewer-address")];
+    let gateway = Gateway::beside(&world, &settings);
+    let visiting =
+        |address: &str| json!({ "x-challenge-verdict": verdict, "cloudfront-viewer-address": address });
+    for place in 0..14 {
+        let headers = visiting(&format!("2001:db8:1:2::{place:x}:443"));
+        gateway.create(&format!("203.0.113.{place}"), &headers, &stranger(place)).await;
+    }
+    assert_eq!(world.texted_jobs().await, 10, "one visitor by whichever of CloudFront's addresses");
+    for place in 14..20 {
+        let headers = visiting(&format!("198.51.100.{place}:{}", 40_000 + place));
+        gateway.create("203.0.113.1", &headers, &stranger(place)).await;
+    }
+    assert_eq!(world.texted_jobs().await, 16, "others by the same address of CloudFront's");
 }
 
 #[tokio::test]

@@ -38,7 +38,11 @@ impl Bench {
 
     /// Jobs that were created so many seconds ago and that nobody has taken up.
     async fn waiting(&self, count: usize, seconds: u64) -> Vec<Key> {
-        let now = self.sweep.clock.now().millis() - seconds * 1_000;
+        let created = self.sweep.clock.now().millis() - seconds * 1_000;
+        self.created_at(Timestamp::from_millis(created), count).await
+    }
+
+    async fn created_at(&self, now: Timestamp, count: usize) -> Vec<Key> {
         let mut keys = Vec::new();
         for _ in 0..count {
             let new_job = NewJob {
@@ -49,7 +53,7 @@ impl Bench {
                 notification: Notification::None,
                 request: None,
             };
-            let at = Moment { now: Timestamp::from_millis(now), rules: Rules::AGREED };
+            let at = Moment { now, rules: Rules::AGREED };
             keys.push(new_job.key);
             self.table.insert(&Job::create(new_job, at)).await.unwrap();
         }
@@ -124,4 +128,15 @@ async fn a_queue_that_does_not_tell_its_length_is_taken_for_empty() {
     };
     let Swept { repaired, queued, .. } = sweep.handle().await.unwrap();
     assert_eq!((repaired, queued), (3, 0));
+}
+
+/// Clocks differ, and one that was ahead by a day and was put right leaves what it wrote.
+#[tokio::test]
+async fn jobs_of_a_clock_that_was_ahead_are_woken_by_the_next_sweep_and_by_no_other() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let bench = Bench::start().await;
+    bench.created_at(bench.sweep.clock.now().plus(DAY), 3).await;
+    bench.created_at(bench.sweep.clock.now().plus(Duration::from_secs(10 * 60)), 2).await;
+    assert_eq!(bench.swept().await, (3, 0));
+    assert_eq!(bench.swept().await, (0, 0));
 }

@@ -1,5 +1,6 @@
 //! The jobs' table, in DynamoDB. What can be done with it stands in files of that name: `insert`, `read`, `replace` (the
-//! one write path), `find`, `erase`, `repair`, the `due` index, `findings` and `counters`.
+//! one write path), `find`, `erase`, `repair`, the `due` index, `findings`, `counters`
+//! and the `reservations` in them.
 
 mod counters;
 mod due;
@@ -14,8 +15,10 @@ mod job_table;
 mod read;
 mod repair;
 mod replace;
+mod reservation_bytes;
+mod reservations;
 
-pub use counters::{Counted, Counter, CounterName};
+pub use counters::{Counted, Counter, CounterName, pause_after};
 pub use find::JobFilter;
 pub use findings::StoredFinding;
 pub use insert::Inserted;

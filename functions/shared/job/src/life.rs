@@ -17,6 +17,7 @@ pub use create::NewJob;
 pub use due::{DUE_SHARDS, Due, ORPHAN_SHARD};
 pub use job::{FailureReason, Job, Lease, Redriven, State, Status};
 pub use repair::{Repair, Repaired};
+pub(crate) use rules::CLOCKS_APART;
 pub use rules::{Moment, Rules};
 pub use step::Step;
 pub use transition_error::TransitionError;

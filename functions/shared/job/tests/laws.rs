@@ -66,7 +66,14 @@ fn fresh() -> Job {
         notification: Notification::Waiting(Sealed::new(vec![1])),
         request: None,
     };
-    Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED })
+    let reservation = Reservation {
+        limit: NotificationLimit::Number,
+        counter: [7; 16],
+        at: Timestamp::from_millis(0),
+        number: None,
+    };
+    let job = Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED });
+    job.reserving(vec![reservation])
 }
 
 fn rank(status: Status) -> u8 {
@@ -85,6 +92,16 @@ fn check_step(before: &Job, after: &Job) -> Result<(), TestCaseError> {
     let has_contact = after.notification.contact().is_some();
     prop_assert!(!has_contact || needs_attention, "a contact outlives its use");
     prop_assert!(!has_contact || before.notification.contact().is_some(), "an erased contact came back");
+    let is_unclaimed = matches!(after.notification, Notification::Waiting(_) | Notification::Due(_));
+    prop_assert!(after.reservations.is_empty() || is_unclaimed, "what was claimed can be given back");
+    prop_assert!(after.reservations.len() <= before.reservations.len(), "a reservation came back");
+    let released = before.released_by(after);
+    prop_assert!(released.is_empty() || !has_contact, "given back while it may still be sent");
+    prop_assert!(
+        before.reservations.len() == released.len() + after.reservations.len()
+            || matches!(after.notification, Notification::Sending(_)),
+        "a reservation is lost without a claim"
+    );
     // A redrive is an operator's word: the one permitted step back, and only from a failure.
     if after.redriven != before.redriven {
         prop_assert_eq!(before.status(), Status::Failed);

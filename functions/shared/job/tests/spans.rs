@@ -51,8 +51,8 @@ fn another_lease_leaves_the_other_rules_as_agreed() {
 #[test]
 fn a_lease_holds_until_the_moment_it_names() {
     let claimed = new_job().claim(at(0)).unwrap();
-    assert!(claimed.is_leased(at(LEASE_MS - 1).now) && !claimed.is_leased(at(LEASE_MS).now));
-    assert!(!new_job().is_leased(at(0).now));
+    assert!(claimed.is_leased(at(LEASE_MS - 1)) && !claimed.is_leased(at(LEASE_MS)));
+    assert!(!new_job().is_leased(at(0)));
 }
 
 #[test]
@@ -181,4 +181,46 @@ fn a_watcher_comes_back_by_what_is_left_until_the_usual_end() {
         let pause = searched(end).poll_after(at(now).now);
         assert_eq!(pause, Some(Duration::from_secs(seconds)), "ends at {end}, read at {now}");
     }
+}
+
+const YEAR_MS: u64 = 365 * 24 * 60 * 60 * 1_000;
+
+/// A clock was a year ahead when these were written, and is right again.
+#[test]
+fn a_time_that_lies_further_ahead_than_any_rule_allows_is_over() {
+    let pending = Job::create(asked(Key::from_bytes([7; 32])), at(YEAR_MS));
+    let woken = pending.repair(at(0)).unwrap();
+    assert_eq!((woken.repair, woken.job.due.unwrap().at), (Repair::WokenAgain, at(LEASE_MS).now));
+    let claimed = pending.claim(at(YEAR_MS)).unwrap();
+    assert!(!claimed.is_leased(at(0)));
+    assert_eq!(claimed.claim(at(0)), Err(TransitionError::LeaseExpired));
+    assert_eq!(claimed.repair(at(0)).unwrap().repair, Repair::SearcherLost);
+    let done = [SourceProgress { state: SourceState::Done { hits: 1 }, ..claimed.sources[0].clone() }];
+    let due = claimed.complete(1, &done, at(YEAR_MS)).unwrap();
+    let woken = due.repair(at(0)).unwrap();
+    assert_eq!((woken.repair, woken.wake_up_delay(at(0).now)), (Repair::WokenAgain, Some(Duration::ZERO)));
+    assert!(due.claim_notification(at(0)).is_ok());
+    let sending = due.claim_notification(at(YEAR_MS)).unwrap();
+    assert_eq!(sending.repair(at(0)).unwrap().repair, Repair::NotificationOutcomeLost);
+}
+
+#[test]
+fn clocks_that_differ_by_minutes_are_believed() {
+    const MINUTES_MS: u64 = 10 * 60_000;
+    let claimed = new_job().claim(at(MINUTES_MS)).unwrap();
+    assert!(claimed.is_leased(at(0)) && claimed.repair(at(0)).is_none());
+    assert_eq!(Due::latest(at(0)), at(25 * 60_000).now, "ten leases and a quarter of an hour");
+}
+
+#[test]
+fn a_text_that_is_never_sent_is_given_up_even_when_its_search_ended_in_the_future() {
+    let (mut job, mut now, mut tries) = (text_is_due(), 1_000, 0);
+    job.state = State::Completed { at: at(YEAR_MS).now };
+    while let Some(due) = job.notification_due_at() {
+        now = now.max(due.millis() - at(0).now.millis());
+        job = job.claim_notification(at(now)).unwrap();
+        job = job.record_notification(tries, PublishOutcome::NotSent { spread: 100 }, at(now)).unwrap();
+        tries += 1;
+    }
+    assert_eq!((tries, &job.notification), (16, &Notification::Failed));
 }

@@ -11,8 +11,9 @@ use crate::{Hit, RawHit};
 
 /// The most hits that are kept of a source: no reader goes further, and it bounds what is ranked at each reading.
 pub const MAX_HITS: usize = 100;
-/// A DynamoDB item holds 400 KB (AWS quota); 300 KB leaves room for its keys and whatever else it will carry.
-const MAX_STORED_BYTES: usize = 300_000;
+/// Every reading of results reads every finding. Twelve of this size cost 150 read units, and 100 hits of a title, a text
+/// of 300 letters and two addresses take a quarter of it.
+const MAX_STORED_BYTES: usize = 100_000;
 /// 100 hits of the greatest size (3.2 KB title, 6.4 KB text, 1 KB shop, 4 KB addresses) are 1.5 MB of JSON, 3 MB if
 /// every byte of it needed an escape: what unpacks to more than this was not packed by us.
 const MAX_UNPACKED_BYTES: u64 = 4 << 20;
@@ -20,7 +21,7 @@ const MAX_UNPACKED_BYTES: u64 = 4 << 20;
 /// The weight of a source that is worth as much as any other, in thousandths.
 pub const DEFAULT_WEIGHT: u32 = 1000;
 
-/// The answer of one source: at most 100 hits that are at most 300 KB when stored.
+/// The answer of one source: at most 100 hits that are at most 100 KB when stored.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     hits: Vec<Hit>,

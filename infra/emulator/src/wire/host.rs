@@ -3,7 +3,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use axum::http::{StatusCode, header, request::Parts};
+use axum::http::{StatusCode, Version, header, request::Parts};
 
 /// The longest name (RFC 1035), in characters.
 const LONGEST: usize = 253;
@@ -13,7 +13,8 @@ const LONGEST: usize = 253;
 pub(super) fn check(parts: &Parts, reached: IpAddr, invited: &[&str]) -> Result<(), StatusCode> {
     let mut named: Vec<&[u8]> =
         parts.headers.get_all(header::HOST).iter().map(|host| host.as_bytes()).collect();
-    if named.len() > 1 {
+    // Exactly one, since HTTP/1.1 (RFC 9112, 3.2).
+    if named.len() > 1 || (named.is_empty() && parts.version == Version::HTTP_11) {
         return Err(StatusCode::BAD_REQUEST);
     }
     // A request's line may name a host as well (RFC 9112, 3.2.2).
@@ -106,7 +107,9 @@ mod tests {
         ] {
             assert_eq!(status(&[host]), 200, "{host}");
         }
-        assert_eq!(status(&[]), 200, "HTTP/1.0");
+        let mut old = Request::new(()).into_parts().0;
+        old.version = Version::HTTP_10;
+        assert_eq!(check(&old, Ipv4Addr::LOCALHOST.into(), &[]), Ok(()), "HTTP/1.0 knows no hosts");
     }
 
     #[test]
@@ -156,6 +159,7 @@ mod tests {
             assert_eq!(status(&[host]), 400, "{host}");
         }
         assert_eq!(status(&[&"a".repeat(254)]), 400);
+        assert_eq!(status(&[]), 400, "HTTP/1.1");
         assert_eq!(status(&["localhost", "localhost"]), 400);
         assert_eq!(status(&["localhost", "evil.example"]), 400);
     }

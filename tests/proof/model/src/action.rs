@@ -44,6 +44,8 @@ pub enum Action {
     Sweeps,
     /// The owner asks to cancel.
     Cancels,
+    /// The owner erases: of a job with an idempotency key a marker stays.
+    Erases,
     /// The call that an actor waits for reaches its service.
     Call(Actor, Fate),
     /// A source answers a searcher, with hits or with an error.
@@ -123,6 +125,7 @@ impl fmt::Display for Action {
             Self::Rescues(place) => write!(f, "{} takes up the orphaned job", Actor::Searcher(*place)),
             Self::Sweeps => write!(f, "the sweep finds the job past its due time"),
             Self::Cancels => write!(f, "the owner asks to cancel"),
+            Self::Erases => write!(f, "the owner erases"),
             Self::Call(actor, fate) => write!(f, "{actor}: its call {fate}"),
             Self::Answers { searcher, source, with_hits } => {
                 let how = if *with_hits { "with hits" } else { "with an error" };

@@ -57,6 +57,8 @@ pub struct Bounds {
     pub text: bool,
     /// True when the owner may cancel.
     pub owner: bool,
+    /// True when the owner may erase.
+    pub erases: bool,
     /// The creators who ask for the job; without one, it stands from the start.
     pub creators: &'static [Creation],
     /// Seconds from the start after which the job that stood under the same key expires, if there was one.
@@ -102,6 +104,7 @@ impl fmt::Display for Bounds {
             (!self.creators.is_empty(), format!("creators with {requests}: {}", self.creators.len())),
             (self.predecessor.is_some(), "a job that expires under their key".to_owned()),
             (self.owner, "an owner".to_owned()),
+            (self.erases, "an owner who erases".to_owned()),
             (self.text, "a text".to_owned()),
             (true, format!("a sweep; {}", self.left)),
             (self.late, "writes land late".to_owned()),

@@ -28,6 +28,7 @@ pub const LIFE: Bounds = Bounds {
     searchers: 2,
     text: true,
     owner: true,
+    erases: false,
     creators: &[],
     predecessor: None,
     clocks: &[AGREED],
@@ -113,6 +114,18 @@ pub const UNKEYED: Bounds = Bounds {
     late: true,
     ..LIFE
 };
+/// A job that is erased while it is searched, and requests under its key.
+pub const ERASED: Bounds = Bounds {
+    name: "erased",
+    erases: true,
+    owner: false,
+    searchers: 1,
+    creators: &OTHER_REQUEST,
+    left: Left::NOTHING,
+    late: true,
+    ..LIFE
+};
 
 /// Everything that `tests/bin/proof` explores.
-pub const ALL: [Bounds; 10] = [LIFE, SEARCH, TEXT, LONG, POISON, STOPS, CLOCKS, REQUESTS, RETRIES, UNKEYED];
+pub const ALL: [Bounds; 11] =
+    [LIFE, SEARCH, TEXT, LONG, POISON, STOPS, CLOCKS, REQUESTS, RETRIES, UNKEYED, ERASED];

@@ -82,6 +82,7 @@ impl System {
             Action::Wakes(place) | Action::Rescues(place) => state.searchers[place] = Searcher::Reading,
             Action::Sweeps => state.sweep = Sweep::Reading,
             Action::Cancels => state.owner = Owner::Reading(state.clock(Actor::Owner)),
+            Action::Erases => self.erase(state),
             Action::Call(actor, fate) => self.call(state, actor, fate),
             Action::Answers { searcher, source, with_hits } => {
                 self.answered(state, searcher, source, with_hits);
@@ -91,6 +92,15 @@ impl System {
             Action::Stops(place) => self.stop(state, place),
             Action::Dies(actor) => self.die(state, actor),
         }
+    }
+
+    /// `JobTable::erase`, as one step: the row goes, with what was found for it.
+    fn erase(&self, state: &mut State) {
+        let Some(row) = state.row.take() else { return };
+        state.marker = row.job.request.is_some() && self.production.leaves_markers();
+        state.findings = [None; SOURCES];
+        state.history.erased = true;
+        state.history.acknowledged = None;
     }
 
     fn stop(&self, state: &mut State, place: usize) {
@@ -109,6 +119,7 @@ impl System {
             now: 0,
             clocks,
             row: None,
+            marker: false,
             late: None,
             findings: [None; SOURCES],
             wake_up: false,

@@ -1,11 +1,11 @@
 //! Mistakes that could have been made. The model is worth as much as it finds of them.
 //!
-//! Six were made: from [`Mutant::FailedThoughUnknown`] on. The model found [`Mutant::FindingsForgottenAtTheEnd`]; the
+//! Seven were made: from [`Mutant::FailedThoughUnknown`] on. The model found [`Mutant::FindingsForgottenAtTheEnd`]; the
 //! others were found by reading the code, and the model finds them too.
 
 use crate::{
     bounds::{Bounds, Left},
-    configurations::{LIFE, REQUESTS, SEARCH},
+    configurations::{ERASED, LIFE, REQUESTS, SEARCH},
 };
 
 /// One behaviour of the production code, altered.
@@ -63,11 +63,13 @@ pub enum Mutant {
     EarlierFindingsRecalled,
     /// With a clock that is behind, an earlier job's finding stands in the way.
     EarlierFindingStands,
+    /// What is erased leaves its key to the next request, and its searcher takes that one's row for its own.
+    ErasedWithoutMarker,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::NoFencing,
         Self::LeaseWithoutEpoch,
         Self::LiveLeaseClaimed,
@@ -94,6 +96,7 @@ impl Mutant {
         Self::OwnHitsCounted,
         Self::EarlierFindingsRecalled,
         Self::EarlierFindingStands,
+        Self::ErasedWithoutMarker,
     ];
 
     /// Where it is looked for.
@@ -103,6 +106,7 @@ impl Mutant {
             Self::EarlierFindingsRecalled => {
                 Bounds { left: Left { crashes: 1, strikes: 2, ..Left::NOTHING }, late: false, ..REQUESTS }
             }
+            Self::ErasedWithoutMarker => ERASED,
             Self::OwnHitsCounted | Self::NothingRecalled => SEARCH,
             Self::OutcomeOfAnyAttempt => {
                 Bounds { owner: false, left: Left { strikes: 2, ..Left::NOTHING }, ..LIFE }

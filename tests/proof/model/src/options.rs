@@ -40,6 +40,9 @@ impl System {
         if state.wake_up {
             actions.push(Action::WakeUpsEnd);
         }
+        if self.bounds.erases && !state.history.erased && state.row.is_some() {
+            actions.push(Action::Erases);
+        }
         let now = state.clock(Actor::Sweep);
         if state.job().is_some_and(|job| job.is_expired(now)) {
             actions.push(Action::RowSwept);

@@ -23,6 +23,11 @@ impl Production {
         self.mutant == Some(mutant)
     }
 
+    /// True when `JobTable::erase` leaves a marker of a job with an idempotency key.
+    pub fn leaves_markers(&self) -> bool {
+        !self.is(Mutant::ErasedWithoutMarker)
+    }
+
     /// [`Job::create`]
     pub fn create(&self, new_job: NewJob, at: Moment) -> Job {
         let job = Job::create(new_job, at);

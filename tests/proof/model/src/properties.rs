@@ -59,6 +59,9 @@ fn always() -> Vec<Property<System>> {
         law("a source that had answered is not asked again", |_, state| {
             !state.history.broken.has(Law::AskedOnce)
         }),
+        law("what was erased does not come back, nor another under its key", |_, state| {
+            !state.history.broken.has(Law::Erased)
+        }),
     ]
 }
 
@@ -87,6 +90,9 @@ fn sometimes() -> Vec<Property<System>> {
             state.late.as_ref().is_some_and(|late| late.awaited.is_none())
         }),
         seen("a job is orphaned", |_, state| state.job().is_some_and(job::Job::is_orphaned)),
+        seen("a job is erased while it is searched", |_, state| {
+            state.marker && state.searchers.iter().any(|s| matches!(s, Searcher::Searching(_)))
+        }),
         seen("a job is acknowledged", |_, state| state.history.acknowledged.is_some()),
     ]
 }

@@ -19,9 +19,11 @@ impl System {
     /// True when the table would take the write now: the condition expressions of `JobTable`.
     pub fn would_land(&self, state: &State, put: &Put) -> bool {
         match (&put.before, &state.row) {
-            (None, None) => true,
+            (None, None) => !state.marker,
             (None, Some(row)) => self.production.may_insert_over(&row.job, put.after.created_at),
-            (Some(before), Some(row)) => row.job.version == before.version,
+            (Some(before), Some(row)) => {
+                row.job.version == before.version && row.job.created_at == before.created_at
+            }
             (Some(_), None) => false,
         }
     }
@@ -83,7 +85,10 @@ impl System {
             (standing, row.job.clone())
         });
         match &put.before {
-            Some(before) => WriteOutcome::after_replace(before.version, standing),
+            Some(before) => {
+                let standing = standing.filter(|(_, standing)| standing.created_at == before.created_at);
+                WriteOutcome::after_replace(before.version, standing)
+            }
             None => self.production.settle_insert(put.after.created_at, standing),
         }
     }
@@ -103,6 +108,10 @@ impl System {
         let broken = laws::of_write(before, put, &state.history, self.at(put.at).rules);
         let history = &mut state.history;
         history.broken.extend(broken);
+        // The request had a key, or no other could be made under it.
+        if history.erased && put.after.request.is_some() {
+            history.broken.add(Law::Erased);
+        }
         match put.change {
             Change::Claim => history.claims += 1,
             Change::Repair(Repair::NotificationOutcomeLost) | Change::Record(PublishOutcome::Unknown, _) => {

@@ -71,6 +71,8 @@ pub struct State {
     pub clocks: Clocks,
     /// The job's row.
     pub row: Option<Row>,
+    /// True when the marker of an erased job stands in the row's place.
+    pub marker: bool,
     /// A write that was given up and is still on its way.
     pub late: Option<Late>,
     /// The findings.

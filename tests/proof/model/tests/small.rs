@@ -2,7 +2,7 @@
 
 use model::{
     bounds::{Bounds, Left},
-    configurations::{LIFE, REQUESTS},
+    configurations::{ERASED, LIFE, REQUESTS},
     mutant::Mutant,
     report::{explore, hunt},
 };
@@ -29,6 +29,11 @@ fn requests_with_one_key_over_an_expiring_job_obey_the_laws() {
 }
 
 #[test]
+fn what_is_erased_while_it_is_searched_obeys_the_laws() {
+    holds(&Bounds { text: false, ..ERASED });
+}
+
+#[test]
 fn a_mistake_that_could_have_been_made_is_found() {
     let quickly_found = [
         Mutant::LiveLeaseClaimed,
@@ -42,6 +47,7 @@ fn a_mistake_that_could_have_been_made_is_found() {
         Mutant::ErrorTakenForSuccess,
         Mutant::InsertOverwrites,
         Mutant::ExpiredTakenForStanding,
+        Mutant::ErasedWithoutMarker,
     ];
     for mutant in quickly_found {
         let found = hunt(mutant).unwrap_or_else(|| panic!("{mutant:?} survives"));

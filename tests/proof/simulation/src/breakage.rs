@@ -15,6 +15,10 @@ pub enum Breakage {
     RetriedPublishes,
     /// The table keeps new jobs without the counters that were written with them.
     ForgetfulCounters,
+    /// The table keeps the ends of jobs without what was given back with them.
+    KeptReservations,
+    /// The table forgets the markers of erased jobs.
+    ForgottenMarkers,
     /// Findings are hidden from the searcher that recalls them, and many a searcher is killed.
     HiddenFindings,
 }

@@ -35,7 +35,7 @@ impl Execute for Arrival<'_> {
             (Service::Sqs, _) => axum_json(&self.world.queue.send(&call.body, delivery)),
             (Service::Sns, _) => self.publish(call).await,
             (Service::DynamoDb, "PutItem") => self.put(call).await,
-            (Service::DynamoDb, "TransactWriteItems") => self.put_together(call).await,
+            (Service::DynamoDb, "TransactWriteItems") => self.write_together(call).await,
             (Service::DynamoDb, "GetItem") => match self.lagging(&call.body) {
                 Some(answer) => answer,
                 None => self.world.services.execute(call, delivery).await,
@@ -56,15 +56,19 @@ impl Arrival<'_> {
             remove_condition(&mut put);
             call.body = put.to_string().into();
         }
+        if self.world.breakage == Some(Breakage::ForgottenMarkers) && is_marker(&put["Item"]) {
+            return self.forget_marker(call, &put["Item"]).await;
+        }
         let answer = self.world.services.execute(call, Delivery::Once).await;
         if answer.status() == StatusCode::OK {
-            self.kept(put["Item"].take());
+            self.kept(put["Item"].take(), 0);
         }
         answer
     }
 
-    /// A new job and what was counted for it. A repeated transaction is answered like the first and writes nothing.
-    async fn put_together(&self, mut call: Call) -> Response {
+    /// A new job and what was counted for it, or the end of one and what is given back. A repeated transaction is answered
+    /// like the first and writes nothing.
+    async fn write_together(&self, mut call: Call) -> Response {
         let mut request: Value = serde_json::from_slice(&call.body).unwrap_or_default();
         let token = request["ClientRequestToken"].as_str().unwrap_or_default().to_owned();
         let Some(writes) = request["TransactItems"].as_array_mut() else {
@@ -77,14 +81,18 @@ impl Arrival<'_> {
             Some(Breakage::UnconditionalTable) => {
                 writes.iter_mut().for_each(|write| remove_condition(&mut write["Put"]));
             }
-            Some(Breakage::ForgetfulCounters) => writes.retain(|write| is_job(&write["Put"]["Item"])),
+            Some(Breakage::ForgetfulCounters) => {
+                writes.retain(|write| write["Put"].is_null() || is_job(&write["Put"]["Item"]))
+            }
+            Some(Breakage::KeptReservations) => writes.retain(|write| write["Update"].is_null()),
             _ => {}
         }
         let items: Vec<_> = writes.iter().map(|write| write["Put"]["Item"].clone()).collect();
+        let given_back = writes.iter().filter(|write| !write["Update"].is_null()).count();
         call.body = request.to_string().into();
         let answer = self.world.services.execute(call, Delivery::Once).await;
         if answer.status() == StatusCode::OK && self.world.observed().transactions.insert(token) {
-            items.into_iter().filter(is_job).for_each(|item| self.kept(item));
+            items.into_iter().filter(is_job).for_each(|item| self.kept(item, given_back));
         }
         answer
     }
@@ -94,18 +102,36 @@ impl Arrival<'_> {
         self.world.breakage == Some(Breakage::ForgetfulTable) && fastrand::u8(..20) == 0
     }
 
-    /// The table took an item.
-    fn kept(&self, item: Value) {
+    /// A table that forgets markers deletes the row instead.
+    async fn forget_marker(&self, mut call: Call, marker: &Value) -> Response {
+        let request: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        let key = serde_json::json!({ "pk": marker["pk"], "sk": marker["sk"] });
+        let delete = serde_json::json!({ "TableName": request["TableName"], "Key": key });
+        call.operation = "DeleteItem".to_owned();
+        call.body = delete.to_string().into();
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        if answer.status() == StatusCode::OK {
+            self.kept(marker.clone(), 0);
+        }
+        answer
+    }
+
+    /// The table took an item, and with it so many counters were given something back.
+    fn kept(&self, item: Value, given_back: usize) {
         let Some(key) = &self.sent.key else { return };
         let sort = item["sk"]["S"].as_str().unwrap_or_default();
         if let Some(source) = sort.strip_prefix("found#") {
             let hits = item["h"]["N"].as_str().and_then(|hits| hits.parse().ok()).unwrap_or(0);
             return self.world.story(key, |story| story.found(source, hits));
         }
+        if is_marker(&item) {
+            self.world.tell(Some(key), "  erased");
+            return self.world.story(key, |story| story.gone(given_back));
+        }
         let row = Row::of(item);
         let event = format!("  v{} {} lease {} text {}", row.version, row.status, row.epoch, row.text);
         self.world.tell(Some(key), &event);
-        self.world.story(key, |story| story.written(row, self.process));
+        self.world.story(key, |story| story.written(row, self.process, given_back));
     }
 
     /// A cheap read may be answered with the row of a moment ago, and of a row that is new with none.
@@ -157,6 +183,11 @@ const THROTTLED: (StatusCode, &str) = (
 
 fn is_job(item: &Value) -> bool {
     item["sk"]["S"] == "job"
+}
+
+/// The marker of an erased job has no version.
+fn is_marker(item: &Value) -> bool {
+    is_job(item) && item["v"].is_null()
 }
 
 fn remove_condition(put: &mut Value) {

@@ -151,6 +151,10 @@ impl Simulation {
             let story = observed.stories.get_mut(&key).expect("it was promised a text");
             story.violates(Property::WithinLimits, what);
         }
+        for key in limits::refused_for_nothing(&observed.stories, plan::most_apart(self.seed)) {
+            let story = observed.stories.get_mut(&key).expect("it was refused a text");
+            story.violates(Property::GivenBack, "refused a text, and no limit stood against it".to_owned());
+        }
         for (key, story) in &mut observed.stories {
             story.check_the_end(inbox.get(key).copied().unwrap_or(0), &bounds);
             report.jobs += u64::from(story.acknowledged);

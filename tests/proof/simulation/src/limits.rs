@@ -16,6 +16,9 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// The time for which a job may be on its way to the table after its text was let through: three tries of 5 s, and pauses.
 const ON_ITS_WAY: Duration = Duration::from_secs(30);
 
+/// What is counted counts up to this part of its span too long.
+const STEPS: u32 = 24;
+
 /// Of a hundred owners with a number, so many have one of the popular ones, in blocks that are popular, too.
 const POPULAR: u8 = 25;
 const POPULAR_NUMBERS: u32 = 20;
@@ -42,6 +45,8 @@ struct Promise<'a> {
     /// When the table took it, and when its search ended, by the simulation's clock.
     taken: u64,
     ended: u64,
+    /// When what was counted for it was given back, by the same clock.
+    given_back: u64,
 }
 
 /// Jobs beyond a limit, and which. Clocks are at most `off` milliseconds apart.
@@ -52,7 +57,7 @@ pub(super) fn beyond(stories: &BTreeMap<String, Story>, off: u64) -> Vec<(String
     let mut found = Vec::new();
     for (what, of, limits) in kinds() {
         let mut groups = BTreeMap::<&str, Vec<&Promise<'_>>>::new();
-        for promise in &promises {
+        for promise in promises.iter().filter(|promise| promise.given_back == u64::MAX) {
             groups.entry(of(promise.number)).or_default().push(promise);
         }
         for group in groups.values() {
@@ -68,8 +73,40 @@ pub(super) fn beyond(stories: &BTreeMap<String, Story>, off: u64) -> Vec<(String
 
 fn promise<'a>(key: &'a str, story: &'a Story) -> Option<Promise<'a>> {
     let (created_at, taken) = story.promised?;
-    let ended = story.ended.unwrap_or(u64::MAX);
-    Some(Promise { key, number: story.number.as_deref()?, created_at, taken, ended })
+    let ended = story.ended.or(story.gone).unwrap_or(u64::MAX);
+    let given_back = story.given_back.unwrap_or(u64::MAX);
+    Some(Promise { key, number: story.number.as_deref()?, created_at, taken, ended, given_back })
+}
+
+/// Jobs that were refused a text though no limit stood against it: as many promises as it takes were neither made, nor
+/// still counted then.
+pub(super) fn refused_for_nothing(stories: &BTreeMap<String, Story>, off: u64) -> Vec<String> {
+    let promises: Vec<_> = stories.iter().filter_map(|(key, story)| promise(key, story)).collect();
+    let tolerance = Duration::from_millis(off) + ON_ITS_WAY;
+    let refused =
+        stories.iter().filter_map(|(key, story)| Some((key, story.refused?, story.number.as_deref()?)));
+    let for_nothing = refused.filter(|(_, at, number)| {
+        let counts = |promise: &&Promise<'_>, span: Duration| {
+            promise.taken <= at.saturating_add(millis(tolerance))
+                && promise.taken.saturating_add(millis(span + span / STEPS + tolerance)) > *at
+                && promise.given_back.saturating_add(millis(tolerance)) > *at
+        };
+        let is_over = kinds().iter().any(|(_, of, limits)| {
+            let same = promises.iter().filter(|promise| of(promise.number) == of(number));
+            let counted = |span| same.clone().filter(|promise| counts(promise, span)).count();
+            limits.iter().any(|(count, span)| counted(*span) >= *count as usize)
+        });
+        let own = promises.iter().filter(|promise| promise.number == *number);
+        let unfinished = own.filter(|promise| {
+            counts(promise, Rules::AGREED.max_age) && promise.ended.saturating_add(millis(tolerance)) > *at
+        });
+        !is_over && unfinished.count() < LIMITS.active_jobs as usize
+    });
+    for_nothing.map(|(key, ..)| key.clone()).collect()
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// A kind of limit: its name, the part of a number that it counts by, and its limits.

@@ -1,6 +1,6 @@
 //! Owners: each creates a job through the real functions, and reads, cancels or forgets it as people do.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use cancel_job::CancelJob;
 use cloud::{JobTable, Seal, Secret, WakeUps};
@@ -8,7 +8,7 @@ use create_job::{Challenge, CreateJob};
 use emulator::{KEY_ALIAS, TABLE};
 use job::{Countries, Rules, SourceLabel, SourceName};
 use job_status::JobStatus;
-use lambda_http::{Body, Request, Response, http};
+use lambda_http::{Body, Request, RequestExt, Response, http};
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
@@ -24,9 +24,10 @@ use super::{
 
 /// A creator tries so many times before giving up.
 const TRIES: u32 = 8;
-/// Of a hundred owners, so many leave a number, cancel, watch to the end, send everything twice.
+/// Of a hundred owners, so many leave a number, cancel, erase, watch to the end, send everything twice.
 const WITH_PHONE: u8 = 70;
 const CANCELLING: u8 = 12;
+const ERASING: u8 = 12;
 const WATCHING: u8 = 25;
 const DOUBLE: u8 = 5;
 /// Of a thousand jobs, so many are poison.
@@ -127,6 +128,10 @@ impl Owner {
         if fastrand::u8(..100) < CANCELLING {
             self.watch(&path, &key, fastrand::u32(..8)).await;
             self.cancel(&path, &key).await;
+        }
+        if fastrand::u8(..100) < ERASING {
+            self.watch(&path, &key, fastrand::u32(..8)).await;
+            return self.erase_and_repeat(&path, &key).await;
         }
         let looks = if fastrand::u8(..100) < WATCHING { 400 } else { fastrand::u32(..4) };
         self.watch(&path, &key, looks).await;
@@ -231,6 +236,38 @@ impl Owner {
                 _ => sleep(Duration::from_millis(fastrand::u64(100..1_000) << tried)).await,
             }
         }
+    }
+
+    /// Erases the job; what is erased is not found again, and sending the request that made it once more makes no other.
+    async fn erase_and_repeat(&self, path: &str, key: &str) {
+        if !self.erase(path).await {
+            return;
+        }
+        let (query, number) = (format!("dress {key}"), draw_number());
+        let body = json!({ "query": query, "language": "ko", "phone": number, "consent": true }).to_string();
+        let read = || http::Request::get(path).body(Body::Empty).expect("a sound request");
+        for _ in 0..3 {
+            for (request, expected) in [(read(), 404), (self.creation(&body), 422)] {
+                let status = self.send(request).await.map(|answer| answer.status().as_u16());
+                if status.is_some_and(|status| status != expected && status < 500) {
+                    self.violates(key, Property::StaysErased, format!("answered {status:?} after it"));
+                }
+            }
+            sleep(Duration::from_millis(fastrand::u64(100..20_000))).await;
+        }
+    }
+
+    /// True when it was acknowledged.
+    async fn erase(&self, path: &str) -> bool {
+        for tried in 0..TRIES {
+            let request = http::Request::delete(path).body(Body::Empty).expect("a sound request");
+            let query = HashMap::from([("erase".to_owned(), vec!["true".to_owned()])]);
+            match self.send(request.with_query_string_parameters(query)).await {
+                Some(answer) if answer.status() == 204 => return true,
+                _ => sleep(Duration::from_millis(fastrand::u64(100..1_000) << tried)).await,
+            }
+        }
+        false
     }
 
     /// Looks at the job as the page does, at most so many times, until nothing more will change.

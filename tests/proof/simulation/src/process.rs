@@ -22,7 +22,12 @@ pub(super) struct Process {
     stalled_until: AtomicU64,
     /// True when it was ever killed or stalled.
     suffered: AtomicBool,
+    /// When a call of it that names no job last met a fault, in milliseconds of virtual time.
+    fault: AtomicU64,
 }
+
+/// So long may a call go on whose first try met a fault: three tries of 5 s, and pauses.
+const CALL_MILLIS: u64 = 20_000;
 
 /// The payload with which a killed process's tasks unwind. It is no panic: nothing is printed.
 struct Killed;
@@ -34,6 +39,7 @@ impl Process {
             dead: AtomicBool::new(false),
             stalled_until: AtomicU64::new(0),
             suffered: AtomicBool::new(false),
+            fault: AtomicU64::new(0),
         })
     }
 
@@ -56,6 +62,16 @@ impl Process {
 
     pub(super) fn has_suffered(&self) -> bool {
         self.suffered.load(Ordering::Relaxed)
+    }
+
+    /// A call of it that names no job, such as for counters, meets a fault.
+    pub(super) fn meet_a_fault(&self) {
+        self.fault.store(super::time::elapsed(), Ordering::Relaxed);
+    }
+
+    /// True when what it does now may be the consequence of such a fault.
+    pub(super) fn met_a_fault(&self) -> bool {
+        super::time::elapsed().saturating_sub(self.fault.load(Ordering::Relaxed)) < CALL_MILLIS
     }
 
     /// Every await of a task that speaks to a service ends here.

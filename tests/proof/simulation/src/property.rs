@@ -25,11 +25,15 @@ pub enum Property {
     OneJobForAKey,
     /// No text beyond a limit.
     WithinLimits,
+    /// What was never sent counts for no limit.
+    GivenBack,
+    /// What was erased does not come back.
+    StaysErased,
 }
 
 impl Property {
     /// All of them, in the order told.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::NothingLost,
         Self::OnlyForward,
         Self::Fenced,
@@ -42,6 +46,8 @@ impl Property {
         Self::Truthful,
         Self::OneJobForAKey,
         Self::WithinLimits,
+        Self::GivenBack,
+        Self::StaysErased,
     ];
 
     /// Its statement, and the way in which it is checked.
@@ -73,8 +79,16 @@ impl Property {
             ),
             Self::OneJobForAKey => ("one idempotency key, one job; another body is refused", "answers"),
             Self::WithinLimits => (
-                "no number, block or day is promised more texts than its limits",
-                "every contact stored, by number",
+                "no number, block or day is texted more than its limits",
+                "every contact stored and not given back, by number",
+            ),
+            Self::GivenBack => (
+                "what ends unclaimed is given back, nothing else is, and nobody is refused for it",
+                "every end of a text's life, every job without a text",
+            ),
+            Self::StaysErased => (
+                "what was erased is neither written, found nor made again under its key",
+                "every write and answer after the erasure",
             ),
         }
     }

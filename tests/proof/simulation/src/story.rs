@@ -26,6 +26,12 @@ pub(super) struct Story {
     pub(super) acknowledged: bool,
     /// When its owner was told that it is cancelled.
     pub(super) cancelled: Option<u64>,
+    /// When the table erased it.
+    pub(super) gone: Option<u64>,
+    /// When what was counted for its text was given back.
+    pub(super) given_back: Option<u64>,
+    /// When it was created without the text that was asked for, though nothing had gone wrong.
+    pub(super) refused: Option<u64>,
     /// The number that its owner left.
     pub(super) number: Option<String>,
     /// When it was created with a promise of a text, by its creator's clock, and when the table took it.
@@ -60,7 +66,14 @@ impl Story {
     }
 
     /// The table took this row from this process.
-    pub(super) fn written(&mut self, row: Row, process: &Arc<Process>) {
+    pub(super) fn written(&mut self, row: Row, process: &Arc<Process>, given_back: usize) {
+        if self.gone.is_some() {
+            self.violates(Property::StaysErased, format!("v{} written after the erasure", row.version));
+        }
+        if self.row.is_none() && row.text == "withheld" && self.faults == 0 && !process.met_a_fault() {
+            self.refused = Some(elapsed());
+        }
+        self.settle(given_back, row.has_contact);
         if let Some(before) = self.row.take() {
             self.compare(&before, &row, process);
             self.before = Some(before);
@@ -89,6 +102,31 @@ impl Story {
         }
         self.unknowns = self.unknowns.max(row.unknowns);
         self.row = Some(row);
+    }
+
+    /// The table erased its row.
+    pub(super) fn gone(&mut self, given_back: usize) {
+        self.settle(given_back, false);
+        self.gone = Some(elapsed());
+        self.before = None;
+        self.row = None;
+    }
+
+    /// What was counted for a text is given back when the text's life ends before it was claimed, and never otherwise. A
+    /// claim keeps the contact, so a contact that goes without one was never claimed.
+    fn settle(&mut self, given_back: usize, has_contact: bool) {
+        let Some(before) = &self.row else { return };
+        let is_unclaimed = before.has_contact && self.publishers.is_empty();
+        match (given_back, is_unclaimed && !has_contact) {
+            (0, true) if self.faults == 0 => {
+                self.violates(Property::GivenBack, "it ended unclaimed and stays counted".to_owned());
+            }
+            (1.., true) => self.given_back = Some(elapsed()),
+            (1.., false) => {
+                self.violates(Property::GivenBack, "given back though it may have been sent".to_owned());
+            }
+            _ => {}
+        }
     }
 
     fn compare(&mut self, before: &Row, row: &Row, process: &Arc<Process>) {
@@ -167,7 +205,7 @@ impl Story {
             self.violates(Property::Truthful, what);
         }
         let Some(row) = self.row.clone() else {
-            if self.acknowledged {
+            if self.acknowledged && self.gone.is_none() {
                 self.violates(Property::NothingLost, "acknowledged, and not in the table".into());
             }
             return;

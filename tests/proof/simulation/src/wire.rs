@@ -73,8 +73,10 @@ impl Wire {
         sleep(Duration::from_millis(fastrand::u64(WAY))).await;
         let sent = self.world.sent(&call);
         let fault = self.world.draw(&call);
-        if let (Some(key), Some(_)) = (&sent.key, fault) {
-            self.world.story(key, |story| story.faults += 1);
+        match (&sent.key, fault) {
+            (Some(key), Some(_)) => self.world.story(key, |story| story.faults += 1),
+            (None, Some(_)) => self.process.meet_a_fault(),
+            (_, None) => {}
         }
         let arrival = Arrival { world: &self.world, process: &self.process, sent: &sent };
         let answer = Faults::inject(fault, call, &arrival).await;

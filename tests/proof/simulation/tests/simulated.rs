@@ -44,7 +44,7 @@ mod the_checks_can_fail {
 
     #[test]
     fn without_a_sweep_jobs_are_stuck() {
-        assert!(violated_by(Breakage::NoSweep, (1, 150)).contains(&Property::NothingLost));
+        assert!(violated_by(Breakage::NoSweep, (3, 150)).contains(&Property::NothingLost));
     }
 
     #[test]
@@ -70,6 +70,16 @@ mod the_checks_can_fail {
     #[test]
     fn without_counters_numbers_are_promised_too_many_texts() {
         assert_eq!(violated_by(Breakage::ForgetfulCounters, (1, 100)), [Property::WithinLimits]);
+    }
+
+    #[test]
+    fn a_table_that_gives_nothing_back_refuses_texts_for_nothing() {
+        assert!(violated_by(Breakage::KeptReservations, (1, 150)).contains(&Property::GivenBack));
+    }
+
+    #[test]
+    fn without_markers_what_was_erased_is_made_again() {
+        assert!(violated_by(Breakage::ForgottenMarkers, (1, 150)).contains(&Property::StaysErased));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 use cloud::StoredFinding;
 use job::Job;
-use search::{Contribution, Finding, Listing, Seen, Stable, of_sources, rank_stable, sort_by_price};
+use search::{Contribution, Finding, Hit, Listing, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
 
 use crate::selection::{HITS_PER_PAGE, Selection};
 
@@ -24,9 +24,9 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
     }
     let total = if wanted.is_empty() { hits.len() } else { rank_stable(&all, &[]).hits.len() };
     let is_cut = |(source, finding): &(&str, Finding)| finding.cut().then(|| (*source).to_owned());
-    // At least HITS_PER_PAGE where there are so many, and all that were seen.
+    // At least HITS_PER_PAGE where there are so many and they are usual, and all that were seen.
     let shown = selection.offset.saturating_add(HITS_PER_PAGE).max(kept.next_multiple_of(HITS_PER_PAGE));
-    let end = shown.min(hits.len());
+    let end = end_of_page(&hits, selection.offset, shown);
     let after = match selection.is_plain() {
         // Once this page was shown, it stays as it is.
         true => selection.having_seen(Seen { findings: all.len(), hits: end }),
@@ -47,6 +47,26 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
         before: selection.before().map(|offset| selection.starting_at(offset)),
         next,
     }
+}
+
+/// The most bytes of hits in one answer, which has less than 1 MB then: the longest way to write a character of theirs is
+/// `&quot;`, and an address stands twice in a page. Twenty usual hits are 10 KB.
+const PAGE_BYTES: usize = 120_000;
+
+/// Where a page ends that is to end there: sooner when its hits are long, but never without a hit.
+fn end_of_page(hits: &[Ranked], offset: usize, end: usize) -> usize {
+    let end = end.min(hits.len());
+    let mut bytes = 0;
+    let fits = hits[offset.min(end)..end].iter().take_while(|ranked| {
+        bytes += bytes_of(&ranked.hit);
+        bytes <= PAGE_BYTES
+    });
+    offset.saturating_add(fits.count().max(1)).min(end)
+}
+
+fn bytes_of(hit: &Hit) -> usize {
+    let optional = [hit.text(), hit.image(), hit.shop()].into_iter().flatten();
+    hit.title().len() + 2 * hit.url().len() + optional.map(str::len).sum::<usize>()
 }
 
 fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, Finding)> {

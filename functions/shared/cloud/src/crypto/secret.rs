@@ -1,9 +1,9 @@
 use hmac::{Hmac, KeyInit, Mac};
-use job::{RequestFingerprint, Token};
+use job::{NotificationLimit, RequestFingerprint, Token};
 use sha2::Sha256;
 
 use super::random_bytes;
-use crate::{CounterName, Environment, SettingError};
+use crate::{Environment, SettingError};
 
 /// The secret behind tokens that are derived from idempotency keys and behind the names of counters, and the source
 /// of random tokens.
@@ -45,9 +45,9 @@ impl Secret {
         RequestFingerprint::new(self.hash("request", request.as_bytes()))
     }
 
-    /// The counter of this kind (such as `number`) for this one, of whom it tells nothing without the secret.
-    pub fn counter(&self, what: &str, of: &str) -> CounterName {
-        CounterName::new(what, &self.name(what, of))
+    /// The name of this limit's counter of this one, of whom it tells nothing without the secret.
+    pub fn counter(&self, limit: NotificationLimit, of: &str) -> [u8; 16] {
+        self.hash(&format!("count/{}", limit.code()), of.as_bytes())
     }
 
     /// A name for what must not be stored itself, of this kind: 32 hexadecimal digits.
@@ -75,6 +75,7 @@ impl Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::CounterName;
 
     #[test]
     fn the_same_key_gives_the_same_token_and_purposes_do_not_mix() {
@@ -88,12 +89,13 @@ mod tests {
     #[test]
     fn a_counters_name_tells_of_whom_to_nobody_without_the_secret() {
         let secret = Secret::new(b"0123456789abcdef0123456789abcdef");
-        let name = format!("{:?}", secret.counter("number", "+821023456789"));
+        let limit = NotificationLimit::Number;
+        let name = format!("{:?}", CounterName::new(limit, secret.counter(limit, "+821023456789")));
         assert!(name.contains("count#number#") && !name.contains("2345"), "{name}");
         assert_ne!(secret.name("number", "+821023456789"), secret.name("block", "+821023456789"));
         assert_ne!(
-            Secret::new(b"another").counter("number", "+821023456789"),
-            secret.counter("number", "+821023456789")
+            Secret::new(b"another").counter(limit, "+821023456789"),
+            secret.counter(limit, "+821023456789")
         );
         assert!(secret.matches("a", "a") && !secret.matches("a", "b"));
     }

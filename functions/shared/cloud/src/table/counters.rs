@@ -1,7 +1,7 @@
 //! Counters of texts: what was let through lately, of whom only a keyed hash. They are written in the transaction that
 //! saves the job they were counted for, so a job is counted once or not at all, however often its request is repeated.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::{
         TransactWriteItem, builders::PutBuilder,
     },
 };
-use job::{Job, SlidingWindow, Timestamp, WindowEntry};
+use job::{Job, NotificationLimit, SlidingWindow, Timestamp, WindowEntry};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -24,6 +24,9 @@ use super::{
 
 /// The sort key of counters: each holds the whole of its sliding windows.
 const SORT_KEY: &str = "window";
+
+/// The longest pause before a counter is tried again, in milliseconds.
+const LONGEST_PAUSE: u64 = 512;
 
 /// The name of a counter: what it counts, and of whom, hashed with the secret. There are only 80 million numbers, so
 /// that a hash without a secret would hide none.
@@ -59,12 +62,15 @@ struct CounterItem {
     v: u64,
     /// entries of the window
     m: Vec<EntryItem>,
+    /// entries that were given back since
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    r: Vec<EntryItem>,
     /// in seconds
     expires_at: u64,
 }
 
 #[derive(Serialize, Deserialize)]
-struct EntryItem {
+pub(super) struct EntryItem {
     /// at, in milliseconds
     a: u64,
     /// count
@@ -75,11 +81,12 @@ struct EntryItem {
 }
 
 impl CounterName {
-    pub(crate) fn new(what: &str, hash: &str) -> Self {
-        Self(format!("count#{what}#{hash}"))
+    /// The counter of this limit, of whom or what the secret made this hash.
+    pub fn new(limit: NotificationLimit, hash: [u8; 16]) -> Self {
+        Self(format!("count#{}#{}", limit.code(), const_hex::encode(hash)))
     }
 
-    fn key(&self) -> Item {
+    pub(super) fn key(&self) -> Item {
         let pair = |name: &str, value: &str| (name.to_owned(), AttributeValue::S(value.to_owned()));
         HashMap::from([pair("pk", &self.0), pair("sk", SORT_KEY)])
     }
@@ -152,7 +159,7 @@ impl JobTable {
             .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
             .expression_attribute_values(":now", number(job.created_at.seconds()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        Ok(write(put))
+        Ok(transact_put(put))
     }
 
     fn put_of_count(&self, count: &Counted) -> Result<TransactWriteItem, TableError> {
@@ -163,17 +170,18 @@ impl JobTable {
                 .condition_expression("v = :before")
                 .expression_attribute_values(":before", number(version)),
         };
-        Ok(write(put))
+        Ok(transact_put(put))
     }
 }
 
 impl Counter {
     fn among(items: &[CounterItem], name: CounterName) -> Self {
         let found = items.iter().find(|item| item.pk == name.0);
-        let window = SlidingWindow::new(
-            found.map_or_else(Vec::new, |item| item.m.iter().map(EntryItem::entry).collect()),
-        );
-        Self { name, version: found.map_or(0, |item| item.v), window }
+        Self {
+            name,
+            version: found.map_or(0, |item| item.v),
+            window: found.map_or_else(SlidingWindow::default, CounterItem::window),
+        }
     }
 }
 
@@ -184,13 +192,19 @@ impl CounterItem {
             sk: SORT_KEY.to_owned(),
             v: count.before.version + 1,
             m: count.window.entries().iter().map(EntryItem::new).collect(),
+            r: Vec::new(),
             expires_at: count.expires_at.rounded_up().seconds(),
         }
+    }
+
+    fn window(&self) -> SlidingWindow {
+        let counted = SlidingWindow::new(self.m.iter().map(EntryItem::entry).collect());
+        self.r.iter().fold(counted, |window, released| window.without(&released.entry()))
     }
 }
 
 impl EntryItem {
-    fn new(entry: &WindowEntry) -> Self {
+    pub(super) fn new(entry: &WindowEntry) -> Self {
         Self { a: entry.at.millis(), c: entry.count, n: entry.name.clone() }
     }
 
@@ -199,13 +213,13 @@ impl EntryItem {
     }
 }
 
-fn write(put: PutBuilder) -> TransactWriteItem {
+pub(super) fn transact_put(put: PutBuilder) -> TransactWriteItem {
     TransactWriteItem::builder().put(put.build().expect("the item and the table are given")).build()
 }
 
 /// The reason for which each of the writes was cancelled, when it was the transaction's own affair. The job's comes
 /// first.
-fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {
+pub(super) fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {
     match error.as_service_error()? {
         TransactWriteItemsError::TransactionCanceledException(cancelled) => {
             Some(cancelled.cancellation_reasons())
@@ -223,4 +237,26 @@ fn stored_version(reasons: &[CancellationReason]) -> Option<Item> {
 /// True when a write was cancelled because of what others wrote, or for another write's sake.
 fn is_about_others(reason: &CancellationReason) -> bool {
     matches!(reason.code(), None | Some("None" | "ConditionalCheckFailed" | "TransactionConflict"))
+}
+
+/// The pause before a counter is tried again at which others were in the way, after so many tries.
+/// With full jitter, so that those who met do not meet again.
+pub fn pause_after(round: u32) -> Duration {
+    let most = 4u64.checked_shl(round).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+    Duration::from_millis(fastrand::u64(0..most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_from_4_ms_to_half_a_second_and_no_two_are_alike() {
+        for (round, most) in [(0, 4), (3, 32), (7, 512), (20, 512), (u32::MAX, 512)] {
+            let pauses: Vec<_> = (0..1_000).map(|_| pause_after(round).as_millis()).collect();
+            let longest = pauses.iter().max().copied().unwrap_or_default();
+            assert!(longest < most && longest >= most / 2, "round {round}: {longest} ms");
+            assert!(pauses.iter().any(|pause| *pause < most / 2), "full jitter begins at zero");
+        }
+    }
 }

@@ -1,15 +1,23 @@
 //! Erasing a job and everything found for it, and what is left of one that was erased under its searcher.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use futures::future::try_join_all;
 use job::Key;
 
 use super::{
+    counters::transact_put,
     erased, findings,
     item::{Item, service},
     job_item,
     job_table::{JobTable, TableError},
+    reservations,
 };
+
+/// A row that its searcher replaces again and again is erased as it is after this many tries, and what was counted for
+/// it stays counted.
+const ROUNDS: usize = 10;
+/// The condition that the row is the one that was read.
+const READ: &str = "w = :read";
 
 impl JobTable {
     /// Erases a job with its contact, and its findings. Its searcher learns it at the next write, which
@@ -23,18 +31,55 @@ impl JobTable {
         self.delete_all(findings).await?;
         let Some(row) = row.into_iter().next() else { return Ok(()) };
         if !erased::is_erased(&row) {
-            self.erase_row(row).await?;
+            Box::pin(self.erase_row(key, row)).await?;
         }
         self.erase_leftovers(key).await
     }
 
-    async fn erase_row(&self, row: Item) -> Result<(), TableError> {
+    /// What limits counted for a text that is not sent now is given back with the row, unless the text is claimed first.
+    async fn erase_row(&self, key: &Key, mut row: Item) -> Result<(), TableError> {
+        for _ in 0..ROUNDS {
+            let reservations = reservations::of_row(&row);
+            if reservations.is_empty() {
+                break;
+            }
+            let Err(error) = self.write_releasing(key, self.removal(&row), &reservations).await else {
+                return Ok(());
+            };
+            reservations::log_kept(key, error);
+            let items = self.items_of(key, job_item::SORT_KEY).await?;
+            let Some(standing) = items.into_iter().next().filter(|row| !erased::is_erased(row)) else {
+                return Ok(());
+            };
+            let is_the_same = standing.get("w") == row.get("w");
+            row = standing;
+            if is_the_same {
+                break;
+            }
+        }
         match erased::marker(&row) {
             Some(marker) => {
                 let put = self.client.put_item().table_name(&self.name).set_item(Some(marker));
                 put.send().await.map(drop).map_err(service)
             }
             None => self.delete_all(vec![row]).await,
+        }
+    }
+
+    /// The same as a part of a transaction, of this version of the row alone.
+    fn removal(&self, row: &Item) -> TransactWriteItem {
+        let writer = row.get("w").cloned().unwrap_or(AttributeValue::Null(true));
+        match erased::marker(row) {
+            Some(marker) => {
+                let put = Put::builder().table_name(&self.name).set_item(Some(marker));
+                transact_put(put.condition_expression(READ).expression_attribute_values(":read", writer))
+            }
+            None => {
+                let delete = Delete::builder().table_name(&self.name).set_key(Some(erased::key_of(row)));
+                let delete = delete.condition_expression(READ).expression_attribute_values(":read", writer);
+                let delete = delete.build().expect("the key and the table are given");
+                TransactWriteItem::builder().delete(delete).build()
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The attributes that decide how a row is erased.
-pub(crate) const PROJECTION: &str = "pk, sk, v, i, expires_at";
+pub(crate) const PROJECTION: &str = "pk, sk, v, w, i, tr, expires_at";
 
 /// True for the marker of an erased job: every job has a version.
 pub(crate) fn is_erased(row: &Item) -> bool {

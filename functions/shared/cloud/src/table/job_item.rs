@@ -5,11 +5,13 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
     Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing, QueryText, Redriven,
-    RequestFingerprint, Sealed, SourceFault, SourceName, SourceProgress, SourceState, State, StoredVersion,
-    Timestamp,
+    RequestFingerprint, Reservation, Sealed, SourceFault, SourceName, SourceProgress, SourceState, State,
+    StoredVersion, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
+
+use super::reservation_bytes;
 
 /// The sort key of the job item in its partition.
 pub(crate) const SORT_KEY: &str = "job";
@@ -88,6 +90,9 @@ pub(crate) struct JobItem {
     /// the text's unknown outcomes
     #[serde(default, skip_serializing_if = "is_zero")]
     tu: u8,
+    /// reservations
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    tr: Vec<ByteBuf>,
     /// wake-ups unanswered
     #[serde(default, skip_serializing_if = "is_zero")]
     d: u8,
@@ -146,6 +151,7 @@ impl JobItem {
             ta: outgoing.map(|outgoing| outgoing.at.millis()),
             tn: outgoing.map_or(0, |outgoing| outgoing.tries),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
+            tr: job.reservations.iter().map(reservation_bytes::to_bytes).collect(),
             d: job.due.map_or(0, |due| due.wakes),
             due_shard: job.due.map(|_| job.due_shard()),
             due_at: job.due.map(|due| due.at.millis()),
@@ -184,6 +190,7 @@ impl JobItem {
             epoch: self.e,
             crashes: self.x,
             notification: self.text()?,
+            reservations: self.reservations()?,
             due: self.due_at.map(|at| Due { at: Timestamp::from_millis(at), wakes: self.d }),
             request: self.request_fingerprint()?,
             consent: self.k.map(|words| Consent { words }),
@@ -228,6 +235,10 @@ impl JobItem {
             "unknown" => Ok(Notification::Unknown),
             _ => Err(UnreadableItem("t")),
         }
+    }
+
+    fn reservations(&self) -> Result<Vec<Reservation>, UnreadableItem> {
+        self.tr.iter().map(|bytes| reservation_bytes::from_bytes(bytes).ok_or(UnreadableItem("tr"))).collect()
     }
 
     fn request_fingerprint(&self) -> Result<Option<RequestFingerprint>, UnreadableItem> {

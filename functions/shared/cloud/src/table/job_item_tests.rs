@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{Moment, NewJob, PublishOutcome, Rules, Token};
+use job::{Moment, NewJob, NotificationLimit, PublishOutcome, Reservation, Rules, Token};
 
 use super::*;
 
@@ -22,7 +22,14 @@ fn usual_job() -> Job {
         notification: Notification::Waiting(Sealed::new(vec![9; 210])),
         request: Some(RequestFingerprint::new([3; 16])),
     };
-    Job::create(new_job, at(0)).agreed(Consent { words: 65_535 })
+    let reservation = |limit, number| Reservation { limit, counter: [5; 16], at: at(0).now, number };
+    let reservations = vec![
+        reservation(NotificationLimit::Address, Some([6; 16])),
+        reservation(NotificationLimit::Number, None),
+        reservation(NotificationLimit::Block, None),
+        reservation(NotificationLimit::All, None),
+    ];
+    Job::create(new_job, at(0)).agreed(Consent { words: 65_535 }).reserving(reservations)
 }
 
 fn lives() -> Vec<Job> {

@@ -1,14 +1,19 @@
 //! The one write path: a job is replaced as a whole, on condition that no other writer replaced it in between.
 
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
+use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure};
 use job::{Job, TransitionError, WriteOutcome};
 
 use super::{
+    counters::transact_put,
     erased,
-    item::{number, random_writer, refused_by, service, to_item},
+    item::{Item, number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
     job_table::{JobTable, TableError},
+    reservations,
 };
+
+/// The condition of the one write path: the job of this creation, in this version.
+const UNCHANGED: &str = "v = :before AND c = :created";
 
 /// Writes that lose against other writers this many times in a row are given up: a job has a handful of writers,
 /// each writing every few seconds.
@@ -60,13 +65,14 @@ impl JobTable {
 
     async fn put_next(&self, before: &Job, after: &Job) -> Result<(), ReplaceError> {
         let writer = random_writer();
-        let put = self
-            .client
-            .put_item()
-            .table_name(&self.name)
-            .set_item(Some(to_item(JobItem::new(after, writer))?));
+        let item = to_item(JobItem::new(after, writer))?;
+        // On the heap, as it is seldom needed and every write's future would be as large.
+        if Box::pin(self.replace_releasing(before, after, &item)).await {
+            return Ok(());
+        }
+        let put = self.client.put_item().table_name(&self.name).set_item(Some(item));
         let put = put
-            .condition_expression("v = :before AND c = :created")
+            .condition_expression(UNCHANGED)
             .expression_attribute_values(":before", number(before.version))
             .expression_attribute_values(":created", number(before.created_at.millis()))
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
@@ -91,6 +97,28 @@ impl JobTable {
                 Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?))))
             }
             WriteOutcome::Missing => Err(ReplaceError::Conflict(None)),
+        }
+    }
+
+    /// Where the next version gives back what limits counted, writes both at once; `false`: it is to be written, or
+    /// settled, as any other, by the same writer. A cancel does not wait for counters that cannot be written: what was
+    /// counted then stays so.
+    async fn replace_releasing(&self, before: &Job, after: &Job, item: &Item) -> bool {
+        let reservations = before.released_by(after);
+        if reservations.is_empty() {
+            return false;
+        }
+        let put = Put::builder().table_name(&self.name).set_item(Some(item.clone()));
+        let put = put
+            .condition_expression(UNCHANGED)
+            .expression_attribute_values(":before", number(before.version))
+            .expression_attribute_values(":created", number(before.created_at.millis()));
+        match self.write_releasing(&before.key, transact_put(put), reservations).await {
+            Ok(()) => true,
+            Err(error) => {
+                reservations::log_kept(&before.key, error);
+                false
+            }
         }
     }
 

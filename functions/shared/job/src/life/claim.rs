@@ -7,7 +7,7 @@ impl Job {
     pub fn claim(&self, at: Moment) -> Result<Self, TransitionError> {
         match self.state {
             State::Pending | State::Processing(None) => {}
-            State::Processing(Some(lease)) if lease.until > at.now => {
+            State::Processing(Some(lease)) if lease.is_alive(at) => {
                 return Err(TransitionError::Leased { until: lease.until });
             }
             State::Processing(Some(_)) => return Err(TransitionError::LeaseExpired),

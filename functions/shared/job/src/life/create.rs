@@ -1,6 +1,6 @@
 use crate::{
-    Consent, Due, Job, Key, Language, Moment, Notification, QueryText, RequestFingerprint, SourceName,
-    SourceProgress, State,
+    Consent, Due, Job, Key, Language, Moment, Notification, QueryText, RequestFingerprint, Reservation,
+    SourceName, SourceProgress, State,
 };
 
 /// A search request, all of it parsed.
@@ -36,6 +36,7 @@ impl Job {
             epoch: 0,
             crashes: 0,
             notification: new_job.notification,
+            reservations: Vec::new(),
             due: Some(Due::first(at)),
             request: new_job.request,
             consent: None,
@@ -43,6 +44,12 @@ impl Job {
             expected_at: None,
         }
     }
+
+    /// The same new job, counted there for its text.
+    pub fn reserving(self, reservations: Vec<Reservation>) -> Self {
+        Self { reservations, ..self }
+    }
+
     /// The same new job, of an owner who agreed to be texted.
     pub fn agreed(self, consent: Consent) -> Self {
         Self { consent: Some(consent), ..self }

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{Moment, Timestamp};
+use crate::{CLOCKS_APART, LONGEST_RETRY, Moment, Timestamp};
 
 /// The partitions of the due index. One takes 1,000 writes a second, a job needs about 3 such writes: 4 shards
 /// carry some 1,300 jobs a second, and cost the sweep four queries a minute.
@@ -36,6 +36,22 @@ impl Due {
         let delay: Duration = at.rules.lease.saturating_mul(leases);
         Self { at: at.now.plus(delay), wakes: self.wakes.saturating_add(1) }
     }
+
+    /// The latest moment for which a job can have become due by its rules: what is due later was made so by a clock that
+    /// was put right since, and is due now.
+    pub fn latest(at: Moment) -> Timestamp {
+        at.now.plus(Self::longest(at)).plus(CLOCKS_APART)
+    }
+
+    /// True when the sweep must look at the job now.
+    pub(crate) fn is_past(self, at: Moment) -> bool {
+        !at.awaits(self.at, Self::longest(at))
+    }
+
+    fn longest(at: Moment) -> Duration {
+        at.rules.lease.saturating_mul(LONGEST_DELAY).max(LONGEST_RETRY + at.rules.lease)
+    }
+
     /// True when the time passed so long ago that the job's wake-up is not waiting in the queue any more, whatever the
     /// queue says.
     pub(crate) fn is_long_past(self, at: Moment) -> bool {

@@ -42,6 +42,7 @@ impl Job {
             Notification::Waiting(_) | Notification::Withheld => Notification::None,
             other => other,
         };
+        next.reservations.clear();
         next.due = None;
         next.expected_at = None;
         Ok(Some(next))

@@ -2,7 +2,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::{
     Consent, DUE_SHARDS, Due, Key, Language, Moment, Notification, NotificationStatus, ORPHAN_SHARD,
-    QueryText, RequestFingerprint, SourceProgress, SourceState, Timestamp,
+    QueryText, RequestFingerprint, Reservation, SourceProgress, SourceState, Timestamp,
 };
 
 /// One search that its owner asked for: the meaning of one row of the table.
@@ -32,6 +32,8 @@ pub struct Job {
     pub crashes: u8,
     /// The life of its text.
     pub notification: Notification,
+    /// The places that it takes in limits' counters, until its notification is claimed.
+    pub reservations: Vec<Reservation>,
     /// When a searcher must look at it: present exactly while it is unfinished or a text is due.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
@@ -91,6 +93,14 @@ pub enum FailureReason {
     Crashed,
 }
 
+impl Lease {
+    /// True until it ends. One that ends later than any searcher could have written was written by a clock that was put
+    /// right since, and has ended.
+    pub fn is_alive(self, at: Moment) -> bool {
+        at.awaits(self.until, at.rules.lease)
+    }
+}
+
 impl FailureReason {
     /// All of them.
     pub const ALL: &[Self] = Self::VARIANTS;
@@ -140,8 +150,14 @@ pub struct Redriven {
 
 impl Job {
     /// True while a searcher holds a lease of it.
-    pub fn is_leased(&self, now: Timestamp) -> bool {
-        matches!(self.state, State::Processing(Some(lease)) if lease.until > now)
+    pub fn is_leased(&self, at: Moment) -> bool {
+        matches!(self.state, State::Processing(Some(lease)) if lease.is_alive(at))
+    }
+
+    /// The reservations that are given back when this job becomes the next one: those of a text that was never claimed
+    /// and never will be.
+    pub fn released_by(&self, next: &Self) -> &[Reservation] {
+        if next.notification.contact().is_some() { &[] } else { &self.reservations }
     }
 
     /// The state as a reader sees it.

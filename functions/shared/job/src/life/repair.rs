@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::{Due, FailureReason, Job, Moment, Notification, State, Timestamp};
+use crate::{
+    Due, FailureReason, Job, LONGEST_RETRY, Moment, Notification, Outgoing, SENDING, State, Timestamp,
+};
 
 /// Silent ends of a lease after which a job is taken for poison: it may be what kills its searchers.
 const CRASHES_ALLOWED: u8 = 3;
@@ -49,11 +51,11 @@ impl Job {
 
     /// Looks at a job whose due time may have passed; `None` when there is nothing to repair.
     pub fn repair(&self, at: Moment) -> Option<Repaired> {
-        let due = self.due.filter(|due| due.at <= at.now)?;
+        let due = self.due.filter(|due| due.is_past(at))?;
         match (&self.state, &self.notification) {
             (State::Pending | State::Processing(_), _) => self.repair_search(due, at),
-            (_, Notification::Due(outgoing)) => Some(self.repair_notification(outgoing.unknowns, due, at)),
-            (_, Notification::Sending(sending)) if sending.at <= at.now => {
+            (_, Notification::Due(outgoing)) => Some(self.repair_notification(outgoing, due, at)),
+            (_, Notification::Sending(sending)) if !at.awaits(sending.at, SENDING) => {
                 let mut job = self.next(at.now);
                 job.count_unknown(at);
                 Some(Repaired { job, repair: Repair::NotificationOutcomeLost })
@@ -69,7 +71,7 @@ impl Job {
         }
         let mut job = self.next(at.now);
         let repair = match self.state {
-            State::Processing(Some(lease)) if lease.until > at.now => return None,
+            State::Processing(Some(lease)) if lease.is_alive(at) => return None,
             State::Processing(Some(_)) if self.is_on_its_last_chance() => {
                 job.crashes += 1;
                 let job = job.end(FailureReason::Crashed, at);
@@ -90,11 +92,14 @@ impl Job {
         Some(Repaired { job, repair })
     }
 
-    fn repair_notification(&self, unknowns: u8, due: Due, at: Moment) -> Repaired {
+    fn repair_notification(&self, outgoing: &Outgoing, due: Due, at: Moment) -> Repaired {
         let mut job = self.next(at.now);
         if self.notification_is_overdue(at.now) {
-            job.give_notification_up(unknowns);
+            job.give_notification_up(outgoing.unknowns);
             return Repaired { job, repair: Repair::NotificationGivenUp };
+        }
+        if !at.awaits(outgoing.at, LONGEST_RETRY) {
+            job.notification = Notification::Due(Outgoing { at: at.now, ..outgoing.clone() });
         }
         job.due = Some(due.again(at));
         Repaired { job, repair: Repair::WokenAgain }

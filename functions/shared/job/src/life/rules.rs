@@ -36,3 +36,14 @@ pub struct Moment {
     /// The rules.
     pub rules: Rules,
 }
+
+/// Clocks that differ by less are believed. A time that was stored and lies further ahead than its rule allows was
+/// written by a clock that was put right since: no one waits for it.
+pub(crate) const CLOCKS_APART: Duration = Duration::from_secs(15 * 60);
+
+impl Moment {
+    /// True when a stored time is still to come, which was written for at most so long ahead.
+    pub(crate) fn awaits(self, stored: Timestamp, at_most: Duration) -> bool {
+        stored > self.now && stored <= self.now.plus(at_most).plus(CLOCKS_APART)
+    }
+}

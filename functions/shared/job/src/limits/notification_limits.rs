@@ -28,7 +28,7 @@ pub struct NotificationLimits {
 
 /// The limit that an SMS would exceed. Its owner hears of it in general words only: which limit it was would tell an
 /// attacker about others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
 pub enum NotificationLimit {
     /// Too many numbers from one address.

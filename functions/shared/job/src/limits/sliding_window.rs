@@ -1,9 +1,9 @@
 //! A counter's memory and its decision, as a pure function: so that "never more than so many within any such span"
 //! is a property that tests can search for exceptions.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use crate::Timestamp;
+use crate::{CLOCKS_APART, Timestamp};
 
 /// At most `count` within any `span`, wherever that begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,16 +72,43 @@ impl RateLimit {
     /// The window with one more, or `None` when that would be one too many. Where names count once, one that was counted
     /// lately counts from now on; elsewhere nothing that was counted is ever forgotten before its time.
     pub fn admit(&self, window: &SlidingWindow, name: Option<&str>, now: Timestamp) -> Option<SlidingWindow> {
-        let is_counted_anew = |entry: &&WindowEntry| self.counts_names_once && entry.is(name);
-        let others = SlidingWindow {
-            entries: window.entries.iter().filter(|entry| !is_counted_anew(entry)).cloned().collect(),
-        };
-        if self.limits.iter().any(|limit| others.count_within(limit.span, now) >= limit.count) {
+        if self.limits.iter().any(|limit| self.count_others(window, name, (limit.span, now)) >= limit.count) {
             return None;
         }
-        let mut next = self.trim(others, now);
+        let mut next = self.trim(window.clone(), now);
         next.add(WindowEntry { at: self.step_of(now), count: 1, name: name.map(str::to_owned) });
         Some(next)
+    }
+
+    /// The events within the span, or, where names count once, the other names than this one.
+    fn count_others(
+        &self,
+        window: &SlidingWindow,
+        name: Option<&str>,
+        (span, now): (Duration, Timestamp),
+    ) -> u32 {
+        let lately = window.entries.iter().filter(|entry| entry.is_within(span, now));
+        if !self.counts_names_once {
+            return lately.map(|entry| entry.count).sum();
+        }
+        let names: BTreeSet<_> = lately.map(|entry| entry.name.as_deref()).collect();
+        u32::try_from(names.into_iter().filter(|other| *other != name).count()).unwrap_or(u32::MAX)
+    }
+
+    /// The same window, where it holds what lies further ahead than any clock could have counted it: that was counted by
+    /// a clock that was put right since, and counts from now on. `None` when there is no such thing.
+    pub fn mended(&self, window: &SlidingWindow, now: Timestamp) -> Option<SlidingWindow> {
+        let (step, latest) = (self.step_of(now), self.step_of(now).plus(CLOCKS_APART));
+        let is_ahead = |entry: &WindowEntry| entry.at > latest;
+        if !window.entries.iter().any(is_ahead) {
+            return None;
+        }
+        let mut mended = SlidingWindow::default();
+        for entry in window.entries.iter().cloned() {
+            let at = if is_ahead(&entry) { step } else { entry.at };
+            mended.add(WindowEntry { at, ..entry });
+        }
+        Some(mended)
     }
 
     /// When nothing of a window counts any more.
@@ -103,7 +130,8 @@ impl RateLimit {
         self.limits.iter().map(|limit| limit.span).fold(self.remembers, Duration::max)
     }
 
-    fn step_of(&self, now: Timestamp) -> Timestamp {
+    /// The end of the step of time that this moment is in: what happens now is counted under it.
+    pub fn step_of(&self, now: Timestamp) -> Timestamp {
         let shortest = self.limits.iter().map(|limit| limit.span).min().unwrap_or(SHORTEST_STEP);
         now.rounded_up_to((shortest / STEPS).max(SHORTEST_STEP))
     }
@@ -126,14 +154,23 @@ impl SlidingWindow {
         lately.filter_map(|entry| entry.name.as_deref())
     }
 
-    fn count_within(&self, span: Duration, now: Timestamp) -> u32 {
-        self.entries.iter().filter(|entry| entry.is_within(span, now)).map(|entry| entry.count).sum()
+    /// The window without an event that was counted as this entry, by its name or, once that is forgotten, by its step.
+    /// One that counts no more is not there, and nothing is given back for it.
+    #[must_use]
+    pub fn without(mut self, released: &WindowEntry) -> Self {
+        let place = |name: Option<&str>| {
+            self.entries.iter().position(|entry| entry.at == released.at && entry.name.as_deref() == name)
+        };
+        if let Some(place) = place(released.name.as_deref()).or_else(|| place(None)) {
+            self.entries[place].count = self.entries[place].count.saturating_sub(released.count);
+            self.entries.retain(|entry| entry.count > 0);
+        }
+        self
     }
 
-    /// One more entry, joined with a nameless one of the same step.
+    /// One more entry, joined with one of the same step and name.
     fn add(&mut self, entry: WindowEntry) {
-        let same =
-            |known: &&mut WindowEntry| known.at == entry.at && known.name.is_none() && entry.name.is_none();
+        let same = |known: &&mut WindowEntry| known.at == entry.at && known.name == entry.name;
         match self.entries.iter_mut().find(same) {
             Some(known) => known.count += entry.count,
             None => self.entries.push(entry),
@@ -144,10 +181,6 @@ impl SlidingWindow {
 impl WindowEntry {
     fn is_within(&self, span: Duration, now: Timestamp) -> bool {
         self.at.plus(span) > now
-    }
-
-    fn is(&self, name: Option<&str>) -> bool {
-        name.is_some() && self.name.as_deref() == name
     }
 }
 
@@ -230,6 +263,54 @@ mod tests {
             window = rate_limit.admit(&window, None, at(second)).unwrap_or(window);
         }
         assert!(window.entries().len() <= 26, "{}", window.entries().len());
+    }
+
+    #[test]
+    fn what_is_given_back_counts_no_more_and_what_else_was_counted_stays() {
+        let rate_limit = number().remembering(HOUR);
+        let entry = |name: &str, second| WindowEntry {
+            at: rate_limit.step_of(at(second)),
+            count: 1,
+            name: Some(name.to_owned()),
+        };
+        let first = rate_limit.admit(&SlidingWindow::default(), Some("a"), at(0)).unwrap();
+        assert_eq!(rate_limit.admit(&first, Some("b"), at(1)), None);
+        let given_back = first.clone().without(&entry("a", 0));
+        assert_eq!(given_back, SlidingWindow::default());
+        assert_eq!(first.clone().without(&entry("b", 0)), first, "only what was counted is given back");
+        assert_eq!(first.clone().without(&entry("a", 100)), first, "and only once it was");
+        let nameless = rate_limit.admit(&first, Some("b"), at(2 * 3_600)).unwrap();
+        assert_eq!(nameless.entries()[0].name, None);
+        assert_eq!(
+            nameless.without(&entry("a", 0)).entries().len(),
+            1,
+            "its name was forgotten, not its step"
+        );
+    }
+
+    #[test]
+    fn a_name_that_an_address_gave_twice_is_forgotten_when_both_are_given_back() {
+        let rate_limit = RateLimit::new([Limit { count: 1, span: HOUR }]).counting_names_once(HOUR);
+        let entry =
+            |second| WindowEntry { at: rate_limit.step_of(at(second)), count: 1, name: Some("a".to_owned()) };
+        for later in [1, 600] {
+            let once = rate_limit.admit(&SlidingWindow::default(), Some("a"), at(0)).unwrap();
+            let twice = rate_limit.admit(&once, Some("a"), at(later)).unwrap();
+            let left = twice.without(&entry(later));
+            assert_eq!(rate_limit.admit(&left, Some("b"), at(later)), None, "the first may have been sent");
+            assert!(rate_limit.admit(&left.without(&entry(0)), Some("b"), at(later)).is_some());
+        }
+    }
+
+    #[test]
+    fn what_a_clock_counted_that_was_ahead_counts_from_now_on() {
+        let rate_limit = number();
+        let ahead = rate_limit.admit(&SlidingWindow::default(), None, at(365 * 86_400)).unwrap();
+        let mended = rate_limit.mended(&ahead, at(0)).unwrap();
+        assert_eq!(rate_limit.admit(&mended, None, at(30)), None, "what was sent is not forgotten");
+        assert!(rate_limit.admit(&mended, None, at(70)).is_some());
+        let by_another_clock = rate_limit.admit(&SlidingWindow::default(), None, at(600)).unwrap();
+        assert_eq!(rate_limit.mended(&by_another_clock, at(0)), None, "clocks differ by minutes");
     }
 
     proptest! {

@@ -6,9 +6,14 @@ use crate::{Due, Job, Moment, Notification, Outgoing, PublishOutcome, Timestamp,
 
 /// The time that a claimed publish may take before its outcome counts as unknown: connecting 2 s, reading 5 s, opening
 /// the contact and recording the outcome with retries, and a margin.
-const SENDING: Duration = Duration::from_secs(30);
+pub(crate) const SENDING: Duration = Duration::from_secs(30);
 /// Delays after a publish that surely sent nothing.
 const RETRY_SECONDS: [u64; 5] = [2, 10, 30, 90, 300];
+/// The longest of them, with its jitter.
+pub(crate) const LONGEST_RETRY: Duration = Duration::from_secs(RETRY_SECONDS[4] * 120 / 100);
+/// Publishes that surely sent nothing after which a text is given up: more than fit into [`GIVEN_UP`], so that a clock
+/// which was ahead when the search ended does not prolong the text's life.
+const TRIES: u8 = 16;
 /// The delay before the second and last publish when the first one's outcome is unknown.
 const AFTER_UNKNOWN: Duration = Duration::from_secs(60);
 /// A text about a search that ended longer ago is no longer wanted.
@@ -25,13 +30,14 @@ impl Job {
         if self.notification_is_overdue(at.now) {
             return Err(TransitionError::TooOld);
         }
-        if outgoing.at > at.now {
+        if at.awaits(outgoing.at, LONGEST_RETRY) {
             return Err(TransitionError::NotificationTooEarly { at: outgoing.at });
         }
         let mut next = self.next(at.now);
         let until = at.now.plus(SENDING);
         next.notification = Notification::Sending(Outgoing { at: until, ..outgoing.clone() });
         next.due = Some(Due { at: until, wakes: 0 });
+        next.reservations.clear();
         Ok(next)
     }
 
@@ -103,7 +109,7 @@ impl Job {
 
     /// The sweep looks a lease after the text may be sent: the wake-up that is sent along is due by then.
     fn send_later(&mut self, outgoing: Outgoing, at: Moment) {
-        if self.notification_is_overdue(outgoing.at) {
+        if self.notification_is_overdue(outgoing.at) || outgoing.tries >= TRIES {
             return self.give_notification_up(outgoing.unknowns);
         }
         self.due = Some(Due::first(Moment { now: outgoing.at, ..at }));
@@ -117,6 +123,7 @@ impl Job {
 
     fn end_notification(&mut self, text: Notification) {
         self.notification = text;
+        self.reservations.clear();
         self.due = None;
     }
 }

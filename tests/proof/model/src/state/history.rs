@@ -9,6 +9,8 @@ pub struct History {
     pub acknowledged: Option<Timestamp>,
     /// The owner was told that the job is cancelled.
     pub cancelled: bool,
+    /// The owner was told that the job is erased.
+    pub erased: bool,
     /// Leases written.
     pub claims: u8,
     /// SmsChannel that the text service took.
@@ -46,6 +48,8 @@ pub enum Law {
     SmsChannel,
     /// A source that had answered is not asked again.
     AskedOnce,
+    /// Nothing is written under the key of an erased job.
+    Erased,
 }
 
 /// Some laws.
