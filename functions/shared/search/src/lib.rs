@@ -24,7 +24,7 @@ mod source;
 mod source_error;
 
 pub use address::AddressError;
-pub use diagnosis::{Diagnosis, Step, Steps};
+pub use diagnosis::{Diagnosis, Step, Steps, error_chain};
 pub use fan_out::{Answered, fan_out, panic_message};
 pub use finding::{DEFAULT_WEIGHT, Finding, FindingError, MAX_HITS};
 pub use hit::{Hit, HitError, RawHit};
