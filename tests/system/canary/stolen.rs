@@ -171,7 +171,9 @@ fn written_numbers(text: &str) -> BTreeSet<String> {
 
 #[test]
 fn a_number_is_read_however_it_is_written_and_not_out_of_a_random_value() {
-    for text in ["to 73491368.", "+821073491368", r#""01073491368""#, "010-7349-1368", "7349 1368", "n=7349.1368"] {
+    for text in
+        ["to 73491368.", "+821073491368", r#""01073491368""#, "010-7349-1368", "7349 1368", "n=7349.1368"]
+    {
         assert!(written_numbers(text).contains("73491368"), "{text}");
     }
     for text in ["a473491368f0", "1796073491368", "c073491368b"] {
