@@ -6,45 +6,13 @@ use std::ops::Range;
 use serde_json::Number;
 
 use self::units::{CurrencySet, unit_after, unit_before};
+use self::words::{MULTIPLIERS, MULTIPLYING_WORDS, POINT_IS_DECIMAL, PRICE_WORDS, RANGE_MARKS};
 
 mod units;
+mod words;
 
 /// What is longer describes something, and its first number is not a price.
 const MAX_CHARS: usize = 120;
-/// Units that multiply what stands before them: no price is better than one that is wrong by ten thousand.
-const MULTIPLIERS: [char; 14] =
-    ['만', '천', '억', '백', '십', '조', '万', '萬', '千', '億', '亿', 'k', 'K', 'M'];
-/// Between the ends of a range, of which the lower one counts.
-const RANGE_MARKS: [&str; 7] = ["-", "~", "–", "—", "〜", "to", "bis"];
-/// Where it groups digits, a point is followed by three of them; in these currencies it never does.
-const POINT_IS_DECIMAL: [&str; 14] =
-    ["USD", "GBP", "AUD", "CAD", "HKD", "SGD", "NZD", "CNY", "TWD", "THB", "INR", "MYR", "PHP", "MXN"];
-/// Words beside a number without a currency that leave it a price.
-const PRICE_WORDS: [&str; 22] = [
-    "최저",
-    "최저가",
-    "가격",
-    "판매가",
-    "정가",
-    "할인가",
-    "특가",
-    "약",
-    "총",
-    "부터",
-    "from",
-    "price",
-    "only",
-    "now",
-    "sale",
-    "ab",
-    "ca",
-    "desde",
-    "税込",
-    "税抜",
-    "価格",
-    "合計",
-];
-
 /// A number of a text, with the currency that stands at it.
 struct Amount<'t> {
     text: &'t str,
@@ -250,9 +218,17 @@ impl Amount<'_> {
 
     fn is_multiplied(&self) -> bool {
         let after = &self.text[self.digits.end..];
+        let behind = [after, self.after()].map(|text| {
+            let text = text.trim_start();
+            text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase()
+        });
+        if behind.iter().any(|word| MULTIPLYING_WORDS.contains(&word.as_str())) {
+            return true;
+        }
         let mut rest = after.trim_start().chars();
         let Some(unit) = rest.next().filter(|c| MULTIPLIERS.contains(c)) else { return false };
-        !unit.is_ascii() || (after.starts_with(unit) && !rest.next().is_some_and(char::is_alphabetic))
+        let beside = after.starts_with(unit) || self.currencies.is_some();
+        !unit.is_ascii() || (beside && !rest.next().is_some_and(char::is_alphabetic))
     }
 
     /// It counts pieces or hundredths, is a part of a name or a date, or is below nothing.

@@ -56,10 +56,11 @@ pub(crate) struct Unless {
 
 /// A code as a service writes it.
 #[derive(Deserialize)]
-#[serde(untagged, expecting = "expected codes such as \"00\" or 200")]
+#[serde(untagged, expecting = "expected codes such as \"00\", 200 or true")]
 enum Code {
     Text(String),
     Number(i64),
+    Flag(bool),
 }
 
 impl ErrorTable {
@@ -70,6 +71,7 @@ impl ErrorTable {
                 let text = |code| match code {
                     Code::Text(text) => text,
                     Code::Number(number) => number.to_string(),
+                    Code::Flag(flag) => flag.to_string(),
                 };
                 ErrorRule { at: path, unless: Some(unless.into_iter().map(text).collect()) }
             }

@@ -39,6 +39,7 @@ async fn an_error_told_with_status_200_is_a_failure_for_its_reason() {
             "refused",
             "99",
         ),
+        (r#"{"ok":false}"#, "error = { path = \"$.ok\", unless = [true] }", "refused", "false"),
         (r#"{"code":1}"#, "error = { path = \"$.code\", unless = [0, 200] }", "refused", "1"),
         (
             r#"{"result":"사용자 정보 검증에 실패하였습니다"}"#,
