@@ -138,7 +138,7 @@ impl Finding {
 
 /// The number of hits, from the first, that can be stored together: each is compressed once.
 fn fitting(hits: &[Hit]) -> usize {
-    // What is beside the hits, and the end of a block for each of them, which whole they do not have.
+    // The fields beside the hits, and the end of the last block.
     const BESIDE: usize = 1_000;
     let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
     let fits = |hit: &&Hit| {

@@ -11,7 +11,7 @@ use self::words::{MULTIPLIERS, MULTIPLYING_WORDS, POINT_IS_DECIMAL, PRICE_WORDS,
 mod units;
 mod words;
 
-/// What is longer describes something, and its first number is not a price.
+/// A longer text describes something, and its first number is not a price.
 const MAX_CHARS: usize = 120;
 /// A number of a text, with the currency that stands at it.
 struct Amount<'t> {
@@ -238,7 +238,7 @@ impl Amount<'_> {
             return false;
         }
         let joined = |c: char| c.is_alphabetic() || matches!(c, '+' | '*' | '×' | '/' | ':' | '#' | '_');
-        // What ends a price, "39000+" and "1299:-", ends no name.
+        // The end of a price, "39000+" and "1299:-", is no name's.
         let mut next = after.chars();
         let mark = next.next();
         let goes_on = mark.is_some_and(char::is_alphabetic)

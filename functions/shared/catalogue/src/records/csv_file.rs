@@ -11,7 +11,7 @@ use search::Hit;
 use super::columns::Columns;
 use crate::error::{CatalogueError, RecordError};
 
-/// What separates columns; of equally frequent ones the first.
+/// The signs between columns; of equally frequent ones the first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// The records of the rows after the header, each read when it is asked for.

@@ -16,7 +16,7 @@ pub(crate) const SMALL: usize = 64 * 1_024;
 /// The memory of all larger ones together, in KiB: 24 of the usual greatest size. An answer is unpacked from JSON at
 /// once, while nothing else runs, and takes 20 times its size at worst: 40 MB for the usual greatest.
 const LARGE_KIB: usize = 48 * 1_024;
-/// What a refusal says fits; a page of HTML need not.
+/// The message of a refusal fits; a page of HTML need not.
 const REFUSAL: usize = 8 * 1_024;
 /// A refusal that does not come on tells enough by its status.
 const REFUSAL_TIME: Duration = Duration::from_secs(2);

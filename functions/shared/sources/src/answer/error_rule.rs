@@ -46,7 +46,7 @@ impl ErrorRule {
         Some(Told { message, status: status.filter(|status| (400..600).contains(status)) })
     }
 
-    /// What stands there, or around it, where a message may be missing: `{"error":{"code":429}}`.
+    /// The text there, or all around it, where a message may be missing: `{"error":{"code":429}}`.
     fn anything(&self, answer: &Value) -> Option<String> {
         let is_none = |text: &str| matches!(text.trim(), "false" | "0");
         let text = self.at.all(answer, PLAIN).map(|found| found.into_text()).find(|text| !is_none(text));
@@ -64,7 +64,7 @@ impl ErrorRule {
         )
     }
 
-    /// What holds the places, by its name.
+    /// The values that hold the places, each with its path.
     fn parents<'v>(&self, answer: &'v Value) -> Vec<(String, &'v Value)> {
         let parents = self.at.places().filter_map(|place| {
             let path = place.to_string();

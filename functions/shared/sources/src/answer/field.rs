@@ -22,7 +22,7 @@ pub(crate) struct Filling<'r> {
     pub(crate) markup: Markup,
     /// It goes into an address, where it must not be more than one part of it.
     pub(crate) in_address: bool,
-    /// What stands between the values of a list; without it the first is taken.
+    /// The text between the values of a list; without it the first is taken.
     pub(crate) join: Option<&'r str>,
 }
 
@@ -126,7 +126,7 @@ fn scalars(value: &Value) -> Box<dyn Iterator<Item = Found<'_>> + '_> {
 fn scalar(value: &Value) -> Option<Found<'_>> {
     match value {
         Value::String(text) => {
-            // What is blank so far is blank for a reader.
+            // Text that is blank so far is blank for a reader.
             let text = &text[..text.floor_char_boundary(MAX_BYTES)];
             (!text.trim().is_empty()).then_some(Found::Text(text.into()))
         }

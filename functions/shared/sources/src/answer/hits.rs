@@ -25,7 +25,7 @@ pub(crate) struct HitRules {
     /// Where addresses that are none of their own begin; where the answer came from if it is not given.
     pub(crate) base: Option<Url>,
     pub(crate) divide: Option<Divisor>,
-    /// What stands between the values of a list.
+    /// The text between the values of a list.
     pub(crate) join: Option<String>,
     pub(crate) error: Option<ErrorRule>,
 }
@@ -47,7 +47,7 @@ pub(crate) struct HitFields {
 #[serde(try_from = "String")]
 pub(crate) struct HitList {
     pub(crate) path: JsonPath,
-    /// What holds them, if the path ends in `[*]`.
+    /// The path to the list of them, if theirs ends in `[*]`.
     holder: Option<JsonPath>,
 }
 
@@ -99,7 +99,7 @@ impl HitRules {
         found
     }
 
-    /// What the path leads to. A list of one that came as the one itself is a list of one.
+    /// The values to which the path leads. A list of one that came as the one itself is a list of one.
     pub(crate) fn nodes<'v>(&self, answer: &'v Value) -> Vec<&'v Value> {
         let Some(holder) = &self.list.holder else { return self.list.path.query(answer).all() };
         let is_hit = |value: &Value| self.fields.title.all(value, self.filling("title")).next().is_some();
@@ -127,7 +127,7 @@ impl HitRules {
         all.into_iter().filter_map(|(name, field)| field.map(|field| (name, field)))
     }
 
-    /// How text for the field of this name is filled in.
+    /// The treatment of text for the field of this name.
     pub(crate) fn filling(&self, name: &str) -> Filling<'_> {
         let in_address = matches!(name, "url" | "image");
         let is_text = matches!(name, "title" | "text" | "shop");

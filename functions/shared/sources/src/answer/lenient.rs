@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use serde_json::{Error, Value};
 
-/// What stands for no value in JavaScript and Python.
+/// The words for no value in JavaScript and Python.
 const NOTHING: [&str; 6] = ["NaN", "Infinity", "-Infinity", "undefined", "nan", "None"];
 
 /// Reads JSON, and if it is none, once more without such mistakes. The error is that of the first reading.

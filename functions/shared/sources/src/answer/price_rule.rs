@@ -5,7 +5,7 @@ use serde_json::{Number, Value};
 
 use super::field::{Field, Filling, Found};
 
-/// What a price is divided by, where a source counts in minor units: `100`, or where its hit says so.
+/// The number by which a price is divided, where a source counts in minor units: `100`, or where its hit says so.
 #[derive(Debug)]
 pub(crate) enum Divisor {
     Fixed(u32),
