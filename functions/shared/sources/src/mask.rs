@@ -1,4 +1,4 @@
-//! What an answer says, without what was sent with the question: secrets anywhere, and the words in a log.
+//! The text of an answer, without the secrets that were sent with the question and, in a log, its words.
 
 use percent_encoding::percent_encode;
 use serde_json::Value;
@@ -9,7 +9,7 @@ use crate::template::{MASK, RESERVED};
 /// As much as tells what is wrong.
 const MAX_CHARS: usize = 400;
 
-/// What must not be shown.
+/// The texts that must not be shown.
 pub(crate) struct Mask(Vec<String>);
 
 impl Mask {

@@ -44,7 +44,7 @@ fn main() {
     }
 }
 
-/// What comes after an answer was read, and what reads no answer: without a server.
+/// The work after an answer was read, and the parsers of no answer: without a server.
 fn others() -> Vec<(&'static str, Box<dyn Fn()>)> {
     let noise = |seed: u64, length: usize| -> String {
         let mut random = fastrand::Rng::with_seed(seed);
@@ -201,7 +201,7 @@ allow_private = true
     file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("sources").remove(0)
 }
 
-/// A server on a thread of its own, so that its work counts as nobody's.
+/// A server on a thread of its own, so that its work is not counted.
 fn serve(body: Body) -> SocketAddr {
     let (tell, told) = oneshot::channel();
     thread::spawn(move || {

@@ -82,7 +82,7 @@ impl RawAnswer {
 }
 
 impl Answer {
-    /// What is found in it, unless it tells an error.
+    /// The hits in it, and those left out, unless it tells an error.
     pub(crate) fn found(&self, plan: &Plan, url: &Url, query: &str) -> Result<Found<'_>, Fault> {
         if let Some(told) = plan.hits.error.as_ref().and_then(|rule| rule.told(&self.json)) {
             let message = Mask::new(&plan.request, query).applied(&told.message);
@@ -128,7 +128,7 @@ mod tests {
         let plan = plan();
         let small = answer("<b>가방</b>").hits(&plan, "가방").now_or_never().expect("it is read at once");
         assert_eq!(small.ok().map(|hits| hits[0].title().to_owned()).as_deref(), Some("가방"));
-        // What took 80 s when every one of them was looked at to the end of the text.
+        // It took 80 s when each of them was looked at to the end of the text.
         let mut large = Box::pin(answer(&"<a".repeat(900_000)).hits(&plan, "가방"));
         assert!(large.as_mut().now_or_never().is_none(), "the thread is given back");
         assert_eq!(large.await.ok().map(|hits| hits.len()), Some(1));

@@ -1,4 +1,4 @@
-//! What an operator may try, out of what an answer has.
+//! Advice to an operator, out of an answer's own fields and lists.
 
 use std::cmp::Reverse;
 
@@ -36,7 +36,7 @@ struct Leaf<'v> {
     value: &'v Value,
 }
 
-/// What the hit has instead, what is likeliest first, and what to try.
+/// The hit's own fields, the likeliest first, and the one to try.
 pub(super) fn field(name: &str, hit: &Value) -> String {
     let mut leaves = leaves(hit);
     leaves.sort_by_key(|leaf| (Reverse(likelihood(name, leaf)), leaf.depth));

@@ -1,4 +1,4 @@
-//! What services really answer: nothing of it fails in silence.
+//! Answers as services really give them: nothing of them fails in silence.
 
 use search::{Hit, Query};
 
