@@ -26,6 +26,7 @@ use tokio::{
 const BYTES: usize = 1_900_000;
 
 type Body = Arc<Mutex<Vec<u8>>>;
+type Work = Box<dyn Fn()>;
 
 fn main() {
     let body = Body::default();
@@ -45,7 +46,7 @@ fn main() {
 }
 
 /// The work after an answer was read, and the parsers of no answer: without a server.
-fn others() -> Vec<(&'static str, Box<dyn Fn()>)> {
+fn others() -> Vec<(&'static str, Work)> {
     let noise = |seed: u64, length: usize| -> String {
         let mut random = fastrand::Rng::with_seed(seed);
         std::iter::repeat_with(|| random.char('가'..='힣')).take(length).collect()
