@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use job::{Job, SourceProgress, SourceState};
-use search::{Query, fan_out};
+use search::{MAX_HITS, Query, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, info};
@@ -17,9 +17,6 @@ use tracing::{debug, info};
 pub use self::latency_estimates::LatencyEstimates;
 use self::progress::SearchProgress;
 use crate::{ProcessJob, WorkError};
-
-/// The most hits that a finding can hold.
-const HITS_WANTED: usize = 100;
 
 /// The end of a search under one lease.
 enum SearchEnd {
@@ -132,7 +129,7 @@ impl ProcessJob {
 }
 
 fn query_of(job: &Job) -> Query {
-    Query { text: job.query.as_str().to_owned(), language: Some(job.language), limit: HITS_WANTED }
+    Query { text: job.query.as_str().to_owned(), language: Some(job.language), limit: MAX_HITS }
 }
 
 #[cfg(test)]

@@ -61,8 +61,11 @@ pub enum Command {
     Endpoint(EndpointFlags),
     /// Builds a catalogue's index, so that a start with it has nothing to build
     Index {
-        /// The catalogue: .jsonl or .csv
+        /// The catalogue: .jsonl or .csv, .tsv
         file: PathBuf,
+        /// Refuses a catalogue with a record that cannot be used, instead of leaving the record out
+        #[arg(long)]
+        strict: bool,
         /// Where the index goes, a folder whose name ends in .index; beside the catalogue if it is not said
         #[arg(long, value_name = "FOLDER")]
         output: Option<PathBuf>,

@@ -57,8 +57,8 @@ async fn run_command(command: Command) -> Result<ExitCode, StartError> {
             print(io::stdout(), &endpoint.welcome());
             endpoint.run_until_shutdown().await?;
         }
-        Command::Index { file, output } => {
-            print(io::stdout(), &index(&file, output, &mut Progress::on_stderr())?);
+        Command::Index { file, output, strict } => {
+            print(io::stdout(), &index(&file, output, strict, &mut Progress::on_stderr())?);
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use cloud::{Metric, StoredFinding};
 use job::{SourceFault, SourceName, SourceState};
-use search::{Answered, DEFAULT_WEIGHT, Finding, Source};
+use search::{Answered, DEFAULT_WEIGHT, Finding, Source, error_chain};
 use tracing::warn;
 
 use super::progress::SearchProgress;
@@ -44,11 +44,7 @@ impl ProcessJob {
                 SourceState::Done { hits: self.table.keep_finding(&progress.job, kept).await? }
             }
             Err(error) => {
-                warn!(
-                    source = answer.source,
-                    error = &error as &dyn std::error::Error,
-                    "a source did not answer"
-                );
+                warn!(source = answer.source, error = error_chain(&error), "a source did not answer");
                 if let Ok(name) = SourceName::parse(&answer.source) {
                     self.metrics.count(&Metric::SourceFailed(&name));
                 }

@@ -16,6 +16,7 @@ use crate::index::writer::Writer;
 use crate::records::json_lines::JsonLines;
 use crate::records::{Records, extension_of};
 use crate::shops::{Shop, Shops};
+use crate::skipped::Skipped;
 
 /// The name in errors of a catalogue that was not read from a file.
 const EMBEDDED: &str = "the embedded catalogue";
@@ -25,6 +26,7 @@ const EMBEDDED: &str = "the embedded catalogue";
 pub struct Catalogue {
     index: Arc<Index>,
     shops: Vec<Shop>,
+    skipped: Skipped,
 }
 
 /// One shop of a catalogue, or all of it.
@@ -39,10 +41,12 @@ pub struct CatalogueSource {
 
 impl Catalogue {
     /// Opens a catalogue: an index (`.index`) that [`crate::build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`,
-    /// `.json`) or CSV with a header (`.csv`), in UTF-8.
+    /// `.json`) in UTF-8, or CSV with a header (`.csv`, `.tsv`, `.txt`) in UTF-8 or CP949; the latter two also packed
+    /// (`.gz`).
     ///
-    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`. An
-    /// error says in one line where the file is wrong, what was expected there and what to do.
+    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`; columns of
+    /// CSV are known by their usual names in English and Korean (`상품명`, `image_link`), and their separator is seen. A
+    /// record that cannot be used is [left out](Catalogue::skipped), unless there is no other. An error says in one line where the file is wrong, what was expected there and what to do.
     ///
     /// An index is read from its files as it is searched: put another folder in its place, as [`crate::build_index`]
     /// does, and never write into one.
@@ -75,14 +79,18 @@ impl Catalogue {
         hits: impl Iterator<Item = Result<Hit, CatalogueError>>,
     ) -> Result<Self, CatalogueError> {
         let mut writer = Writer::in_memory().map_err(CatalogueError::Index)?;
+        let mut skipped = Skipped::default();
         for hit in hits {
-            writer.add(&hit?).map_err(CatalogueError::Index)?;
+            if let Some(hit) = skipped.pass(hit)? {
+                writer.add(&hit).map_err(CatalogueError::Index)?;
+            }
         }
         if writer.records() == 0 {
-            return Err(CatalogueError::Empty { file: file.to_owned() });
+            return Err(skipped.into_error(file));
         }
+        skipped.warn(file);
         let (files, shops) = writer.finish().map_err(CatalogueError::Index)?;
-        Ok(Self::new(Index::new(&files).map_err(CatalogueError::Index)?, &shops))
+        Ok(Self::new(Index::new(&files).map_err(CatalogueError::Index)?, &shops).skipping(skipped))
     }
 
     fn from_index(path: &Path) -> Result<Self, CatalogueError> {
@@ -96,7 +104,16 @@ impl Catalogue {
     }
 
     fn new(index: Index, shops: &Shops) -> Self {
-        Self { index: Arc::new(index), shops: shops.list() }
+        Self { index: Arc::new(index), shops: shops.list(), skipped: Skipped::default() }
+    }
+
+    pub(crate) fn skipping(self, skipped: Skipped) -> Self {
+        Self { skipped, ..self }
+    }
+
+    /// The records that were left out when the catalogue was read; of an index, when it was built just now.
+    pub fn skipped(&self) -> &Skipped {
+        &self.skipped
     }
 
     /// The number of records.

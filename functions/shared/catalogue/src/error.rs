@@ -25,13 +25,14 @@ pub enum CatalogueError {
     },
     /// The name does not tell the format.
     #[error(
-        "{file}: expected a name that ends in .jsonl, .ndjson, .json or .csv; rename it after what is in it"
+        "{file}: expected a name that ends in .jsonl, .ndjson, .json, .csv, .tsv or .txt, or one of them and .gz; rename it \
+         after what is in it"
     )]
     UnknownFormat {
         /// The path as it was given.
         file: String,
     },
-    /// The text is in another encoding, EUC-KR perhaps.
+    /// The text is in another encoding, or in two.
     #[error(
         "{file}: line {line}: expected UTF-8, found another encoding; save it as UTF-8 (Excel: \"CSV UTF-8\")"
     )]
@@ -136,7 +137,9 @@ pub enum RecordError {
     #[error("the url {0}; fill in url with an address such as https://shop.example/item/1")]
     Url(#[source] AddressError),
     /// A price that is not a number.
-    #[error("expected a price such as 39000, found {found}; write digits only, without the currency")]
+    #[error(
+        "expected a price such as 39000 or 39,000원, found {found}, which is no sure price; write digits only"
+    )]
     NotANumber {
         /// The text that stands there.
         found: String,

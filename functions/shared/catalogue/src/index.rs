@@ -63,16 +63,23 @@ impl Index {
     ///
     /// Records have to have all words of the query. Only if the whole catalogue has none, one word is enough, and
     /// then one piece of a word: if each shop decided for itself, one that has nothing of the kind would put its
-    /// chance hits beside the others' good ones.
+    /// chance hits beside the others' good ones. For the same reason a shop whose records have the words in their texts
+    /// alone has none where the catalogue has records that are called so.
     pub(crate) fn find(&self, text: &str, shop: Option<u64>, limit: usize) -> Result<Vec<Hit>, FindError> {
         let words = words(self.pieces.clone(), text);
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
+        if let Some(shop) = shop
+            && self.has_any(&*self.fields.named(&words))?
+            && !self.has_any(&*self.fields.partly_named(&words, shop))?
+        {
+            return Ok(Vec::new());
+        }
         for demand in [Demand::AllWords, Demand::AnyWord, Demand::AnyPiece] {
             if self.has_any(&*self.fields.wanted(&words, demand, None))? {
                 let wanted = self.fields.wanted(&words, demand, shop);
-                return self.top(&self.fields.preferring_wholes(wanted, &words), limit);
+                return self.top(&self.fields.preferring_titles(wanted, &words), limit);
             }
         }
         Ok(Vec::new())

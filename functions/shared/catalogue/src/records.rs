@@ -1,5 +1,6 @@
 //! The file that a catalogue is read from, one record after the other.
 
+mod columns;
 mod csv_file;
 pub(crate) mod json_lines;
 mod record;
@@ -8,6 +9,7 @@ use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
+use flate2::bufread::MultiGzDecoder;
 use search::Hit;
 
 use crate::error::CatalogueError;
@@ -20,19 +22,21 @@ const BUFFER_BYTES: usize = 256 << 10;
 pub(crate) struct Records {
     /// The path as it was given, for errors.
     pub(crate) file: String,
-    hits: Box<dyn Iterator<Item = Result<Hit, CatalogueError>> + Send>,
+    hits: Hits,
     /// Shares the reading position.
     read: File,
     bytes: u64,
 }
 
 impl Records {
-    /// Opens JSON Lines or CSV, as the name says.
+    /// Opens JSON Lines or CSV, as the name says, packed by gzip or not.
     pub(crate) fn open(path: &Path) -> Result<Self, CatalogueError> {
         let file = path.display().to_string();
-        let is_csv = match extension_of(path).as_str() {
+        let is_packed = extension_of(path) == "gz";
+        let unpacked = if is_packed { path.with_extension("") } else { path.to_owned() };
+        let is_csv = match extension_of(&unpacked).as_str() {
             "jsonl" | "ndjson" | "json" => false,
-            "csv" => true,
+            "csv" | "tsv" | "txt" => true,
             _ => return Err(CatalogueError::UnknownFormat { file }),
         };
         let unreadable = |source: io::Error| match source.kind() {
@@ -42,8 +46,15 @@ impl Records {
         let opened = File::open(path).map_err(unreadable)?;
         let bytes = opened.metadata().map_err(unreadable)?.len();
         let read = opened.try_clone().map_err(unreadable)?;
-        let text = BufReader::with_capacity(BUFFER_BYTES, opened);
-        let hits = if is_csv { csv_hits(&file, text)? } else { Box::new(JsonLines::new(&file, text)) };
+        let packed = BufReader::with_capacity(BUFFER_BYTES, opened);
+        let text: Box<dyn Read + Send> =
+            if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
+        let text = BufReader::with_capacity(BUFFER_BYTES, text);
+        let hits: Hits = if is_csv {
+            Box::new(csv_file::read(&file, text)?)
+        } else {
+            Box::new(JsonLines::new(&file, text))
+        };
         Ok(Self { file, hits, read, bytes })
     }
 
@@ -64,10 +75,6 @@ impl Iterator for Records {
 }
 
 type Hits = Box<dyn Iterator<Item = Result<Hit, CatalogueError>> + Send>;
-
-fn csv_hits(file: &str, text: impl Read + Send + 'static) -> Result<Hits, CatalogueError> {
-    Ok(Box::new(csv_file::read(file, text)?))
-}
 
 /// The ending of a name, in lower case.
 pub(crate) fn extension_of(path: &Path) -> String {

@@ -1,8 +1,11 @@
 //! Catalogues as their owners write them: what is read, and what an error tells.
 
 use std::fs;
+use std::io::Write;
 
-use catalogue::Catalogue;
+use catalogue::{Catalogue, CatalogueError, build_index, build_strict_index};
+use encoding_rs::EUC_KR;
+use flate2::{Compression, write::GzEncoder};
 use search::{Query, Source};
 use tempfile::TempDir;
 
@@ -11,8 +14,21 @@ fn open(name: &str, content: &[u8]) -> Result<Catalogue, String> {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a temporary file");
-    Catalogue::open(&path)
-        .map_err(|error| error.to_string().replace(&format!("{}/", folder.path().display()), ""))
+    Catalogue::open(&path).map_err(|error| shown(&folder, &error))
+}
+
+fn shown(folder: &TempDir, error: &CatalogueError) -> String {
+    error.to_string().replace(&format!("{}/", folder.path().display()), "")
+}
+
+/// The first mistake in a catalogue of which some records are good.
+fn skipped(name: &str, content: &[u8]) -> String {
+    let folder = TempDir::new().expect("a temporary folder");
+    let path = folder.path().join(name);
+    fs::write(&path, content).expect("a temporary file");
+    let catalogue = Catalogue::open(&path).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(catalogue.skipped().count(), 1);
+    shown(&folder, &catalogue.skipped().first()[0])
 }
 
 fn refusal(name: &str, content: &[u8]) -> String {
@@ -39,12 +55,12 @@ fn assert_tells(error: &str, parts: &[&str]) {
 #[test]
 fn an_error_names_the_file_what_was_expected_and_what_to_do() {
     let table: [(&str, &[u8], &[&str]); 6] = [
-        ("a.txt", b"", &["a.txt: expected a name that ends in .jsonl", "rename it"]),
+        ("a.doc", b"", &["a.doc: expected a name that ends in .jsonl", "rename it"]),
         ("a.jsonl", b" \n\n", &["a.jsonl: expected at least one record", "add a line"]),
         ("a.csv", b"", &["a.csv: expected at least one record", "add a line"]),
         ("a.csv", b"title,url\n", &["a.csv: expected at least one record", "add a line"]),
         ("a.jsonl", b"\xEF\xBB\xBF\n\xB0\xA1\n", &["a.jsonl: line 2: expected UTF-8", "save it as UTF-8"]),
-        ("a.csv", b"title,url\n\xB0\xA1,b\n", &["a.csv: line 2: expected UTF-8", "save it as UTF-8"]),
+        ("a.csv", b"title,url\n\xB0\xFF,b\n", &["a.csv: line 2: expected UTF-8", "save it as UTF-8"]),
     ];
     for (name, content, parts) in table {
         assert_tells(&refusal(name, content), parts);
@@ -53,10 +69,9 @@ fn an_error_names_the_file_what_was_expected_and_what_to_do() {
 
 #[test]
 fn an_error_in_json_lines_names_the_line_and_the_field() {
-    let table: [(&str, &[&str]); 10] = [
+    let table: [(&str, &[&str]); 9] = [
         ("nonsense", &["expected a JSON object", "at column 2", "one line of its own"]),
         ("{", &["expected a JSON object", "one line of its own"]),
-        (r#"[{"title":"a"}]"#, &["expected a JSON object, found a list", "jq -c"]),
         (r#"{"title":5,"url":"https://a.example/"}"#, &["integer `5`", "are strings"]),
         (r#"{"url":"https://a.example/"}"#, &["expected a title", "fill in title"]),
         (r#"{"title":" ","url":"https://a.example/"}"#, &["expected a title", "fill in title"]),
@@ -66,7 +81,7 @@ fn an_error_in_json_lines_names_the_line_and_the_field() {
         (r#"{"title":"a","url":"https://a.example/","price":5}"#, &["expected a currency", "such as KRW"]),
     ];
     for (line, parts) in table {
-        let error = refusal("a.jsonl", format!("{GOOD}\n\n{line}\n").as_bytes());
+        let error = skipped("a.jsonl", format!("{GOOD}\n\n{line}\n{GOOD}\n").as_bytes());
         assert_tells(&error, &[parts, &["a.jsonl: line 3: "]].concat());
     }
 }
@@ -83,19 +98,59 @@ fn a_file_without_line_breaks_is_not_read_to_its_end() {
 #[test]
 fn an_error_in_csv_names_the_line_and_the_field() {
     let table: [(&str, &[&str]); 6] = [
-        ("name,url\na,b", &["line 1: expected a column named title, found name, url", "first line"]),
-        ("title,link\na,b", &["line 1: expected a column named url", "first line"]),
+        ("colour,url\na,b", &["line 1: expected a column named title, found colour, url", "first line"]),
+        ("title,size\na,b", &["line 1: expected a column named url", "first line"]),
         ("title,url\na,https://a.example/,b", &["line 2: expected 2 fields", "found 3", "quotes"]),
         ("title,url\n\"a\nb\",https://a.example/\n,b", &["line 4: expected a title", "fill in title"]),
         (
-            "title,url,price,currency\na,https://a.example/,5 won,KRW",
-            &["line 2: expected a price", "found 5 won"],
+            "title,url,price,currency\r\na,https://a.example/,5,KRW\r\na,https://a.example/,5 pieces,KRW",
+            &["line 3: expected a price", "found 5 pieces"],
         ),
-        ("title,url,price,currency\na,https://a.example/,-5,KRW", &["line 2: the price is not an amount"]),
+        ("title,url,price,currency\na,https://a.example/,-5,KRW", &["line 2: expected a price", "found -5"]),
     ];
     for (content, parts) in table {
-        assert_tells(&refusal("a.csv", content.as_bytes()), parts);
+        let good_or_not = open("a.csv", content.as_bytes());
+        let error = good_or_not.err().unwrap_or_else(|| skipped("a.csv", content.as_bytes()));
+        assert_tells(&error, parts);
     }
+}
+
+#[test]
+fn a_list_is_no_file_of_lines() {
+    let error = refusal("a.jsonl", format!("{GOOD}\n[{GOOD}]\n").as_bytes());
+    assert_tells(&error, &["a.jsonl: line 2: expected a JSON object, found a list", "jq -c"]);
+}
+
+#[test]
+fn bad_rows_are_counted_and_told_with_their_lines_and_hide_no_others() {
+    for end in ["\n", "\r\n"] {
+        let rows = (0..20).map(|row| match row % 4 {
+            1 => "only one field".to_owned(),
+            2 => format!("t{row},no address,5,KRW"),
+            _ => format!("\"t{row}{end}\",https://a.example/{row},5,KRW"),
+        });
+        let content: Vec<String> = ["title,url,price,currency".to_owned()].into_iter().chain(rows).collect();
+        let catalogue = open("a.csv", content.join(end).as_bytes()).expect("half of it is good");
+        let told: Vec<_> = catalogue.skipped().first().iter().map(ToString::to_string).collect();
+        assert_eq!((catalogue.records(), catalogue.skipped().count(), told.len()), (10, 10, 5));
+        for (told, (line, part)) in
+            told.iter().zip([(4, "4 fields"), (5, "the url"), (10, "4 fields"), (11, "the url")])
+        {
+            assert_tells(told, &[&format!("a.csv: line {line}: "), part]);
+        }
+    }
+}
+
+#[test]
+fn a_strict_index_has_every_record_or_is_none() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (records, index) = (folder.path().join("a.jsonl"), folder.path().join("a.index"));
+    fs::write(&records, format!("{GOOD}\n{{}}\n")).expect("a temporary file");
+    let error = build_strict_index(&records, &index, &mut |_| ()).expect_err("a record is bad");
+    assert_tells(&error.to_string(), &["a.jsonl: line 2: expected a title"]);
+    assert!(!index.exists());
+    let built = build_index(&records, &index, &mut |_| ()).expect("a record is good");
+    assert_eq!((built.records(), built.skipped().count()), (1, 1));
 }
 
 #[test]
@@ -176,4 +231,85 @@ async fn a_shop_without_the_thing_does_not_answer_with_chance_hits() {
     let query = Query { text: "검정 원피스".into(), language: None, limit: 10 };
     let found = catalogue.sources()[1].search(&query).await.expect("a catalogue answers");
     assert_eq!(found, []);
+}
+
+/// Title, text, picture and price of a file's only record.
+async fn only_record(name: &str, content: &[u8]) -> (String, Option<String>, Option<String>) {
+    let catalogue = open(name, content).unwrap_or_else(|error| panic!("{error}"));
+    let query = Query { text: "원피스".into(), language: None, limit: 5 };
+    let found = catalogue.source("all", None).expect("all of it").search(&query).await.expect("an answer");
+    let price = found[0].price().map(|price| format!("{} {}", price.amount(), price.currency()));
+    (found[0].url().to_owned(), price, found[0].image().map(str::to_owned))
+}
+
+#[tokio::test]
+async fn files_that_shops_export_are_read_as_they_are() {
+    let url = "https://a.example/1";
+    let table = [
+        // Google Merchant Center
+        (
+            "a.tsv",
+            format!(
+                "id\ttitle\tdescription\tlink\timage_link\tprice\tsale_price\n1\t원피스\t\t{url}\t\
+                 https://a.example/1.jpg\t39000 KRW\t12900 KRW\n"
+            ),
+            Some("12900 KRW"),
+            Some("https://a.example/1.jpg"),
+        ),
+        // Naver's EP
+        (
+            "ep.txt",
+            format!("id\ttitle\tprice_pc\tlink\timage_link\r\n1\t원피스\t12,900원\t{url}\t\r\n"),
+            Some("12900 KRW"),
+            None,
+        ),
+        // A spreadsheet in Korean, with semicolons
+        (
+            "a.csv",
+            format!("상품명;판매가;링크;이미지\n\"원피스; 검정\";\"12,900원\";{url};\n"),
+            Some("12900 KRW"),
+            None,
+        ),
+        (
+            "a.csv",
+            format!("name,link,price,currency\n원피스,{url},\"1.299,00\",EUR\n"),
+            Some("1299 EUR"),
+            None,
+        ),
+        (
+            "a.csv",
+            format!(
+                "Name,Permalink,Sale price,Regular price,Images\n원피스,{url},,12900원,\"https://a.example/1.jpg, b\"\n"
+            ),
+            Some("12900 KRW"),
+            Some("https://a.example/1.jpg"),
+        ),
+    ];
+    for (name, content, price, image) in table {
+        let expected = (url.to_owned(), price.map(str::to_owned), image.map(str::to_owned));
+        assert_eq!(only_record(name, content.as_bytes()).await, expected, "{content}");
+        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+        packed.write_all(content.as_bytes()).expect("memory takes every byte");
+        let packed = packed.finish().expect("memory takes every byte");
+        assert_eq!(only_record(&format!("{name}.gz"), &packed).await, expected, "{content}");
+        let (korean, _, _) = EUC_KR.encode(&content);
+        assert_eq!(only_record(name, &korean).await, expected, "{content}");
+    }
+}
+
+#[tokio::test]
+async fn a_title_that_has_the_words_comes_before_a_text_that_mentions_them() {
+    let lines = [
+        ("다리미", "원피스 원피스 원피스"),
+        ("봄 여름 가을 겨울에 두루 입는 긴 소매 꽃무늬 원피스", "색이 여럿인 옷"),
+        ("검정 구두", "원피스에 어울림"),
+        ("바지", "없음"),
+    ];
+    let lines = lines
+        .map(|(title, text)| format!(r#"{{"title":"{title}","text":"{text}","url":"https://a.example/"}}"#));
+    let catalogue = open("a.jsonl", lines.join("\n").as_bytes()).expect("a good catalogue");
+    let first = "봄 여름 가을 겨울에 두루 입는 긴 소매 꽃무늬 원피스";
+    assert_eq!(titles(&catalogue, "원피스", 10).await[..1], [first]);
+    assert_eq!(titles(&catalogue, "원피스", 10).await.len(), 3);
+    assert_eq!(titles(&catalogue, "원피스 검정", 10).await, ["검정 구두"]);
 }

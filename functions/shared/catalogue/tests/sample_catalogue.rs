@@ -78,7 +78,7 @@ async fn what_people_type_first_finds_several_hits() {
 async fn many_queries_find_something_in_more_than_one_shop() {
     let catalogue = sample();
     for (query, shops) in [
-        ("원피스", 3),
+        ("원피스", 2),
         ("김치", 3),
         ("커피", 3),
         ("coffee", 3),
@@ -116,6 +116,14 @@ async fn the_first_hit_is_the_thing_that_was_asked_for() {
         let told = found.first().and_then(|ranked| ranked.hit.text()).unwrap_or_default();
         assert!(first.contains(expected) || told.contains(expected), "{query}: {first}");
     }
+}
+
+#[tokio::test]
+async fn a_shop_that_only_mentions_a_thing_does_not_answer_beside_those_that_have_it() {
+    let found = search(&sample(), "원피스").await;
+    let called: Vec<_> = found.iter().map(|ranked| ranked.hit.title().contains("원피스")).collect();
+    assert!(called.iter().filter(|called| **called).count() >= 10);
+    assert!(found.iter().all(|ranked| !ranked.hit.title().contains("다리미")), "{found:?}");
 }
 
 #[tokio::test]

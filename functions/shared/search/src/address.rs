@@ -1,5 +1,6 @@
 //! Addresses from outside: those that are accepted, and those that lead to the same page.
 
+use percent_encoding::percent_decode_str;
 use url::{Url, form_urlencoded};
 
 /// Longer addresses break in browsers' and messengers' hands; the usual limit since Internet Explorer.
@@ -63,6 +64,9 @@ pub(crate) fn parse(raw: &str) -> Result<String, AddressError> {
 
 /// The parts of an address that name the page. Left out are scheme, `www.`, default port, fragment,
 /// tracking parameters, trailing slash, the order of parameters. Two hits with the same rest are one.
+///
+/// Equivalent spellings are one (RFC 3986, section 6.2.2): reading the address has made scheme and host small, removed
+/// dot segments and the default port; percent-encoding is made the same here, over bytes: a shop's may be EUC-KR.
 pub(crate) fn page_of(address: &str) -> String {
     let Ok(url) = Url::parse(address) else {
         return address.to_owned();
@@ -72,15 +76,45 @@ pub(crate) fn page_of(address: &str) -> String {
     if let Some(port) = url.port() {
         page.push_str(&format!(":{port}"));
     }
-    page.push_str(url.path().trim_end_matches('/'));
-    let mut parameters: Vec<_> = url.query_pairs().filter(|(name, _)| !is_tracking(name)).collect();
+    page.push_str(&encoded_alike(url.path().trim_end_matches('/')));
+    let parameters = url.query().unwrap_or_default().split('&').filter(|parameter| !parameter.is_empty());
+    let mut parameters: Vec<_> = parameters
+        .map(|parameter| parameter.split_once('=').unwrap_or((parameter, "")))
+        .map(|(name, value)| (encoded_fully(name), encoded_fully(value)))
+        .filter(|(name, _)| !is_tracking(name))
+        .collect();
     // Stable and by name alone: the order of `a=1&a=2` may mean something.
     parameters.sort_by(|(one, _), (other, _)| one.cmp(other));
-    if !parameters.is_empty() {
-        page.push('?');
-        page.push_str(&form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish());
+    for (mark, (name, value)) in std::iter::once('?').chain(std::iter::repeat('&')).zip(parameters) {
+        page.push_str(&format!("{mark}{name}={value}"));
     }
     page
+}
+
+/// A path with capital letters in its `%XX`, and none for what needs none. What is reserved means something else encoded
+/// than as it is, and stays.
+fn encoded_alike(path: &str) -> String {
+    let mut alike = String::with_capacity(path.len());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('%') {
+        alike.push_str(before);
+        let digits = after.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => alike.push(byte.into()),
+            Some(byte) => alike.push_str(&format!("%{byte:02X}")),
+            None => alike.push('%'),
+        }
+        rest = if byte.is_some() { &after[2..] } else { after };
+    }
+    alike.push_str(rest);
+    alike
+}
+
+/// A part of a query as forms write it, with everything encoded that can be.
+fn encoded_fully(part: &str) -> String {
+    let part = part.replace('+', "%20");
+    form_urlencoded::byte_serialize(&percent_decode_str(&part).collect::<Vec<u8>>()).collect()
 }
 
 fn is_tracking(name: &str) -> bool {
@@ -132,6 +166,23 @@ mod tests {
             ),
             ("https://shop.example/i?n_media=27758&n_query=a", "https://shop.example/i"),
             ("https://shop.example/i?q=%EC%98%B7", "https://shop.example/i?q=옷"),
+            // RFC 3986, section 6.2.2: the case of %XX, in path and query
+            ("https://shop.example/%EC%98%B7", "https://shop.example/%ec%98%b7"),
+            ("https://shop.example/%EC%98%B7", "https://shop.example/옷"),
+            ("https://shop.example/a%2fb", "https://shop.example/a%2Fb"),
+            ("https://shop.example/i?q=%ec%98%b7&r=%2f", "https://shop.example/i?q=%EC%98%B7&r=%2F"),
+            ("https://shop.example/i?q=%bf%f8", "https://shop.example/i?q=%BF%F8"),
+            // what needs no encoding
+            ("https://shop.example/%7Eme/%61%2D%2e%5F", "https://shop.example/~me/a-._"),
+            ("https://shop.example/i?%61=%7e", "https://shop.example/i?a=~"),
+            // scheme and host, dot segments, default port, empty path
+            ("HTTPS://Shop.EXAMPLE/item/1", "https://shop.example/item/1"),
+            ("https://shop.example/a/./b/../item/%2e%2E/1", "https://shop.example/a/1"),
+            ("http://shop.example:80/item/1", "https://shop.example:443/item/1"),
+            ("https://shop.example", "https://shop.example/"),
+            ("https://shop.example?", "https://shop.example/"),
+            ("https://shop.example/i?q=a+b", "https://shop.example/i?q=a%20b"),
+            ("https://xn--vv4b11d.example/", "https://예시.example/"),
         ];
         for (one, other) in same {
             assert_eq!(page_of(one), page_of(other));
@@ -147,6 +198,13 @@ mod tests {
             ("https://shop.example:8080/", "https://shop.example/"),
             ("https://m.shop.example/", "https://shop.example/"),
             ("https://shop.example/i?id=1%262", "https://shop.example/i?id=1&2"),
+            ("https://shop.example/a%2Fb", "https://shop.example/a/b"),
+            ("https://shop.example/a%3Fb", "https://shop.example/a?b"),
+            ("https://shop.example/a%2Bb", "https://shop.example/a+b"),
+            ("https://shop.example/A", "https://shop.example/a"),
+            ("https://shop.example/100%", "https://shop.example/100%25"),
+            // EUC-KR: neither is UTF-8, and they are two words
+            ("https://shop.example/i?q=%BF%F8", "https://shop.example/i?q=%C4%A1"),
         ];
         for (one, other) in different {
             assert_ne!(page_of(one), page_of(other));

@@ -22,7 +22,8 @@ pub struct Diagnosis {
 /// One step of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The step in one word: `request`, `redirect`, `answer`, `body`, `json`, `hits`, `hit`, `failed`.
+    /// The step in one word: `request`, `redirect`, `answer`, `body`, `charset`, `json`, `hits`, `hit`,
+    /// `limit`, `failed`.
     pub name: &'static str,
     /// The observation, on one line or several.
     pub message: String,
@@ -92,8 +93,8 @@ impl fmt::Display for Diagnosis {
     }
 }
 
-/// An error and what lies behind it, on one line.
-fn error_chain(error: &dyn Error) -> String {
+/// An error and what lies behind it, on one line: a log's own formats show the first alone.
+pub fn error_chain(error: &dyn Error) -> String {
     let mut message = error.to_string();
     let mut behind = error.source();
     while let Some(cause) = behind {

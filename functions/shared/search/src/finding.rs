@@ -73,13 +73,10 @@ impl Finding {
     pub fn new(mut hits: Vec<Hit>) -> Self {
         let cut = hits.len() > MAX_HITS;
         hits.truncate(MAX_HITS);
-        let mut finding = Self { hits, cut, weight: DEFAULT_WEIGHT, arrival: 0 };
-        // A quarter at a time: from 100 hits it takes at most 17 rounds to reach none, and one hit always fits.
-        while finding.encode().len() > MAX_STORED_BYTES {
-            finding.hits.truncate(finding.hits.len() * 3 / 4);
-            finding.cut = true;
-        }
-        finding
+        let fitting = fitting(&hits);
+        let cut = cut || fitting < hits.len();
+        hits.truncate(fitting);
+        Self { hits, cut, weight: DEFAULT_WEIGHT, arrival: 0 }
     }
 
     /// The finding with the weight of its source, in thousandths. It is stored with the hits, so that the
@@ -138,6 +135,19 @@ impl Finding {
         let cut = restored.cut || hits.len() < stored;
         Ok(Self { hits, cut, weight: restored.weight, arrival: restored.arrival })
     }
+}
+
+/// The number of hits, from the first, that can be stored together: each is compressed once.
+fn fitting(hits: &[Hit]) -> usize {
+    // The fields beside the hits, and the end of the last block.
+    const BESIDE: usize = 1_000;
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
+    let fits = |hit: &&Hit| {
+        serde_json::to_writer(&mut packed, hit).expect("strings and numbers always become JSON");
+        packed.flush().expect("memory takes every byte");
+        packed.get_ref().len() + BESIDE <= MAX_STORED_BYTES
+    };
+    hits.iter().take_while(fits).count()
 }
 
 #[cfg(test)]

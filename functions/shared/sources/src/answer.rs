@@ -1,11 +1,18 @@
 //! An answer, bounded, decoded and read: untrusted bytes become hits.
 //!
-//! [`body`] reads no more than the source may send, within the memory that all answers of the process share. [`hits`]
-//! finds the hits in the JSON: each [`field`] is a JSONPath or a template around several, [`markup`]
-//! becomes plain text and a [`price_text`] an amount.
+//! [`body`] reads no more than the source may send, within the memory that all answers of the process share; [`charset`]
+//! makes text of it and [`lenient`] JSON. [`reading`] looks for an [`error`](error_rule) that is told in it and for its
+//! [`hits`]: each [`field`] is a JSONPath or a template around several, whose [`markup`] becomes plain text, and leads to
+//! an [`address`] where it should.
 
+mod address;
 pub(crate) mod body;
+pub(crate) mod charset;
+pub(crate) mod error_rule;
 pub(crate) mod field;
+pub(crate) mod field_path;
 pub(crate) mod hits;
+mod lenient;
 pub(crate) mod markup;
-mod price_text;
+pub(crate) mod price_rule;
+pub(crate) mod reading;

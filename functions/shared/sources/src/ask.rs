@@ -30,7 +30,7 @@ pub(crate) use self::clients::Clients;
 use self::plan::Plan;
 use self::rate_limiter::RateLimiter;
 use self::retry::FullJitter;
-use crate::fault::{Failure, Fault};
+use crate::fault::Failure;
 use crate::template::Values;
 
 /// One source over HTTP. All searches of an instance share it: its connections, its pace and its breaker.
@@ -63,7 +63,7 @@ impl HttpSource {
         let values = self.plan.values(query);
         let attempt = || self.attempt(&values, deadline);
         let repeatable = self.plan.request.repeatable;
-        let answer = attempt
+        attempt
             .retry(FullJitter::new(self.plan.retries))
             .when(|failure: &Failure| failure.is_worth_another_try(repeatable))
             .notify(|failure, delay| {
@@ -75,18 +75,16 @@ impl HttpSource {
                 );
             })
             .await
-            .map_err(|failure| failure.error)?;
-        let found = self.plan.hits.find(&answer.json, &answer.url);
-        if found.hits.is_empty() && found.matched > 0 {
-            return Err(Fault::NoGoodHit { matched: found.matched }.into());
-        }
-        Ok(found.hits)
+            .map_err(|failure| failure.error)
     }
 
     /// One request and its answer. A `Retry-After` holds back every search of this source.
-    async fn attempt(&self, values: &Values<'_>, deadline: Instant) -> Result<exchange::Answer, Failure> {
+    async fn attempt(&self, values: &Values<'_>, deadline: Instant) -> Result<Vec<Hit>, Failure> {
         self.rate_limiter.turn(deadline).await?;
-        let result = exchange::once(&self.plan, &self.client, values, &mut |_, _| ()).await;
+        let result = match exchange::once(&self.plan, &self.client, values, &mut |_, _| ()).await {
+            Ok(answer) => answer.hits(&self.plan, values.query).await,
+            Err(failure) => Err(failure),
+        };
         if let Err(Failure { retry_after: Some(wait), .. }) = &result {
             self.rate_limiter.hold(*wait);
         }

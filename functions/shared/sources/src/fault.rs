@@ -1,5 +1,5 @@
-//! The faults of a source over HTTP, each the cause behind a [`SourceError`]. No text names a query or an
-//! address.
+//! The faults of a source over HTTP, each the cause behind a [`SourceError`]. No text names a query, a secret or an
+//! address: what a source says is masked.
 
 use std::error::Error;
 use std::time::Duration;
@@ -10,15 +10,17 @@ use search::SourceError;
 /// One closed set of faults.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
-    #[error("it answered with status {}", .0.as_u16())]
-    Status(StatusCode),
+    #[error("it answered with status {}{}", .status.as_u16(), said(.message))]
+    Status { status: StatusCode, message: String },
+    #[error("its answer tells an error{}", said(.message))]
+    Told { status: Option<u16>, message: String },
     #[error("{0} is a private address; allow_private = true would allow it")]
     PrivateAddress(std::net::IpAddr),
     #[error("no connection, or it broke")]
     Connection(#[source] reqwest::Error),
     #[error("no TLS connection: {0}")]
     Tls(rustls::Error),
-    #[error("{failed} searches in a row did not reach it; it is asked again within {} s", .wait.as_secs() + 1)]
+    #[error("{failed} searches in a row got no answer from it; it is asked again within {} s", .wait.as_secs() + 1)]
     Paused { failed: u32, wait: Duration },
     #[error("its rate does not allow another request before this search ends")]
     NoTurn,
@@ -46,6 +48,10 @@ pub(crate) enum Fault {
     NoGoodHit { matched: usize },
 }
 
+fn said(message: &str) -> String {
+    if message.is_empty() { String::new() } else { format!(": {message}") }
+}
+
 /// A fault on the way to an answer, and what its retries have to know.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -69,9 +75,13 @@ pub(crate) enum Retryable {
 impl From<Fault> for SourceError {
     fn from(fault: Fault) -> Self {
         let wrap = match &fault {
-            Fault::Status(StatusCode::TOO_MANY_REQUESTS) | Fault::NoTurn => SourceError::RateLimited,
-            Fault::Status(status) if status.is_server_error() => SourceError::Failing,
-            Fault::Status(_) => SourceError::Refused,
+            Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } | Fault::NoTurn => {
+                SourceError::RateLimited
+            }
+            Fault::Told { status: Some(429), .. } => SourceError::RateLimited,
+            Fault::Status { status, .. } if status.is_server_error() => SourceError::Failing,
+            Fault::Told { status: Some(500..), .. } => SourceError::Failing,
+            Fault::Status { .. } | Fault::Told { .. } => SourceError::Refused,
             Fault::PrivateAddress(_) => SourceError::PrivateAddress,
             Fault::Connection(_) | Fault::Tls(_) | Fault::Paused { .. } => SourceError::Unreachable,
             Fault::TooLarge { .. } => SourceError::TooLarge,
@@ -121,16 +131,26 @@ fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
         let again = match &fault {
-            Fault::Status(StatusCode::TOO_MANY_REQUESTS) => Retryable::Always,
+            Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Retryable::Always,
+            Fault::Told { status: Some(429), .. } => Retryable::Always,
             // RFC 9110, section 15.6: what stands behind it may be back in a moment.
-            Fault::Status(
-                StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
-            ) => Retryable::IfRepeatable,
+            Fault::Status {
+                status:
+                    StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
+                ..
+            }
+            | Fault::Told { status: Some(502..=504), .. } => Retryable::IfRepeatable,
             Fault::Connection(error) if error.is_connect() => Retryable::Always,
             Fault::Connection(_) => Retryable::IfRepeatable,
             _ => Retryable::Never,
         };
         Self { error: fault.into(), again, retry_after: None }
+    }
+}
+
+impl From<SourceError> for Failure {
+    fn from(error: SourceError) -> Self {
+        Self { error, again: Retryable::Never, retry_after: None }
     }
 }
 

@@ -18,9 +18,14 @@
 //! | `idempotent` | http, POST | `true` if asking twice does no harm, as in most searches: then it is retried like a GET |
 //! | `hits` | http | JSONPath (RFC 9535) to the hits in the answer |
 //! | `hit` | http | the fields of a hit: `title`, `url`, `text`, `image`, `price`, `currency`, `shop` |
-//! | `markup` | http | `"html"` if titles and texts have tags and entities; `"text"` if not given |
+//! | `error` | http | where an answer with status 200 tells that it is none: see below |
+//! | `markup` | http | `"html"` if titles, texts and addresses have tags and entities; `"text"` if not given |
+//! | `base` | http | the address from which `/item/1` counts, such as `"https://www.example.com"`; the host that answered if not given |
 //! | `currency` | http | of prices that do not name theirs, such as `"KRW"` |
-//! | `limit` | http | the most hits it can be asked for, 1 to 100; 100 if not given |
+//! | `divide` | http | what prices are divided by, `100` for cents, or the path to it in a hit |
+//! | `join` | http | what stands between the values of a list in a title, text or shop, such as `", "`; the first alone if not given |
+//! | `charset` | http | of answers that do not name theirs, or a wrong one, such as `"euc-kr"` |
+//! | `limit` | http | the most hits that the API gives at once, 1 to 100; 100 if not given. Many refuse a greater `{limit}` |
 //! | `timeout` | http | `"500ms"`, `"20s"` or `"2m"`, from 100 ms to 10 minutes; `"20s"` if not given |
 //! | `retries` | http | 0 to 5; 2 if not given |
 //! | `rate` | http | requests a second by one instance; without it, as many as come |
@@ -30,14 +35,24 @@
 //! **Templates** of requests have the places `{query}`, `{language}` (`ko` or `en`), `{limit}` and `${VARIABLE}` of
 //! the environment. What is filled in is escaped for where it stands; in `json`, a string that is `"{limit}"` and
 //! nothing else becomes a number. A variable at the very start of `url` is the beginning of the address, as in
-//! `"${SHOP_URL}/search"`. A source with a variable that is not set is left out, and said to be.
+//! `"${SHOP_URL}/search"`. A source with a variable that is not set is left out, and said to be. Where words stand in a
+//! language of their own, as in `cql=text ~ "{query|cql}"`, they are escaped for it, too: `cql`, `odata`, `lucene`, `soql`,
+//! `sosl`, `sql`, `graphql`; a `{query}` within quotes has to name one of them, or `raw`.
 //!
 //! **Fields** of a hit are a JSONPath on the hit (`"$.name"`: the first text or number there), or a template around
-//! JSONPaths (`"https://shop.example/p/{$.id}"`), or a list of both, of which the first that leads to something
-//! counts. `title` and `url` are required. In addresses what is filled in is percent-encoded; one that starts with
-//! `/` belongs to the host that answered. A `price` may be a number or text such as `"39,000원"` or `"$19.99"`.
+//! JSONPaths (`"https://shop.example/p/{$.id}"`), or a list of both, of which the first that leads to something usable
+//! counts: an address, a price above 0. `title` and `url` are required. A template is empty if one of its places is, but
+//! for those in brackets: `"{$.name}[ ({$.year})]"`. In addresses what is filled in is percent-encoded, but for
+//! `{$.path|raw}`; of those that a hit has, one that starts with `/`, `./`, `../` or `?` counts from `base`, and what is no
+//! address otherwise is none. A list of one that comes as the one itself is a list of one.
 //!
-//! In both, a brace that is meant is written twice.
+//! A `price` may be a number or text such as `"39,000원"` or `"$19.99"`; of one that can be read in two ways there is none.
+//!
+//! In both, a brace that is meant is written twice, and in a field a bracket, too.
+//!
+//! **Errors.** `error = "$.error.message"`: if there is something, the search has failed for it. `error = { path =
+//! "$.resultCode", unless = ["00"] }`: if there is something else. A status in or beside it, as in `{"code": 429}`, counts
+//! as if the answer had it.
 
 mod body;
 pub(crate) mod build;

@@ -8,12 +8,14 @@
 //! 2. [`template`] is text with places such as `{query}` and `${SHOP_KEY}`: an address, a header, a body.
 //! 3. [`ask`] sends the request of a search: admitted, in turn, again where that helps, through redirects.
 //! 4. [`answer`] reads the response within its limits and finds the hits in it.
-//! 5. A [`fault`] is what can go wrong on the way; it becomes a [`search::SourceError`].
+//! 5. A [`fault`] is what can go wrong on the way; it becomes a [`search::SourceError`], and what the source said of it is
+//!    behind a [`mask`].
 
 mod answer;
 mod ask;
 mod fault;
 mod file;
+mod mask;
 mod template;
 
 pub use file::build::{BuildError, OpenCatalogue};

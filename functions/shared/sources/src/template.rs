@@ -1,20 +1,24 @@
-//! Text with places for what is only known later: `{query}`, `{language}`, `{limit}`, and `${VARIABLE}`.
+//! Text with places for what is only known later: `{query}`, `{language}`, `{limit}`, and `${VARIABLE}`. In
+//! `{query|cql}` the words are escaped for an [`inner`] language, too.
 //!
 //! Nothing is ever spliced into text that is read again: a template is rendered for one target, and what goes in is
 //! escaped for that target. `{{` and `}}` are braces.
 
+mod inner;
+
 use std::fmt;
 
+use self::inner::Inner;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Deserialize;
 use strsim::jaro_winkler;
 
 /// All that is not unreserved.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The names between braces.
 const PLACEHOLDERS: [&str; 3] = ["query", "language", "limit"];
-const MASK: &str = "***";
+pub(crate) const MASK: &str = "***";
 
 /// Text with places to fill.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -24,7 +28,7 @@ pub(crate) struct Template(Vec<Piece>);
 #[derive(Clone, PartialEq)]
 enum Piece {
     Literal(String),
-    Query,
+    Query(Inner),
     Language,
     Limit,
     /// A variable of the environment; empty until it is filled in.
@@ -65,10 +69,29 @@ pub(crate) struct Variables<'a> {
 /// Text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TemplateError {
-    #[error("expected a closing brace for every {{ (a brace that is meant is written twice), found {0:?}")]
+    #[error(
+        "expected a closing brace for every {{ (a brace that is meant is written twice), found {0:?}{hint}",
+        hint = graphql_hint(.0)
+    )]
     Brace(String),
-    #[error("expected {{query}}, {{language}} or {{limit}}, found {{{found}}}{}", .nearest.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default())]
+    #[error(
+        "expected {{query}}, {{language}} or {{limit}}, found {{{found}}}{meant}{hint}",
+        meant = did_you_mean(.nearest), hint = graphql_hint(.found)
+    )]
     Unknown { found: String, nearest: Option<&'static str> },
+    #[error(
+        "expected an inner language of {{query|…}}: {names}, found {found:?}{meant}",
+        names = Inner::NAMES.join(", "), meant = did_you_mean(.nearest)
+    )]
+    UnknownInner { found: String, nearest: Option<&'static str> },
+    #[error("expected an inner language only at {{query|…}}, found one at {{{0}}}")]
+    NoInner(String),
+    #[error(
+        "expected words within quotes to be escaped for the language of the quotes, as {{query|cql}} does: {names}; \
+         raw says that there is none",
+        names = Inner::NAMES.join(", ")
+    )]
+    InQuotes,
     #[error("expected a variable's name of letters, digits and _, found ${{{0}}}")]
     Variable(String),
 }
@@ -124,6 +147,9 @@ impl Template {
         literal.push_str(rest);
         pieces.push(Piece::Literal(literal));
         pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+        if stands_in_quotes(&pieces) {
+            return Err(TemplateError::InQuotes);
+        }
         Ok(Self(pieces))
     }
 
@@ -143,7 +169,14 @@ impl Template {
             let starts_address = number == 0 && target == Target::Address;
             let (filled, escaped) = match piece {
                 Piece::Literal(literal) => (literal.as_str(), false),
-                Piece::Query => (values.query, target != Target::Value),
+                Piece::Query(inner) => {
+                    let words = inner.escaped(values.query);
+                    match target {
+                        Target::Value => text.push_str(&words),
+                        _ => text.extend(percent_encoded(&words)),
+                    }
+                    continue;
+                }
                 Piece::Language => (values.language, target != Target::Value),
                 Piece::Limit => {
                     text.push_str(&values.limit.to_string());
@@ -160,8 +193,21 @@ impl Template {
 
     /// True if something in it must not be shown to others. The beginning of an address is where the request goes.
     pub(crate) fn has_secrets(&self, target: Target) -> bool {
+        self.secrets(target).next().is_some()
+    }
+
+    /// The values of its variables that must not be shown.
+    pub(crate) fn secrets(&self, target: Target) -> impl Iterator<Item = &str> {
         let skipped = usize::from(target == Target::Address);
-        self.0.iter().skip(skipped).any(|piece| matches!(piece, Piece::Secret { .. }))
+        self.0.iter().skip(skipped).filter_map(|piece| match piece {
+            Piece::Secret { value, .. } => Some(value.as_str()),
+            _ => None,
+        })
+    }
+
+    /// True if it says how many hits are wanted.
+    pub(crate) fn has_limit(&self) -> bool {
+        self.0.contains(&Piece::Limit)
     }
 
     /// True if it is `{limit}` and nothing else, which in JSON is a number.
@@ -174,7 +220,7 @@ impl fmt::Debug for Piece {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Piece::Literal(literal) => write!(formatter, "{literal:?}"),
-            Piece::Query => formatter.write_str("{query}"),
+            Piece::Query(inner) => write!(formatter, "{{query|{inner:?}}}"),
             Piece::Language => formatter.write_str("{language}"),
             Piece::Limit => formatter.write_str("{limit}"),
             Piece::Secret { .. } => formatter.write_str("[redacted]"),
@@ -203,77 +249,49 @@ fn secret(name: &str) -> Result<Piece, TemplateError> {
 }
 
 fn placeholder(name: &str) -> Result<Piece, TemplateError> {
+    let (name, filter) = name.split_once('|').map_or((name, None), |(name, filter)| (name, Some(filter)));
     match name {
-        "query" => Ok(Piece::Query),
+        "query" => match filter {
+            None => Ok(Piece::Query(Inner::Plain)),
+            Some(filter) => Inner::named(filter).map(Piece::Query),
+        },
+        _ if filter.is_some() => Err(TemplateError::NoInner(name.to_owned())),
         "language" => Ok(Piece::Language),
         "limit" => Ok(Piece::Limit),
         _ => Err(TemplateError::Unknown { found: name.to_owned(), nearest: nearest(name, PLACEHOLDERS) }),
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn did_you_mean(name: &Option<&str>) -> String {
+    name.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default()
+}
 
-    fn template(text: &str) -> Result<Template, TemplateError> {
-        let environment = |name: &str| (name == "KEY").then(|| "a b/c".to_owned());
-        Ok(Template::parse(text)?.filled_in(&mut Variables::new(&environment)))
-    }
-
-    fn render(text: &str, target: Target) -> String {
-        let values = Values { query: "검정 &\r\nX-A: b", language: "ko", limit: 20, masked: false };
-        template(text).expect("a template").render(&values, target)
-    }
-
-    #[test]
-    fn what_is_filled_in_is_escaped_for_its_place() {
-        let query = "%EA%B2%80%EC%A0%95%20%26%0D%0AX-A%3A%20b";
-        let table = [
-            (
-                "https://a.example/?q={query}&n={limit}",
-                Target::Address,
-                format!("https://a.example/?q={query}&n=20"),
-            ),
-            ("https://a.example/?k=${KEY}", Target::Address, "https://a.example/?k=a%20b%2Fc".to_owned()),
-            ("${KEY}/search", Target::Address, "a b/c/search".to_owned()),
-            ("{language} {query}", Target::Header, format!("ko {query}")),
-            ("Bearer ${KEY}", Target::Header, "Bearer a b/c".to_owned()),
-            ("{query}", Target::Value, "검정 &\r\nX-A: b".to_owned()),
-            ("{{!edismax}} $5 {{{limit}}}", Target::Value, "{!edismax} $5 {20}".to_owned()),
-        ];
-        for (text, target, expected) in table {
-            assert_eq!(render(text, target), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn a_mistake_in_a_template_names_what_was_probably_meant() {
-        for (text, message) in [
-            ("{querry}", "expected {query}, {language} or {limit}, found {querry}; did you mean {query}?"),
-            ("{xyz}", "expected {query}, {language} or {limit}, found {xyz}"),
-            (
-                "{query",
-                "expected a closing brace for every { (a brace that is meant is written twice), found \"{query\"",
-            ),
-            (
-                "query}",
-                "expected a closing brace for every { (a brace that is meant is written twice), found \"query}\"",
-            ),
-            ("${A B}", "expected a variable's name of letters, digits and _, found ${A B}"),
-        ] {
-            assert_eq!(template(text).expect_err(text).to_string(), message);
-        }
-    }
-
-    #[test]
-    fn secrets_are_masked_and_redacted_and_unset_ones_named() {
-        let secret = template("Bearer ${KEY}").expect("a template");
-        let values = Values { query: "", language: "ko", limit: 1, masked: true };
-        assert_eq!(secret.render(&values, Target::Header), "Bearer ***");
-        assert!(!format!("{secret:?}").contains("a b"));
-        let none = |_: &str| Some(String::new());
-        let mut variables = Variables::new(&none);
-        Template::parse("${A}${B}${A}").expect("a template").filled_in(&mut variables);
-        assert_eq!(variables.unset, ["A", "B"]);
+/// GraphQL is full of braces.
+fn graphql_hint(text: &str) -> &'static str {
+    let is_graphql = text.contains('(') || text.contains('{') && text.contains(char::is_whitespace);
+    if is_graphql {
+        "; in GraphQL write every brace twice and pass the words as variables = { words = \"{query}\" }"
+    } else {
+        ""
     }
 }
+
+/// True if words stand between quotes as they are: a quote in them would end these.
+fn stands_in_quotes(pieces: &[Piece]) -> bool {
+    let is_words = |piece: &Piece| *piece == Piece::Query(Inner::Plain);
+    let literals = |pieces: &[Piece]| -> String {
+        pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.as_str() } else { "" }).collect()
+    };
+    let quotes = |text: &str, quote: char| {
+        let encoded = format!("%{:02X}", u32::from(quote));
+        text.matches(quote).count() + text.matches(encoded.as_str()).count()
+    };
+    pieces.iter().enumerate().filter(|(_, piece)| is_words(piece)).any(|(at, _)| {
+        let (before, after) = (literals(&pieces[..at]), literals(&pieces[at..]));
+        ['"', '\''].into_iter().any(|quote| quotes(&before, quote) % 2 == 1 && quotes(&after, quote) > 0)
+    })
+}
+
+#[cfg(test)]
+#[path = "template/template_tests.rs"]
+mod tests;

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use catalogue::{Building, CatalogueError, build_index};
+use catalogue::{Building, CatalogueError, build_index, build_strict_index};
 
 use crate::Sources;
 
@@ -14,14 +14,16 @@ const LAMBDA_BYTES: u64 = 250 << 20;
 const BINARY_BYTES: u64 = 16 << 20;
 
 /// Builds the index of a catalogue beside it, or where `output` says, and returns what to do with it. Its progress goes
-/// to `progress`.
+/// to `progress`. A record that cannot be used is left out and told; `strict`, it is the error.
 pub fn index(
     file: &Path,
     output: Option<PathBuf>,
+    strict: bool,
     progress: &mut Progress<impl Write>,
 ) -> Result<String, CatalogueError> {
     let output = output.unwrap_or_else(|| file.with_extension("index"));
-    let built = build_index(file, &output, &mut |building| progress.report(building));
+    let build = if strict { build_strict_index } else { build_index };
+    let built = build(file, &output, &mut |building| progress.report(building));
     progress.end();
     let catalogue = built?;
     let path = output.display();
@@ -29,6 +31,11 @@ pub fn index(
     let bytes = size_of_folder(&output);
     let labels = Sources::of(&catalogue).labels;
     let mut report = format!("{path}: {} records, {} MB\n", catalogue.records(), bytes.div_ceil(1_000_000));
+    let skipped = catalogue.skipped();
+    if skipped.count() > 0 {
+        report += &format!("Skipped {} records (--strict refuses them):\n", skipped.count());
+        skipped.first().iter().for_each(|error| report += &format!("  {error}\n"));
+    }
     report += &format!("Search it here:  textback --catalogue {path}\n");
     if bytes + BINARY_BYTES > LAMBDA_BYTES {
         report += "Too large to be deployed: a function and its layers have 250 MB, unpacked.\n";

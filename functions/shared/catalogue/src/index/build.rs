@@ -10,6 +10,7 @@ use super::writer::FolderWriter;
 use crate::catalogue::Catalogue;
 use crate::error::CatalogueError;
 use crate::records::{Records, extension_of};
+use crate::skipped::Skipped;
 
 /// The part of an index that is in memory while it is built, about: 100 MB are some 200,000 records.
 const MEMORY_BYTES: usize = 100_000_000;
@@ -44,6 +45,24 @@ pub fn build_index(
     to: &Path,
     told: &mut dyn FnMut(Building),
 ) -> Result<Catalogue, CatalogueError> {
+    build(from, to, false, told)
+}
+
+/// The same of a catalogue whose every record can be used, or none: the first that cannot is the error.
+pub fn build_strict_index(
+    from: &Path,
+    to: &Path,
+    told: &mut dyn FnMut(Building),
+) -> Result<Catalogue, CatalogueError> {
+    build(from, to, true, told)
+}
+
+fn build(
+    from: &Path,
+    to: &Path,
+    strict: bool,
+    told: &mut dyn FnMut(Building),
+) -> Result<Catalogue, CatalogueError> {
     let file = to.display().to_string();
     if extension_of(to) != INDEX {
         return Err(IndexError::Name { file }.into());
@@ -55,10 +74,10 @@ pub fn build_index(
     let site = Site::claim(to)?;
     let unwritable = |source| IndexError::unwritable(&file, source);
     let writer = FolderWriter::new(&site.folder, MEMORY_BYTES).map_err(unwritable)?;
-    let built = fill(writer, records, &file, told)?;
+    let (built, skipped) = fill(writer, records, &file, strict, told)?;
     folder::verify(&built)?;
     site.put(&built, to).map_err(|error| unwritable(error.into()))?;
-    Catalogue::open(to)
+    Ok(Catalogue::open(to)?.skipping(skipped))
 }
 
 /// Reads all records and files them; returns the folder of the index. An error names `file`, for which it is meant.
@@ -66,24 +85,27 @@ fn fill(
     mut writer: FolderWriter,
     mut records: Records,
     file: &str,
+    strict: bool,
     told: &mut dyn FnMut(Building),
-) -> Result<PathBuf, CatalogueError> {
+) -> Result<(PathBuf, Skipped), CatalogueError> {
     let unwritable = |source| IndexError::unwritable(file, source);
+    let mut skipped = Skipped::default();
     while let Some(hit) = records.next() {
-        writer.add(&hit?).map_err(unwritable)?;
+        let Some(hit) = (if strict { hit.map(Some) } else { skipped.pass(hit) })? else { continue };
+        writer.add(&hit).map_err(unwritable)?;
         if writer.records().is_multiple_of(RECORDS_BETWEEN) {
             told(Building::Reading { records: writer.records(), percent: records.percent_read() });
         }
     }
     let count = writer.records();
     if count == 0 {
-        return Err(CatalogueError::Empty { file: records.file });
+        return Err(skipped.into_error(&records.file));
     }
     told(Building::Merging { records: count });
     let (folder, shops) = writer.finish().map_err(unwritable)?;
     let contents = Contents { records: count, shops };
     folder::complete(&folder, &contents).map_err(|error| unwritable(error.into()))?;
-    Ok(folder)
+    Ok((folder, skipped))
 }
 
 /// Where an index is built: a folder beside it, so that it comes to its place by a new name alone.

@@ -2,7 +2,7 @@
 
 use tantivy::Term;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::tokenizer::TextAnalyzer;
 
 use super::pieces;
@@ -10,6 +10,9 @@ use super::schema::IndexFields;
 
 /// A word in the title says what the thing is, one in the text what it is like.
 const TITLE_BOOST: f32 = 3.0;
+/// More than a record can gain by how often and where it has the words, so that one with a word in its title comes before
+/// all that have it in their text alone.
+const NAMED: f32 = 1_000.0;
 /// Queries are short; this bounds the work that a hostile one can ask for.
 const MAX_QUERY_CHARS: usize = 200;
 
@@ -63,13 +66,32 @@ impl IndexFields {
         any(alternatives.into_iter().map(in_shop))
     }
 
-    /// Puts records with whole words of a query before others; they filter nothing.
-    pub(crate) fn preferring_wholes(self, wanted: Box<dyn Query>, words: &[Word]) -> BooleanQuery {
+    /// The records of all shops with every word of a query in their titles.
+    pub(crate) fn named(self, words: &[Word]) -> Box<dyn Query> {
+        all(words.iter().map(|word| self.in_title(word)))
+    }
+
+    /// The records of a shop with every word of a query, and at least one in their titles.
+    pub(crate) fn partly_named(self, words: &[Word], shop: u64) -> Box<dyn Query> {
+        let some = any(words.iter().map(|word| self.in_title(word)));
+        all([self.wanted(words, Demand::AllWords, Some(shop)), some])
+    }
+
+    fn in_title(self, word: &Word) -> Box<dyn Query> {
+        all(word.pieces.iter().map(|piece| term(self.title, piece)))
+    }
+
+    /// Puts records with words of a query in their titles before others, and of these those with whole words; they
+    /// filter nothing.
+    pub(crate) fn preferring_titles(self, wanted: Box<dyn Query>, words: &[Word]) -> BooleanQuery {
+        let named = words.iter().map(|word| -> (Occur, Box<dyn Query>) {
+            (Occur::Should, Box::new(ConstScoreQuery::new(self.in_title(word), NAMED)))
+        });
         let wholes = words
             .iter()
             .filter_map(|word| word.whole.as_deref())
             .map(|whole| (Occur::Should, self.piece(whole)));
-        BooleanQuery::new([(Occur::Must, wanted)].into_iter().chain(wholes).collect())
+        BooleanQuery::new([(Occur::Must, wanted)].into_iter().chain(wholes).chain(named).collect())
     }
 
     fn filed(self, shop: u64) -> Box<dyn Query> {
@@ -78,11 +100,12 @@ impl IndexFields {
     }
 
     fn piece(self, piece: &str) -> Box<dyn Query> {
-        let term = |field| -> Box<dyn Query> {
-            Box::new(TermQuery::new(Term::from_field_text(field, piece), IndexRecordOption::WithFreqs))
-        };
-        any([Box::new(BoostQuery::new(term(self.title), TITLE_BOOST)), term(self.text)])
+        any([Box::new(BoostQuery::new(term(self.title, piece), TITLE_BOOST)), term(self.text, piece)])
     }
+}
+
+fn term(field: Field, piece: &str) -> Box<dyn Query> {
+    Box::new(TermQuery::new(Term::from_field_text(field, piece), IndexRecordOption::WithFreqs))
 }
 
 fn all(queries: impl IntoIterator<Item = Box<dyn Query>>) -> Box<dyn Query> {

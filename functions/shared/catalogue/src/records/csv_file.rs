@@ -1,86 +1,82 @@
-//! Catalogues in CSV (RFC 4180) with the names of the columns in the first line.
+//! Catalogues in CSV (RFC 4180) with the names of the columns in the first line. Which sign separates them, and whether
+//! they are UTF-8 or the CP949 of Korean spreadsheets, is seen in what they begin with.
 
-use std::io::Read;
+use std::io::BufRead;
+use std::str;
 
-use csv::{ErrorKind, ReaderBuilder, StringRecord, Trim};
-use search::{Hit, plain};
+use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord, Trim};
+use encoding_rs::{EUC_KR, Encoding, UTF_8};
+use search::Hit;
 
-use super::record::{Amount, Record};
+use super::columns::Columns;
 use crate::error::{CatalogueError, RecordError};
 
-/// Where each field of a record stands in a row.
-struct Columns {
-    title: usize,
-    url: usize,
-    text: Option<usize>,
-    image: Option<usize>,
-    price: Option<usize>,
-    currency: Option<usize>,
-    shop: Option<usize>,
-}
+/// The signs between columns; of equally frequent ones the first.
+const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
 /// The records of the rows after the header, each read when it is asked for.
-pub(crate) fn read<R: Read>(
+pub(crate) fn read<R: BufRead>(
     file: &str,
-    text: R,
+    mut text: R,
 ) -> Result<impl Iterator<Item = Result<Hit, CatalogueError>> + use<R>, CatalogueError> {
-    let mut reader = ReaderBuilder::new().trim(Trim::All).from_reader(text);
-    let header = reader.headers().map_err(|error| refusal(file, error))?;
+    let unreadable = |source| CatalogueError::Unreadable { file: file.to_owned(), source };
+    let beginning = text.fill_buf().map_err(unreadable)?;
+    let (separator, charset) = (separator_of(beginning), charset_of(beginning));
+    // The reader leaves the second half of a line's end to the row after it.
+    let behind = usize::from(beginning.windows(2).any(|pair| pair == b"\r\n"));
+    let mut reader = ReaderBuilder::new().trim(Trim::All).delimiter(separator).from_reader(text);
+    let header = reader.byte_headers().map_err(|error| refusal(file, error, 0))?;
+    let header =
+        decoded(header, charset).ok_or_else(|| CatalogueError::NotUtf8 { file: file.to_owned(), line: 1 })?;
     // A file of nothing but white space has no records rather than the wrong columns.
     let is_blank = header.len() <= 1 && header.iter().all(str::is_empty);
-    let columns = if is_blank { None } else { Some(Columns::parse(file, header)?) };
+    let columns = if is_blank { None } else { Some(Columns::parse(file, &header)?) };
     let file = file.to_owned();
     let rows = columns.map(|columns| {
-        reader.into_records().map(move |row| {
-            let row = row.map_err(|error| refusal(&file, error))?;
-            let line = row.position().map_or(1, |position| as_line(position.line()));
+        reader.into_byte_records().map(move |row| {
+            let row = row.map_err(|error| refusal(&file, error, behind))?;
+            let line = row.position().map_or(1, |position| as_line(position.line()) + behind);
+            let text =
+                decoded(&row, charset).ok_or_else(|| CatalogueError::NotUtf8 { file: file.clone(), line })?;
             let refused = |problem| CatalogueError::Record { file: file.clone(), line, problem };
-            columns.record(&row).into_hit().map_err(refused)
+            columns.record(&text).into_hit().map_err(refused)
         })
     });
     Ok(rows.into_iter().flatten())
 }
 
-impl Columns {
-    fn parse(file: &str, header: &StringRecord) -> Result<Self, CatalogueError> {
-        let at = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
-        let required = |column: &'static str| {
-            let found = || plain(&header.iter().collect::<Vec<_>>().join(", "), 100);
-            at(column).ok_or_else(|| CatalogueError::NoColumn {
-                file: file.to_owned(),
-                column,
-                found: found(),
-            })
-        };
-        Ok(Self {
-            title: required("title")?,
-            url: required("url")?,
-            text: at("text"),
-            image: at("image"),
-            price: at("price"),
-            currency: at("currency"),
-            shop: at("shop"),
-        })
-    }
-
-    fn record(&self, row: &StringRecord) -> Record {
-        let field = |column: usize| row.get(column).map(str::to_owned);
-        let optional = |column: Option<usize>| column.and_then(field);
-        Record {
-            title: field(self.title),
-            url: field(self.url),
-            text: optional(self.text),
-            image: optional(self.image),
-            price: optional(self.price).map(Amount::Text),
-            currency: optional(self.currency),
-            shop: optional(self.shop),
+fn separator_of(beginning: &[u8]) -> u8 {
+    let header = beginning.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.is_empty());
+    let mut quoted = false;
+    let mut counts = SEPARATORS.map(|separator| (separator, 0_usize));
+    for byte in header.unwrap_or_default() {
+        quoted ^= *byte == b'"';
+        for (separator, count) in &mut counts {
+            *count += usize::from(!quoted && byte == separator);
         }
     }
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(separator, _)| *separator)
 }
 
-fn refusal(file: &str, error: csv::Error) -> CatalogueError {
+/// CP949 is told from a mistake by all of its bytes fitting it.
+fn charset_of(beginning: &[u8]) -> &'static Encoding {
+    // The last character may be cut.
+    let is_utf8 = str::from_utf8(beginning).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let whole =
+        &beginning[..beginning.iter().rposition(|byte| *byte == b'\n').map_or(beginning.len(), |at| at + 1)];
+    let is_korean = || EUC_KR.decode_without_bom_handling_and_without_replacement(whole).is_some();
+    if !is_utf8 && is_korean() { EUC_KR } else { UTF_8 }
+}
+
+/// Neither charset has a separator or a quote within a character: rows are the same before and after.
+fn decoded(row: &ByteRecord, charset: &'static Encoding) -> Option<StringRecord> {
+    row.iter().map(|field| charset.decode_without_bom_handling_and_without_replacement(field)).collect()
+}
+
+fn refusal(file: &str, error: csv::Error, behind: usize) -> CatalogueError {
     let file = file.to_owned();
-    let line = error.position().map_or(1, |position| as_line(position.line()));
+    let line = error.position().map_or(1, |position| as_line(position.line()) + behind);
     let found = error.to_string();
     let problem = match error.into_kind() {
         ErrorKind::Io(source) => return CatalogueError::Unreadable { file, source },

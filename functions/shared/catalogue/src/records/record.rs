@@ -1,6 +1,6 @@
 //! One record, however it was written down.
 
-use search::{Hit, HitError, Price, RawHit, RawPrice, plain};
+use search::{Hit, HitError, Price, RawHit, RawPrice, plain, price_in};
 use serde::Deserialize;
 use serde_json::Number;
 
@@ -45,21 +45,18 @@ impl Record {
     }
 }
 
+/// A text is read by the rules for sources' prices: `12900 KRW`, `12,900원`.
 fn price_of(amount: Option<Amount>, currency: Option<String>) -> Result<Option<RawPrice>, RecordError> {
-    let amount = match amount {
+    let currency =
+        currency.map(|currency| currency.trim().to_owned()).filter(|currency| !currency.is_empty());
+    let (amount, currency) = match amount {
         None => return Ok(None),
         Some(Amount::Text(text)) if text.trim().is_empty() => return Ok(None),
-        Some(Amount::Text(text)) => number_of(&text)?,
-        Some(Amount::Number(number)) => number,
+        Some(Amount::Text(text)) => price_in(&text, currency.as_deref())
+            .ok_or_else(|| RecordError::NotANumber { found: plain(&text, 20) })?,
+        Some(Amount::Number(number)) => (number, currency),
     };
-    let currency = currency.filter(|currency| !currency.trim().is_empty()).ok_or(RecordError::NoCurrency)?;
-    let raw = RawPrice { amount, currency };
+    let raw = RawPrice { amount, currency: currency.ok_or(RecordError::NoCurrency)? };
     Price::new(raw.clone()).map_err(RecordError::Price)?;
     Ok(Some(raw))
-}
-
-fn number_of(text: &str) -> Result<Number, RecordError> {
-    // 39,000 is how people write it.
-    let digits = text.trim().replace(',', "");
-    digits.parse().map_err(|_| RecordError::NotANumber { found: plain(text, 20) })
 }

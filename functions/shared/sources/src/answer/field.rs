@@ -1,154 +1,138 @@
-//! The place of a field in a hit: a JSONPath, or a template around several.
+//! The field of a hit: what stands at its paths.
 
-use serde_json::Value;
-use serde_json_path::JsonPath;
+use std::borrow::Cow;
 
+use serde_json::{Number, Value};
+
+use super::field_path::{FieldPath, Part, Place};
 use super::markup::Markup;
 use crate::template::percent_encoded;
 
-/// The paths to a field, tried in order: the first that leads to something counts.
+/// No more of a text is looked at: the longest that is shown has 25,600 bytes with every mark that it may carry, and
+/// HTML's tags take some.
+const MAX_BYTES: usize = 64 * 1_024;
+
+/// The paths to a field, tried in order: the first that leads to something usable counts.
 #[derive(Debug)]
 pub(crate) struct Field(pub(crate) Vec<FieldPath>);
 
-/// One path to a field.
-#[derive(Debug)]
-pub(crate) enum FieldPath {
-    /// `$.name`: what is there, as it is.
-    Path(JsonPath),
-    /// `https://shop.example/p/{$.id}`: text around what is there; nothing, if one of the places is empty.
-    Template(Vec<Part>),
-}
-
-/// A part of a template.
-#[derive(Debug)]
-pub(crate) enum Part {
-    Literal(String),
-    Path(JsonPath),
-}
-
 /// The treatment of text that is filled into a template.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Filling {
+pub(crate) struct Filling<'r> {
     pub(crate) markup: Markup,
     /// It goes into an address, where it must not be more than one part of it.
     pub(crate) in_address: bool,
+    /// The text between the values of a list; without it the first is taken.
+    pub(crate) join: Option<&'r str>,
 }
 
-/// Text leads to no field.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum FieldError {
-    #[error(
-        "expected a JSONPath such as $.name or a template such as https://shop.example/p/{{$.id}}, found {0:?}"
-    )]
-    NoPath(String),
-    #[error("expected a JSONPath (RFC 9535), found {path:?}: {message} at character {position}")]
-    BadPath { path: String, message: String, position: usize },
-    #[error("expected a closing brace for every {{ (a brace that is meant is written twice), found {0:?}")]
-    Brace(String),
+/// One value at a field.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Found<'v> {
+    Text(Cow<'v, str>),
+    Number(&'v Number),
 }
 
-impl FieldPath {
-    pub(crate) fn parse(text: &str) -> Result<Self, FieldError> {
-        if text.starts_with('$') {
-            return Ok(FieldPath::Path(path(text)?));
+impl Found<'_> {
+    pub(crate) fn into_text(self) -> String {
+        match self {
+            Found::Text(text) => text.into_owned(),
+            Found::Number(number) => number.to_string(),
         }
-        let unclosed = || FieldError::Brace(text.to_owned());
-        let mut parts = Vec::new();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            let (before, tail) = rest.split_at(at);
-            parts.push(Part::Literal(before.to_owned()));
-            if tail.starts_with("{{") || tail.starts_with("}}") {
-                parts.push(Part::Literal(tail[..1].to_owned()));
-                rest = &tail[2..];
-                continue;
-            }
-            let inside = tail.strip_prefix('{').ok_or_else(unclosed)?;
-            let end = end_of(inside).ok_or_else(unclosed)?;
-            parts.push(Part::Path(path(&inside[..end])?));
-            rest = &inside[end + 1..];
-        }
-        parts.push(Part::Literal(rest.to_owned()));
-        let has_path = parts.iter().any(|part| matches!(part, Part::Path(_)));
-        if has_path { Ok(FieldPath::Template(parts)) } else { Err(FieldError::NoPath(text.to_owned())) }
     }
 }
 
 impl Field {
+    /// Everything that stands at the field of this hit, what counts first coming first. Blank text is nothing.
+    pub(crate) fn all<'f, 'v>(
+        &'f self,
+        hit: &'v Value,
+        filling: Filling<'f>,
+    ) -> impl Iterator<Item = Found<'v>> + use<'f, 'v> {
+        self.0.iter().flat_map(move |path| -> Box<dyn Iterator<Item = Found<'v>> + 'v> {
+            match (path, filling.join) {
+                (FieldPath::Path(place), Some(join)) => {
+                    Box::new(joined(place, hit, join).map(|text| Found::Text(text.into())).into_iter())
+                }
+                (FieldPath::Path(place), None) => Box::new(place.values(hit).flat_map(scalars)),
+                (FieldPath::Template(parts), _) => {
+                    let text = filled(parts, hit, filling).filter(|text| !text.trim().is_empty());
+                    Box::new(text.map(|text| Found::Text(text.into())).into_iter())
+                }
+            }
+        })
+    }
+
     /// The text of the field of this hit; `None` if it has none.
-    pub(crate) fn text(&self, hit: &Value, filling: Filling) -> Option<String> {
-        self.0.iter().find_map(|path| match path {
-            FieldPath::Path(path) => scalar_at(path, hit),
-            FieldPath::Template(parts) => parts.iter().map(|part| part.text(hit, filling)).collect(),
+    pub(crate) fn text(&self, hit: &Value, filling: Filling<'_>) -> Option<String> {
+        self.all(hit, filling).next().map(Found::into_text)
+    }
+
+    /// The places of its paths.
+    pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
+        self.0.iter().filter_map(|path| match path {
+            FieldPath::Path(place) => Some(place),
+            FieldPath::Template(_) => None,
         })
     }
 
     /// The field as it is configured.
     pub(crate) fn described(&self) -> String {
-        let paths = self.0.iter().map(|path| match path {
-            FieldPath::Path(path) => path.to_string(),
-            FieldPath::Template(parts) => parts.iter().map(Part::described).collect(),
-        });
-        paths.collect::<Vec<_>>().join(" or ")
+        self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
     }
 }
 
-impl Part {
-    fn text(&self, hit: &Value, filling: Filling) -> Option<String> {
-        match self {
-            Part::Literal(literal) => Some(literal.clone()),
-            Part::Path(path) => {
-                let text = filling.markup.plain(scalar_at(path, hit)?);
-                Some(if filling.in_address { percent_encoded(text.trim()).to_string() } else { text })
-            }
+/// The text of a template; `None` if one of its places that are not optional is empty.
+fn filled(parts: &[Part], hit: &Value, filling: Filling<'_>) -> Option<String> {
+    let part = |part: &Part| match part {
+        Part::Literal(literal) => Some(literal.clone()),
+        Part::Optional(parts) => Some(filled(parts, hit, filling).unwrap_or_default()),
+        Part::Place(place, raw) => {
+            let text = match filling.join {
+                Some(join) => joined(place, hit, join)?,
+                None => place.values(hit).flat_map(scalars).next()?.into_text(),
+            };
+            let text = filling.markup.plain(text);
+            let encoded = filling.in_address && !raw;
+            Some(if encoded { percent_encoded(text.trim()).to_string() } else { text })
+        }
+    };
+    parts.iter().map(part).collect()
+}
+
+/// All values of a list as one text, up to what is looked at.
+fn joined(place: &Place, hit: &Value, join: &str) -> Option<String> {
+    let mut text = String::new();
+    for value in place.values(hit).flat_map(scalars) {
+        if !text.is_empty() {
+            text.push_str(join);
+        }
+        text.push_str(&value.into_text());
+        if text.len() > MAX_BYTES {
+            break;
         }
     }
-
-    fn described(&self) -> String {
-        match self {
-            Part::Literal(literal) => literal.clone(),
-            Part::Path(path) => format!("{{{path}}}"),
-        }
-    }
+    (!text.is_empty()).then_some(text)
 }
 
-pub(crate) fn path(text: &str) -> Result<JsonPath, FieldError> {
-    JsonPath::parse(text).map_err(|error| FieldError::BadPath {
-        path: text.to_owned(),
-        message: error.message().to_owned(),
-        position: error.position(),
-    })
-}
-
-/// Where the path ends that starts here: at a brace that does not stand in quotes.
-fn end_of(text: &str) -> Option<usize> {
-    let mut quote = None;
-    let mut escaped = false;
-    for (at, c) in text.char_indices() {
-        match (quote, c) {
-            _ if escaped => escaped = false,
-            (Some(_), '\\') => escaped = true,
-            (Some(open), _) if c == open => quote = None,
-            (None, '\'' | '"') => quote = Some(c),
-            (None, '}') => return Some(at),
-            _ => {}
-        }
-    }
-    None
-}
-
-fn scalar_at(path: &JsonPath, hit: &Value) -> Option<String> {
-    path.query(hit).iter().find_map(|node| scalar(node))
-}
-
-/// Text, a number or a boolean as text; of a list its first. Blank text is none.
-fn scalar(value: &Value) -> Option<String> {
+/// Text that is not blank, a number or a boolean; those of a list, but not of lists in it.
+fn scalars(value: &Value) -> Box<dyn Iterator<Item = Found<'_>> + '_> {
     match value {
-        Value::String(text) => (!text.trim().is_empty()).then(|| text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(boolean) => Some(boolean.to_string()),
-        Value::Array(items) => items.iter().filter(|item| !item.is_array()).find_map(scalar),
-        Value::Null | Value::Object(_) => None,
+        Value::Array(items) => Box::new(items.iter().filter_map(scalar)),
+        value => Box::new(scalar(value).into_iter()),
+    }
+}
+
+fn scalar(value: &Value) -> Option<Found<'_>> {
+    match value {
+        Value::String(text) => {
+            // Text that is blank so far is blank for a reader.
+            let text = &text[..text.floor_char_boundary(MAX_BYTES)];
+            (!text.trim().is_empty()).then_some(Found::Text(text.into()))
+        }
+        Value::Number(number) => Some(Found::Number(number)),
+        Value::Bool(boolean) => Some(Found::Text(if *boolean { "true" } else { "false" }.into())),
+        Value::Null | Value::Object(_) | Value::Array(_) => None,
     }
 }
 
@@ -158,16 +142,23 @@ mod tests {
 
     use super::*;
 
+    fn field(paths: &[&str]) -> Field {
+        Field(paths.iter().map(|path| FieldPath::parse(path).expect("a path")).collect())
+    }
+
+    fn hit() -> Value {
+        json!({ "id": "a/../b?c", "n": 7, "name": "<b>가</b>", "tags": [null, "x", 2], "no": null, "o": {},
+            "odd}": "brace", "blank": " ", "path": "/abc.jpg", "image": { "url": "one" },
+            "authors": [{ "name": "A" }, { "name": " " }, { "name": "B" }] })
+    }
+
     fn text(paths: &[&str]) -> Option<String> {
-        let hit = json!({ "id": "a/../b?c", "n": 7, "name": "<b>가</b>", "tags": [null, "x"], "no": null, "o": {},
-            "odd}": "brace", "blank": " " });
-        let paths = paths.iter().map(|path| FieldPath::parse(path).expect("a path")).collect();
-        Field(paths).text(&hit, Filling { markup: Markup::Html, in_address: true })
+        field(paths).text(&hit(), Filling { markup: Markup::Html, in_address: true, join: None })
     }
 
     #[test]
     fn a_field_is_the_first_way_that_leads_to_something() {
-        let table: [(&[&str], Option<&str>); 10] = [
+        let table: [(&[&str], Option<&str>); 14] = [
             (&["$.n"], Some("7")),
             (&["$['no', 'o', 'n']"], Some("7")),
             (&["$.tags"], Some("x")),
@@ -181,9 +172,55 @@ mod tests {
             ),
             (&["{$['odd}']}-{{{$.n}}}"], Some("brace-{7}")),
             (&["$..x"], None),
+            (&["https://a.example{$.path|raw}"], Some("https://a.example/abc.jpg")),
+            // A list of one that came as the one.
+            (&["$.image[0].url"], Some("one")),
+            (&["$.image[*].url"], Some("one")),
+            (&["$.authors[1].name", "$.authors[0].name"], Some("A")),
         ];
         for (paths, expected) in table {
             assert_eq!(text(paths).as_deref(), expected, "{paths:?}");
+        }
+    }
+
+    #[test]
+    fn an_optional_part_that_is_empty_empties_nothing_else() {
+        let table = [
+            ("[{$.no} ]{$.n}", Some("7")),
+            ("[{$.n}: ]{$.id}", Some("7: a/../b?c")),
+            ("{$.n}[ · {$.no}][ · {$.path}]", Some("7 · /abc.jpg")),
+            ("[{$.no}[{$.n}] ]!", Some("!")),
+            ("[{$.n}[-{$.no}].]", Some("7.")),
+            ("[[{$.n}]]", Some("[7]")),
+            ("[{$.no}]", None),
+            ("{$.no}[{$.n}]", None),
+        ];
+        for (path, expected) in table {
+            let filling = Filling { markup: Markup::Plain, in_address: false, join: None };
+            assert_eq!(field(&[path]).text(&hit(), filling).as_deref(), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn the_values_of_a_list_are_joined_where_that_is_said() {
+        let filling = Filling { markup: Markup::Plain, in_address: false, join: Some(", ") };
+        for (path, expected) in [
+            ("$.authors[*].name", "A, B"),
+            ("$.tags", "x, 2"),
+            ("$.tags[*]", "x, 2"),
+            ("by {$.authors[*].name}", "by A, B"),
+        ] {
+            assert_eq!(field(&[path]).text(&hit(), filling).as_deref(), Some(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn no_more_of_a_text_is_looked_at_than_can_be_shown() {
+        let hit = json!({ "a": "가".repeat(100_000), "b": vec!["가가"; 100_000] });
+        let filling = Filling { markup: Markup::Html, in_address: false, join: Some("") };
+        for path in ["$.a", "$.b", "{$.a}"] {
+            let length = field(&[path]).text(&hit, filling).expect("a text").len();
+            assert!((MAX_BYTES - 3..=MAX_BYTES + 6).contains(&length), "{path}: {length}");
         }
     }
 
@@ -197,6 +234,14 @@ mod tests {
             (
                 "{$.id",
                 "expected a closing brace for every { (a brace that is meant is written twice), found \"{$.id\"",
+            ),
+            (
+                "[{$.id}",
+                "expected a closing bracket for every [ (a bracket that is meant is written twice), found \"[{$.id}\"",
+            ),
+            (
+                "{$.id}]",
+                "expected a closing bracket for every [ (a bracket that is meant is written twice), found \"{$.id}]\"",
             ),
         ];
         for (path, told) in table {

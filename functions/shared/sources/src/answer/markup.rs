@@ -1,5 +1,8 @@
 //! Text that a source wrote as HTML, as plain text.
 
+use std::borrow::Cow;
+
+use htmlize::{unescape, unescape_attribute};
 use serde::Deserialize;
 
 /// The form in which a source writes its texts.
@@ -20,7 +23,15 @@ impl Markup {
     pub(crate) fn plain(self, text: String) -> String {
         match self {
             Markup::Plain => text,
-            Markup::Html => htmlize::unescape(without_tags(&text)).into_owned(),
+            Markup::Html => unescape(without_tags(&text)).into_owned(),
+        }
+    }
+
+    /// An address as a browser would read it in an attribute: `&amp;` is `&`, but `&copy=` is a parameter.
+    pub(crate) fn address(self, address: &str) -> Cow<'_, str> {
+        match self {
+            Markup::Plain => Cow::Borrowed(address),
+            Markup::Html => unescape_attribute(address),
         }
     }
 }
@@ -29,23 +40,29 @@ impl Markup {
 fn without_tags(html: &str) -> String {
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        let (before, tail) = rest.split_at(at);
+    while let Some((before, tail)) = rest.split_once('<') {
         text.push_str(before);
-        let is_tag = tail[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
-        match tail.find('>').filter(|_| is_tag) {
-            Some(end) => {
+        let is_tag = tail.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
+        if !is_tag {
+            text.push('<');
+            rest = tail;
+            continue;
+        }
+        rest = match tail.split_once('>') {
+            Some((tag, after)) => {
                 // Words that only a tag stands between are two words, unless it is one of those for emphasis.
-                if is_block(&tail[1..end]) {
+                if is_block(tag) {
                     text.push(' ');
                 }
-                rest = &tail[end + 1..];
+                after
             }
+            // No tag ends after this: none of the rest is looked through again.
             None => {
                 text.push('<');
-                rest = &tail[1..];
+                text.push_str(tail);
+                ""
             }
-        }
+        };
     }
     text.push_str(rest);
     text
@@ -56,7 +73,6 @@ fn is_block(tag: &str) -> bool {
         tag.trim_start_matches('/').split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
     ["br", "p", "div", "li", "ul", "tr", "td", "hr"].iter().any(|block| name.eq_ignore_ascii_case(block))
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +93,8 @@ mod tests {
             // Older names count without their semicolon, as in browsers.
             ("AT&T &copy 2026", "AT&T © 2026"),
             ("<b", "<b"),
+            ("<a <b <c", "<a <b <c"),
+            ("<< <1> <b>x</b>", "<< <1> x"),
         ];
         for (html, text) in table {
             assert_eq!(Markup::Html.plain(html.to_owned()), text, "{html}");

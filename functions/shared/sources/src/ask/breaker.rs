@@ -3,6 +3,7 @@
 //! One failed search says little: a connection was lost, or one query was too heavy. After the second failure in a
 //! row the source's searches fail at once for 30 s; then one search asks it again.
 
+use std::error::Error;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -58,13 +59,15 @@ impl Breaker {
 }
 
 impl Permit<'_> {
-    /// Any answer, also a refusal, shows that the source is there.
+    /// Any answer, also a refusal, shows that the source is there; one with status 200 that tells an error does not,
+    /// unless it tells of a request that it does not like.
     pub(crate) fn settle<T>(self, result: &Result<T, SourceError>) {
         let mut state = self.breaker.state();
         let counts = match result {
             Err(SourceError::TimedOut) => true,
             // One restart breaks every connection at once: that is one failure.
             Err(SourceError::Unreachable(_)) => state.ever_failed == self.failures_before,
+            Err(error) if tells_an_error(error) => true,
             _ => {
                 (state.failed, state.open_until) = (0, None);
                 false
@@ -78,6 +81,11 @@ impl Permit<'_> {
             }
         }
     }
+}
+
+fn tells_an_error(error: &SourceError) -> bool {
+    let fault = error.source().and_then(|cause| cause.downcast_ref());
+    matches!(fault, Some(Fault::Told { status, .. }) if !matches!(status, Some(400..=428)))
 }
 
 #[cfg(test)]
@@ -149,7 +157,7 @@ mod tests {
         at_once(&breaker, lost).await;
         at_once(&breaker, lost).await;
         let paused = breaker.enter().map(|_| ()).expect_err("it is shut");
-        let message = "2 searches in a row did not reach it; it is asked again within 31 s";
+        let message = "2 searches in a row got no answer from it; it is asked again within 31 s";
         assert_eq!(paused.to_string(), message);
         advance(PAUSE).await;
         let ended = join_all((0..3).map(|_| search(&breaker, 5, timed_out))).await;

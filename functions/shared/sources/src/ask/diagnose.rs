@@ -1,27 +1,30 @@
 //! One search of a source over HTTP, reported step by step.
 
+mod advice;
+
+use std::sync::Arc;
+
 use reqwest::Client;
 use search::{Diagnosis, Hit, Query, SourceError, Steps};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 use tokio::time::timeout;
 
-use super::exchange::{self, Answer};
+use super::exchange;
 use super::plan::Plan;
+use crate::answer::body;
+use crate::answer::field::Field;
 use crate::answer::hits::HitRules;
+use crate::answer::reading::{Answer, RawAnswer};
 use crate::fault::Fault;
 use crate::template::Values;
 
-/// The most lists of an answer that are named where a path leads nowhere.
-const LISTS: usize = 5;
-/// The depth to which such lists are looked for: hits lie three or four levels down where they lie deepest.
-const DEPTH: usize = 6;
 /// The lines and characters of a piece of JSON that are shown.
 const LINES: usize = 12;
 const CHARS: usize = 110;
 
 /// Asks once: without its turn, retries or breaker, which would hide what is wrong.
-pub(crate) async fn diagnose(plan: &Plan, client: &Client, query: &Query) -> Diagnosis {
+pub(crate) async fn diagnose(plan: &Arc<Plan>, client: &Client, query: &Query) -> Diagnosis {
     let mut steps = Steps::start();
     let values = plan.values(query);
     steps.note("request", plan.request.described(&Values { masked: true, ..values }));
@@ -30,72 +33,82 @@ pub(crate) async fn diagnose(plan: &Plan, client: &Client, query: &Query) -> Dia
     let result = match asked {
         Err(_elapsed) => Err(SourceError::TimedOut),
         Ok(Err(failure)) => Err(failure.error),
-        Ok(Ok(answer)) => note_hits(&mut steps, &plan.hits, &answer),
+        Ok(Ok(raw)) => note_answer(&mut steps, plan, &raw, values.query).map_err(SourceError::from),
     };
+    if let Err(error) = &result
+        && let Some(advice) = advice::limit(plan, values.limit, error)
+    {
+        steps.note("limit", advice);
+    }
     steps.end(result)
 }
 
-fn note_hits(steps: &mut Steps, rules: &HitRules, answer: &Answer) -> Result<Vec<Hit>, SourceError> {
-    let found = rules.find(&answer.json, &answer.url);
+fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Vec<Hit>, Fault> {
+    let answer = raw.answer().map_err(|(fault, text)| {
+        if let Fault::NotJson(error) = &fault {
+            steps.note("json", body::around(&text, error));
+        }
+        fault
+    })?;
+    if let Some(charset) = answer.broken {
+        let message = format!("some bytes are not {charset}; charset = \"euc-kr\" or another would say so");
+        steps.note("charset", message);
+    }
+    let found = answer.found(plan, &raw.url, query)?;
+    let rules = &plan.hits;
     if found.matched == 0 {
-        steps.note("hits", format!("{} matches 0 places{}", rules.path, lists_told(&answer.json)));
-        let (path, value) = nearest(&rules.path.to_string(), &answer.json);
-        steps.note("json", format!("{path} is there:\n{}", outline(value)));
+        note_nothing(steps, rules, &answer);
         return Ok(Vec::new());
     }
-    steps.note("hits", format!("{} matches {} places", rules.path, found.matched));
-    if let Some((hit, error)) = found.dropped.first() {
+    steps.note("hits", format!("{} matches {} places", rules.list.path, found.matched));
+    if let Some((hit, reason)) = found.dropped.first() {
         let (left_out, all) = (found.dropped.len(), found.dropped.len() + found.hits.len());
-        let message = format!("{left_out} of {all} left out, the first of them because {error}");
-        steps.note("hit", format!("{message}\n{}\n{}", fields(rules, hit), outline(hit)));
-    } else if let Some(first) = rules.path.query(&answer.json).first() {
-        steps.note("hit", format!("the first:\n{}", fields(rules, first)));
+        let message = format!("{left_out} of {all} left out, the first of them because {reason}");
+        let list = hit.as_array().filter(|items| items.iter().any(Value::is_object));
+        let all =
+            list.map(|items| format!("\ntry hits = \"{}[*]\": {} places", rules.list.path, items.len()));
+        let shown = format!("{}\n{}", fields(rules, raw, hit), outline(hit));
+        steps.note("hit", format!("{message}{}\n{shown}", all.unwrap_or_default()));
+    } else if let Some(first) = rules.nodes(&answer.json).first() {
+        steps.note("hit", format!("the first:\n{}", fields(rules, raw, first)));
     }
-    if found.hits.is_empty() {
-        return Err(Fault::NoGoodHit { matched: found.matched }.into());
-    }
-    Ok(found.hits)
+    answer.good(found)
 }
 
-/// Each field with what was found at it; where nothing was, what the hit has instead.
-fn fields(rules: &HitRules, hit: &Value) -> String {
-    let keys = hit.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
-    let nothing =
-        keys.map_or_else(|| "nothing".to_owned(), |keys| cut(&format!("nothing; the hit has {keys}")));
-    let message = rules.values(hit).into_iter().map(|(name, field, value)| {
-        let value = value.map_or_else(|| nothing.clone(), |value| cut(&value));
-        format!("{name} = {} -> {value}", field.described())
-    });
-    message.collect::<Vec<_>>().join("\n")
-}
-
-/// The lists of things that an answer holds, as paths to try.
-fn lists_told(answer: &Value) -> String {
-    let mut lists = Vec::new();
-    collect_lists(answer, "$".to_owned(), &mut lists);
-    lists.truncate(LISTS);
-    let message = lists.iter().map(|(path, length)| format!("\ntry hits = {path:?}: {length} places"));
-    message.collect()
-}
-
-fn collect_lists(value: &Value, path: String, lists: &mut Vec<(String, usize)>) {
-    if path.matches(['.', '[']).count() >= DEPTH {
+/// A list that is there and empty says that nothing was found; where there is none, something else is wrong.
+fn note_nothing(steps: &mut Steps, rules: &HitRules, answer: &Answer) {
+    let path = rules.list.path.to_string();
+    let (nearest, value) = nearest(&path, &answer.json);
+    let is_list = value.is_array() && path.strip_suffix("[*]") == Some(&nearest);
+    if is_list {
+        steps.note("hits", format!("{path} matches 0 places\nthe list is there, and empty"));
         return;
     }
-    match value {
-        Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
-            lists.push((format!("{path}[*]"), items.len()));
-        }
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                // A name that would need quotes is no place where hits are kept.
-                if key.chars().all(|c| c.is_alphanumeric() || c == '_') {
-                    collect_lists(value, format!("{path}.{key}"), lists);
-                }
-            }
-        }
-        _ => {}
-    }
+    let advice = advice::lists(&answer.json) + &advice::errors(&answer.json);
+    steps.note("hits", format!("{path} matches 0 places\nthe answer has no such list{advice}"));
+    steps.note("json", format!("{nearest} is there:\n{}", outline(value)));
+}
+
+/// Each field with what was found at it; where nothing was, or nothing that can be used, what the hit has instead.
+fn fields(rules: &HitRules, raw: &RawAnswer, hit: &Value) -> String {
+    let base = rules.base.as_ref().unwrap_or(&raw.url);
+    let line = |(name, field): (&'static str, &Field)| {
+        let found = field.text(hit, rules.filling(name));
+        let usable = match name {
+            "url" | "image" => rules.address(name, field, hit, base).is_some(),
+            "price" => rules.price(hit).is_some(),
+            _ => found.is_some(),
+        };
+        let found = match (found, usable) {
+            (Some(found), true) => cut(&found),
+            (Some(found), false) if name == "price" => format!("{}, which is no sure price", cut(&found)),
+            (Some(found), false) => format!("{}, which is no web address", cut(&found)),
+            (None, _) => "nothing".to_owned(),
+        };
+        let advice = if usable { String::new() } else { advice::field(name, hit) };
+        format!("{name} = {} -> {found}{advice}", field.described())
+    };
+    rules.named().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The longest beginning of a path that leads somewhere, and what is there.

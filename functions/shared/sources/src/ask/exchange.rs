@@ -10,19 +10,14 @@ use super::plan::Plan;
 use super::request::RedirectMode;
 use super::retry::retry_after;
 use crate::answer::body::{self, ANSWERS};
+use crate::answer::charset;
+use crate::answer::reading::RawAnswer;
 use crate::fault::{Failure, Fault};
+use crate::mask::Mask;
 use crate::template::Values;
 
 /// As many as a canonical host, a trailing slash and a sign-on detour may take.
 const MAX_REDIRECTS: usize = 5;
-
-/// The JSON of a response.
-#[derive(Debug)]
-pub(crate) struct Answer {
-    pub(crate) json: serde_json::Value,
-    /// Where it was said at last.
-    pub(crate) url: Url,
-}
 
 /// Sends one request and reads its answer, telling each step.
 pub(crate) async fn once(
@@ -30,7 +25,7 @@ pub(crate) async fn once(
     client: &Client,
     values: &Values<'_>,
     report: &mut (dyn FnMut(&'static str, String) + Send),
-) -> Result<Answer, Failure> {
+) -> Result<RawAnswer, Failure> {
     let mut url = plan.request.url(values)?;
     let mut mode = RedirectMode::Whole;
     plan.policy.check(&url)?;
@@ -40,9 +35,10 @@ pub(crate) async fn once(
         let status = response.status();
         report("answer", described(&response));
         if !is_redirect(status) {
-            check_status(&response)?;
-            let json = read(response, plan.max_bytes, report).await?;
-            return Ok(Answer { json, url });
+            if !status.is_success() {
+                return Err(refusal(response, plan, values.query, report).await);
+            }
+            return Ok(read(response, plan, url, report).await?);
         }
         let next = redirect_target(&response, &url)?;
         plan.policy.check(&next)?;
@@ -58,26 +54,33 @@ pub(crate) async fn once(
 
 async fn read(
     response: Response,
-    max_bytes: usize,
+    plan: &Plan,
+    url: Url,
     report: &mut (dyn FnMut(&'static str, String) + Send),
-) -> Result<serde_json::Value, Fault> {
-    let charset = body::charset_of(&response)?;
-    // The room is kept until the JSON is read: from there on nothing is awaited before its hits are all that is left.
-    let (bytes, _room) = body::read(response, max_bytes, &ANSWERS).await?;
+) -> Result<RawAnswer, Fault> {
+    let charset = plan.charset.map_or_else(|| charset::charset_of(&response), Ok)?;
+    let (bytes, room) = body::read(response, plan.max_bytes, &ANSWERS).await?;
     report("body", format!("{} bytes", bytes.len()));
-    let text = body::text_of(&bytes, charset)?;
-    serde_json::from_str(&text).map_err(|error| {
-        report("json", body::around(&text, &error));
-        Fault::NotJson(error)
-    })
+    Ok(RawAnswer { bytes, _room: room, charset, url })
 }
 
-fn check_status(response: &Response) -> Result<(), Failure> {
-    if response.status().is_success() {
-        return Ok(());
+/// The failure of an answer without success: what it says is often what has to be done.
+async fn refusal(
+    response: Response,
+    plan: &Plan,
+    query: &str,
+    report: &mut (dyn FnMut(&'static str, String) + Send),
+) -> Failure {
+    let status = response.status();
+    let retry_after = retry_after(response.headers(), SystemTime::now());
+    let charset = plan.charset.or_else(|| charset::charset_of(&response).ok()).unwrap_or(encoding_rs::UTF_8);
+    let bytes = body::read_refusal(response).await;
+    let (text, _) = charset::text_of(&bytes, charset);
+    if !text.trim().is_empty() {
+        report("body", Mask::of_secrets(&plan.request).applied(&text));
     }
-    let failure = Failure::from(Fault::Status(response.status()));
-    Err(Failure { retry_after: retry_after(response.headers(), SystemTime::now()), ..failure })
+    let message = Mask::new(&plan.request, query).applied(&text);
+    Failure { retry_after, ..Failure::from(Fault::Status { status, message }) }
 }
 
 /// The statuses that lead elsewhere with their `Location` (RFC 9110, section 15.4).

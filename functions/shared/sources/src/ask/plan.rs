@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use encoding_rs::Encoding;
 use job::Language;
 use search::Query;
 
@@ -18,6 +19,8 @@ pub(crate) struct Plan {
     pub(crate) name: String,
     pub(crate) request: Request,
     pub(crate) hits: HitRules,
+    /// The charset of its answers; if it is not given, the one that they name.
+    pub(crate) charset: Option<&'static Encoding>,
     /// The time that a search of it may take, retries and waiting for its turn included.
     pub(crate) time_out: Duration,
     /// The number of times it is asked again after a failure that may pass.

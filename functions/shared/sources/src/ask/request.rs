@@ -70,14 +70,29 @@ impl Request {
 
     /// True if it carries something that only its own host may see.
     pub(crate) fn has_secrets(&self) -> bool {
-        let in_body = match &self.body {
-            Body::None => false,
-            Body::Json(json) => json.has_secrets(),
-            Body::Form(fields) => fields.iter().any(|(_, value)| value.has_secrets(Target::Value)),
-        };
-        in_body
-            || self.url.has_secrets(Target::Address)
-            || self.headers.iter().any(|(_, value)| value.has_secrets(Target::Header))
+        self.secrets().next().is_some()
+    }
+
+    /// The values of its variables, which nothing may show.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        let others = self.templates().into_iter().skip(1).flat_map(|value| value.secrets(Target::Value));
+        self.url.secrets(Target::Address).chain(others)
+    }
+
+    /// True if it says how many hits are wanted.
+    pub(crate) fn has_limit(&self) -> bool {
+        self.templates().into_iter().any(Template::has_limit)
+    }
+
+    fn templates(&self) -> Vec<&Template> {
+        let mut templates = vec![&self.url];
+        templates.extend(self.headers.iter().map(|(_, value)| value));
+        match &self.body {
+            Body::None => {}
+            Body::Json(json) => json.collect(&mut templates),
+            Body::Form(fields) => templates.extend(fields.iter().map(|(_, value)| value)),
+        }
+        templates
     }
 
     /// The address for these values. A query such as `..` would be taken for a step up: it is refused.
@@ -203,12 +218,12 @@ impl JsonTemplate {
         }
     }
 
-    fn has_secrets(&self) -> bool {
+    fn collect<'t>(&'t self, templates: &mut Vec<&'t Template>) {
         match self {
-            JsonTemplate::Fixed(_) => false,
-            JsonTemplate::Text(text) => text.has_secrets(Target::Value),
-            JsonTemplate::List(items) => items.iter().any(Self::has_secrets),
-            JsonTemplate::Object(fields) => fields.iter().any(|(_, value)| value.has_secrets()),
+            JsonTemplate::Fixed(_) => {}
+            JsonTemplate::Text(text) => templates.push(text),
+            JsonTemplate::List(items) => items.iter().for_each(|item| item.collect(templates)),
+            JsonTemplate::Object(fields) => fields.iter().for_each(|(_, value)| value.collect(templates)),
         }
     }
 }

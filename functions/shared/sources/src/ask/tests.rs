@@ -1,5 +1,6 @@
 //! Facts about sources over HTTP, against small servers on loopback.
 
+mod answers;
 mod hostile;
 mod manners;
 mod private;

@@ -112,6 +112,24 @@ const WRONG_LINES: &[(&str, &str)] = &[
     ("allow_private = \"yes\"", "allow_private: invalid type: string \"yes\", expected a boolean"),
     ("max_bytes = 10", "max_bytes: expected a whole number from 1000 to 50000000, found 10"),
     ("limit = 101", "limit: expected a whole number from 1 to 100, found 101"),
+    (
+        "charset = \"klingon\"",
+        "charset: expected a charset such as \"euc-kr\" or \"utf-8\", found \"klingon\"",
+    ),
+    ("base = \"www.example.com\"", "base: expected a web address such as \"https://www.example.com\""),
+    ("divide = 0", "divide: expected a whole number such as 100, or a JSONPath such as \"$.price.divisor\""),
+    (
+        "error = 5",
+        "error: expected a JSONPath such as \"$.error.message\", or { path = \"$.resultCode\", unless = ",
+    ),
+    (
+        "url = \"https://a.example/?$filter=contains(name,'{query}')\"",
+        "url: expected words within quotes to be escaped for the language of the quotes",
+    ),
+    (
+        "method = \"POST\"\njson = { query = \"{ items(q: $q) { name } }\" }",
+        "json: expected {query}, {language} or {limit}, found { items(q: $q) { name }; in GraphQL write every brace twice",
+    ),
     ("currency = \"원\"", "currency: expected three letters such as \"KRW\", found \"원\""),
     ("kind = \"ftp\"", "kind: expected \"http\" or \"catalogue\", found \"ftp\""),
     ("method = \"PUT\"", "method: unknown variant `PUT`, expected `GET` or `POST`"),

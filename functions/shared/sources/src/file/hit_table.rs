@@ -1,18 +1,15 @@
-//! `hits`, and `hit = { … }`: where the hits of an answer and their fields are.
+//! `hit = { … }`, `error` and `divide`: where the fields of a hit and of an answer are.
 
 use std::fmt;
 
 use serde::de::{Error, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
-use serde_json_path::JsonPath;
 
-use crate::answer::field::{self, Field, FieldError, FieldPath};
+use crate::answer::error_rule::ErrorRule;
+use crate::answer::field::Field;
+use crate::answer::field_path::FieldPath;
 use crate::answer::hits::HitFields;
-
-/// Where the hits are.
-#[derive(Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct HitsPath(pub(crate) JsonPath);
+use crate::answer::price_rule::Divisor;
 
 /// Where the fields of a hit are.
 #[derive(Deserialize)]
@@ -39,11 +36,66 @@ impl HitTable {
     }
 }
 
-impl TryFrom<String> for HitsPath {
-    type Error = FieldError;
+/// `"$.error.message"`, or `{ path = "$.resultCode", unless = ["00"] }`.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a JSONPath such as \"$.error.message\", or { path = \"$.resultCode\", unless = [\"00\"] }"
+)]
+pub(crate) enum ErrorTable {
+    Anything(Field),
+    Unless(Unless),
+}
 
-    fn try_from(text: String) -> Result<Self, FieldError> {
-        field::path(&text).map(Self)
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Unless {
+    path: Field,
+    unless: Vec<Code>,
+}
+
+/// A code as a service writes it.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected codes such as \"00\", 200 or true")]
+enum Code {
+    Text(String),
+    Number(i64),
+    Flag(bool),
+}
+
+impl ErrorTable {
+    pub(crate) fn into_rule(self) -> ErrorRule {
+        match self {
+            ErrorTable::Anything(at) => ErrorRule { at, unless: None },
+            ErrorTable::Unless(Unless { path, unless }) => {
+                let text = |code| match code {
+                    Code::Text(text) => text,
+                    Code::Number(number) => number.to_string(),
+                    Code::Flag(flag) => flag.to_string(),
+                };
+                ErrorRule { at: path, unless: Some(unless.into_iter().map(text).collect()) }
+            }
+        }
+    }
+}
+
+/// `100`, or where a hit says so.
+#[derive(Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a whole number such as 100, or a JSONPath such as \"$.price.divisor\""
+)]
+pub(crate) enum DivideTable {
+    Fixed(std::num::NonZeroU32),
+    At(Field),
+}
+
+impl DivideTable {
+    pub(crate) fn into_divisor(self) -> Divisor {
+        match self {
+            DivideTable::Fixed(divisor) => Divisor::Fixed(divisor.get()),
+            DivideTable::At(field) => Divisor::At(field),
+        }
     }
 }
 

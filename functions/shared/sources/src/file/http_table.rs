@@ -5,13 +5,14 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::body::JsonBody;
-use super::hit_table::{HitTable, HitsPath};
+use super::hit_table::{DivideTable, ErrorTable, HitTable};
 use super::mistake::Mistake;
 use super::source_table::SourceTable;
 use super::values::{
-    CommonKeys, Currency, DEFAULT_TIME_OUT, Label, Length, Name, Rate, Templates, Weight, Whole,
+    Base, CommonKeys, Currency, DEFAULT_TIME_OUT, Label, Length, Name, Rate, Templates, Weight, Whole,
 };
-use crate::answer::hits::HitRules;
+use crate::answer::charset::Charset;
+use crate::answer::hits::{HitList, HitRules};
 use crate::answer::markup::Markup;
 use crate::ask::address_policy::AddressPolicy;
 use crate::ask::plan::Plan;
@@ -40,8 +41,13 @@ pub(crate) struct HttpTable {
     form: Option<Templates>,
     #[serde(default)]
     idempotent: bool,
-    hits: HitsPath,
+    hits: HitList,
     hit: HitTable,
+    error: Option<ErrorTable>,
+    base: Option<Base>,
+    divide: Option<DivideTable>,
+    join: Option<String>,
+    charset: Option<Charset>,
     #[serde(default)]
     markup: Markup,
     currency: Option<Currency>,
@@ -114,11 +120,21 @@ impl HttpTable {
         if variables.unset.is_empty() {
             request.check().map_err(|expected| table.mistake(&["url"], expected))?;
         }
-        let (path, fields) = (self.hits.0, self.hit.into_fields());
+        let hits = HitRules {
+            list: self.hits,
+            fields: self.hit.into_fields(),
+            markup: self.markup,
+            currency: self.currency.map(|code| code.0),
+            base: self.base.map(|base| base.0),
+            divide: self.divide.map(DivideTable::into_divisor),
+            join: self.join,
+            error: self.error.map(ErrorTable::into_rule),
+        };
         let plan = Plan {
             name: self.name.0.clone(),
             request,
-            hits: HitRules { path, fields, markup: self.markup, currency: self.currency.map(|code| code.0) },
+            hits,
+            charset: self.charset.map(|charset| charset.0),
             time_out: self.timeout.0,
             retries: self.retries.0,
             rate: self.rate.map(|rate| rate.0),

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use job::SourceName;
 use serde::Deserialize;
+use url::Url;
 
 use crate::template::Template;
 
@@ -62,6 +63,11 @@ pub(crate) struct Whole<const LEAST: u32, const MOST: u32>(pub(crate) u32);
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Length(pub(crate) Duration);
+
+/// The address of a page, from which others are reached.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Base(pub(crate) Url);
 
 /// A currency's code.
 #[derive(Debug, Deserialize)]
@@ -138,6 +144,17 @@ impl TryFrom<String> for Length {
                 "expected a length of time such as \"500ms\", \"20s\" or \"2m\", from 100ms to 10m, found {text:?}"
             )
         })
+    }
+}
+
+impl TryFrom<String> for Base {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let expected =
+            || format!("expected a web address such as \"https://www.example.com\", found {text:?}");
+        let url = Url::parse(&text).map_err(|_| expected())?;
+        if matches!(url.scheme(), "http" | "https") { Ok(Self(url)) } else { Err(expected()) }
     }
 }
 

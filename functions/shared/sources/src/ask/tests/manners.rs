@@ -107,7 +107,7 @@ async fn a_source_that_is_down_is_asked_twice_and_then_left_alone() {
     }
     let (code, cause) = failure(&source).await;
     assert_eq!(code, "unreachable");
-    assert!(cause.starts_with("2 searches in a row did not reach it"), "{cause}");
+    assert!(cause.starts_with("2 searches in a row got no answer from it"), "{cause}");
     assert_eq!(server.asked().len(), 2);
 }
 

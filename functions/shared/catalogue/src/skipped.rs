@@ -1,0 +1,72 @@
+//! Records that cannot be used, and are left out.
+
+use search::Hit;
+
+use crate::error::{CatalogueError, RecordError};
+
+/// As many are named as an owner puts right at once.
+const MOST_NAMED: usize = 5;
+
+/// The records of a catalogue that were left out: how many, and the first of them with its line and what is wrong.
+#[derive(Debug, Default)]
+pub struct Skipped {
+    count: u64,
+    first: Vec<CatalogueError>,
+}
+
+impl Skipped {
+    /// Their number.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The first five of them.
+    pub fn first(&self) -> &[CatalogueError] {
+        &self.first
+    }
+
+    /// The record, unless it has to be left out. What is wrong with all of a file is not a record's mistake.
+    pub(crate) fn pass(&mut self, read: Result<Hit, CatalogueError>) -> Result<Option<Hit>, CatalogueError> {
+        match read {
+            Ok(hit) => Ok(Some(hit)),
+            Err(
+                error @ (CatalogueError::NotUtf8 { .. }
+                | CatalogueError::Record {
+                    problem:
+                        RecordError::NotJson { .. }
+                        | RecordError::Shape { .. }
+                        | RecordError::Row { .. }
+                        | RecordError::NoTitle
+                        | RecordError::NoUrl
+                        | RecordError::Url(_)
+                        | RecordError::NotANumber { .. }
+                        | RecordError::NoCurrency
+                        | RecordError::Price(_),
+                    ..
+                }),
+            ) => {
+                self.count += 1;
+                if self.first.len() < MOST_NAMED {
+                    self.first.push(error);
+                }
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The mistake of a catalogue that has no other records, or must have no others.
+    pub(crate) fn into_error(self, file: &str) -> CatalogueError {
+        self.first.into_iter().next().unwrap_or_else(|| CatalogueError::Empty { file: file.to_owned() })
+    }
+
+    /// Tells the operator in the log.
+    pub(crate) fn warn(&self, file: &str) {
+        for error in &self.first {
+            tracing::warn!("skipped a record: {error}");
+        }
+        if self.count > 0 {
+            tracing::warn!(file, skipped = self.count, "records of the catalogue were skipped");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! An answer is read: its text, its JSON, the error that it may tell, its hits.
+//!
+//! All of it is one pass over a bounded text. A large one takes a thread of its own, so that the searches beside it go on,
+//! and they do so one after the other: unpacked from JSON, an answer takes 20 times its room.
+
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+use encoding_rs::Encoding;
+use search::{Hit, SourceError};
+use serde_json::Value;
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::spawn_blocking;
+use url::Url;
+
+use super::body::SMALL;
+use super::charset::text_of;
+use super::hits::{Dropped, Found};
+use super::lenient::json_of;
+use crate::ask::plan::Plan;
+use crate::fault::{Failure, Fault};
+use crate::mask::Mask;
+
+/// One large answer is read at a time.
+static TURN: Semaphore = Semaphore::const_new(1);
+
+/// An answer as it came.
+pub(crate) struct RawAnswer {
+    pub(crate) bytes: Vec<u8>,
+    /// Kept until it is read.
+    pub(crate) _room: Option<SemaphorePermit<'static>>,
+    pub(crate) charset: &'static Encoding,
+    /// Where it was said at last.
+    pub(crate) url: Url,
+}
+
+/// The JSON of an answer.
+pub(crate) struct Answer {
+    pub(crate) json: Value,
+    /// The charset that some of its bytes do not fit.
+    pub(crate) broken: Option<&'static str>,
+}
+
+impl RawAnswer {
+    /// Its hits. Whatever it is, the thread is given back within milliseconds.
+    pub(crate) async fn hits(self, plan: &Arc<Plan>, query: &str) -> Result<Vec<Hit>, Failure> {
+        if self.bytes.len() <= SMALL {
+            return Ok(self.read(plan, query)?);
+        }
+        // It is never closed.
+        let turn = TURN.acquire().await.ok();
+        let (plan, query) = (Arc::clone(plan), query.to_owned());
+        // The turn ends with the work and not with a search that waits no longer.
+        let reading = spawn_blocking(move || {
+            let hits = self.read(&plan, &query);
+            drop((self, turn));
+            hits
+        });
+        match reading.await {
+            Ok(hits) => Ok(hits?),
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => resume_unwind(panic),
+                Err(error) => Err(SourceError::Internal(error.into()).into()),
+            },
+        }
+    }
+
+    fn read(&self, plan: &Plan, query: &str) -> Result<Vec<Hit>, Fault> {
+        let answer = self.answer().map_err(|(fault, _)| fault)?;
+        let found = answer.found(plan, &self.url, query)?;
+        answer.good(found)
+    }
+
+    /// Its JSON; or why it is none, and its text.
+    pub(crate) fn answer(&self) -> Result<Answer, (Fault, String)> {
+        let (text, broken) = text_of(&self.bytes, self.charset);
+        match json_of(&text) {
+            Ok(json) => Ok(Answer { json, broken }),
+            Err(error) => Err((Fault::NotJson(error), text.into_owned())),
+        }
+    }
+}
+
+impl Answer {
+    /// The hits in it, and those left out, unless it tells an error.
+    pub(crate) fn found(&self, plan: &Plan, url: &Url, query: &str) -> Result<Found<'_>, Fault> {
+        if let Some(told) = plan.hits.error.as_ref().and_then(|rule| rule.told(&self.json)) {
+            let message = Mask::new(&plan.request, query).applied(&told.message);
+            return Err(Fault::Told { status: told.status, message });
+        }
+        Ok(plan.hits.find(&self.json, url, self.broken.is_some()))
+    }
+
+    /// The hits, if any of what was found is one, or nothing was.
+    pub(crate) fn good(&self, found: Found<'_>) -> Result<Vec<Hit>, Fault> {
+        let Found { matched, hits, dropped } = found;
+        let spoiled = dropped.iter().any(|(_, reason)| *reason == Dropped::Spoiled);
+        match self.broken {
+            _ if !hits.is_empty() || matched == 0 => Ok(hits),
+            Some(encoding) if spoiled => Err(Fault::NotText { encoding }),
+            _ => Err(Fault::NoGoodHit { matched }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+    use crate::SourcesFile;
+
+    fn plan() -> Arc<Plan> {
+        let text = "[[source]]\nname = \"a\"\nlabel = { ko = \"a\", en = \"a\" }\nkind = \"http\"\n\
+                    url = \"https://a.example/{query}\"\nhits = \"$.items[*]\"\nmarkup = \"html\"\n\
+                    hit = { title = \"$.title\", url = \"$.link\" }\n";
+        SourcesFile::parse(text, &|_| None).expect("a good file").plans().next().expect("one source")
+    }
+
+    fn answer(title: &str) -> RawAnswer {
+        let json = serde_json::json!({ "items": [{ "title": title, "link": "https://a.example/1" }] });
+        let url = Url::parse("https://a.example/").expect("an address");
+        RawAnswer { bytes: json.to_string().into_bytes(), _room: None, charset: encoding_rs::UTF_8, url }
+    }
+
+    #[tokio::test]
+    async fn a_large_answer_is_read_while_other_searches_of_the_thread_go_on() {
+        let plan = plan();
+        let small = answer("<b>가방</b>").hits(&plan, "가방").now_or_never().expect("it is read at once");
+        assert_eq!(small.ok().map(|hits| hits[0].title().to_owned()).as_deref(), Some("가방"));
+        // It took 80 s when each of them was looked at to the end of the text.
+        let mut large = Box::pin(answer(&"<a".repeat(900_000)).hits(&plan, "가방"));
+        assert!(large.as_mut().now_or_never().is_none(), "the thread is given back");
+        assert_eq!(large.await.ok().map(|hits| hits.len()), Some(1));
+    }
+}

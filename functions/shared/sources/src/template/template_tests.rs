@@ -1,0 +1,88 @@
+//! Facts about templates.
+
+use super::*;
+
+fn template(text: &str) -> Result<Template, TemplateError> {
+    let environment = |name: &str| (name == "KEY").then(|| "a b/c".to_owned());
+    Ok(Template::parse(text)?.filled_in(&mut Variables::new(&environment)))
+}
+
+fn render(text: &str, target: Target) -> String {
+    let values = Values { query: "검정 &\r\nX-A: b", language: "ko", limit: 20, masked: false };
+    template(text).expect("a template").render(&values, target)
+}
+
+#[test]
+fn what_is_filled_in_is_escaped_for_its_place() {
+    let query = "%EA%B2%80%EC%A0%95%20%26%0D%0AX-A%3A%20b";
+    let table = [
+        (
+            "https://a.example/?q={query}&n={limit}",
+            Target::Address,
+            format!("https://a.example/?q={query}&n=20"),
+        ),
+        ("https://a.example/?k=${KEY}", Target::Address, "https://a.example/?k=a%20b%2Fc".to_owned()),
+        ("${KEY}/search", Target::Address, "a b/c/search".to_owned()),
+        ("{language} {query}", Target::Header, format!("ko {query}")),
+        ("Bearer ${KEY}", Target::Header, "Bearer a b/c".to_owned()),
+        ("{query}", Target::Value, "검정 &\r\nX-A: b".to_owned()),
+        (
+            "https://a.example/?cql=text+~+%22{query|cql}%22",
+            Target::Address,
+            format!("https://a.example/?cql=text+~+%22{query}%22"),
+        ),
+        ("\"{query|lucene}\"", Target::Value, "\"검정 \\&\r\nX\\-A\\: b\"".to_owned()),
+        ("\"{query|raw}\" it's {query}", Target::Value, format!("\"{0}\" it's {0}", "검정 &\r\nX-A: b")),
+        ("{{!edismax}} $5 {{{limit}}}", Target::Value, "{!edismax} $5 {20}".to_owned()),
+    ];
+    for (text, target, expected) in table {
+        assert_eq!(render(text, target), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_mistake_in_a_template_names_what_was_probably_meant() {
+    for (text, message) in [
+        ("{querry}", "expected {query}, {language} or {limit}, found {querry}; did you mean {query}?"),
+        ("{xyz}", "expected {query}, {language} or {limit}, found {xyz}"),
+        (
+            "{query",
+            "expected a closing brace for every { (a brace that is meant is written twice), found \"{query\"",
+        ),
+        (
+            "query}",
+            "expected a closing brace for every { (a brace that is meant is written twice), found \"query}\"",
+        ),
+        (
+            "{query|cq}",
+            "expected an inner language of {query|…}: cql, odata, lucene, soql, sosl, sql, graphql, raw, \
+             found \"cq\"; did you mean {cql}?",
+        ),
+        ("{limit|cql}", "expected an inner language only at {query|…}, found one at {limit}"),
+        (
+            "query { products(query: $words) { title } }",
+            "expected {query}, {language} or {limit}, found { products(query: $words) { title }; in GraphQL write \
+             every brace twice and pass the words as variables = { words = \"{query}\" }",
+        ),
+        (
+            "contains(name,'{query}')",
+            "expected words within quotes to be escaped for the language of the quotes, as {query|cql} does: cql, \
+             odata, lucene, soql, sosl, sql, graphql, raw; raw says that there is none",
+        ),
+        ("${A B}", "expected a variable's name of letters, digits and _, found ${A B}"),
+    ] {
+        assert_eq!(template(text).expect_err(text).to_string(), message);
+    }
+}
+
+#[test]
+fn secrets_are_masked_and_redacted_and_unset_ones_named() {
+    let secret = template("Bearer ${KEY}").expect("a template");
+    let values = Values { query: "", language: "ko", limit: 1, masked: true };
+    assert_eq!(secret.render(&values, Target::Header), "Bearer ***");
+    assert!(!format!("{secret:?}").contains("a b"));
+    let none = |_: &str| Some(String::new());
+    let mut variables = Variables::new(&none);
+    Template::parse("${A}${B}${A}").expect("a template").filled_in(&mut variables);
+    assert_eq!(variables.unset, ["A", "B"]);
+}
