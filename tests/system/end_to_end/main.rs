@@ -1,41 +1,56 @@
 //! The whole system from outside: what its users asked for, one file for each promise.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
-mod bad_input;
-mod batch;
-mod batch_of_ten;
-mod black_hole;
-mod cancelling;
-mod costs;
-mod crashes;
-mod data_folder;
-mod dead_letters;
-mod erasing;
-mod given_back;
-mod greatest_findings;
-mod hostile_sources;
-mod http_sources;
-mod idempotency;
-mod long_searches;
-mod lost_wake_ups;
-mod metrics;
-mod no_network;
-mod notification_limits;
-mod one_trace;
-mod poison;
-mod prebuilt_index;
-mod privacy;
-mod publishing;
-mod reading;
-mod redrive;
-mod refused_services;
-mod repairs;
-mod scenarios;
-mod searcher;
-mod shops;
-mod soak;
-mod starting;
-mod sweeping;
-mod terminal;
-mod two_processes;
-mod two_versions;
+/// What an owner is promised: a search, its results, its text, and that it is gone when it is erased.
+mod owner {
+    mod bad_input;
+    mod cancelling;
+    mod erasing;
+    mod given_back;
+    mod idempotency;
+    mod notification_limits;
+    mod privacy;
+    mod publishing;
+    mod reading;
+    mod scenarios;
+}
+
+/// What a searcher does: with a batch, and with sources of every kind.
+mod searching {
+    mod batch;
+    mod batch_of_ten;
+    mod greatest_findings;
+    mod hostile_sources;
+    mod http_sources;
+    mod long_searches;
+    mod prebuilt_index;
+    pub(crate) mod searcher;
+    pub(crate) mod shops;
+}
+
+/// What becomes of a job when something breaks.
+mod recovery {
+    mod black_hole;
+    mod crashes;
+    mod dead_letters;
+    mod lost_wake_ups;
+    mod poison;
+    mod redrive;
+    mod refused_services;
+    mod repairs;
+    mod soak;
+    mod sweeping;
+    mod two_processes;
+}
+
+/// What an operator sees, sets and pays.
+mod operator {
+    mod costs;
+    mod data_folder;
+    mod metrics;
+    mod no_network;
+    mod one_trace;
+    pub(crate) mod starting;
+    mod terminal;
+    mod two_versions;
+}

@@ -11,29 +11,30 @@
 //! - [`json`], [`html`], [`file()`], [`see_other`], [`options`], [`not_modified`]: answers, each with the headers that keep a link
 //!   secret; [`packed`] makes them short.
 
-mod entity_tags;
-mod headers;
-mod job_body;
-mod job_response;
-mod listing;
-mod problem;
 mod request;
-mod request_span;
 mod response;
-mod results;
 mod routes;
-mod selection;
 mod serving;
 
-pub use entity_tags::KnownTags;
-pub use headers::CONTENT_SECURITY_POLICY;
-pub use job_response::{accepted, job, not_modified, version_tag};
-pub use listing::listing;
-pub use problem::Problem;
-pub use request::{client_address, is_coded, language_of, media_type, takes};
-pub use request_span::RequestSpan;
-pub use response::{File, erased, file, html, json, options, packed, see_other};
-pub use results::results_body;
+pub use request::{
+    client_address,
+    entity_tags::KnownTags,
+    is_coded, language_of, media_type,
+    request_span::RequestSpan,
+    selection::{HITS_PER_PAGE, Selection},
+    takes,
+};
+pub use response::{
+    File, erased, file,
+    headers::CONTENT_SECURITY_POLICY,
+    html,
+    job_response::{accepted, job, not_modified, version_tag},
+    json,
+    listing::listing,
+    options, packed,
+    problem::Problem,
+    results::results_body,
+    see_other,
+};
 pub use routes::{Function, ROUTES, Resource, Route, Target, function_for};
-pub use selection::{HITS_PER_PAGE, Selection};
 pub use serving::serve;

@@ -1,3 +1,7 @@
+pub(crate) mod entity_tags;
+pub(crate) mod request_span;
+pub(crate) mod selection;
+
 use std::net::IpAddr;
 
 use job::Language;

@@ -1,3 +1,11 @@
+pub(crate) mod headers;
+pub(crate) mod job_response;
+pub(crate) mod listing;
+pub(crate) mod problem;
+pub(crate) mod results;
+
+mod job_body;
+
 use std::io::Write;
 
 use flate2::{Compression, write::GzEncoder};
@@ -8,11 +16,8 @@ use lambda_http::{
 };
 use serde::Serialize;
 
-use crate::{
-    KnownTags, Resource,
-    headers::{guard, guard_file},
-    takes,
-};
+use self::headers::{guard, guard_file};
+use crate::{KnownTags, Resource, takes};
 
 /// An answer in JSON.
 pub fn json(status: StatusCode, body: &impl Serialize) -> Response<Body> {

@@ -9,9 +9,9 @@ use lambda_http::{
 use tokio::time::timeout;
 use tracing::{Instrument, Span, error, field, info, info_span};
 
+use super::entity_tags::KnownTags;
 use crate::{
     Problem,
-    entity_tags::KnownTags,
     request::language_of,
     response::{unchanged, without_body},
     routes::{Resource, Target, known_method},

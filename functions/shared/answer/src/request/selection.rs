@@ -4,7 +4,7 @@ use lambda_http::{Request, RequestExt};
 use search::{MAX_STEPS, Seen};
 use words::{Message, Mistake};
 
-use crate::problem::Problem;
+use crate::Problem;
 
 /// The number of hits on a page of results.
 pub const HITS_PER_PAGE: usize = 20;

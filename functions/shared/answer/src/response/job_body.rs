@@ -2,7 +2,8 @@ use job::{Job, SourceProgress, SourceState, Timestamp, Token};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{Resource, problem::failure_json};
+use super::problem::failure_json;
+use crate::Resource;
 
 /// A job as its owner's programs see it.
 #[derive(Serialize)]
@@ -85,13 +86,12 @@ pub(crate) fn source_bodies<'a>(job: &'a Job, cut: &[String]) -> Vec<SourceBody<
 }
 
 fn source_body(source: &SourceProgress) -> SourceBody<'_> {
-    let (state, reason) = match source.state {
-        SourceState::Waiting => ("waiting", None),
-        SourceState::Searching => ("searching", None),
-        SourceState::Done { .. } => ("done", None),
-        SourceState::Failed(fault) => ("failed", Some(fault.code())),
+    let reason = match source.state {
+        SourceState::Failed(fault) => Some(fault.code()),
+        _ => None,
     };
-    SourceBody { name: source.name.as_str(), state, hits: source.hits(), reason, cut: false }
+    let (name, state) = (source.name.as_str(), source.state.code());
+    SourceBody { name, state, hits: source.hits(), reason, cut: false }
 }
 
 /// RFC 3339 in UTC, to the millisecond.

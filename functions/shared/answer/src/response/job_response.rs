@@ -4,11 +4,8 @@ use lambda_http::{
     http::{StatusCode, header},
 };
 
-use crate::{
-    job_body::JobBody,
-    response::{empty, json, set},
-    routes::Resource,
-};
+use super::{empty, job_body::JobBody, json, set};
+use crate::Resource;
 
 /// "It will be done" (202), with the job in JSON and `Retry-After`. A text that is withheld reads as one that waits,
 /// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version

@@ -1,8 +1,10 @@
 use cloud::StoredFinding;
 use job::Job;
-use search::{Contribution, Finding, Hit, Listing, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price};
+use search::{
+    Contribution, Finding, Hit, Listing, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price,
+};
 
-use crate::selection::{HITS_PER_PAGE, Selection};
+use crate::{HITS_PER_PAGE, Selection};
 
 /// The page of a job's hits that is wanted. A finding that cannot be read is left out and logged: it must not hide the others.
 ///

@@ -4,10 +4,9 @@ use lambda_http::{
     http::{StatusCode, header},
 };
 use serde_json::{Value, json};
-
 use words::{Message, Mistake, message};
 
-use crate::response::{serialise, set, set_language, typed};
+use super::{serialise, set, set_language, typed};
 
 /// A fault of a request, or one of ours: each variant is one outcome at the edge. Detail that is not the
 /// sender's business is logged where it happens and never sent.

@@ -2,10 +2,8 @@ use job::{Job, Token};
 use search::{Hit, Listing, Ranked};
 use serde::Serialize;
 
-use crate::{
-    Resource,
-    job_body::{SourceBody, source_bodies},
-};
+use super::job_body::{SourceBody, source_bodies};
+use crate::Resource;
 
 /// A page of a job's results, partial while the job is unfinished.
 #[derive(Serialize)]

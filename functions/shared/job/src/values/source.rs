@@ -66,7 +66,8 @@ pub struct SourceProgress {
 }
 
 /// The states of a source: they only move forward.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum SourceState {
     /// Not asked yet.
     Waiting,
@@ -103,6 +104,13 @@ pub enum SourceFault {
     BadAnswer,
     /// It broke inside this system.
     Internal,
+}
+
+impl SourceState {
+    /// The word for it in answers and on pages.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
 }
 
 impl SourceFault {

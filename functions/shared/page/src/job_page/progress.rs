@@ -75,13 +75,7 @@ fn rows(page: &JobPage<'_>) -> Markup {
 }
 
 fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {
-    match source.state {
-        SourceState::Done { .. } => "done",
-        SourceState::Failed(_) => "failed",
-        _ if !page.is_under_way() => "stopped",
-        SourceState::Waiting => "waiting",
-        SourceState::Searching => "searching",
-    }
+    if source.is_over() || page.is_under_way() { source.state.code() } else { "stopped" }
 }
 
 fn state_text(page: &JobPage<'_>, source: &SourceProgress) -> Cow<'static, str> {

@@ -1,6 +1,6 @@
 //! Results of the greatest size: what they cost to read, and how large an answer is.
 
-use cloud::{Aws, Clock, JobTable};
+use cloud::{Aws, Clock, JobTable, StoredFinding};
 use job::{Job, Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, SourceState, Token};
 use search::{Finding, Hit, RawHit};
 use tests::{Scripted, World};
@@ -64,7 +64,8 @@ async fn searched(table: &JobTable, token: &Token) {
         let finding = greatest(place).arriving(place as u64 + 1);
         let hits = u16::try_from(finding.hits().len()).unwrap();
         assert!(finding.cut() && hits > 20, "{hits} hits fill a finding");
-        table.keep_finding(&claimed, name, (hits, finding.encode())).await.unwrap();
+        let stored = StoredFinding { source: name.as_str().to_owned(), hits, bytes: finding.encode() };
+        table.keep_finding(&claimed, stored).await.unwrap();
         sources[place].state = SourceState::Done { hits };
     }
     table.replace(&claimed, &claimed.complete(1, &sources, at).unwrap()).await.unwrap();

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use tests::{Process, World, binary, output_of};
 use textback::Sources;
 
-use crate::shops::{Act, Shops};
+use crate::searching::shops::{Act, Shops};
 
 /// Four sound shops and four that are not: one down, one slow (60 s), one that asks for patience twice (1 s), one that
 /// talks garbage. The sound ones answer only once all seven that listen have been asked.

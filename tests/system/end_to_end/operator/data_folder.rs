@@ -4,7 +4,7 @@ use std::{fs, io::Write, os::unix::fs::PermissionsExt, path::Path};
 
 use tests::Process;
 
-use crate::starting::refused;
+use crate::operator::starting::refused;
 
 const FLAGS: [&str; 2] = ["--pace", "0"];
 

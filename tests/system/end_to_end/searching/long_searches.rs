@@ -6,7 +6,7 @@ use job::Rules;
 use serde_json::{Value, json};
 use tests::{PHONE, Process, Scripted, World};
 
-use crate::shops::{Act, Shops};
+use crate::searching::shops::{Act, Shops};
 
 #[tokio::test]
 async fn a_search_longer_than_one_invocation_completes_over_several_with_one_text() {

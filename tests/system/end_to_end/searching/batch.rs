@@ -5,7 +5,7 @@ use job::{Moment, Rules, State, Token};
 use tests::{Scripted, until};
 use tokio_util::sync::CancellationToken;
 
-use crate::searcher::{Searcher, key};
+use crate::searching::searcher::{Searcher, key};
 
 #[tokio::test]
 async fn a_wake_up_that_cannot_be_read_is_the_only_one_that_comes_again() {

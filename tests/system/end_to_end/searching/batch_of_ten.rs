@@ -17,7 +17,7 @@ use textback::Sources;
 use tokio::sync::{Notify, Semaphore};
 use tokio_util::sync::CancellationToken;
 
-use crate::searcher::{Searcher, key};
+use crate::searching::searcher::{Searcher, key};
 
 /// A source that does what the query says.
 struct Obedient {

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use serde_json::json;
 use tests::{Process, World, link_in, output_of};
 
-use crate::starting::network;
+use crate::operator::starting::network;
 
 /// Ways to a namespace of one's own: as root, and as any user where the system lets them.
 const WAYS: [&[&str]; 2] = [&["--net"], &["--user", "--map-root-user", "--net"]];

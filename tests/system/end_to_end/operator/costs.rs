@@ -10,7 +10,7 @@ use serde_json::json;
 use tests::{PHONE, Scripted, World};
 use tokio_util::sync::CancellationToken;
 
-use crate::searcher::{Searcher, key};
+use crate::searching::searcher::{Searcher, key};
 
 #[derive(Deserialize)]
 struct Gates {
