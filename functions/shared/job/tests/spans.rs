@@ -209,6 +209,12 @@ fn clocks_that_differ_by_minutes_are_believed() {
     const MINUTES_MS: u64 = 10 * 60_000;
     let claimed = new_job().claim(at(MINUTES_MS)).unwrap();
     assert!(claimed.is_leased(at(0)) && claimed.repair(at(0)).is_none());
+    let woken = text_is_due().repair(at(MINUTES_MS + 2 * LEASE_MS)).unwrap();
+    assert_eq!(
+        woken.job.notification_due_at(),
+        text_is_due().notification_due_at(),
+        "not put off by a sweep"
+    );
     assert_eq!(Due::latest(at(0)), at(25 * 60_000).now, "ten leases and a quarter of an hour");
 }
 

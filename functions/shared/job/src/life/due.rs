@@ -3,7 +3,7 @@ use std::time::Duration;
 use crate::{CLOCKS_APART, LONGEST_RETRY, Moment, Timestamp};
 
 /// The partitions of the due index. One takes 1,000 writes a second, a job needs about 3 such writes: 4 shards
-/// carry some 1,300 jobs a second, and cost the sweep four queries a minute.
+/// carry some 1,300 jobs a second, and cost the sweep eight queries a minute.
 pub const DUE_SHARDS: u8 = 4;
 
 /// The shard of the due index that lists orphaned jobs, whose wake-ups the queue delivered in vain.

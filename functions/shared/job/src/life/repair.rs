@@ -99,7 +99,8 @@ impl Job {
             return Repaired { job, repair: Repair::NotificationGivenUp };
         }
         if !at.awaits(outgoing.at, LONGEST_RETRY) {
-            job.notification = Notification::Due(Outgoing { at: at.now, ..outgoing.clone() });
+            let earlier = outgoing.at.min(at.now);
+            job.notification = Notification::Due(Outgoing { at: earlier, ..outgoing.clone() });
         }
         job.due = Some(due.again(at));
         Repaired { job, repair: Repair::WokenAgain }
