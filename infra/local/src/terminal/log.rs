@@ -26,7 +26,7 @@ use tracing_subscriber::{
 
 /// These log each request, wake-up and sweep, after which a job may be as it was.
 const ROUTINE: [&str; 4] =
-    ["answer::request_span", "process_job::wake_ups::batch", "process_job::steps", "sweep_jobs"];
+    ["answer::request::request_span", "process_job::wake_ups::batch", "process_job::steps", "sweep_jobs"];
 
 /// Starts the log of a process. On a terminal it leaves requests, wake-ups and sweeps out unless it is `verbose` or
 /// `LOG_LEVEL` is set.

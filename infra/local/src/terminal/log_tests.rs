@@ -105,7 +105,7 @@ fn a_span_of_what_is_left_out_still_names_the_job_of_what_is_shown() {
 
 /// An event of the log as the function that answers requests gives it.
 fn answered() {
-    info!(target: "answer::request_span", route = "/", status = 200, "request answered");
+    info!(target: "answer::request::request_span", route = "/", status = 200, "request answered");
     info!(target: "create_job::save", { job.key = "1a2b3c4d" }, "job created");
 }
 

@@ -71,7 +71,7 @@ fn the_whole_system_runs_without_a_network() {
     };
     let this = std::env::current_exe().unwrap();
     let bring_up_and_run = "ip link set lo up && exec \"$@\"";
-    let test = "no_network::a_search_outlives_its_process_and_its_text_leads_to_it";
+    let test = "operator::no_network::a_search_outlives_its_process_and_its_text_leads_to_it";
     let program = ["sh", "-c", bring_up_and_run, "sh", this.to_str().unwrap()];
     let Output { status, stdout, stderr } =
         unshare(way, &[&program[..], &["--ignored", "--exact", "--nocapture", test]].concat());
