@@ -19,7 +19,7 @@ use crate::lambda::Lambda;
 /// The longest that anything is answered.
 const LONGEST: Duration = Duration::from_secs(5);
 
-/// What stands between a function and the services: passes bytes on, until it forgets the connections that are open. No
+/// A line between a function and the services: it passes bytes on, until it forgets the connections that are open. No
 /// end is told then, and no byte passes; new ones are passed on as before.
 struct Relay {
     address: SocketAddr,

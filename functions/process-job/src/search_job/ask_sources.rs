@@ -63,9 +63,9 @@ impl ProcessJob {
         Ok(())
     }
 
-    /// What becomes of the sources that an invocation's end has interrupted: they are asked anew in the next. Those that
-    /// are silent through a second one count as timed out: they are slower than an invocation is long, and would be
-    /// asked again and again until the job's deadline.
+    /// Sources that an invocation's end has interrupted are asked anew in the next one. Those that are silent through a
+    /// second one count as timed out: they are slower than an invocation is long, and would be asked again and again
+    /// until the job's deadline.
     pub(super) fn interrupt(&self, progress: &mut SearchProgress, waited: Duration) {
         let given_back_before = progress.job.epoch.saturating_sub(u32::from(progress.job.crashes) + 1);
         if given_back_before == 0 || waited < SHORTEST_WINDOW {
