@@ -1,6 +1,8 @@
 use std::{collections::HashMap, fs};
 
-use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, REGION, SMS_REGION, TABLE};
+use emulator::{
+    Endpoint, EndpointSettings, Fault, FaultPlan, FaultRule, KEY_ALIAS, REGION, SMS_REGION, Service, TABLE,
+};
 use job::NotificationLimits;
 use serde_json::Value;
 use tempfile::TempDir;
@@ -106,6 +108,12 @@ impl Lambda {
         let is_logged = async || self.lines(function).iter().any(|line| line["message"] == message);
         let what = format!("{message:?} in the log of {function}");
         until(&what, async || is_logged().await.then_some(())).await;
+    }
+
+    /// Has every call of this service accepted and never answered.
+    pub(crate) fn black_hole(&self, service: Service) {
+        let rules = vec![FaultRule::new(service, Fault::BlackHole)];
+        self.endpoint.faults().follow(FaultPlan { seed: 0, rules });
     }
 
     /// Where the services listen.

@@ -55,20 +55,23 @@ impl ProcessJob {
         Ok(())
     }
 
-    /// What becomes of the sources that an invocation's end has interrupted: they are asked anew in the next. Those that
-    /// are silent through a second one count as timed out: they are slower than an invocation is long, and would be
-    /// asked again and again until the job's deadline.
+    /// Sources that an invocation's end has interrupted are asked anew in the next one. Those that are silent through a
+    /// second one count as timed out: they are slower than an invocation is long, and would be asked again and again
+    /// until the job's deadline.
     pub(super) fn interrupt(&self, progress: &mut SearchProgress, waited: Duration) {
         let given_back_before = progress.job.epoch.saturating_sub(u32::from(progress.job.crashes) + 1);
-        let is_last = given_back_before > 0 && waited >= SHORTEST_WINDOW;
+        if given_back_before == 0 || waited < SHORTEST_WINDOW {
+            return;
+        }
         let waited_s = waited.as_secs();
         for source in progress.sources.clone().iter().filter(|source| !source.is_over()) {
             let name = source.name.as_str();
-            warn!(source = name, waited_s, is_last, "source interrupted");
-            if is_last {
-                self.metrics.count(&Metric::SourceFailed(&source.name));
-                progress.note(name, SourceState::Failed(SourceFault::TimedOut));
-            }
+            warn!(
+                source = name,
+                waited_s, "source silent through a second invocation: it counts as timed out"
+            );
+            self.metrics.count(&Metric::SourceFailed(&source.name));
+            progress.note(name, SourceState::Failed(SourceFault::TimedOut));
         }
     }
 

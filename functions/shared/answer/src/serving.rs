@@ -2,6 +2,7 @@ use std::{
     convert::Infallible,
     future::{Future, ready},
     pin::Pin,
+    time::Duration,
 };
 
 use lambda_http::{
@@ -9,7 +10,13 @@ use lambda_http::{
     lambda_runtime, request::LambdaRequest, service_fn,
 };
 
+use tokio::time::timeout;
+use tracing::error;
+
 use crate::{Problem, RequestSpan, Target, language_of};
+
+/// The longest that a request is worked on.
+const LONGEST: Duration = Duration::from_millis(4_500);
 
 /// Answers the requests that Lambda hands to this process with this, until Lambda ends it.
 ///
@@ -23,12 +30,24 @@ where
     let handle = async |mut event: LambdaEvent<LambdaRequest>| {
         let is_readable = leave_out_unreadable(&mut event.payload);
         let reply = move |request: Request| async move {
-            let response = if is_readable { answer(request).await } else { refuse(&request).await };
+            let response = if is_readable { in_time(request, answer).await } else { refuse(&request).await };
             Ok::<_, Infallible>(Finished(response))
         };
         Adapter::from(service_fn(reply)).call(event).await
     };
     lambda_runtime::run(service_fn(handle)).await
+}
+
+/// The answer, or 503 before 5 s are over: a call to a service has 4 s (`cloud`), and an answer may take several.
+async fn in_time<A>(request: Request, answer: impl Fn(Request) -> A) -> Response<Body>
+where
+    A: Future<Output = Response<Body>>,
+{
+    let (is_api, language) = (Target::new(&request).is_api, language_of(&request));
+    timeout(LONGEST, answer(request)).await.unwrap_or_else(|_elapsed| {
+        error!("a request took too long: a service does not answer");
+        Problem::Unavailable.bare_response(is_api, language)
+    })
 }
 
 /// Takes a query away that no address can have, such as one with a space or a quote, and returns false then. API Gateway

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use cloud::Secret;
 use futures::future::join_all;
 use job::{NotificationLimits, PhoneNumber, Rules};
 use reqwest::Method;
@@ -41,19 +40,6 @@ fn asking(phone: &str) -> Value {
     json!({ "query": "q", "phone": phone, "consent": true })
 }
 
-/// The answer to a client who repeats a create under its key for as long as it is told to try later: so many at once
-/// may take longer than one answer waits for on a slow machine.
-async fn created_at_last(world: &World, body: &Value) -> Answer {
-    let key = Secret::random_token();
-    let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
-    loop {
-        let answer = world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await;
-        if answer.status != 503 {
-            return answer;
-        }
-    }
-}
-
 async fn drained(world: &World, answers: &[Answer]) -> Vec<Value> {
     let mut ended = Vec::new();
     for answer in answers {
@@ -71,7 +57,7 @@ fn withheld(ended: &[Value]) -> usize {
 async fn a_hundred_creates_at_once_with_one_number_are_a_hundred_searches_and_one_text() {
     let (world, _folder) = quick_world(NotificationLimits::AGREED).await;
     let body = asking(PHONE);
-    let answers = join_all((0..100).map(|_| created_at_last(&world, &body))).await;
+    let answers = join_all((0..100).map(|_| world.create(&body))).await;
     let ended = drained(&world, &answers).await;
     assert!(ended.iter().all(|status| status["status"] == "completed"));
     assert_eq!((withheld(&ended), world.texts().await.len()), (99, 1));
@@ -86,7 +72,7 @@ const COMPETING: usize = 20;
 async fn sixty_creates_at_once_and_those_after_them_have_a_days_40_texts_and_not_one_more() {
     let (world, _folder) = quick_world(NotificationLimits { all_daily: 40, ..NONE }).await;
     let bodies: Vec<_> = (0..60).map(|place| asking(&stranger(place))).collect();
-    let answers = join_all(bodies.iter().map(|body| created_at_last(&world, body))).await;
+    let answers = join_all(bodies.iter().map(|body| world.create(body))).await;
     let ended = drained(&world, &answers).await;
     let texts = world.texts().await.len();
     println!("60 creates at once with a limit of 40 a day: {texts} texts");

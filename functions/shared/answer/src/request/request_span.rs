@@ -1,33 +1,23 @@
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use cloud::Trace;
-use job::Language;
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{Method, StatusCode},
 };
-use tokio::time::timeout;
-use tracing::{Instrument, Span, error, field, info, info_span};
+use tracing::{Instrument, Span, field, info, info_span};
 
 use super::entity_tags::KnownTags;
 use crate::{
-    Problem,
-    request::language_of,
     response::{unchanged, without_body},
     routes::{Resource, Target, known_method},
 };
-
-/// The longest that a request is worked on. A call to a service has 4 s (`cloud`), and an answer may take several: what
-/// takes longer than this is answered 503, before 5 s are over.
-const LONGEST: Duration = Duration::from_millis(4_500);
 
 /// The parts of a request that may be logged. Its path may hold a link, its query and its body may hold personal data:
 /// none of them is among these.
 pub struct RequestSpan {
     method: &'static str,
     route: &'static str,
-    is_api: bool,
-    language: Language,
     is_head: bool,
     /// The reader has some version: `If-None-Match: *`.
     is_known: bool,
@@ -48,8 +38,6 @@ impl RequestSpan {
         Self {
             method: known_method(request.method()),
             route: target.resource.map_or("other", Resource::path),
-            is_api: target.is_api,
-            language: language_of(request),
             is_head: request.method() == Method::HEAD,
             is_known: is_read && KnownTags::new(request) == KnownTags::Any,
             trace,
@@ -58,17 +46,14 @@ impl RequestSpan {
         }
     }
 
-    /// Has the request answered within 4.5 s, and logs that in one line, under its trace. `HEAD` is answered as `GET` is, without
+    /// Has the request answered, and logs that in one line, under its trace. `HEAD` is answered as `GET` is, without
     /// the body (RFC 9110, 9.3.2), and to a reader who has some version, nothing is sent again (13.1.2).
     pub async fn run(self, answer: impl Future<Output = Response<Body>>) -> Response<Body> {
-        let Self { method, route, is_api, language, is_head, is_known, trace, span, arrived } = self;
+        let Self { method, route, is_head, is_known, trace, span, arrived } = self;
         // On the heap: the compiler lays futures within futures out only so deep.
         let answer = Box::pin(answer);
         let work = async {
-            let mut response = timeout(LONGEST, answer).await.unwrap_or_else(|_elapsed| {
-                error!("a request took too long: a service does not answer");
-                Problem::Unavailable.bare_response(is_api, language)
-            });
+            let mut response = answer.await;
             if is_known && response.status() == StatusCode::OK {
                 response = unchanged(response);
             }
