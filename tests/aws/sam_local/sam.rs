@@ -6,9 +6,9 @@ use std::{
     time::Duration,
 };
 
-use emulator::REGION;
+use emulator::{ADMINISTRATOR, REGION};
 use serde_json::Value;
-use tests::{World, logical_id};
+use tests::{World, logical_id, role_of};
 use tokio::{
     io::AsyncWriteExt,
     process::{Child, Command},
@@ -61,6 +61,7 @@ impl Sam {
     /// Invokes a function with an event in a container of its own: its answer, or what went wrong instead.
     pub(crate) async fn invoke(&self, function: &str, event: &Value) -> Result<Value, String> {
         let mut invoke = self.local(&["invoke", &logical_id(function), "--event", "-"]);
+        invoke.env("AWS_ACCESS_KEY_ID", role_of(function));
         invoke.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = invoke.spawn().expect("sam starts: tests/bin/sam_local puts it into PATH");
         let mut input = child.stdin.take().expect("a pipe");
@@ -101,6 +102,8 @@ impl Sam {
         sam.arg("local").args(arguments).args(["--skip-pull-image", "--region", REGION, "--template-file"]);
         sam.arg(&self.settings.template).arg("--env-vars").arg(&self.variables);
         sam.args(["--parameter-overrides", &format!("Architecture={}", self.settings.architecture)]);
+        // SAM hands its own credentials on: those of this machine's user are nobody's at the endpoint.
+        sam.env("AWS_ACCESS_KEY_ID", ADMINISTRATOR).env("AWS_SECRET_ACCESS_KEY", "local");
         sam.kill_on_drop(true);
         sam
     }
