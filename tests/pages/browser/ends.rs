@@ -51,7 +51,7 @@ async fn a_search_that_no_source_answered_says_who_and_why_and_offers_the_same_w
     phone.press(START).await;
     phone.until("main[data-status=failed][data-text=sent]").await;
     assert_eq!(phone.text(".status").await, "검색을 마치지 못했어요");
-    assert!(phone.text("[data-announce]").await.starts_with("어느 곳에서도 답을 받지 못했어요."));
+    assert!(phone.text("[data-announce]").await.starts_with("어느 곳에서도 응답을 받지 못했어요."));
     assert_eq!(phone.text(".asked summary").await, "1곳은 응답 없음");
     assert!(phone.shows(".sources .state").await, "all that there is to read");
     assert_eq!(phone.text(".sources .state").await, "응답이 너무 늦어요");
@@ -99,7 +99,7 @@ async fn a_link_that_swallowed_the_text_behind_it_opens_its_search() {
 async fn a_link_to_nothing_says_so_the_same_way_whatever_is_wrong_with_it() {
     let stage = Stage::start().await;
     for (language, heading) in [
-        (Language::Korean, "이 링크로 볼 수 있는 검색이 없어요"),
+        (Language::Korean, "검색 결과를 찾을 수 없어요"),
         (Language::English, "We can't find this search"),
     ] {
         let languages = if language == Language::Korean { "ko-KR,ko" } else { "en-US,en" };

@@ -76,7 +76,7 @@ async fn without_a_number_the_page_promises_no_text_and_none_comes() {
     phone.press(START).await;
     phone.until(SEARCHING).await;
     assert!(!phone.shows(NOTICE).await);
-    assert!(phone.text(".text").await.starts_with("문자는 가지 않아요."));
+    assert!(phone.text(".text").await.starts_with("문자는 보내지 않아요."));
     held.answer_all();
     phone.until(COMPLETED).await;
     stage.process.world.drain(&phone.token().await).await;

@@ -27,7 +27,7 @@ async fn after_a_lost_answer(with_number: bool) -> (Stage, Network, Browser) {
 #[tokio::test]
 async fn a_search_whose_answer_was_lost_is_found_again_by_the_same_button() {
     let (stage, network, phone) = after_a_lost_answer(true).await;
-    assert!(phone.text("#trouble").await.starts_with("답을 받지 못했어요."));
+    assert!(phone.text("#trouble").await.starts_with("응답을 받지 못했어요."));
     assert_eq!(phone.value("#query").await, "원피스", "what was typed is kept");
     assert_eq!(phone.value("#phone").await, PHONE);
 
