@@ -145,7 +145,7 @@ async fn source_test_tells_every_step_and_a_broken_path_at_a_glance() {
     std::fs::write(&file, broken).unwrap();
     let (code, told) = textback(&["--sources", &path, "source-test", "shop-0", "원피스"]).await;
     assert_eq!(code, Some(1));
-    assert!(told.contains("title = $.nickname -> nothing; the hit has link, name, won"), "{told}");
+    assert!(told.contains("title = $.nickname -> nothing; the hit has name, link, won"), "{told}");
 }
 
 #[tokio::test]
