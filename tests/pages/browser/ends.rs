@@ -98,10 +98,9 @@ async fn a_link_that_swallowed_the_text_behind_it_opens_its_search() {
 #[tokio::test]
 async fn a_link_to_nothing_says_so_the_same_way_whatever_is_wrong_with_it() {
     let stage = Stage::start().await;
-    for (language, heading) in [
-        (Language::Korean, "검색 결과를 찾을 수 없어요"),
-        (Language::English, "We can't find this search"),
-    ] {
+    for (language, heading) in
+        [(Language::Korean, "검색 결과를 찾을 수 없어요"), (Language::English, "We can't find this search")]
+    {
         let languages = if language == Language::Korean { "ko-KR,ko" } else { "en-US,en" };
         let phone = stage.browser(Kind { languages, ..Kind::PHONE }).await;
         let mut pages = Vec::new();

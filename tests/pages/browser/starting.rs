@@ -79,7 +79,7 @@ async fn a_browser_in_english_reads_english_until_it_is_switched() {
     phone.until(COMPLETED).await;
     assert_eq!(phone.text(".status").await, "다 찾아봤어요");
     phone.open("/s/0000000000000000000000").await;
-    assert!(phone.text("h1").await.starts_with("이 링크로"));
+    assert!(phone.text("h1").await.starts_with("검색 결과를"));
 }
 
 #[tokio::test]

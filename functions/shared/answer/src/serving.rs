@@ -77,3 +77,25 @@ impl IntoResponse for Finished {
         Box::pin(ready(self.0))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use lambda_http::http::header;
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn what_takes_longer_than_a_request_may_is_answered_503_after_4500_ms() {
+        for (path, kind) in
+            [("/api/search-jobs", "application/problem+json"), ("/", "text/plain; charset=utf-8")]
+        {
+            let request = lambda_http::http::Request::builder().uri(path).body(Body::Empty).unwrap();
+            let begun = Instant::now();
+            let answer = in_time(request, |_| std::future::pending()).await;
+            assert_eq!((answer.status().as_u16(), begun.elapsed()), (503, LONGEST));
+            assert_eq!(answer.headers()[header::CONTENT_TYPE], kind);
+            assert_eq!(answer.headers()[header::RETRY_AFTER], "5");
+        }
+    }
+}

@@ -77,11 +77,11 @@ async fn the_services_alone_keep_a_wake_up_for_whoever_takes_it() {
 fn a_catalogue_that_cannot_be_used_is_told_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("broken.jsonl");
-    std::fs::write(&file, "{\"title\":\n{\"url\":\n").unwrap();
+    std::fs::write(&file, "\n{\"title\":\n").unwrap();
     let path = file.to_str().unwrap();
     let data = folder.path().to_str().unwrap();
     let broken = refused(&["--data", data, "--catalogue", path]);
-    assert!(broken.contains("broken.jsonl: line 1"), "{broken}");
+    assert!(broken.contains("broken.jsonl: line 2"), "{broken}");
     assert!(refused(&["--data", data, "--catalogue", "/nowhere/file.jsonl"]).contains("/nowhere/file.jsonl"));
 }
 
