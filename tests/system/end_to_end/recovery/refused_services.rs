@@ -10,10 +10,15 @@ use textback::SystemSettings;
 const JSON: (&str, &str) = ("content-type", "application/json");
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
-/// A world with limits on texts, so that a job with a number is saved in a transaction with its counters.
+/// A world with limits on texts, so that a job with a number is saved in a transaction with its counters. Its one source
+/// does not answer.
 async fn world() -> (World, tempfile::TempDir) {
+    world_of(&Scripted::new("a", 1)).await
+}
+
+async fn world_of(source: &Scripted) -> (World, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let sources = Scripted::system(&[&Scripted::new("a", 1)]);
+    let sources = Scripted::system(&[source]);
     let settings = World::settings(folder.path().to_owned(), sources, job::Rules::AGREED);
     (World::of(SystemSettings { notification_limits: NotificationLimits::AGREED, ..settings }).await, folder)
 }
@@ -49,7 +54,9 @@ async fn a_job_that_cannot_be_saved_is_answered_503_with_the_time_to_come_again(
 
 #[tokio::test]
 async fn a_text_for_which_a_right_is_missing_waits_until_it_is_there() {
-    let (world, _folder) = world().await;
+    let source = Scripted::new("a", 1);
+    source.answer();
+    let (world, _folder) = world_of(&source).await;
     let rule = FaultRule { times: Some(1), ..FaultRule::new(Service::Sns, Fault::Refuse) };
     world.faults(FaultPlan { seed: 0, rules: vec![rule] });
     let token = world.created_with_phone("q").await;
