@@ -11,6 +11,8 @@ FAULTS = [
     ('QueueName: !Sub\n        - "${AWS::StackName}-wake-ups-${Id}"', 'QueueName: !Sub\n        - "wake-ups-${Id}"', "WakeUps is called"),
     ('LayerName: !Sub "${AWS::StackName}-catalogue"', "LayerName: catalogue", "is called \"catalogue\" in every stack"),
     ("658327ea-f89d-4fab-a63d-7e88639e58f6", "83da9c7e-98b4-4e11-a168-04f0df8e2c65", "passes on the visitor's Host for /assets/*"),
+    ("Headers: [Accept-Language,", "Headers: [Accept-Language, Host,", "passes on the visitor's Host for * by the policy"),
+    ("Headers: [Accept-Language,", "Headers: [Accept-Encoding,", "EdgeRequests lists accept-encoding"),
     ("Dimensions: [{ Name: ApiId, Value: !Ref Api }]", "Dimensions: []", "counts 5xx by no dimension"),
     ("Namespace: !Ref AWS::StackName", "Namespace: Textback", "in the namespace Textback, as every stack"),
     ("      RecursiveLoop: Allow\n", "", "ProcessJob wakes itself by WakeUps"),

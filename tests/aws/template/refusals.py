@@ -50,7 +50,7 @@ METRICS_OF_AN_ALARM = 10
 
 def of(template, values):
     """Every problem of a translation in one combination of parameters."""
-    checks = [queue_policies, first_creation, names, cache_policies, deployment_alarms, alarms, loops, publishers]
+    checks = [queue_policies, first_creation, names, cache_policies, request_policies, deployment_alarms, alarms, loops, publishers]
     for check in checks:
         yield from check(template, values)
 
@@ -114,9 +114,27 @@ def cache_policies(template, values):
     for name, distribution in resources(template, "AWS::CloudFront::Distribution"):
         config = distribution["DistributionConfig"]
         for behavior in [config["DefaultCacheBehavior"], *config.get("CacheBehaviors", [])]:
-            policies = {behavior["CachePolicyId"], behavior.get("OriginRequestPolicyId")} - {None}
-            for policy in sorted(policies - WITHOUT_HOST):
-                yield f"{name} passes on the visitor's Host for {behavior.get('PathPattern', '*')} by the policy {policy}"
+            for policy in filter(None, [behavior["CachePolicyId"], behavior.get("OriginRequestPolicyId")]):
+                if not leaves_host_out(template, policy):
+                    yield f"{name} passes on the visitor's Host for {behavior.get('PathPattern', '*')} by the policy {policy}"
+
+
+def request_policies(template, values):
+    """CloudFront takes these headers into a request by a cache policy alone."""
+    for name, policy in resources(template, "AWS::CloudFront::OriginRequestPolicy"):
+        headers = policy["OriginRequestPolicyConfig"]["HeadersConfig"].get("Headers", [])
+        for header in sorted(set(map(str.lower, headers)) & {"accept-encoding", "authorization"}):
+            yield f"{name} lists {header}, which CloudFront refuses"
+
+
+def leaves_host_out(template, policy):
+    """Of AWS's policies those that are known to, of the template's own those that list other headers."""
+    if isinstance(policy, str):
+        return policy in WITHOUT_HOST
+    own = dict(resources(template, "AWS::CloudFront::OriginRequestPolicy"))[policy["Ref"]]
+    headers = own["OriginRequestPolicyConfig"]["HeadersConfig"]
+    listed = [header.lower() for header in headers.get("Headers", [])]
+    return headers["HeaderBehavior"] in ("none", "whitelist") and "host" not in listed
 
 
 def deployment_alarms(template, values):
