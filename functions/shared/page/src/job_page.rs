@@ -7,7 +7,7 @@ mod progress;
 mod text;
 mod time;
 
-use std::{borrow::Cow, time::Duration};
+use std::time::Duration;
 
 use job::{Job, Language, SourceLabel, State, Status, Timestamp, Token};
 use maud::{Markup, html};
@@ -15,8 +15,8 @@ use search::Listing;
 
 use crate::assets::shelf;
 use crate::layout::{Layout, live};
-use crate::moment::{date, machine_moment};
-use words::{Message, Template, failure, message, message_with};
+use crate::moment::machine_moment;
+use words::{Message, failure, message};
 
 /// A reader without JavaScript is not torn away from the text more often than this.
 const QUICKEST_REFRESH: Duration = Duration::from_secs(3);
@@ -73,7 +73,7 @@ impl JobPage<'_> {
         html! {
             main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(&self.listing.seen)]
                 data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done)
-                data-recent=(self.recent()) data-until=(machine_moment(self.job.expires_at)) {
+                data-hits=[self.is_completed().then_some(self.listing.total)] data-until=(machine_moment(self.job.expires_at)) {
                 (self.head())
                 (text::told(self))
                 (text::actions(self))
@@ -96,14 +96,8 @@ impl JobPage<'_> {
         }
     }
 
-    /// What the list of recent searches on the reader's device says of it.
-    fn recent(&self) -> Cow<'static, str> {
-        if !matches!(self.job.state, State::Completed { .. }) {
-            return message(self.language, self.title()).into();
-        }
-        let until = date(self.language, self.job.expires_at);
-        let facts = [("hits", self.listing.total.into()), ("date", until.into())];
-        message_with(self.language, Template::RecentKept, &facts)
+    const fn is_completed(&self) -> bool {
+        matches!(self.job.state, State::Completed { .. })
     }
 
     /// Why there are no results, or no more.

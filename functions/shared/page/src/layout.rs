@@ -1,15 +1,11 @@
 //! The parts that all pages share: head, header, footer.
 
-use std::borrow::Cow;
-
-use job::{Language, Rules};
+use job::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{PageAssets, shelf};
 use crate::manifest::start_path;
-use words::{Message, Template, message, message_with};
-
-const SECONDS_OF_A_DAY: u64 = 24 * 60 * 60;
+use words::{Message, message};
 
 /// The script within the pages that are about to change: it reads the page again, as a browser without scripts does,
 /// unless the page's own script has begun by then. That one may be blocked, missing, or too new for a browser. The
@@ -56,7 +52,7 @@ impl Layout<'_> {
                         (other_language(language, self.choice))
                     }
                     (self.main)
-                    footer.bottom { p { (footer(language)) } }
+                    footer.bottom { p { (message(language, Message::Footer)) } }
                 }
             }
         }
@@ -124,12 +120,6 @@ pub(crate) fn live(language: Language, offline: Message, server: Message) -> Mar
         p.trouble #trouble role="status" hidden data-offline=(message(language, offline))
             data-server=(message(language, server)) {}
     }
-}
-
-/// How long things are kept, and what the cookie is for.
-fn footer(language: Language) -> Cow<'static, str> {
-    let days = Rules::AGREED.retention.as_secs() / SECONDS_OF_A_DAY;
-    message_with(language, Template::Footer, &[("days", days.into())])
 }
 
 /// The same page in the other language: the link names no path, so it keeps the present one (RFC 3986, 5.2.2).

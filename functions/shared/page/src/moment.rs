@@ -22,19 +22,13 @@ pub(crate) fn moment(language: Language, at: Timestamp) -> Cow<'static, str> {
         language,
         Template::Moment,
         &[
-            ("date", date(language, at).into()),
+            ("month", seoul.month().into()),
+            ("day", seoul.day().into()),
             ("half", half.into()),
             ("hour", hour.into()),
             ("minute", format!("{:02}", seoul.minute()).into()),
         ],
     )
-}
-
-/// A day in Seoul: "11월 30일", "Nov 30".
-pub(crate) fn date(language: Language, at: Timestamp) -> Cow<'static, str> {
-    let seoul = SEOUL.to_datetime(instant(at));
-    let facts = [("month", seoul.month().into()), ("day", seoul.day().into())];
-    message_with(language, Template::Date, &facts)
 }
 
 /// The moment for programs, as in `<time datetime>` (RFC 3339).

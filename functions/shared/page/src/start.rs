@@ -132,7 +132,8 @@ impl StartPage<'_> {
     /// The script fills it with what this device has searched for, which no server learns.
     fn recent(&self) -> Markup {
         html! {
-            div.recent #recent hidden data-forget=(message(self.language, Message::RecentForget)) {
+            div.recent #recent hidden data-forget=(message(self.language, Message::RecentForget))
+                data-kept=(message(self.language, Message::RecentKept)) {
                 span #recent-label { (message(self.language, Message::RecentLabel)) }
                 button.link type="button" data-clear { (message(self.language, Message::RecentClear)) }
                 ul.choices role="list" aria-labelledby="recent-label" {}

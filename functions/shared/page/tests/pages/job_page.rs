@@ -143,11 +143,20 @@ fn the_other_language_keeps_what_was_chosen() {
 
 #[test]
 fn a_device_may_remember_how_many_were_found_and_until_when() {
-    for (language, told) in [(Language::Korean, "2개 · "), (Language::English, "2 results · until ")] {
-        let page = job_page(language, &completed(Notification::None), &hits());
-        assert!(page.contains(&format!("data-recent=\"{told}")), "{page}");
+    let page = job_page(Language::Korean, &completed(Notification::None), &hits());
+    assert!(page.contains("data-hits=\"2\" data-until=\"2025-11-30T06:20:00Z\""), "{page}");
+    let half_way = job_page(Language::Korean, &half_way(waiting()), &hits());
+    assert!(!half_way.contains("data-hits") && half_way.contains("data-until=\""));
+}
+
+#[test]
+fn the_footer_tells_for_how_many_days_results_are_kept() {
+    let days = job::Rules::AGREED.retention.as_secs() / (24 * 60 * 60);
+    for (language, told) in
+        LANGUAGES.into_iter().zip([format!(" {days}일 뒤에"), format!("after {days} days")])
+    {
+        assert!(job_page(language, &completed(Notification::None), &[]).contains(&told), "{told}");
     }
-    assert!(job_page(Language::Korean, &half_way(waiting()), &hits()).contains("data-recent=\"찾는 중\""));
 }
 
 #[test]

@@ -2,10 +2,7 @@
 
 service-name = Textback
 service-description = Start a slow search, close your phone, and get a text with a link when it's done.
-footer = We delete your number once the text is out, and the results after { $days ->
-    [one] 1 day
-   *[other] { $days } days
-}. The only cookie remembers your language.
+footer = We delete your number once the text is out, and the results after 7 days. The only cookie remembers your language.
 ## The link to the other language, in that language.
 other-language = 한국어
 
@@ -33,10 +30,8 @@ erased = The search and its results are deleted.
 recent-label = Recent on this device
 recent-clear = Clear all
 recent-forget = Remove from this list
-recent-kept = { $hits ->
-    [one] 1 result
-   *[other] { $hits } results
-} · until { $date }
+## The script fills #hits and #date in.
+recent-kept = #hits found · until #date
 send-offline = You're offline. Once you're back, press the button again.
 send-trouble = We got no answer. Press the button again: however often you do, only one search starts.
 
@@ -188,7 +183,7 @@ kept-until = You can open this link until { $moment }.
 erase = Delete now
 erase-note = The search and everything found for it are deleted for good, and this link stops working.
 erase-now = Delete everything
-date = { $month ->
+moment = { $month ->
     [1] Jan
     [2] Feb
     [3] Mar
@@ -201,8 +196,7 @@ date = { $month ->
     [10] Oct
     [11] Nov
    *[12] Dec
-} { $day }
-moment = { $date }, { $hour }:{ $minute } { $half ->
+} { $day }, { $hour }:{ $minute } { $half ->
     [am] AM
    *[pm] PM
 } KST

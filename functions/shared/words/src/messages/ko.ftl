@@ -2,7 +2,7 @@
 
 service-name = 텍스트백
 service-description = 오래 걸리는 검색을 맡기면, 끝났을 때 결과 링크를 문자로 보내 드려요.
-footer = 번호는 문자를 보내고 나면 바로, 결과는 { $days }일 뒤에 지워요. 쿠키는 언어 설정에만 써요.
+footer = 번호는 문자를 보내고 나면 바로, 결과는 7일 뒤에 지워요. 쿠키는 언어 설정에만 써요.
 ## 다른 언어로 가는 링크: 그 언어로 적어요.
 other-language = English
 
@@ -27,7 +27,8 @@ erased = 검색과 결과를 모두 지웠어요.
 recent-label = 이 기기의 최근 검색
 recent-clear = 모두 지우기
 recent-forget = 목록에서 지우기
-recent-kept = { $hits }개 · { $date }까지
+## 스크립트가 #hits와 #date를 채워요.
+recent-kept = #hits개 · #date까지
 send-offline = 인터넷이 끊겼어요. 연결되면 버튼을 다시 눌러 주세요.
 send-trouble = 응답을 받지 못했어요. 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
 
@@ -152,8 +153,7 @@ kept-until = { $moment }까지 이 링크로 볼{"\u00A0"}수{"\u00A0"}있어요
 erase = 지금 지우기
 erase-note = 이 검색과 찾은 결과가 모두 지워지고, 이 링크는 더 열리지 않아요. 되돌릴 수 없어요.
 erase-now = 모두 지우기
-date = { $month }월 { $day }일
-moment = { $date } { $half ->
+moment = { $month }월 { $day }일 { $half ->
     [am] 오전
    *[pm] 오후
 } { $hour }:{ $minute }

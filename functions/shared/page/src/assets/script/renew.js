@@ -19,8 +19,8 @@ function orReload(change) {
 
 // What the list of recent searches on this device says of this one.
 function noteState() {
-  const { recent, until } = main.dataset;
-  noteRecent({ page: location.pathname, told: recent, until });
+  const { hits, until } = main.dataset;
+  noteRecent({ page: location.pathname, hits, until });
 }
 
 function announcement() {

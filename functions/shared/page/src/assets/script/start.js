@@ -43,7 +43,7 @@ function hyphenate(field) {
 function offerRecent(box, query) {
   const list = box.querySelector('ul');
   const show = () => {
-    list.replaceChildren(...recents().map((recent) => rowOfRecent(recent, box.dataset.forget)));
+    list.replaceChildren(...recents().map((recent) => rowOfRecent(recent, box.dataset)));
     box.hidden = !list.childElementCount;
   };
   query.addEventListener('focus', show);
@@ -56,11 +56,17 @@ function offerRecent(box, query) {
   });
 }
 
-function rowOfRecent({ page, query, told }, forget) {
+// As the pages say it: the day in Seoul.
+function dayOf(moment) {
+  const words = { month: 'short', day: 'numeric', timeZone: 'Asia/Seoul' };
+  return new Date(moment).toLocaleDateString(document.documentElement.lang, words);
+}
+
+function rowOfRecent({ page, query, hits, until }, { forget, kept }) {
   const [row, link, note, button] = ['li', 'a', 'span', 'button'].map((tag) => document.createElement(tag));
   Object.assign(link, { href: page, className: 'choice', textContent: query, dir: 'auto' });
-  if (told) {
-    note.textContent = told;
+  if (hits) {
+    note.textContent = kept.replace('#hits', hits).replace('#date', dayOf(until));
     link.append(' ', note);
   }
   Object.assign(button, { type: 'button', className: 'link', textContent: '×', title: forget });
