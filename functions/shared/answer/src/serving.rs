@@ -6,8 +6,11 @@ use std::{
 };
 
 use lambda_http::{
-    Adapter, Body, Error, IntoResponse, LambdaEvent, Request, Response, Service, http::uri::PathAndQuery,
-    lambda_runtime, request::LambdaRequest, service_fn,
+    Adapter, Body, Error, IntoResponse, LambdaEvent, Request, Response, Service,
+    http::{header, uri::PathAndQuery},
+    lambda_runtime,
+    request::LambdaRequest,
+    service_fn,
 };
 
 use tokio::time::timeout;
@@ -43,10 +46,15 @@ async fn in_time<A>(request: Request, answer: impl Fn(Request) -> A) -> Response
 where
     A: Future<Output = Response<Body>>,
 {
-    let (is_api, language) = (Target::new(&request).is_api, language_of(&request));
+    // What a late answer needs, and no more: a job's key, which a target has, is a hash.
+    let mut asked = Request::default();
+    *asked.uri_mut() = request.uri().clone();
+    if let Some(languages) = request.headers().get(header::ACCEPT_LANGUAGE) {
+        asked.headers_mut().insert(header::ACCEPT_LANGUAGE, languages.clone());
+    }
     timeout(LONGEST, answer(request)).await.unwrap_or_else(|_elapsed| {
         error!("a request took too long: a service does not answer");
-        Problem::Unavailable.bare_response(is_api, language)
+        Problem::Unavailable.bare_response(Target::new(&asked).is_api, language_of(&asked))
     })
 }
 
@@ -80,7 +88,6 @@ impl IntoResponse for Finished {
 
 #[cfg(test)]
 mod tests {
-    use lambda_http::http::header;
     use tokio::time::Instant;
 
     use super::*;
