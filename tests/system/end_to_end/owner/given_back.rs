@@ -157,18 +157,24 @@ async fn what_was_claimed_is_not_given_back_whoever_is_erased_or_cancelled_then(
     assert_eq!(world.texted_jobs().await, 0, "the text that may be out is counted");
 }
 
+/// Whoever looks at the job half an hour later gives its text up: the sweep, or a searcher that is woken for it.
 #[tokio::test]
 async fn a_text_that_was_never_claimed_and_is_given_up_is_given_back() {
-    let (world, _source, _folder) = world().await;
-    let table = table(&world, &world.variables()["AWS_ENDPOINT_URL"]);
-    let token = world.created(&asking()).await;
-    world.until(&token, |status| status["status"] == "processing").await;
-    let searching = read(&table, &token).await;
-    let due = table.update(&searching, |job| job.complete(job.epoch, &[], later(0))).await.unwrap();
-    assert_eq!(due.reservations.len(), 4, "not claimed yet");
-    let given_up = due.repair(later(31)).unwrap();
-    assert_eq!(given_up.repair, Repair::NotificationGivenUp);
-    table.replace(&due, &given_up.job).await.unwrap();
-    world.created(&asking()).await;
-    assert_eq!(world.texted_jobs().await, 1);
+    for function in ["sweep-jobs", "process-job"] {
+        let (world, _source, _folder) = world().await;
+        let environment = world.environment_of(function);
+        let own =
+            JobTable::from_environment(&Aws::from_environment(&environment).unwrap(), &environment).unwrap();
+        let table = table(&world, &world.variables()["AWS_ENDPOINT_URL"]);
+        let token = world.created(&asking()).await;
+        world.until(&token, |status| status["status"] == "processing").await;
+        let searching = read(&table, &token).await;
+        let due = table.update(&searching, |job| job.complete(job.epoch, &[], later(0))).await.unwrap();
+        assert_eq!(due.reservations.len(), 4, "not claimed yet");
+        let given_up = due.repair(later(31)).unwrap();
+        assert_eq!(given_up.repair, Repair::NotificationGivenUp);
+        own.replace(&due, &given_up.job).await.unwrap();
+        world.created(&asking()).await;
+        assert_eq!(world.texted_jobs().await, 1, "{function}");
+    }
 }
