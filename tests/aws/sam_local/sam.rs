@@ -102,7 +102,7 @@ impl Sam {
         sam.arg("local").args(arguments).args(["--skip-pull-image", "--region", REGION, "--template-file"]);
         sam.arg(&self.settings.template).arg("--env-vars").arg(&self.variables);
         sam.args(["--parameter-overrides", &format!("Architecture={}", self.settings.architecture)]);
-        // SAM hands its own credentials on: those of this machine's user are nobody's at the endpoint.
+        // SAM hands its own credentials on: the endpoint knows none of this machine's user.
         sam.env("AWS_ACCESS_KEY_ID", ADMINISTRATOR).env("AWS_SECRET_ACCESS_KEY", "local");
         sam.kill_on_drop(true);
         sam

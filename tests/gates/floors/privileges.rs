@@ -6,7 +6,7 @@ use yaml_serde::Value;
 
 use crate::template::{Resource, resources, template, texts};
 
-/// What uses a key or lets somebody use it: KMS's cryptographic operations, and grants.
+/// The actions that use a key, or let another principal use it: KMS's cryptographic operations, and grants.
 const USES_OF_A_KEY: [&str; 7] = [
     "kms:Encrypt",
     "kms:Decrypt",

@@ -156,7 +156,7 @@ impl Target {
                 let key = token.key();
                 (token, key)
             }),
-            is_api: path.starts_with("/api/"),
+            is_api: is_api(path),
         }
     }
 
@@ -164,6 +164,11 @@ impl Target {
     pub fn key(&self) -> Option<&Key> {
         self.job.as_ref().map(|(_, key)| key)
     }
+}
+
+/// True for the path of something for programs.
+pub(crate) fn is_api(path: &str) -> bool {
+    path.starts_with("/api/")
 }
 
 /// The function that answers a request.

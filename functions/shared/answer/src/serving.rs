@@ -6,17 +6,14 @@ use std::{
 };
 
 use lambda_http::{
-    Adapter, Body, Error, IntoResponse, LambdaEvent, Request, Response, Service,
-    http::{header, uri::PathAndQuery},
-    lambda_runtime,
-    request::LambdaRequest,
-    service_fn,
+    Adapter, Body, Error, IntoResponse, LambdaEvent, Request, Response, Service, http::uri::PathAndQuery,
+    lambda_runtime, request::LambdaRequest, service_fn,
 };
 
 use tokio::time::timeout;
 use tracing::error;
 
-use crate::{Problem, RequestSpan, Target, language_of};
+use crate::{Problem, RequestSpan, Target, language_of, routes::is_api};
 
 /// The longest that a request is worked on.
 const LONGEST: Duration = Duration::from_millis(4_500);
@@ -46,15 +43,11 @@ async fn in_time<A>(request: Request, answer: impl Fn(Request) -> A) -> Response
 where
     A: Future<Output = Response<Body>>,
 {
-    // What a late answer needs, and no more: a job's key, which a target has, is a hash.
-    let mut asked = Request::default();
-    *asked.uri_mut() = request.uri().clone();
-    if let Some(languages) = request.headers().get(header::ACCEPT_LANGUAGE) {
-        asked.headers_mut().insert(header::ACCEPT_LANGUAGE, languages.clone());
-    }
+    // The path and the language alone: a target has its job's key, too, which is a hash.
+    let (is_api, language) = (is_api(request.uri().path()), language_of(&request));
     timeout(LONGEST, answer(request)).await.unwrap_or_else(|_elapsed| {
         error!("a request took too long: a service does not answer");
-        Problem::Unavailable.bare_response(Target::new(&asked).is_api, language_of(&asked))
+        Problem::Unavailable.bare_response(is_api, language)
     })
 }
 
@@ -88,6 +81,7 @@ impl IntoResponse for Finished {
 
 #[cfg(test)]
 mod tests {
+    use lambda_http::http::header;
     use tokio::time::Instant;
 
     use super::*;

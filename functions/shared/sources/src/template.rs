@@ -81,7 +81,7 @@ pub(crate) enum TemplateError {
     Unknown { found: String, nearest: Option<&'static str> },
     #[error(
         "expected an inner language of {{query|…}}: {names}, found {found:?}{meant}",
-        names = Inner::NAMES.join(", "), meant = did_you_mean(.nearest)
+        names = Inner::names().join(", "), meant = did_you_mean(.nearest)
     )]
     UnknownInner { found: String, nearest: Option<&'static str> },
     #[error("expected an inner language only at {{query|…}}, found one at {{{0}}}")]
@@ -89,7 +89,7 @@ pub(crate) enum TemplateError {
     #[error(
         "expected words within quotes to be escaped for the language of the quotes, as {{query|cql}} does: {names}; \
          raw says that there is none",
-        names = Inner::NAMES.join(", ")
+        names = Inner::names().join(", ")
     )]
     InQuotes,
     #[error("expected a variable's name of letters, digits and _, found ${{{0}}}")]

@@ -30,7 +30,7 @@ pub(crate) enum Verdict {
     Execute,
     /// Its sender may not, for this reason.
     Refuse(String),
-    /// Nobody has this access key.
+    /// No role and no administrator has this access key.
     Unrecognize,
 }
 

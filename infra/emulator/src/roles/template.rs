@@ -160,7 +160,7 @@ fn statements(policy: &Value) -> impl Iterator<Item = &Value> {
     policy["Statement"].as_array().into_iter().flatten()
 }
 
-/// True when the principal of a policy's statement is everybody or this one.
+/// True when the principal of a policy's statement is `*` or this one.
 fn is_for(statement: &Value, principal: &str) -> bool {
     let whom = [texts(&statement["Principal"]), texts(&statement["Principal"]["AWS"])].concat();
     whom.iter().any(|named| *named == "*" || *named == principal)

@@ -12,10 +12,10 @@ use std::{
 
 use catalogue::Catalogue;
 use futures::future::{self, Either};
+use fuzzing::targets::source_answer::{serve, source_of, with_head};
 use search::{Contribution, Finding, Hit, Query, RawHit, Source, plain, price_in, rank};
 use sources::SourcesFile;
 use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
     net::TcpListener,
     runtime::{Builder, Runtime},
     sync::oneshot,
@@ -25,16 +25,17 @@ use tokio::{
 /// Beside it there is room for the rest of a hit below the default of `max_bytes`, 2,000,000.
 const BYTES: usize = 1_900_000;
 
-type Body = Arc<Mutex<Vec<u8>>>;
+type Answer = Arc<Mutex<Vec<u8>>>;
 type Work = Box<dyn Fn()>;
 
 fn main() {
-    let body = Body::default();
-    let address = serve(Arc::clone(&body));
+    let answer = Answer::default();
+    let address = served_apart(Arc::clone(&answer));
     let runtime = runtime();
     println!("| answer of 1.9 MB | in all, ms | longest without a yield, ms |\n|---|---:|---:|");
     for (name, bytes) in inputs() {
-        *body.lock().unwrap_or_else(PoisonError::into_inner) = bytes;
+        *answer.lock().unwrap_or_else(PoisonError::into_inner) =
+            with_head("Content-Type: application/json", &bytes);
         let (took, longest) = measured(&runtime, &source(address));
         println!("| {name} | {} | {} |", took.as_millis(), longest.as_millis());
     }
@@ -199,25 +200,17 @@ allow_private = true
 "#
     );
     let file = SourcesFile::parse(&text, &|_| None).expect("a sound file");
-    file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("sources").remove(0)
+    source_of(&file)
 }
 
 /// A server on a thread of its own, so that its work is not counted.
-fn serve(body: Body) -> SocketAddr {
+fn served_apart(answer: Answer) -> SocketAddr {
     let (tell, told) = oneshot::channel();
     thread::spawn(move || {
         runtime().block_on(async {
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
             tell.send(listener.local_addr().expect("an address")).expect("it is waited for");
-            while let Ok((mut connection, _)) = listener.accept().await {
-                let body = body.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                let mut request = [0; 4_096];
-                let _ = connection.read(&mut request).await;
-                let length = body.len();
-                let head =
-                    format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
-                let _ = connection.write_all(&[head.as_bytes(), &body].concat()).await;
-            }
+            serve(listener, answer).await;
         });
     });
     told.blocking_recv().expect("a server")

@@ -83,7 +83,7 @@ pub(crate) async fn read_refusal(mut response: Response) -> Vec<u8> {
             }
         }
     };
-    // Whatever came until then is what is shown.
+    // The part that came until then is shown.
     let _elapsed = timeout(REFUSAL_TIME, reading).await;
     bytes.truncate(REFUSAL);
     bytes

@@ -14,7 +14,7 @@ const STATUS_KEYS: [&str; 5] = ["code", "status", "statusCode", "status_code", "
 #[derive(Debug)]
 pub(crate) struct ErrorRule {
     pub(crate) at: Field,
-    /// The texts there that tell of none; without them whatever stands there is an error.
+    /// The texts there that tell of none; without them every text there is an error.
     pub(crate) unless: Option<Vec<String>>,
 }
 

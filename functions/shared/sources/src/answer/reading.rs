@@ -42,7 +42,7 @@ pub(crate) struct Answer {
 }
 
 impl RawAnswer {
-    /// Its hits. Whatever it is, the thread is given back within milliseconds.
+    /// Its hits. The thread is given back within milliseconds, also by the worst answer.
     pub(crate) async fn hits(self, plan: &Arc<Plan>, query: &str) -> Result<Vec<Hit>, Failure> {
         if self.bytes.len() <= SMALL {
             return Ok(self.read(plan, query)?);

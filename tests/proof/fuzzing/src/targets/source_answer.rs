@@ -44,9 +44,7 @@ pub fn feed(input: &[u8]) {
         Some((first, rest)) if *first < 32 => (KINDS[usize::from(first % 4)], rest),
         _ => (KINDS[0], input),
     };
-    let head =
-        format!("HTTP/1.1 200 OK\r\n{kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", body.len());
-    *asked.answer.lock().unwrap_or_else(PoisonError::into_inner) = [head.as_bytes(), body].concat();
+    *asked.answer.lock().unwrap_or_else(PoisonError::into_inner) = with_head(kind, body);
     let query = Query { text: "가방".to_owned(), language: None, limit: 100 };
     let source = Arc::clone(&asked.source.lock().unwrap_or_else(PoisonError::into_inner));
     match asked.runtime.block_on(source.search(&query)) {
@@ -69,7 +67,18 @@ fn check(hits: Vec<Hit>) {
     assert_eq!(Finding::decode(&finding.encode()).expect("what we pack").hits(), finding.hits());
 }
 
-fn source_of(file: &SourcesFile) -> Arc<dyn Source> {
+/// A body as it is sent, with the header of its kind.
+pub fn with_head(kind: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!("HTTP/1.1 200 OK\r\n{kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n");
+    [head.as_bytes(), body].concat()
+}
+
+/// The first source of a file that opens no catalogue.
+///
+/// # Panics
+/// When the file has none.
+pub fn source_of(file: &SourcesFile) -> Arc<dyn Source> {
     file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("sources").remove(0)
 }
 
@@ -87,7 +96,8 @@ impl Asking {
     }
 }
 
-async fn serve(listener: TcpListener, answer: Arc<Mutex<Vec<u8>>>) {
+/// Gives every request this answer, as it is at the time.
+pub async fn serve(listener: TcpListener, answer: Arc<Mutex<Vec<u8>>>) {
     while let Ok((mut connection, _)) = listener.accept().await {
         let answer = answer.lock().unwrap_or_else(PoisonError::into_inner).clone();
         // A request without a body fits.
