@@ -1,10 +1,7 @@
 use aws_sdk_kms::{Client, operation::decrypt::DecryptError, primitives::Blob};
 use job::{Countries, Key, PhoneNumber, Sealed, Token};
 
-use crate::{
-    Aws, Environment, SettingError,
-    client::{connect, redacted},
-};
+use crate::{Aws, Environment, SettingError, client::redacted};
 
 /// Closes and opens contacts with a key that never leaves the key service. A sealed contact opens only for the job
 /// it was sealed for.
@@ -45,13 +42,6 @@ impl Seal {
     /// The seal with this key.
     pub fn new(aws: &Aws, key_id: &str) -> Self {
         Self { client: aws.kms(), key_id: key_id.to_owned() }
-    }
-
-    /// Opens the connection to the key service by sealing nothing, before the first request needs it.
-    pub async fn connect(&self) {
-        let request = self.client.encrypt().key_id(&self.key_id).plaintext(Blob::new("-"));
-        let request = request.encryption_context("purpose", PURPOSE);
-        connect("key", async { request.send().await.map(drop).map_err(redacted) }).await;
     }
 
     /// Seals a contact for a job.
