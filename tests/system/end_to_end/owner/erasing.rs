@@ -93,12 +93,11 @@ async fn a_searcher_brings_nothing_of_an_erased_job_back_and_nobody_is_texted() 
 
 /// Asks for a search under this idempotency key, with a number or without.
 async fn ask_again(world: &World, key: &str, phone: Option<&str>) -> u16 {
-    let headers = [("content-type", "application/json"), ("idempotency-key", key)];
     let body = match phone {
         Some(phone) => json!({ "query": "q", "phone": phone, "consent": true }),
         None => json!({ "query": "another" }),
     };
-    world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await.status
+    world.create_under(key, &body).await.status
 }
 
 const KEY: &str = "8e03978e-40d5-43e8-bc93-6894a57f9324";
@@ -107,9 +106,8 @@ const KEY: &str = "8e03978e-40d5-43e8-bc93-6894a57f9324";
 async fn the_key_of_an_erased_search_makes_no_other_and_its_searcher_writes_nothing() {
     let source = Scripted::new("a", 1);
     let world = world(&[&source]).await;
-    let headers = [("content-type", "application/json"), ("idempotency-key", KEY)];
-    let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true }).to_string();
-    let created = world.send((Method::POST, "/api/search-jobs"), &headers, &body).await.json();
+    let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true });
+    let created = world.create_under(KEY, &body).await.json();
     let token = created["id"].as_str().unwrap();
     world.until(token, |status| status["status"] == "processing").await;
     assert_eq!(erase(&world, token).await, 204);

@@ -3,12 +3,7 @@
 use job::Rules;
 use reqwest::Method;
 use serde_json::json;
-use tests::{Answer, Fate, Scripted, World};
-
-async fn create(world: &World, key: &str, body: &serde_json::Value) -> Answer {
-    let headers = [("content-type", "application/json"), ("idempotency-key", key)];
-    world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await
-}
+use tests::{Fate, Scripted, World};
 
 async fn world() -> World {
     let source = Scripted::new("a", 1);
@@ -22,11 +17,12 @@ const KEY: &str = "8e03978e-40d5-43e8-bc93-6894a57f9324";
 async fn the_same_request_twice_is_answered_with_the_same_job() {
     let world = world().await;
     let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true });
-    let first = create(&world, KEY, &body).await;
+    let first = world.create_under(KEY, &body).await;
     let token = first.json()["id"].as_str().unwrap().to_owned();
     world.drain(&token).await;
-    let second =
-        create(&world, KEY, &json!({ "query": " q ", "phone": "+82 10 2345 6789", "consent": true })).await;
+    let second = world
+        .create_under(KEY, &json!({ "query": " q ", "phone": "+82 10 2345 6789", "consent": true }))
+        .await;
     assert_eq!((first.status, second.status), (202, 202));
     assert_eq!(second.json()["id"], first.json()["id"]);
     assert_eq!(second.json()["status"], "completed", "as it is now");
@@ -37,7 +33,7 @@ async fn the_same_request_twice_is_answered_with_the_same_job() {
 async fn a_hundred_parallel_sendings_make_one_job() {
     let world = world().await;
     let body = json!({ "query": "q", "phone": "010-2345-6789", "consent": true });
-    let answers = futures::future::join_all((0..100).map(|_| create(&world, KEY, &body))).await;
+    let answers = futures::future::join_all((0..100).map(|_| world.create_under(KEY, &body))).await;
     let ids: std::collections::HashSet<_> =
         answers.iter().map(|answer| answer.json()["id"].to_string()).collect();
     assert_eq!(ids.len(), 1);
@@ -48,9 +44,9 @@ async fn a_hundred_parallel_sendings_make_one_job() {
 #[tokio::test]
 async fn another_request_with_the_same_key_is_refused() {
     let world = world().await;
-    create(&world, KEY, &json!({ "query": "q" })).await;
+    world.create_under(KEY, &json!({ "query": "q" })).await;
     for body in [json!({ "query": "r" }), json!({ "query": "q", "language": "en" })] {
-        let refused = create(&world, KEY, &body).await;
+        let refused = world.create_under(KEY, &body).await;
         assert_eq!(
             (refused.status, &refused.json()["type"]),
             (422, &json!("urn:textback:problem:idempotency-key-reused"))
@@ -65,11 +61,11 @@ async fn a_request_sent_again_after_a_source_was_added_is_the_same_request() {
     let settings = |sources| World::settings(folder.path().to_owned(), sources, Rules::AGREED);
     let body = json!({ "query": "q" });
     let first = World::of(settings(Scripted::system(&[&old]))).await;
-    let before = create(&first, KEY, &body).await.json()["id"].clone();
+    let before = first.create_under(KEY, &body).await.json()["id"].clone();
     first.end(Fate::Stopped).await;
 
     let second = World::of(settings(Scripted::system(&[&new, &old]))).await;
-    let again = create(&second, KEY, &body).await;
+    let again = second.create_under(KEY, &body).await;
     assert_eq!((again.status, &again.json()["id"]), (202, &before));
     let sources = again.json()["sources"].as_array().unwrap().len();
     assert_eq!(sources, 1, "the job is the one that was created");
@@ -77,7 +73,7 @@ async fn a_request_sent_again_after_a_source_was_added_is_the_same_request() {
     let elsewhere = second.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await;
     assert_eq!((elsewhere.status, &elsewhere.json()["id"]), (202, &before), "its language was not said");
     for other in [json!({ "query": "q", "sources": ["old"] }), json!({ "query": "q", "language": "ko" })] {
-        assert_eq!(create(&second, KEY, &other).await.status, 422, "{other}");
+        assert_eq!(second.create_under(KEY, &other).await.status, 422, "{other}");
     }
 }
 
@@ -85,7 +81,7 @@ async fn a_request_sent_again_after_a_source_was_added_is_the_same_request() {
 async fn a_key_that_cannot_be_one_is_refused() {
     let world = world().await;
     for key in ["", "a b", &"k".repeat(256)] {
-        assert_eq!(create(&world, key, &json!({ "query": "q" })).await.status, 400, "{key:?}");
+        assert_eq!(world.create_under(key, &json!({ "query": "q" })).await.status, 400, "{key:?}");
     }
 }
 
@@ -93,7 +89,7 @@ async fn a_key_that_cannot_be_one_is_refused() {
 async fn a_key_that_strangers_would_send_too_is_refused_with_what_to_do() {
     let world = world().await;
     for key in ["1", "\"1\"", "retry", "123456789012345"] {
-        let refused = create(&world, key, &json!({ "query": "q" })).await;
+        let refused = world.create_under(key, &json!({ "query": "q" })).await;
         assert_eq!(refused.status, 422, "{key:?}");
         assert_eq!(refused.json()["type"], "urn:textback:problem:weak-idempotency-key");
         assert!(refused.text.contains("16") && !refused.text.contains("retry"), "{}", refused.text);
@@ -105,7 +101,7 @@ async fn a_key_that_strangers_would_send_too_is_refused_with_what_to_do() {
 async fn a_key_in_quotes_as_the_draft_has_it_is_the_key() {
     let world = world().await;
     let ids = [KEY.to_owned(), format!("\"{KEY}\"")]
-        .map(async |key| create(&world, &key, &json!({ "query": "q" })).await.json()["id"].clone());
+        .map(async |key| world.create_under(&key, &json!({ "query": "q" })).await.json()["id"].clone());
     let [bare, quoted] = ids;
     assert_eq!(bare.await, quoted.await);
 }

@@ -36,6 +36,11 @@ fn stranger(place: usize) -> String {
     format!("010-{:04}-6789", 3_000 + place)
 }
 
+/// An idempotency key of its own for each of many.
+fn key(place: usize) -> String {
+    format!("one-of-many-{place:04}")
+}
+
 fn asking(phone: &str) -> Value {
     json!({ "query": "q", "phone": phone, "consent": true })
 }
@@ -57,7 +62,8 @@ fn withheld(ended: &[Value]) -> usize {
 async fn a_hundred_creates_at_once_with_one_number_are_a_hundred_searches_and_one_text() {
     let (world, _folder) = quick_world(NotificationLimits::AGREED).await;
     let body = asking(PHONE);
-    let answers = join_all((0..100).map(|_| world.create(&body))).await;
+    let keys: Vec<_> = (0..100).map(key).collect();
+    let answers = join_all(keys.iter().map(|key| world.create_under(key, &body))).await;
     let ended = drained(&world, &answers).await;
     assert!(ended.iter().all(|status| status["status"] == "completed"));
     assert_eq!((withheld(&ended), world.texts().await.len()), (99, 1));
@@ -71,8 +77,8 @@ const COMPETING: usize = 20;
 #[expect(clippy::print_stdout, reason = "how many there were is the result")]
 async fn sixty_creates_at_once_and_those_after_them_have_a_days_40_texts_and_not_one_more() {
     let (world, _folder) = quick_world(NotificationLimits { all_daily: 40, ..NONE }).await;
-    let bodies: Vec<_> = (0..60).map(|place| asking(&stranger(place))).collect();
-    let answers = join_all(bodies.iter().map(|body| world.create(body))).await;
+    let requests: Vec<_> = (0..60).map(|place| (key(place), asking(&stranger(place)))).collect();
+    let answers = join_all(requests.iter().map(|(key, body)| world.create_under(key, body))).await;
     let ended = drained(&world, &answers).await;
     let texts = world.texts().await.len();
     println!("60 creates at once with a limit of 40 a day: {texts} texts");
@@ -222,9 +228,8 @@ async fn a_number_has_two_unfinished_jobs_with_a_text_until_one_ends_in_any_way(
 #[tokio::test]
 async fn a_repeated_request_is_counted_once() {
     let (world, _folder) = world(NotificationLimits { hourly: 2, ..NONE }, &[&Scripted::new("a", 1)]).await;
-    let headers = [("content-type", "application/json"), ("idempotency-key", "the-same-request-again")];
-    let body = asking(PHONE).to_string();
-    let sendings = (0..20).map(|_| world.send((Method::POST, "/api/search-jobs"), &headers, &body));
+    let body = asking(PHONE);
+    let sendings = (0..20).map(|_| world.create_under("the-same-request-again", &body));
     let ids: BTreeSet<_> =
         join_all(sendings).await.iter().map(|sent| sent.json()["id"].to_string()).collect();
     assert_eq!((ids.len(), world.texted_jobs().await), (1, 1));
@@ -236,11 +241,10 @@ async fn a_repeated_request_is_counted_once() {
 #[tokio::test]
 async fn a_search_that_is_erased_and_asked_for_again_under_its_key_texts_once() {
     let (world, _folder) = quick_world(NotificationLimits::AGREED).await;
-    let headers = [("content-type", "application/json"), ("idempotency-key", "the-same-request-again")];
-    let body = asking(PHONE).to_string();
+    let body = asking(PHONE);
     let mut statuses = Vec::new();
     for _ in 0..10 {
-        let sent = world.send((Method::POST, "/api/search-jobs"), &headers, &body).await;
+        let sent = world.create_under("the-same-request-again", &body).await;
         statuses.push(sent.status);
         if let Some(token) = sent.json()["id"].as_str() {
             world.drain(token).await;
