@@ -72,8 +72,7 @@ impl Bill {
         let bytes = visits.iter().map(|visit| visit.bytes).sum::<u64>() as f64 / jobs;
         let calls = |operations: &[&str]| tally.calls(operations) as f64 / jobs;
         let batches = calls(&["ReceiveMessage"]);
-        let line = self.deployed.access_log_line() as f64 + LINE;
-        let logs = (logged.bytes as f64 + logged.lines as f64 * LINE) / jobs + requests * line;
+        let logs = (logged.bytes as f64 + logged.lines as f64 * LINE) / jobs;
         let (short, search) = (self.deployed.gigabytes(None), self.deployed.gigabytes(Some("ProcessJob")));
         let price = |name: &str| self.prices.of_one(name);
         vec![

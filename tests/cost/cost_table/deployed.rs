@@ -2,18 +2,6 @@ use std::{fs, path::Path};
 
 use yaml_serde::Value;
 
-/// What API Gateway logs of a read of a status, by the names that the template's format uses.
-const ACCESS_LOG: [(&str, &str); 8] = [
-    ("$context.requestId", "JKJaXmPLvHcESHA="),
-    ("$context.requestTimeEpoch", "1790000000000"),
-    ("$context.routeKey", "GET /api/search-jobs/{token}"),
-    ("$context.status", "200"),
-    ("$context.responseLatency", "12"),
-    ("$context.responseLength", "612"),
-    ("$context.integrationLatency", "11"),
-    ("$context.error.responseType", "-"),
-];
-
 /// What the template says of sizes.
 pub(crate) struct Deployed(Value);
 
@@ -31,17 +19,6 @@ impl Deployed {
             None => &self.0["Globals"]["Function"],
         };
         properties["MemorySize"].as_f64().expect("megabytes") / 1_024.0
-    }
-
-    /// Bytes of a line of the API's log.
-    pub(crate) fn access_log_line(&self) -> usize {
-        let format = &self.0["Resources"]["Api"]["Properties"]["AccessLogSettings"]["Format"];
-        let mut line = format.as_str().expect("a format").to_owned();
-        for (variable, value) in ACCESS_LOG {
-            line = line.replace(variable, value);
-        }
-        assert!(!line.contains("$context"), "ACCESS_LOG lacks a variable of {line}");
-        line.len()
     }
 
     /// Metrics under an alarm.
