@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use job::Rules;
 use serde_json::json;
-use tests::World;
+use tests::{Scripted, World};
 
 /// The assets that a page links.
 fn assets(page: &str) -> BTreeSet<String> {
@@ -24,7 +25,9 @@ fn of_another_version(path: &str) -> String {
 
 #[tokio::test]
 async fn a_page_of_another_version_gets_style_script_and_pictures_here_and_keeps_none_of_them() {
-    let world = World::start().await;
+    // A page of a search that goes on links the manifest.
+    let held = Scripted::new("a", 1);
+    let world = World::with(Scripted::system(&[&held]), Rules::AGREED).await;
     let token = world.created(&json!({ "query": "q" })).await;
     let pages = [world.get("/").await.text, world.get(&format!("/s/{token}")).await.text];
     let linked: BTreeSet<_> = pages.iter().flat_map(|page| assets(page)).collect();
