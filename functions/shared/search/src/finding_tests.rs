@@ -70,6 +70,10 @@ fn a_bomb_is_refused_before_it_fills_the_memory() {
     let bomb = packed(&vec![b' '; 64 << 20]);
     assert!(bomb.len() < 100_000);
     assert!(matches!(Finding::decode(&bomb), Err(FindingError::TooLarge)));
+    let of_size =
+        |bytes: u64| packed(format!("{:width$}", r#"{"hits":[]}"#, width = bytes as usize).as_bytes());
+    assert!(Finding::decode(&of_size(MAX_UNPACKED_BYTES)).is_ok());
+    assert!(matches!(Finding::decode(&of_size(MAX_UNPACKED_BYTES + 1)), Err(FindingError::TooLarge)));
 }
 
 #[test]
@@ -87,6 +91,11 @@ fn a_stored_hit_that_is_no_longer_let_in_is_left_out_and_counts_as_cut() {
     );
     let finding = Finding::decode(&older).expect("one of two is still good");
     assert_eq!((finding.hits().len(), finding.cut()), (1, true));
+    assert_eq!(
+        (finding.weight(), finding.arrival()),
+        (DEFAULT_WEIGHT, 0),
+        "what older versions did not store"
+    );
 }
 
 #[test]

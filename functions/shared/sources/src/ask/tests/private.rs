@@ -42,7 +42,8 @@ async fn a_redirect_to_a_private_address_is_refused() {
 
 #[tokio::test]
 async fn a_redirect_to_something_else_than_the_web_is_refused() {
-    for location in ["file:///etc/passwd", "javascript:alert(1)", "http://u:p@a.example/", "http://"] {
+    let with_a_user = ["http://u:p@a.example/", "http://u@a.example/", "http://:p@a.example/"];
+    for location in ["file:///etc/passwd", "javascript:alert(1)", "http://"].into_iter().chain(with_a_user) {
         let server =
             Server::start(move |_| Reply::status("302 Found", &format!("Location: {location}"))).await;
         let (code, cause) = failure(&public_source(&server)).await;
