@@ -70,8 +70,11 @@ fn a_bomb_is_refused_before_it_fills_the_memory() {
     let bomb = packed(&vec![b' '; 64 << 20]);
     assert!(bomb.len() < 100_000);
     assert!(matches!(Finding::decode(&bomb), Err(FindingError::TooLarge)));
-    let of_size =
-        |bytes: u64| packed(format!("{:width$}", r#"{"hits":[]}"#, width = bytes as usize).as_bytes());
+    let of_size = |bytes: u64| {
+        let mut json = br#"{"hits":[]}"#.to_vec();
+        json.resize(bytes as usize, b' ');
+        packed(&json)
+    };
     assert!(Finding::decode(&of_size(MAX_UNPACKED_BYTES)).is_ok());
     assert!(matches!(Finding::decode(&of_size(MAX_UNPACKED_BYTES + 1)), Err(FindingError::TooLarge)));
 }
