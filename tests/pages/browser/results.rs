@@ -1,21 +1,23 @@
 //! A list of results in the hand.
 
+use axum::{Router, response::Html, routing::get};
 use serde_json::json;
-use tests::{Scripted, World};
+use tests::{Scripted, World, served};
 use textback::Sources;
 
 use crate::{
-    browser::Browser,
+    browser::{Browser, within},
     driver::{Driver, Kind},
     stage::{COMPLETED, SEARCHING, START},
 };
 
 /// 30 dresses of two shops: the dearer, the further down.
 async fn shops() -> World {
+    let goods = served(Router::new().fallback(get(async || Html("<p id=goods>A dress</p>")))).await;
     let record = |number: u64| {
         json!({
             "title": format!("원피스 {number}호"),
-            "url": format!("https://shop.example/{number}"),
+            "url": format!("http://{goods}/{number}"),
             "price": 10_000 + 1_000 * ((number * 7) % 30),
             "currency": "KRW",
             "shop": if number.is_multiple_of(3) { "작은 가게" } else { "큰 가게" },
@@ -60,14 +62,54 @@ async fn results_come_20_at_a_time_and_can_be_ordered_and_narrowed() {
         assert_eq!(cheapest.len(), 20);
         assert!(cheapest.is_sorted(), "{cheapest:?}");
 
-        phone.press_by_enter("nav:nth-of-type(2) a:nth-of-type(2)").await;
-        phone.until("a[href*='source='][aria-current]").await;
-        let shops = phone.texts(".hit .source").await;
-        assert_eq!(shops, ["작은 가게"; 10]);
+        assert_eq!(phone.texts(".more .count").await, ["20 / 30"]);
+
+        phone.press_by_enter(SMALL_SHOP).await;
+        phone.until(&format!("{SMALL_SHOP}[aria-current]")).await;
+        assert_eq!(phone.texts(".hit .source").await, ["작은 가게"; 10]);
         assert!(prices(&phone.texts(".price").await).is_sorted(), "the order stays");
+        assert_eq!(phone.text("#hits-heading").await, "작은 가게 10개");
+        if has_script {
+            assert!(phone.shows(&format!("{SMALL_SHOP}:focus")).await, "a keyboard goes on from there");
+            assert_eq!(phone.text("#live").await, "작은 가게 10개");
+        }
+        phone.press_by_enter(LARGE_SHOP).await;
+        phone.until(&format!("{SMALL_SHOP}[aria-current] ~ a[aria-current]")).await;
+        assert_eq!(phone.text("#hits-heading").await, "작은 가게, 큰 가게 30개");
+        phone.press_by_enter(SMALL_SHOP).await;
+        phone.until(&format!("{SMALL_SHOP}:not([aria-current])")).await;
+        phone.press_by_enter(".language").await;
+        phone.until("[lang=en] main").await;
+        assert_eq!(phone.text("#hits-heading").await, "20 results from 큰 가게");
+        assert!(phone.shows("[data-key=price][aria-current]").await, "the order stays");
         assert_eq!(phone.complaints().await, [""; 0]);
         phone.close().await;
     }
+}
+
+/// The links that add a shop to those whose goods are listed, or take it away.
+const SMALL_SHOP: &str = ".choose nav:nth-of-type(2) a:nth-of-type(2)";
+const LARGE_SHOP: &str = ".choose nav:nth-of-type(2) a:nth-of-type(3)";
+
+#[tokio::test]
+async fn the_way_back_from_a_shop_leads_to_the_same_place_in_all_that_was_loaded() {
+    let (driver, world) = (Driver::start().await, shops().await);
+    let phone = Browser::start(&driver, Kind::PHONE, &world.url).await;
+    found(&phone).await;
+    phone.press_by_enter("a[href$='sort=price']").await;
+    phone.until("a[href$='sort=price'][aria-current]").await;
+    phone.press_by_enter("[data-more]").await;
+    phone.until(".hit:nth-of-type(30)").await;
+    let read = phone.texts(".hit h3").await;
+    phone.press(".hit:nth-of-type(27) a").await;
+    phone.until("#goods").await;
+    within("going back", phone.client.back()).await;
+    phone.until(".hit:nth-of-type(30)").await;
+    assert_eq!(phone.texts(".hit h3").await, read);
+    let is_in_view =
+        "const { top, bottom } = document.querySelector('.hit:nth-of-type(27)').getBoundingClientRect();
+         return top < innerHeight && bottom > 0;";
+    phone.until_true(is_in_view, &[]).await;
 }
 
 #[tokio::test]

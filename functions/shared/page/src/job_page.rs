@@ -55,7 +55,7 @@ pub fn job(page: &JobPage<'_>) -> String {
         description: Message::PreviewDescription,
         home: Some(page.home),
         is_public: false,
-        choice: &choice::query(page.listing.by_price, page.listing.source.as_deref()),
+        choice: &choice::query(page.listing.by_price, &page.listing.sources),
         refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
         kit: &shelf().job,
         main: html! {
@@ -71,20 +71,38 @@ impl JobPage<'_> {
     fn main(&self, is_done: bool) -> Markup {
         let job = self.job;
         html! {
-            main.job data-keyed data-api=(self.api) data-version=(job.version) data-seen=[self.is_under_way().then_some(&self.listing.seen)]
+            main.job.alone[self.is_alone()] data-keyed data-api=(self.api) data-version=(job.version) data-seen=(self.listing.seen)
                 data-status=(job.status().code()) data-text=(job.notification_status().code()) data-done=(is_done)
                 data-hits=[self.is_completed().then_some(self.listing.total)] data-until=(machine_moment(self.job.expires_at)) {
-                (self.head())
-                (text::told(self))
-                (text::actions(self))
-                (progress::pace(self))
-                (progress::sites(self))
+                (self.side())
                 (after::advice(self))
                 (hits::hits(self))
                 (text::footnote(self))
                 (after::erase(self))
             }
         }
+    }
+
+    /// How the search is going and what can be done with its results: above them, and beside them where there is room.
+    fn side(&self) -> Markup {
+        // All that there is to do comes before the sites, which are open then.
+        let is_failed = self.job.status() == Status::Failed;
+        html! {
+            div.side data-key="side" data-keyed {
+                (self.head())
+                (text::told(self))
+                @if is_failed { (text::actions(self)) }
+                (progress::pace(self))
+                (progress::sites(self))
+                @if !is_failed { (text::actions(self)) }
+                (choice::choices(self))
+            }
+        }
+    }
+
+    /// Returns true where nothing stands beside how the search went.
+    fn is_alone(&self) -> bool {
+        !self.is_under_way() && self.listing.total == 0 && !self.is_completed()
     }
 
     fn head(&self) -> Markup {

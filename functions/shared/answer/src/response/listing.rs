@@ -20,6 +20,8 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
         .collect();
     let wanted: Vec<_> = selection.sources.iter().map(String::as_str).collect();
     let seen = if selection.is_plain() { selection.seen.as_slice() } else { &[] };
+    // A reader who comes back finds as many hits as were there.
+    let loaded = selection.seen.last().map_or(0, |last| last.hits);
     let Stable { mut hits, kept, new } = rank_stable(&of_sources(&all, &wanted), seen);
     if selection.by_price {
         sort_by_price(&mut hits);
@@ -27,14 +29,12 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
     let total = if wanted.is_empty() { hits.len() } else { rank_stable(&all, &[]).hits.len() };
     let is_cut = |(source, finding): &(&str, Finding)| finding.cut().then(|| (*source).to_owned());
     // At least HITS_PER_PAGE where there are so many and they are usual, and all that were seen.
-    let shown = selection.offset.saturating_add(HITS_PER_PAGE).max(kept.next_multiple_of(HITS_PER_PAGE));
+    let shown = selection.offset.saturating_add(HITS_PER_PAGE).max(loaded.next_multiple_of(HITS_PER_PAGE));
     let end = end_of_page(&hits, selection.offset, shown);
-    let after = match selection.is_plain() {
-        // Once this page was shown, it stays as it is.
-        true => selection.having_seen(Seen { findings: all.len(), hits: end }),
-        false => selection.clone(),
-    };
-    let next = (end < hits.len()).then(|| after.starting_at(end));
+    // Once this page was shown, it stays as it is.
+    let after = selection.having_seen(Seen { findings: all.len(), hits: end });
+    let listed = hits.len();
+    let next = (end < listed).then(|| after.starting_at(end));
     hits.truncate(end);
     hits.drain(..selection.offset.min(end));
     Listing {
@@ -44,7 +44,14 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
         total,
         cut: decoded.iter().filter_map(is_cut).collect(),
         by_price: selection.by_price,
-        source: selection.sources.first().cloned(),
+        sources: job
+            .sources
+            .iter()
+            .map(|source| source.name.as_str().to_owned())
+            .filter(|name| selection.sources.contains(name))
+            .collect(),
+        listed,
+        end,
         seen: after.steps(),
         before: selection.before().map(|offset| selection.starting_at(offset)),
         next,

@@ -71,7 +71,26 @@ fn another_order_or_one_source_keeps_no_place() {
     let listing = listing(&job(), &findings, &one);
     assert_eq!(titles(&listing), ["late 0", "late 1", "late 2"]);
     assert_eq!((listing.kept, listing.new), (0, 0));
-    assert_eq!(listing.total, 6, "of all sources");
+    assert_eq!(
+        (listing.total, listing.listed, listing.end),
+        (6, 3, 3),
+        "of all sources, and of the wanted one"
+    );
+}
+
+#[test]
+fn a_list_of_several_sources_in_any_order_comes_back_with_as_many_hits_as_were_loaded() {
+    let findings = [finding("early", 1, 50), finding("late", 2, 50)];
+    let wanted =
+        Selection { sources: SOURCES.map(str::to_owned).into(), by_price: true, ..Selection::default() };
+    let first = listing(&job(), &findings, &wanted);
+    assert_eq!((first.hits.len(), first.listed, first.sources), (20, 100, SOURCES.map(str::to_owned).into()));
+    let next = "?offset=20&sort=price&source=late&source=early&seen=2.20".to_owned();
+    assert_eq!(first.next, Some(next));
+    let returned = listing(&job(), &findings, &seen(2, 73));
+    assert_eq!((returned.hits.len(), returned.end), (80, 80));
+    let returned = listing(&job(), &findings, &Selection { seen: seen(2, 73).seen, ..wanted });
+    assert_eq!((returned.hits.len(), returned.kept), (80, 0));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use words::{Message, Template, message, message_with};
 /// What to try where nothing was found: other words. Whatever went wrong otherwise may go well with the same ones.
 pub(super) fn advice(page: &JobPage<'_>) -> Markup {
     html! {
-        @if page.job.status() == Status::Completed && page.listing.hits.is_empty() {
+        @if page.job.status() == Status::Completed && page.listing.total == 0 {
             (hints(page))
             p data-key="new" { (search_again(page, "again button", Message::ChangeSearch)) }
         }

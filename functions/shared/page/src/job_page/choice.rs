@@ -1,72 +1,96 @@
 //! Which results are shown, in which order: links, so that no script is needed.
 
-use job::{SourceProgress, SourceState};
+use job::SourceProgress;
 use maud::{Markup, html};
 
 use super::JobPage;
 use words::{Message, message};
 
-/// The orders and the sources to choose from in one row, once the list no longer grows; `None` where there is no choice.
-pub(super) fn choices(page: &JobPage<'_>) -> Option<Markup> {
-    let found: Vec<_> = page.job.sources.iter().filter(|source| source.hits() > 0).collect();
-    let has_prices = page.listing.hits.iter().any(|ranked| ranked.hit.price().is_some());
-    let has_orders = has_prices && page.listing.hits.len() > 1 || page.listing.by_price;
-    let has_choice = !page.is_under_way() && (has_orders || found.len() > 1);
-    has_choice.then(|| {
-        html! {
+/// The orders and the sources to choose from in one row, once the list no longer grows; nothing where there is no choice.
+pub(super) fn choices(page: &JobPage<'_>) -> Markup {
+    let found = with_hits(page);
+    html! {
+        @if are_offered(page) {
             div.choose data-key="choices" data-keyed {
-                @if has_orders { (orders(page)) }
+                @if has_orders(page) { (orders(page)) }
                 @if found.len() > 1 { (filters(page, &found)) }
             }
         }
-    })
+    }
+}
+
+/// Returns true where there is something to choose.
+pub(super) fn are_offered(page: &JobPage<'_>) -> bool {
+    !page.is_under_way() && page.listing.total > 0 && (has_orders(page) || with_hits(page).len() > 1)
+}
+
+fn with_hits<'a>(page: &JobPage<'a>) -> Vec<&'a SourceProgress> {
+    page.job.sources.iter().filter(|source| source.hits() > 0).collect()
+}
+
+fn has_orders(page: &JobPage<'_>) -> bool {
+    let hits = &page.listing.hits;
+    page.listing.by_price || hits.len() > 1 && hits.iter().any(|ranked| ranked.hit.price().is_some())
 }
 
 fn orders(page: &JobPage<'_>) -> Markup {
+    let chosen: Vec<_> = page.listing.sources.iter().map(String::as_str).collect();
     html! {
         nav.choices data-key="orders" data-keyed aria-label=(message(page.language, Message::SortLabel)) {
-            @for (by_price, word) in [(false, Message::SortBest), (true, Message::SortPrice)] {
-                (link(page, by_price, source(page), html! { (message(page.language, word)) }))
+            @for (by_price, key, word) in [(false, "best", Message::SortBest), (true, "price", Message::SortPrice)] {
+                (Choice { key, by_price, sources: &chosen, is_made: by_price == page.listing.by_price }
+                    .link(page, html! { (message(page.language, word)) }))
             }
         }
     }
 }
 
+/// A source is added to those that are chosen, or taken away from them: the page can show those of several.
 fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
-    html! {
-        nav.choices data-key="filters" data-keyed aria-label=(message(page.language, Message::FilterLabel)) {
-            (link(page, page.listing.by_price, None, html! { (message(page.language, Message::FilterAll)) }))
-            @for source in found {
-                @let name = source.name.as_str();
-                (link(page, page.listing.by_price, Some(name), html! {
-                    (page.label(name))
-                    @if let SourceState::Done { hits } = source.state { " " span.count { (hits) } }
-                }))
-            }
-        }
-    }
-}
-
-fn link(page: &JobPage<'_>, by_price: bool, only: Option<&str>, words: Markup) -> Markup {
-    let is_present = by_price == page.listing.by_price && only == source(page);
-    let address = match query(by_price, only) {
-        query if query.is_empty() => page.path.to_owned(),
-        query => format!("{}?{query}", page.path),
+    let by_price = page.listing.by_price;
+    let is_chosen = |name: &str| page.listing.sources.iter().any(|chosen| chosen == name);
+    let names: Vec<_> = found.iter().map(|source| source.name.as_str()).collect();
+    let without = |other: &str| {
+        names.iter().copied().filter(|name| is_chosen(name) != (*name == other)).collect::<Vec<_>>()
     };
     html! {
-        a.choice data-turn data-key=(address) href=(address) rel="nofollow"
-            aria-current=[is_present.then_some("true")] { (words) }
+        nav.choices data-key="filters" data-keyed aria-label=(message(page.language, Message::FilterLabel)) {
+            (Choice { key: "*", by_price, sources: &[], is_made: page.listing.sources.is_empty() }
+                .link(page, html! { (message(page.language, Message::FilterAll)) }))
+            @for source in found {
+                @let key = source.name.as_str();
+                (Choice { key, by_price, sources: &without(key), is_made: is_chosen(key) }
+                    .link(page, html! { (page.label(key)) " " span.count { (source.hits()) } }))
+            }
+        }
+    }
+}
+
+/// One of the choices: what its link leads to, and whether the page shows it now.
+struct Choice<'a> {
+    /// By this the script keeps the link, and the focus on it, when its address changes.
+    key: &'a str,
+    by_price: bool,
+    sources: &'a [&'a str],
+    is_made: bool,
+}
+
+impl Choice<'_> {
+    fn link(&self, page: &JobPage<'_>, words: Markup) -> Markup {
+        let address = match query(self.by_price, self.sources) {
+            query if query.is_empty() => page.path.to_owned(),
+            query => format!("{}?{query}", page.path),
+        };
+        html! {
+            a.choice data-turn data-key=(self.key) href=(address) rel="nofollow"
+                aria-current=[self.is_made.then_some("true")] { (words) }
+        }
     }
 }
 
 /// The part of an address behind `?` that makes this choice. The names of sources need no escapes in it.
-pub(super) fn query(by_price: bool, only: Option<&str>) -> String {
+pub(super) fn query<S: AsRef<str>>(by_price: bool, sources: &[S]) -> String {
     let order = by_price.then(|| "sort=price".to_owned());
-    let source = only.map(|source| format!("source={source}"));
-    order.into_iter().chain(source).collect::<Vec<_>>().join("&")
-}
-
-/// The one source whose results are shown, if it is one.
-fn source<'a>(page: &JobPage<'a>) -> Option<&'a str> {
-    page.listing.source.as_deref()
+    let sources = sources.iter().map(|source| format!("source={}", source.as_ref()));
+    order.into_iter().chain(sources).collect::<Vec<_>>().join("&")
 }

@@ -1,30 +1,27 @@
 //! The results.
 
+use std::borrow::Cow;
+
 use job::Status;
 use maud::{Markup, html};
 use search::{Hit, Ranked};
 
-use super::{JobPage, choice::choices};
+use super::{JobPage, choice};
 use crate::price::price_text;
 use words::{Message, Template, message, message_with};
 
 /// The results so far or at last. What the reader has seen of them comes first and stays as it was; what is new
 /// since then begins behind a line of its own. While the search is under way the section is there, also when it is
-/// empty; its heading and what can be chosen at the end take the same room.
+/// empty. Its heading takes the room of what can be chosen at the end, on a phone: there it is hidden then, for as long
+/// as the line of the sites says the same.
 pub(super) fn hits(page: &JobPage<'_>) -> Markup {
-    if page.listing.hits.is_empty() && !page.is_under_way() {
+    if page.listing.total == 0 && !page.is_under_way() {
         return html! {};
     }
-    let heading = match page.job.status() {
-        Status::Pending | Status::Processing => Message::HitsSoFar,
-        Status::Completed | Status::Failed => Message::HitsHeading,
-        Status::Cancelled => Message::HitsUntilCancelled,
-    };
-    let choices = choices(page);
+    let is_said = choice::are_offered(page) && page.listing.sources.is_empty();
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
-            h2 #hits-heading data-key="heading" class=[choices.is_some().then_some("hidden")] { (message(page.language, heading)) }
-            @if let Some(choices) = choices { (choices) }
+            h2 #hits-heading data-key="heading" class=[is_said.then_some("said")] { (heading(page)) }
             @if page.listing.hits.is_empty() {
                 p.soon data-key="soon" { (message(page.language, Message::HitsSoon)) }
             } @else {
@@ -32,6 +29,19 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
             }
         }
     }
+}
+
+/// What is listed, and how much of it.
+fn heading(page: &JobPage<'_>) -> Cow<'static, str> {
+    let sites: Vec<_> = page.listing.sources.iter().map(|name| page.label(name)).collect();
+    let word = match page.job.status() {
+        Status::Pending | Status::Processing => return message(page.language, Message::HitsSoFar).into(),
+        _ if !sites.is_empty() => Template::HitsOfSites,
+        Status::Completed | Status::Failed => Template::HitsHeading,
+        Status::Cancelled => Template::HitsUntilCancelled,
+    };
+    let facts = [("hits", page.listing.listed.into()), ("sites", sites.join(", ").into())];
+    message_with(page.language, word, &facts)
 }
 
 fn list(page: &JobPage<'_>) -> Markup {
@@ -53,9 +63,12 @@ fn list(page: &JobPage<'_>) -> Markup {
         @if has_news {
             p.news data-key="news" { a.button href="#new" data-news { (news(Template::ShowNewHits)) } }
         }
-        @if let Some(next) = &listing.next {
+        @if listing.listed > listing.hits.len() || listing.next.is_some() {
             p.more data-key="more" {
-                a.button.quiet data-more href={ (page.path) (next) } rel="nofollow" { (message(page.language, Message::MoreHits)) }
+                @if let Some(next) = &listing.next {
+                    a.button.quiet data-more href={ (page.path) (next) } rel="nofollow" { (message(page.language, Message::MoreHits)) }
+                }
+                span.count { (listing.end) " / " (listing.listed) }
             }
         }
         (cut(page))

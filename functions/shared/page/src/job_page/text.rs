@@ -63,7 +63,7 @@ pub(super) fn actions(page: &JobPage<'_>) -> Markup {
                 (after::cancel(page))
             } @else if page.has_reason() {
                 (after::search_again(page, "again button", Message::SearchAgain))
-            } @else if !page.listing.hits.is_empty() {
+            } @else if page.listing.total > 0 {
                 (after::search_again(page, "again button quiet", Message::ChangeSearch))
             }
         }

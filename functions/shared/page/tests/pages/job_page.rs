@@ -136,9 +136,10 @@ fn again(language: Language) -> String {
 
 #[test]
 fn the_other_language_keeps_what_was_chosen() {
-    let listing = Listing { by_price: true, source: Some("hanbit".to_owned()), ..Listing::default() };
+    let sources = vec!["hanbit".to_owned(), "nuri".to_owned()];
+    let listing = Listing { by_price: true, sources, ..Listing::default() };
     let page = listed_page(Language::Korean, &completed(Notification::None), &listing);
-    assert!(page.contains("href=\"?lang=en&amp;sort=price&amp;source=hanbit\" hreflang"));
+    assert!(page.contains("href=\"?lang=en&amp;sort=price&amp;source=hanbit&amp;source=nuri\" hreflang"));
 }
 
 #[test]
@@ -178,7 +179,7 @@ fn a_failed_search_says_that_its_owner_was_told_of_the_failure() {
 #[test]
 fn what_a_reader_has_seen_stands_before_what_is_new() {
     let job = half_way(waiting());
-    let listing = Listing { hits: hits(), kept: 1, new: 1, ..Listing::default() };
+    let listing = Listing { hits: hits(), total: 2, kept: 1, new: 1, ..Listing::default() };
     let page = listed_page(Language::Korean, &job, &listing);
     let places: Vec<_> = ["hanbit.example/1\"", "id=\"new\"", "evil.example", ">새 결과 1개 보기<"]
         .map(|part| page.find(part).unwrap())
@@ -194,8 +195,9 @@ fn what_a_reader_has_seen_stands_before_what_is_new() {
 fn an_ended_list_can_be_ordered_and_narrowed() {
     let mut job = completed(Notification::None);
     job.sources[2].state = job::SourceState::Done { hits: 7 };
-    let source = Some("hanbit".to_owned());
-    let listing = Listing { hits: hits(), by_price: true, source, ..Listing::default() };
+    let sources = vec!["hanbit".to_owned()];
+    let listing =
+        Listing { hits: hits(), total: 9, listed: 2, by_price: true, sources, ..Listing::default() };
     let page = listed_page(Language::Korean, &job, &listing);
     let path = "/s/7n42DGM5Tflk9n8mt7Fhc7";
     for link in [
@@ -205,8 +207,12 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
         ),
         format!("href=\"{path}?sort=price\" rel=\"nofollow\">전체"),
         format!(
-            "href=\"{path}?sort=price&amp;source=nuri\" rel=\"nofollow\">누리 중고 <span class=\"count\">7</span>"
+            "href=\"{path}?sort=price\" rel=\"nofollow\" aria-current=\"true\">한빛 옷장 <span class=\"count\">2</span>"
         ),
+        format!(
+            "href=\"{path}?sort=price&amp;source=hanbit&amp;source=nuri\" rel=\"nofollow\">누리 중고 <span class=\"count\">7</span>"
+        ),
+        ">한빛 옷장 2개</h2>".to_owned(),
     ] {
         assert!(page.contains(&link), "{link}");
     }
@@ -247,11 +253,15 @@ fn a_source_that_is_no_longer_configured_keeps_its_name() {
 fn more_results_are_one_link_away() {
     let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains("data-more href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=20\""));
+    let listing = Listing { hits: hits(), total: 42, listed: 42, end: 42, ..Listing::default() };
+    let last = listed_page(Language::Korean, &completed(Notification::None), &listing);
+    assert!(last.contains("<span class=\"count\">42 / 42</span>") && !last.contains("data-more"));
 }
 
 #[test]
 fn results_before_these_are_one_link_away() {
-    let listing = Listing { hits: hits(), before: Some("?offset=0".to_owned()), ..Listing::default() };
+    let listing =
+        Listing { hits: hits(), total: 22, before: Some("?offset=0".to_owned()), ..Listing::default() };
     let link = "href=\"/s/7n42DGM5Tflk9n8mt7Fhc7?offset=0\" rel=\"nofollow\">이전 결과 보기<";
     assert!(listed_page(Language::Korean, &completed(Notification::None), &listing).contains(link));
     assert!(!job_page(Language::Korean, &completed(Notification::None), &hits()).contains("이전 결과"));
@@ -260,7 +270,7 @@ fn results_before_these_are_one_link_away() {
 #[test]
 fn a_source_that_had_more_than_is_kept_says_so_once_the_search_has_ended() {
     let cut = vec!["hanbit".to_owned(), "moru".to_owned()];
-    let listing = Listing { hits: hits(), cut, ..Listing::default() };
+    let listing = Listing { hits: hits(), total: 2, cut, ..Listing::default() };
     let page = |language, job| listed_page(language, &job, &listing);
     let korean = page(Language::Korean, completed(Notification::None));
     assert!(korean.contains(">결과가 많아 앞쪽만 담은 곳: 한빛 옷장, 모루상점<"), "{korean}");

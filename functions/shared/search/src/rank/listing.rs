@@ -15,8 +15,12 @@ pub struct Listing {
     pub cut: Vec<String>,
     /// Lowest price first instead of best first.
     pub by_price: bool,
-    /// The one source whose hits are wanted; all are when there is none.
-    pub source: Option<String>,
+    /// The sources whose hits alone are listed, in the order of the job's; all are when there is none.
+    pub sources: Vec<String>,
+    /// How many hits the whole list has, of which this is a page.
+    pub listed: usize,
+    /// The place in it of this page's last hit, from 1.
+    pub end: usize,
     /// What a reader of this page has seen, for the next request of a list that grows.
     pub seen: String,
     /// The end of the address of the page before this one, if this is not the first.

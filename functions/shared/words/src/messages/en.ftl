@@ -146,8 +146,18 @@ notify-denied = Turn on notifications in your browser settings
 # Results
 hits-so-far = Results so far
 hits-soon = Results appear here as they come.
-hits-heading = Results
-hits-until-cancelled = Results until you cancelled
+hits-heading = { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
+}
+hits-of-sites = { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
+} from { $sites }
+hits-until-cancelled = { $hits ->
+    [one] 1 result
+   *[other] { $hits } results
+} until you cancelled
 more-hits = Show more results
 hits-before = Show earlier results
 hits-cut = More results than we keep: { $sources }

@@ -122,8 +122,9 @@ notify-denied = 브라우저 설정에서 알림을 켜 주세요
 # 결과
 hits-so-far = 지금까지 찾은 결과
 hits-soon = 찾는 대로 여기에 보여 드릴게요.
-hits-heading = 찾은 결과
-hits-until-cancelled = 취소하기 전까지 찾은 결과
+hits-heading = 찾은 결과 { $hits }개
+hits-of-sites = { $sites } { $hits }개
+hits-until-cancelled = 취소하기 전까지 찾은 결과 { $hits }개
 more-hits = 결과 더 보기
 hits-before = 이전 결과 보기
 hits-cut = 결과가 많아 앞쪽만 담은 곳: { $sources }

@@ -47,17 +47,26 @@ async function showMore(link) {
   if (!more.length) throw new Error('nothing more');
   main.querySelector('.hits').append(...more);
   more[0].querySelector('a').focus({ preventScroll: true });
-  const next = fresh.querySelector('[data-more]');
-  if (next) link.href = next.href;
-  else link.closest('.more').remove();
+  main.dataset.seen = fresh.dataset.seen;
+  const next = fresh.querySelector('[data-key="more"]');
+  live.textContent = next.querySelector('.count').textContent;
+  link.closest('.more').replaceWith(next);
 }
 
-// Another order, or another source's results.
+// From a shop's page, the way back leads to what was here: its address says how much that was.
+function keepPlace() {
+  history.replaceState(null, '', addressWithSeen());
+}
+
+// Another order, or other sources' results. The other language then shows the same.
 async function turn(link) {
-  const { fresh } = await readMain(link.href);
+  const address = link.href;
+  const { fresh, language } = await readMain(address);
   keepFocus(() => renew(main, fresh));
-  history.replaceState(null, '', link.href);
-  live.textContent = announcement();
+  history.replaceState(null, '', address);
+  document.querySelector('.language').setAttribute('href', language);
+  inView = 0;
+  live.textContent = main.querySelector('#hits-heading').textContent;
 }
 
 // A picture that cannot be had leaves its quiet place, not a broken one.

@@ -63,6 +63,7 @@ async function follow(link, act) {
 main.addEventListener('click', (event) => {
   const target = event.target.closest('a, button');
   const name = Object.keys({ ...PRESSED, ...FOLLOWED }).find((name) => target && name in target.dataset);
+  if (target && !name) keepPlace();
   if (!name || event.ctrlKey || event.metaKey || event.shiftKey) return;
   if (name in FOLLOWED) {
     event.preventDefault();

@@ -5,7 +5,7 @@ async function readMain(address) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.querySelector('main');
   if (!answer.ok || !fresh) throw new Error(`status ${answer.status}`);
-  return { fresh, title: page.title };
+  return { fresh, title: page.title, language: page.querySelector('.language').getAttribute('href') };
 }
 
 // Whatever an old browser lacks for a change, it can show the page anew: the server has just answered.
