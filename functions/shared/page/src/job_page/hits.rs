@@ -18,10 +18,13 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
     if page.listing.total == 0 && !page.is_under_way() {
         return html! {};
     }
-    let is_said = choice::are_offered(page) && page.listing.sources.is_empty();
+    let class = choice::are_offered(page).then(|| match page.listing.sources.as_slice() {
+        [] => "said",
+        _ => "below",
+    });
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
-            h2 #hits-heading data-key="heading" class=[is_said.then_some("said")] { (heading(page)) }
+            h2 #hits-heading data-key="heading" class=[class] { (heading(page)) }
             @if page.listing.hits.is_empty() {
                 p.soon data-key="soon" { (message(page.language, Message::HitsSoon)) }
             } @else {
