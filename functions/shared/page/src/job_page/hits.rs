@@ -18,10 +18,8 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
     if page.listing.total == 0 && !page.is_under_way() {
         return html! {};
     }
-    let class = choice::are_offered(page).then(|| match page.listing.sources.as_slice() {
-        [] => "said",
-        _ => "below",
-    });
+    let place = if page.listing.sources.is_empty() { "said" } else { "below" };
+    let class = choice::are_offered(page).then_some(place);
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
             h2 #hits-heading data-key="heading" class=[class] { (heading(page)) }
