@@ -7,6 +7,8 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use search::SourceError;
 
+use crate::answer::format::xml::XmlError;
+
 /// One closed set of faults.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
@@ -44,6 +46,8 @@ pub(crate) enum Fault {
     UnknownCharset,
     #[error("the answer is not JSON")]
     NotJson(#[source] serde_json::Error),
+    #[error("the answer is not XML")]
+    NotXml(#[source] XmlError),
     #[error("none of the {matched} hits has a title and a web address")]
     NoGoodHit { matched: usize },
 }
@@ -94,6 +98,7 @@ impl From<Fault> for SourceError {
             | Fault::NotText { .. }
             | Fault::UnknownCharset
             | Fault::NotJson(_)
+            | Fault::NotXml(_)
             | Fault::NoGoodHit { .. } => SourceError::BadAnswer,
         };
         wrap(Box::new(fault))

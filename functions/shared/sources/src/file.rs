@@ -16,7 +16,8 @@
 //! | `headers` | http | table of templates |
 //! | `json`, `form` | http, POST | the body: a table of templates; `json` also as text that holds JSON |
 //! | `idempotent` | http, POST | `true` if asking twice does no harm, as in most searches: then it is retried like a GET |
-//! | `hits` | http | JSONPath (RFC 9535) to the hits in the answer |
+//! | `format` | http | `"json"` (if not given), `"xml"`, `"feed"` (RSS, Atom, JSON Feed) or `"html"` (JSON-LD, microdata) |
+//! | `hits` | http | JSONPath (RFC 9535) to the hits in the answer; feeds and pages have their own |
 //! | `hit` | http | the fields of a hit: `title`, `url`, `text`, `image`, `price`, `currency`, `shop` |
 //! | `error` | http | where an answer with status 200 tells that it is none: see below |
 //! | `markup` | http | `"html"` if titles, texts and addresses have tags and entities; `"text"` if not given |
@@ -49,6 +50,11 @@
 //! A `price` may be a number or text such as `"39,000원"` or `"$19.99"`; of one that can be read in two ways there is none.
 //!
 //! In both, a brace that is meant is written twice, and in a field a bracket, too.
+//!
+//! **Formats.** XML is read as JSON: an element is a table of its attributes (`@name`), its children by their names and its
+//! text (`#text`); children of one name are a list, and an element that has text alone is that text, as in
+//! `hits = "$.rss.channel.item[*]"`. A feed and a page need neither `hits` nor `hit`: of a page the products in its JSON-LD
+//! and microdata are read, with schema.org's names, and both have `markup = "html"`.
 //!
 //! **Errors.** `error = "$.error.message"`: if there is something, the search has failed for it. `error = { path =
 //! "$.resultCode", unless = ["00"] }`: if there is something else. A status in or beside it, as in `{"code": 429}`, counts

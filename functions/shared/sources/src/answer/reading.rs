@@ -15,8 +15,8 @@ use url::Url;
 
 use super::body::SMALL;
 use super::charset::text_of;
+use super::format::Format;
 use super::hits::{Dropped, Found};
-use super::lenient::json_of;
 use crate::ask::plan::Plan;
 use crate::fault::{Failure, Fault};
 use crate::mask::Mask;
@@ -66,17 +66,17 @@ impl RawAnswer {
     }
 
     fn read(&self, plan: &Plan, query: &str) -> Result<Vec<Hit>, Fault> {
-        let answer = self.answer().map_err(|(fault, _)| fault)?;
+        let answer = self.answer(plan.format).map_err(|(fault, _)| fault)?;
         let found = answer.found(plan, &self.url, query)?;
         answer.good(found)
     }
 
-    /// Its JSON; or why it is none, and its text.
-    pub(crate) fn answer(&self) -> Result<Answer, (Fault, String)> {
-        let (text, broken) = text_of(&self.bytes, self.charset);
-        match json_of(&text) {
+    /// Its JSON, by its format; or why there is none, and its text.
+    pub(crate) fn answer(&self, format: Format) -> Result<Answer, (Fault, String)> {
+        let (text, broken) = text_of(&self.bytes, format.charset_of(&self.bytes, self.charset));
+        match format.json_of(&text) {
             Ok(json) => Ok(Answer { json, broken }),
-            Err(error) => Err((Fault::NotJson(error), text.into_owned())),
+            Err(fault) => Err((fault, text.into_owned())),
         }
     }
 }

@@ -44,9 +44,15 @@ pub(crate) async fn diagnose(plan: &Arc<Plan>, client: &Client, query: &Query) -
 }
 
 fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Vec<Hit>, Fault> {
-    let answer = raw.answer().map_err(|(fault, text)| {
-        if let Fault::NotJson(error) = &fault {
-            steps.note("json", body::around(&text, error));
+    let answer = raw.answer(plan.format).map_err(|(fault, text)| {
+        match &fault {
+            Fault::NotJson(error) => {
+                steps.note("json", body::around(&text, error) + &advice::format(plan.format, &text));
+            }
+            Fault::NotXml(error) => {
+                steps.note("xml", format!("{error}\n{}{}", cut(&text), advice::format(plan.format, &text)));
+            }
+            _ => {}
         }
         fault
     })?;

@@ -8,6 +8,7 @@ use search::Query;
 
 use super::address_policy::AddressPolicy;
 use super::request::Request;
+use crate::answer::format::Format;
 use crate::answer::hits::HitRules;
 use crate::template::Values;
 
@@ -18,6 +19,7 @@ const DEFAULT_LANGUAGE: &str = "ko";
 pub(crate) struct Plan {
     pub(crate) name: String,
     pub(crate) request: Request,
+    pub(crate) format: Format,
     pub(crate) hits: HitRules,
     /// The charset of its answers; if it is not given, the one that they name.
     pub(crate) charset: Option<&'static Encoding>,

@@ -19,6 +19,8 @@ pub(crate) struct Request {
     pub(crate) url: Template,
     pub(crate) headers: Vec<(HeaderName, Template)>,
     pub(crate) body: Body,
+    /// The media types that are asked for, unless a header says others.
+    pub(crate) accept: &'static str,
     /// Sending it twice does no harm.
     pub(crate) repeatable: bool,
 }
@@ -115,7 +117,7 @@ impl Request {
         values: &Values<'_>,
     ) -> RequestBuilder {
         let method = if mode == RedirectMode::Get { Method::GET } else { self.method.clone() };
-        let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
+        let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(self.accept))]);
         let body = if mode == RedirectMode::Get { None } else { self.body.written(values) };
         if let Some((kind, _)) = &body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));

@@ -1,6 +1,7 @@
 //! Facts about sources over HTTP, against small servers on loopback.
 
 mod answers;
+mod formats;
 mod hostile;
 mod manners;
 mod private;

@@ -12,7 +12,8 @@ use super::values::{
     Base, CommonKeys, Currency, DEFAULT_TIME_OUT, Label, Length, Name, Rate, Templates, Weight, Whole,
 };
 use crate::answer::charset::Charset;
-use crate::answer::hits::{HitList, HitRules};
+use crate::answer::format::Format;
+use crate::answer::hits::{HitFields, HitList, HitRules};
 use crate::answer::markup::Markup;
 use crate::ask::address_policy::AddressPolicy;
 use crate::ask::plan::Plan;
@@ -41,15 +42,16 @@ pub(crate) struct HttpTable {
     form: Option<Templates>,
     #[serde(default)]
     idempotent: bool,
-    hits: HitList,
-    hit: HitTable,
+    #[serde(default)]
+    format: Format,
+    hits: Option<HitList>,
+    hit: Option<HitTable>,
     error: Option<ErrorTable>,
     base: Option<Base>,
     divide: Option<DivideTable>,
     join: Option<String>,
     charset: Option<Charset>,
-    #[serde(default)]
-    markup: Markup,
+    markup: Option<Markup>,
     currency: Option<Currency>,
     #[serde(default = "default_limit")]
     limit: Limit,
@@ -96,7 +98,8 @@ impl HttpTable {
         table: &SourceTable<'_>,
         variables: &mut Variables<'_>,
     ) -> Result<(CommonKeys, Plan), Mistake> {
-        if self.hit.needs_currency() && self.currency.is_none() {
+        let needs_currency = self.hit.as_ref().is_some_and(HitTable::needs_currency);
+        if needs_currency && self.currency.is_none() {
             let expected =
                 "expected a currency beside the price: currency = \"KRW\" for the source, or hit.currency";
             return Err(table.mistake(&["hit", "price"], expected));
@@ -114,16 +117,18 @@ impl HttpTable {
             url: self.url.filled_in(variables),
             headers,
             body,
+            accept: self.format.accept(),
             repeatable: self.idempotent || !posts,
         };
         // Without its variables an address cannot be judged; the source is left out in any case.
         if variables.unset.is_empty() {
             request.check().map_err(|expected| table.mistake(&["url"], expected))?;
         }
+        let (list, fields) = places(self.format, self.hits, self.hit, table)?;
         let hits = HitRules {
-            list: self.hits,
-            fields: self.hit.into_fields(),
-            markup: self.markup,
+            list,
+            fields,
+            markup: self.markup.unwrap_or(self.format.default_markup()),
             currency: self.currency.map(|code| code.0),
             base: self.base.map(|base| base.0),
             divide: self.divide.map(DivideTable::into_divisor),
@@ -133,6 +138,7 @@ impl HttpTable {
         let plan = Plan {
             name: self.name.0.clone(),
             request,
+            format: self.format,
             hits,
             charset: self.charset.map(|charset| charset.0),
             time_out: self.timeout.0,
@@ -144,6 +150,19 @@ impl HttpTable {
         };
         Ok((CommonKeys { name: self.name, label: self.label, weight: self.weight }, plan))
     }
+}
+
+/// The places of the hits and of their fields: those that the file names, or those that the format has.
+fn places(
+    format: Format,
+    list: Option<HitList>,
+    hit: Option<HitTable>,
+    table: &SourceTable<'_>,
+) -> Result<(HitList, HitFields), Mistake> {
+    let list = list.or_else(|| HitList::try_from(format.default_list()?.to_owned()).ok());
+    let fields = hit.map(HitTable::into_fields).or_else(|| format.default_fields());
+    let missing = |key| table.mistake(&[], format!("missing field `{key}`"));
+    Ok((list.ok_or_else(|| missing("hits"))?, fields.ok_or_else(|| missing("hit"))?))
 }
 
 fn body(

@@ -6,6 +6,7 @@ use search::{SourceError, price_in};
 use serde_json::Value;
 
 use super::cut;
+use crate::answer::format::Format;
 use crate::ask::plan::Plan;
 use crate::fault::Fault;
 
@@ -137,6 +138,22 @@ pub(super) fn errors(answer: &Value) -> String {
     told.sort_by_key(|(place, _)| *place);
     let line = |leaf: &Leaf<'_>| format!("\ntry error = {:?}: {}", leaf.path, cut(&leaf.value.to_string()));
     told.iter().take(MOST).map(|(_, leaf)| line(leaf)).collect()
+}
+
+/// The format that an answer has instead of the one that it was read in.
+pub(super) fn format(read: Format, text: &str) -> String {
+    let start = text.trim_start();
+    let beginning = &start[..start.floor_char_boundary(1_000)];
+    let is_feed = ["<rss", "<feed", "<rdf:RDF"].iter().any(|root| beginning.contains(root));
+    let is_page = || beginning.to_ascii_lowercase().contains("<html");
+    let (format, name) = match start.chars().next() {
+        Some('{' | '[') => (Format::Json, "json"),
+        Some('<') if is_feed => (Format::Feed, "feed"),
+        Some('<') if is_page() => (Format::Html, "html"),
+        Some('<') => (Format::Xml, "xml"),
+        _ => return String::new(),
+    };
+    if format == read { String::new() } else { format!("\ntry format = \"{name}\"") }
 }
 
 /// An API that is asked for more hits than it gives often answers with an error, which may name the most.

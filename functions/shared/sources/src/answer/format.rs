@@ -1,0 +1,70 @@
+//! The formats of answers: each becomes JSON, so that one kind of path leads to what is in it.
+
+pub(crate) mod defaults;
+mod feed;
+mod html;
+mod html_item;
+pub(crate) mod xml;
+
+use encoding_rs::{Encoding, UTF_8};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::charset::encoding_named;
+use super::lenient;
+use crate::fault::Fault;
+
+/// The beginning of a document in which it names its charset (HTML Standard, section 13.2.3.2).
+const PROLOG: usize = 1_024;
+
+/// The form in which a source answers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Format {
+    #[default]
+    Json,
+    Xml,
+    /// RSS, Atom or JSON Feed.
+    Feed,
+    /// A page with JSON-LD or microdata.
+    Html,
+}
+
+impl Format {
+    /// The answer as JSON.
+    pub(crate) fn json_of(self, text: &str) -> Result<Value, Fault> {
+        let xml = |text| xml::value_of(text).map_err(Fault::NotXml);
+        match self {
+            Format::Feed if !text.trim_start().starts_with('{') => xml(text).map(feed::items_of),
+            Format::Json | Format::Feed => lenient::json_of(text).map_err(Fault::NotJson),
+            Format::Xml => xml(text),
+            Format::Html => Ok(html::value_of(text)),
+        }
+    }
+
+    /// The media types that are asked for.
+    pub(crate) fn accept(self) -> &'static str {
+        match self {
+            Format::Json => "application/json",
+            Format::Xml => "application/xml, text/xml;q=0.9",
+            Format::Feed => {
+                "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8"
+            }
+            Format::Html => "text/html, application/xhtml+xml;q=0.9",
+        }
+    }
+
+    /// The charset of an answer that was taken for UTF-8 and is none, where the document itself names it:
+    /// `<?xml encoding="euc-kr"?>`, `<meta charset="euc-kr">`.
+    pub(crate) fn charset_of(self, bytes: &[u8], taken: &'static Encoding) -> &'static Encoding {
+        if self == Format::Json || taken != UTF_8 || std::str::from_utf8(bytes).is_ok() {
+            return taken;
+        }
+        let prolog = String::from_utf8_lossy(&bytes[..bytes.len().min(PROLOG)]);
+        let named = ["encoding=", "charset="].iter().find_map(|key| prolog.split_once(key));
+        let name = named.and_then(|(_, rest)| {
+            rest.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', ';', '?', '>', '/']).next()
+        });
+        name.and_then(encoding_named).unwrap_or(taken)
+    }
+}

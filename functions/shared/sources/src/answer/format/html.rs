@@ -1,0 +1,205 @@
+//! A page as JSON: the products in its JSON-LD and its microdata are `$.items[*]`, with schema.org's names.
+
+use std::collections::HashMap;
+
+use html5gum::{StartTag, Token, Tokenizer};
+use serde_json::{Map, Value, json};
+
+use super::html_item::collect;
+use super::xml::add;
+
+/// A browser keeps 512 open elements; pages of shops have some 40.
+const MAX_OPEN: usize = 512;
+/// The properties whose text is gathered at the same time, and the most of it.
+const MAX_TEXTS: usize = 16;
+const MAX_TEXT: usize = 16 * 1_024;
+/// Elements without an end (HTML Standard, section 13.1.2).
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// Reads a page in one pass; there is no page that cannot be read.
+pub(super) fn value_of(text: &str) -> Value {
+    let mut page = Page::default();
+    for token in Tokenizer::new(text) {
+        let Ok(token) = token;
+        match token {
+            Token::StartTag(tag) => page.start(&tag),
+            Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
+            Token::String(text) => page.text(&String::from_utf8_lossy(&text)),
+            _ => {}
+        }
+    }
+    while let Some(element) = page.open.pop() {
+        page.close(element);
+    }
+    let mut items = Vec::new();
+    page.found.into_iter().for_each(|value| collect(value, 0, &mut items));
+    json!({ "items": items })
+}
+
+#[derive(Default)]
+struct Page {
+    open: Vec<Element>,
+    /// The open elements by name: an end tag without a start is not looked for.
+    names: HashMap<String, usize>,
+    /// Open properties of which the text is gathered.
+    texts: usize,
+    /// JSON-LD and things of microdata, in the order of the page.
+    found: Vec<Value>,
+}
+
+struct Element {
+    name: String,
+    /// The thing that it is (`itemscope`).
+    thing: Option<Map<String, Value>>,
+    /// The properties of the thing around it that it is (`itemprop`).
+    properties: String,
+    /// Its text so far, where that is wanted.
+    text: Option<String>,
+    is_json: bool,
+}
+
+impl Page {
+    fn start(&mut self, tag: &StartTag<()>) {
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        let attribute = |name: &str| {
+            tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
+        };
+        let is_json = name == "script"
+            && attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
+        let properties = attribute("itemprop").unwrap_or_default();
+        let thing = attribute("itemscope").map(|_| thing_of(attribute("itemtype")));
+        let value =
+            (!properties.is_empty() && thing.is_none()).then(|| value_in(&name, &attribute)).flatten();
+        if let Some(value) = value {
+            self.set(&properties, Value::String(value));
+            self.push(
+                &name,
+                Element { name: name.clone(), thing, properties: String::new(), text: None, is_json },
+            );
+            return;
+        }
+        let wants_text = is_json || !properties.is_empty() && thing.is_none();
+        let text = (wants_text && self.texts < MAX_TEXTS).then(String::new);
+        self.push(&name, Element { name: name.clone(), thing, properties, text, is_json });
+    }
+
+    fn push(&mut self, name: &str, element: Element) {
+        if VOID.contains(&name) || self.open.len() >= MAX_OPEN {
+            return;
+        }
+        self.texts += usize::from(element.text.is_some());
+        *self.names.entry(element.name.clone()).or_default() += 1;
+        self.open.push(element);
+    }
+
+    /// Closes the innermost element of this name, and what is open in it.
+    fn end(&mut self, name: &str) {
+        if self.names.get(name).copied().unwrap_or_default() == 0 {
+            return;
+        }
+        while let Some(element) = self.open.pop() {
+            let is_last = element.name == name;
+            self.close(element);
+            if is_last {
+                return;
+            }
+        }
+    }
+
+    fn close(&mut self, element: Element) {
+        if let Some(count) = self.names.get_mut(&element.name) {
+            *count -= 1;
+        }
+        self.texts -= usize::from(element.text.is_some());
+        match (element.thing, element.text) {
+            (Some(thing), _) if element.properties.is_empty() => self.found.push(Value::Object(thing)),
+            (Some(thing), _) => self.set(&element.properties, Value::Object(thing)),
+            (None, Some(text)) if element.is_json => self.found.extend(super::lenient::json_of(&text).ok()),
+            (None, Some(text)) => {
+                let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+                self.set(&element.properties, Value::String(text));
+            }
+            (None, None) => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.texts == 0 {
+            return;
+        }
+        for element in &mut self.open {
+            if let Some(gathered) = &mut element.text
+                && (element.is_json || gathered.len() < MAX_TEXT)
+            {
+                gathered.push_str(text);
+            }
+        }
+    }
+
+    /// The value of these properties, of the thing around.
+    fn set(&mut self, properties: &str, value: Value) {
+        let thing = self.open.iter_mut().rev().find_map(|element| element.thing.as_mut());
+        if let Some(thing) = thing {
+            // A property has one name nearly always: the first is enough.
+            let name = properties.split_whitespace().next().unwrap_or_default();
+            add(thing, name.to_owned(), value);
+        }
+    }
+}
+
+fn thing_of(kind: Option<String>) -> Map<String, Value> {
+    kind.map(|kind| ("@type".to_owned(), Value::String(kind))).into_iter().collect()
+}
+
+/// The value that stands in an attribute (HTML Standard, section 5.2.4); `content` first, as search engines read it.
+fn value_in(name: &str, attribute: &dyn Fn(&str) -> Option<String>) -> Option<String> {
+    let own = match name {
+        "a" | "area" | "link" => "href",
+        "audio" | "embed" | "iframe" | "img" | "source" | "track" | "video" => "src",
+        "object" => "data",
+        "data" | "meter" => "value",
+        "time" => "datetime",
+        _ => "content",
+    };
+    attribute("content")
+        .or_else(|| attribute(own))
+        .or_else(|| (name == "img").then(|| attribute("data-src"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn products_of_json_ld_and_of_microdata_are_found() {
+        let page = r#"<!doctype html><title>a</title>
+            <script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+              {"@type":"BreadcrumbList","itemListElement":[{"@type":"ListItem","name":"home","item":"/"}]},
+              {"@type":"ItemList","itemListElement":[
+                {"@type":"ListItem","position":1,"url":"/p/1","item":{"@type":"Product","name":"가"}},
+                {"@type":"ListItem","position":2,"name":"나","item":"/p/2"},
+                {"@type":"ListItem","position":3,"name":"다","url":"/p/3"}]}]}</script>
+            <script type="application/ld+json">not JSON</script>
+            <div itemscope itemtype="http://schema.org/Product"><p><img itemprop="image" src="/4.jpg">
+              <a itemprop="url" href="/p/4"><b itemprop="name">라 <i>&amp;</i> 마</b></a>
+              <div itemprop=offers itemscope itemtype="http://schema.org/Offer">
+                <span itemprop="price" content="39000">39,000</span><meta itemprop="priceCurrency" content="KRW"></div>
+            </div></section>"#;
+        let expected = json!({ "items": [
+            { "@type": "Product", "name": "가", "url": "/p/1" },
+            { "@type": "ListItem", "name": "나", "position": 2, "url": "/p/2" },
+            { "@type": "ListItem", "name": "다", "position": 3, "url": "/p/3" },
+            { "@type": "http://schema.org/Product", "image": "/4.jpg", "url": "/p/4", "name": "라 & 마",
+                "offers": { "@type": "http://schema.org/Offer", "price": "39000", "priceCurrency": "KRW" } },
+        ] });
+        assert_eq!(value_of(page), expected);
+    }
+
+    #[test]
+    fn a_page_of_tags_alone_ends() {
+        for page in ["<div itemprop=a>".repeat(50_000), "</div>".repeat(50_000), "<p".repeat(50_000)] {
+            assert_eq!(value_of(&page), json!({ "items": [] }));
+        }
+    }
+}
