@@ -1,6 +1,9 @@
 //! The answer of one source for one job: the stored checkpoint.
 
-use std::io::{self, Read, Write};
+use std::{
+    io::{self, Read, Write},
+    slice,
+};
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
@@ -137,13 +140,18 @@ impl Finding {
     }
 }
 
-/// The number of hits, from the first, that can be stored together: each is compressed once.
+/// The number of hits, from the first, that can be stored together: where they may be too many, each is compressed once.
 fn fitting(hits: &[Hit]) -> usize {
-    // The fields beside the hits, and the end of the last block.
+    // The fields beside the hits, and what DEFLATE adds to that which does not compress.
     const BESIDE: usize = 1_000;
+    let json = |hits: &[Hit]| serde_json::to_vec(hits).expect("strings and numbers always become JSON");
+    if json(hits).len() + BESIDE <= MAX_STORED_BYTES {
+        return hits.len();
+    }
     let mut packed = DeflateEncoder::new(Vec::new(), Compression::default());
     let fits = |hit: &&Hit| {
-        serde_json::to_writer(&mut packed, hit).expect("strings and numbers always become JSON");
+        // In one write: each clears 32 KiB to write to.
+        packed.write_all(&json(slice::from_ref(*hit))).expect("memory takes every byte");
         packed.flush().expect("memory takes every byte");
         packed.get_ref().len() + BESIDE <= MAX_STORED_BYTES
     };
