@@ -110,6 +110,8 @@ impl FormRequest {
             has_erased: false,
             key: key.as_str(),
             home: None,
+            sample: None,
+            operator: None,
         };
         answer::html(StatusCode::UNPROCESSABLE_ENTITY, page::start(&page))
     }

@@ -67,7 +67,7 @@ impl JobStatus {
     async fn results(&self, request: &Request, token: &Token, key: &Key) -> Result<Response<Body>, Problem> {
         let selection = Selection::of(request)?;
         let now = self.clock.now();
-        let read = self.table.read_results(key, now).await.map_err(|error| unavailable(key, &error))?;
+        let read = self.table.read_results(key, now, None).await.map_err(|error| unavailable(key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
         let listing = listing(&job, &findings, &selection);
         Ok(answer::json(StatusCode::OK, &results_body(&job, token, &listing)))

@@ -6,14 +6,16 @@
 mod description;
 mod reader;
 
-use answer::{File, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes};
-use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding};
-use job::{Countries, Job, Key, SourceLabel, Token};
+use answer::{
+    File, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes,
+};
+use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding, TableError};
+use job::{Countries, Ending, Job, Key, Language, SourceLabel, Token, Wording};
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use page::{Asset, JobPage, StartPage, Typed};
+use page::{Asset, JobPage, PrivacyPage, StartPage, Typed};
 use percent_encoding::percent_decode_str;
 
 use crate::reader::Reader;
@@ -29,6 +31,12 @@ pub struct WebPage {
     pub other_countries: Countries,
     /// The address of the site: what previews show comes from there, whatever a request says of its host.
     pub home: String,
+    /// The words of texts, of which the start page shows one.
+    pub wording: Wording,
+    /// Who runs the service and how to reach them, if that is told.
+    pub operator: Option<String>,
+    /// Where searches are stored, and from where texts are sent.
+    pub regions: [String; 2],
     /// The time.
     pub clock: Clock,
 }
@@ -42,6 +50,14 @@ impl WebPage {
             sources: cloud::source_labels_from(environment)?,
             other_countries: cloud::other_countries_from(environment)?,
             home: cloud::public_url_from(environment)?.to_owned(),
+            wording: cloud::wording_from(environment)?,
+            operator: environment.optional("OPERATOR").map(str::to_owned),
+            regions: [
+                environment.required("AWS_REGION", "a region such as ap-northeast-2")?.to_owned(),
+                environment
+                    .required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?
+                    .to_owned(),
+            ],
             clock: Clock::new(cloud::rules_from(environment)?),
         })
     }
@@ -79,6 +95,7 @@ impl WebPage {
                 reader.remember(self.job_page(request, token, key, &reader).await, self.is_secure())
             }
             (Resource::JobPage, None) => missing(&reader),
+            (Resource::Privacy, _) => reader.remember(self.privacy_page(&reader), self.is_secure()),
             (Resource::Description, _) => description::response(&self.sources),
             (Resource::Asset, _) => match page::asset(request.uri().path()) {
                 Some(asset) => file(request, asset),
@@ -115,12 +132,35 @@ impl WebPage {
                 has_erased: has_erased(request),
                 key: key.as_str(),
                 home: Some(&self.home),
+                sample: Some(&self.sample(reader.language())),
+                operator: self.operator.as_deref(),
             }),
         );
         // The one page that search engines may show names no search.
         if earlier.is_none() {
             response.headers_mut().remove("x-robots-tag");
         }
+        response
+    }
+
+    /// A text as it will come, whose link leads nowhere.
+    fn sample(&self, language: Language) -> String {
+        let token = Token::from_bytes([0; 16]);
+        let text = self.wording.body(language, Ending::Completed, &token);
+        text.as_str().replace(token.as_str(), "…")
+    }
+
+    fn privacy_page(&self, reader: &Reader) -> Response<Body> {
+        let [storage_region, sms_region] = self.regions.each_ref().map(String::as_str);
+        let page = page::privacy(&PrivacyPage {
+            language: reader.language(),
+            operator: self.operator.as_deref(),
+            storage_region,
+            sms_region,
+            retention: self.clock.rules().retention,
+        });
+        let mut response = answer::html(StatusCode::OK, page);
+        response.headers_mut().remove("x-robots-tag");
         response
     }
 
@@ -135,16 +175,38 @@ impl WebPage {
     }
 
     async fn job_page(&self, request: &Request, token: &Token, key: &Key, reader: &Reader) -> Response<Body> {
-        let now = self.clock.now();
-        let (job, findings) = match self.table.read_results(key, now).await {
-            Ok(Some(read)) => read,
-            Ok(None) => return missing(reader),
+        match self.watched_page(request, token, key, reader).await {
+            Ok(Some(page)) => page,
+            Ok(None) => missing(reader),
             Err(error) => {
                 let problem = Problem::unavailable("job not read", key, &error);
-                return answer::html(problem.status(), page::trouble(reader.language()));
+                answer::html(problem.status(), page::trouble(reader.language()))
             }
-        };
-        answer::html(StatusCode::OK, self.render(request, token, &job, &findings, reader))
+        }
+    }
+
+    /// The page, or "you have this version already" for a script that watches: for that, the job alone is read.
+    async fn watched_page(
+        &self,
+        request: &Request,
+        token: &Token,
+        key: &Key,
+        reader: &Reader,
+    ) -> Result<Option<Response<Body>>, TableError> {
+        let (now, shown) = (self.clock.now(), KnownTags::new(request));
+        let mut known = None;
+        if !shown.named().is_empty() {
+            let Some(job) = self.table.peek(key, now).await? else { return Ok(None) };
+            if shown.includes(&answer::version_tag(&job)) {
+                return Ok(Some(answer::not_modified(&job, now)));
+            }
+            known = Some(job.version);
+        }
+        let read = self.table.read_results(key, now, known).await?;
+        Ok(read.map(|(job, findings)| {
+            let page = self.render(request, token, &job, &findings, reader);
+            answer::with_version(answer::html(StatusCode::OK, page), &job, now)
+        }))
     }
 
     fn render(

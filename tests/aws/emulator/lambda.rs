@@ -60,6 +60,7 @@ impl Lambda {
             ("SETTINGS_VERSION", "1".to_owned()),
             ("METRICS_NAMESPACE", "textback".to_owned()),
             ("OTHER_COUNTRIES", String::new()),
+            ("OPERATOR", String::new()),
         ];
         let limits = cloud::notification_limits_to_settings(&NotificationLimits::NONE);
         let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();

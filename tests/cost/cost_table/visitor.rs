@@ -6,8 +6,8 @@ use std::{
 };
 
 use flate2::read::GzDecoder;
-use reqwest::{Client, Method};
-use serde_json::{Value, json};
+use reqwest::{Client, Method, header::HeaderMap};
+use serde_json::json;
 use tests::{World, link_in};
 
 /// How long somebody watches who does not stay to the end.
@@ -52,11 +52,12 @@ impl<'a> Visitor<'a> {
     pub(crate) async fn visit(&self, habit: Habit) -> Visit {
         self.open("/").await;
         let token = self.create(habit).await;
-        self.open(&format!("/s/{token}")).await;
+        let path = format!("/s/{token}");
+        let page = self.open(&path).await;
         match habit {
-            Habit::Watches => self.watch(&token, Duration::MAX).await,
+            Habit::Watches => self.watch(&path, &page, Duration::MAX).await,
             Habit::Leaves => {
-                self.watch(&token, GLANCE).await;
+                self.watch(&path, &page, GLANCE).await;
                 self.open_the_text().await;
             }
         }
@@ -76,26 +77,19 @@ impl<'a> Visitor<'a> {
         answer.json()["id"].as_str().expect("an id").to_owned()
     }
 
-    /// Asks as the page's script does (`watch.js`): for the status when it is told to, and for the page when there is news
-    /// that only the page has words for.
-    async fn watch(&self, token: &str, longest: Duration) {
-        let (path, since) = (format!("/api/search-jobs/{token}"), Instant::now());
-        let (mut shown, mut tag, mut pause) = (Value::Null, String::new(), 1);
+    /// Asks as the page's script does (`watch.js`): for the page when it is told to, unless it is as it was.
+    async fn watch(&self, path: &str, page: &str, longest: Duration) {
+        let since = Instant::now();
+        let version = page.split("data-version=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let (mut tag, mut pause) = (format!("\"v{}\"", version.expect("a version")), 1);
         while since.elapsed() + Duration::from_secs(pause) < longest {
             tokio::time::sleep(Duration::from_secs(pause)).await;
-            let answer = self.world.send((Method::GET, &path), &[("if-none-match", &tag)], "").await;
-            self.note(answer.text.len());
-            if answer.status == 200 {
-                let (job, is_first) = (answer.json(), shown.is_null());
-                answer.header("etag").clone_into(&mut tag);
-                if news_of(&job) != shown && !is_first {
-                    self.get(&format!("/s/{token}")).await;
-                }
-                shown = news_of(&job);
-            }
-            match answer.header("retry-after").parse() {
-                Ok(told) => pause = told,
-                Err(_) => return,
+            let (headers, _) = self.get(path, &tag).await;
+            let told = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+            told("etag").expect("a page has a version").clone_into(&mut tag);
+            match told("retry-after").and_then(|pause| pause.parse().ok()) {
+                Some(told) => pause = told,
+                None => return,
             }
         }
     }
@@ -112,19 +106,24 @@ impl<'a> Visitor<'a> {
     }
 
     /// Opens a page, with what it is made of.
-    async fn open(&self, path: &str) {
-        for asset in assets_of(&self.get(path).await) {
+    async fn open(&self, path: &str) -> String {
+        let (_, page) = self.get(path, "").await;
+        for asset in assets_of(&page) {
             let is_new = self.cached.lock().expect("no panic under the lock").insert(asset.clone());
             if is_new {
-                self.get(&asset).await;
+                self.get(&asset, "").await;
             }
         }
+        page
     }
 
-    async fn get(&self, path: &str) -> String {
+    /// Gets what is at a path, unless it is what has this tag.
+    async fn get(&self, path: &str, tag: &str) -> (HeaderMap, String) {
         let request = self.browser.get(format!("{}{path}", self.world.url)).header("accept-encoding", "gzip");
-        let answer = request.send().await.expect("an answer");
-        assert_eq!(answer.status(), 200, "{path}");
+        let answer = request.header("if-none-match", tag).send().await.expect("an answer");
+        let is_there = answer.status() == 200 || !tag.is_empty() && answer.status() == 304;
+        assert!(is_there, "{path}: {}", answer.status());
+        let headers = answer.headers().clone();
         let is_packed = answer.headers().contains_key("content-encoding");
         let body = answer.bytes().await.expect("a whole answer");
         self.note(body.len());
@@ -134,7 +133,7 @@ impl<'a> Visitor<'a> {
             false => (&body[..]).read_to_string(&mut text),
         };
         // A picture is no text.
-        read.map(|_| text).unwrap_or_default()
+        (headers, read.map(|_| text).unwrap_or_default())
     }
 
     fn note(&self, bytes: usize) {
@@ -142,13 +141,6 @@ impl<'a> Visitor<'a> {
         visit.requests += 1;
         visit.bytes += bytes as u64;
     }
-}
-
-/// What the page has words for.
-fn news_of(job: &Value) -> Value {
-    let ended = |source: &&Value| source["state"] == "done" || source["state"] == "failed";
-    let ended = job["sources"].as_array().into_iter().flatten().filter(ended).count();
-    json!([job["status"], job["notification"]["state"], ended])
 }
 
 /// What a browser fetches for a page, beside what only its preview and its icon on a home screen need.

@@ -61,10 +61,10 @@ const KEEP_HIDING: &str = "
     });
 ";
 
-/// How often the status was read before, while and after the page was hidden.
+/// How often the page was read before, while and after the page was hidden.
 const COUNT_READS: &str = "
-    const api = document.querySelector('main').dataset.api;
-    const reads = performance.getEntriesByType('resource').filter(entry => entry.name.endsWith(api));
+    const isRead = ({ name }) => new URL(name).pathname === location.pathname;
+    const reads = performance.getEntriesByType('resource').filter(isRead);
     const times = reads.map(entry => entry.startTime);
     return [
         times.filter(time => time < hiddenAt).length,

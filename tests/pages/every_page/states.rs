@@ -87,6 +87,7 @@ fn start() -> Vec<Scene> {
     vec![
         scene("start", Opens::Path("/"), Then::Nothing),
         scene("start-unfolded", Opens::Path("/"), Then::Unfolded),
+        scene("privacy", Opens::Path("/privacy"), Then::Nothing),
         scene("start-typed", Opens::Path("/"), Then::Typed("검정 린넨 원피스", "")),
         scene("start-half-a-number", Opens::Path("/"), Then::Typed("검정 린넨 원피스", "010-2345")),
         scene("start-number", Opens::Path("/"), Then::Typed("검정 린넨 원피스", PHONE)),

@@ -28,7 +28,7 @@ pub use response::{
     File, erased, file,
     headers::CONTENT_SECURITY_POLICY,
     html,
-    job_response::{accepted, job, not_modified, version_tag},
+    job_response::{accepted, job, not_modified, version_tag, with_version},
     json,
     listing::listing,
     options, packed,

@@ -34,6 +34,8 @@ pub enum Resource {
     Results,
     /// The API's description.
     Description,
+    /// What happens to what people leave here.
+    Privacy,
     /// A file that pages link.
     Asset,
 }
@@ -84,6 +86,7 @@ impl Resource {
             Self::Job => "/api/search-jobs/{token}",
             Self::Results => "/api/search-jobs/{token}/results",
             Self::Description => "/api/openapi.json",
+            Self::Privacy => "/privacy",
             Self::Asset => "/assets/*",
         }
     }
@@ -97,7 +100,7 @@ impl Resource {
     pub fn methods(self) -> Vec<&'static str> {
         let routes = ROUTES.iter().filter(|route| route.resource == self);
         let mut methods: Vec<_> = routes.map(|route| route.method).collect();
-        if matches!(self, Self::Description | Self::Asset) {
+        if matches!(self, Self::Description | Self::Privacy | Self::Asset) {
             methods.push("GET");
         }
         if methods.contains(&"GET") && !methods.contains(&"HEAD") {
@@ -233,6 +236,7 @@ mod tests {
             ("/", Some(Resource::StartPage)),
             ("/assets/page.css", Some(Resource::Asset)),
             ("/openapi.json", Some(Resource::Description)),
+            ("/privacy", Some(Resource::Privacy)),
             ("/assets/", None),
             ("/assets/a/b", None),
             ("/s/x/", None),

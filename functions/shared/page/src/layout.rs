@@ -4,7 +4,7 @@ use job::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::assets::{PageAssets, shelf};
-use crate::manifest::start_path;
+use crate::manifest::{privacy_path, start_path};
 use words::{Message, message};
 
 /// The script within the pages that are about to change: it reads the page again, as a browser without scripts does,
@@ -52,7 +52,12 @@ impl Layout<'_> {
                         (other_language(language, self.choice))
                     }
                     (self.main)
-                    footer.bottom { p { (message(language, Message::Footer)) } }
+                    footer.bottom {
+                        p {
+                            (message(language, Message::Footer)) " "
+                            a href=(privacy_path(language)) { (message(language, Message::Privacy)) }
+                        }
+                    }
                 }
             }
         }

@@ -6,6 +6,7 @@
 //!   without JavaScript was wrong;
 //! - [`CONSENT_WORDS`] is the version of what its reader agrees to when a text is asked for;
 //! - [`job()`] renders the page behind the link: how far the search is, what became of its text, what was found;
+//! - [`privacy()`] renders what happens to what people leave here;
 //! - [`missing`], [`trouble`], [`stuck`] and [`not_allowed`] are the pages for everything else;
 //! - [`asset`] serves the style sheets, the scripts and the pictures that the pages link, under names that change with
 //!   their content, packed when the program was built.
@@ -22,10 +23,12 @@ mod manifest;
 mod moment;
 mod notice_pages;
 mod price;
+mod privacy;
 mod start;
 
 pub use assets::{Asset, asset};
 pub use consent::CONSENT_WORDS;
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};
+pub use privacy::{PrivacyPage, privacy};
 pub use start::{StartPage, Typed, start};

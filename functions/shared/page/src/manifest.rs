@@ -33,6 +33,11 @@ pub(crate) fn start_path(language: Language) -> String {
     format!("/?lang={}", language.code())
 }
 
+/// The address of the page on what people leave here.
+pub(crate) fn privacy_path(language: Language) -> String {
+    format!("/privacy?lang={}", language.code())
+}
+
 /// The start page's address, filled in with the words and sites of this search.
 pub(crate) fn again_path(language: Language, token: &Token) -> String {
     format!("{}&again={}", start_path(language), token.as_str())

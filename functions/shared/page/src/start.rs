@@ -48,6 +48,10 @@ pub struct StartPage<'a> {
     pub key: &'a str,
     /// The address of the site, for previews.
     pub home: Option<&'a str>,
+    /// A text as it will come, with a link that leads nowhere. A page that comes back with mistakes shows none.
+    pub sample: Option<&'a str>,
+    /// Who runs the service and how to reach them, where that is configured.
+    pub operator: Option<&'a str>,
 }
 
 /// Renders the start page.
@@ -81,7 +85,7 @@ impl StartPage<'_> {
     fn form(&self) -> Markup {
         let language = self.language;
         html! {
-            form #start method="post" action="/" accept-charset="utf-8" data-send=(self.key) {
+            form #start method="post" action="/" accept-charset="utf-8" data-send=(self.key) novalidate {
                 (self.alert())
                 input type="hidden" name="language" value=(language.code());
                 input type="hidden" name="key" value=(self.key);
@@ -109,7 +113,14 @@ impl StartPage<'_> {
             @if self.was_sent {
                 p.alert role="alert" { (message(self.language, Message::FormAlreadySent)) }
             } @else if count > 0 {
-                p.alert role="alert" { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }
+                div.alert role="alert" {
+                    p { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }
+                    ul role="list" {
+                        @for (mistake, field) in self.mistakes.iter().filter_map(|mistake| Some((mistake, mistake.field()?))) {
+                            li { a href={ "#" (field.name()) } { (mistake.text(self.language)) } }
+                        }
+                    }
+                }
             }
         }
     }
@@ -156,13 +167,14 @@ impl StartPage<'_> {
                     span.optional.all { (message_with(self.language, Template::SourcesAll, &facts)) }
                     span.optional.some { (message(self.language, Message::SourcesSome)) }
                 }
-                fieldset #sources aria-describedby=[self.described(Field::Sources)] {
+                fieldset #sources tabindex="-1" aria-describedby=[self.described(Field::Sources)] {
                     legend.hidden { (message(self.language, Message::SourcesLabel)) }
                     div.choices {
-                        @for label in self.sources {
+                        @for (place, label) in self.sources.iter().enumerate() {
                             label.choice {
                                 input type="checkbox" name="sources" value=(label.name.as_str())
-                                    checked[is_ticked(label)] aria-invalid=[self.invalid(Field::Sources)];
+                                    checked[is_ticked(label)] aria-invalid=[self.invalid(Field::Sources)]
+                                    autofocus[place == 0 && self.is_first_wrong(Field::Sources)];
                                 span { (label.text(self.language)) }
                             }
                         }
@@ -182,10 +194,28 @@ impl StartPage<'_> {
                 }
                 input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
                     autocomplete="tel" placeholder="010-2345-6789" pattern=[(!self.reaches_abroad).then_some(PHONE_PATTERN)]
-                    title=(message(self.language, Message::PhoneFormat)) enterkeyhint="done"
+                    enterkeyhint="done"
                     aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
                     autofocus[self.is_first_wrong(Field::Phone)];
                 (self.correction(Field::Phone))
+                (self.sample())
+            }
+        }
+    }
+
+    /// What a number is asked for, before it is: folded away, so that the button is on a phone's first screen.
+    fn sample(&self) -> Markup {
+        let language = self.language;
+        html! {
+            @if let Some(sample) = self.sample {
+                details.sample {
+                    summary { (message(language, Message::SampleLabel)) }
+                    p.sms { (message(language, Message::SentFromAbroad)) "\n" (sample) }
+                    p { (message(language, Message::SampleNote)) }
+                    @if let Some(operator) = self.operator {
+                        p { (message_with(language, Template::Operator, &[("operator", operator.to_owned().into())])) }
+                    }
+                }
             }
         }
     }
@@ -195,7 +225,6 @@ impl StartPage<'_> {
             div.field.consent {
                 label.tick {
                     input #consent type="checkbox" name="consent" value="yes" checked[self.typed.consent]
-                        data-missing=(Mistake::ConsentMissing.text(self.language))
                         aria-invalid=[self.invalid(Field::Consent)]
                         aria-describedby=[self.described(Field::Consent)]
                         autofocus[self.is_first_wrong(Field::Consent)];
@@ -229,7 +258,7 @@ impl StartPage<'_> {
 
     /// The page opens at the first field to put right.
     fn is_first_wrong(&self, field: Field) -> bool {
-        [Field::Query, Field::Phone, Field::Consent]
+        [Field::Query, Field::Sources, Field::Phone, Field::Consent]
             .into_iter()
             .find(|candidate| self.mistake_at(*candidate).is_some())
             == Some(field)

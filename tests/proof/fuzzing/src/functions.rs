@@ -100,6 +100,9 @@ impl Functions {
                 sources: labels(),
                 other_countries: Countries::all(),
                 home: "https://example.kr".to_owned(),
+                wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it is short"),
+                operator: None,
+                regions: ["ap-northeast-2", "ap-northeast-1"].map(str::to_owned),
                 clock,
             },
             sweep_jobs: SweepJobs {

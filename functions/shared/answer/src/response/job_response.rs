@@ -19,16 +19,12 @@ pub fn accepted(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
 
 /// A job in JSON, with its version as `ETag` and, while more is to come, `Retry-After`.
 pub fn job(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
-    let mut response = json(StatusCode::OK, &JobBody::new(job, token));
-    set_version(&mut response, job, now);
-    response
+    with_version(json(StatusCode::OK, &JobBody::new(job, token)), job, now)
 }
 
 /// "You have this version already."
 pub fn not_modified(job: &Job, now: Timestamp) -> Response<Body> {
-    let mut response = empty(StatusCode::NOT_MODIFIED);
-    set_version(&mut response, job, now);
-    response
+    with_version(empty(StatusCode::NOT_MODIFIED), job, now)
 }
 
 /// The entity tag of a job's version, without the quotation marks.
@@ -36,9 +32,11 @@ pub fn version_tag(job: &Job) -> String {
     format!("v{}", job.version)
 }
 
-fn set_version(response: &mut Response<Body>, job: &Job, now: Timestamp) {
-    set(response, header::ETAG, &format!("\"{}\"", version_tag(job)));
-    set_retry_after(response, job, now);
+/// The same answer with the job's version as `ETag` and, while more is to come, `Retry-After`.
+pub fn with_version(mut response: Response<Body>, job: &Job, now: Timestamp) -> Response<Body> {
+    set(&mut response, header::ETAG, &format!("\"{}\"", version_tag(job)));
+    set_retry_after(&mut response, job, now);
+    response
 }
 
 fn set_retry_after(response: &mut Response<Body>, job: &Job, now: Timestamp) {

@@ -1,5 +1,3 @@
-use std::time::Duration;
-
 use aws_sdk_dynamodb::{operation::query::QueryOutput, types::AttributeValue};
 use job::{Job, Key, Timestamp};
 
@@ -10,9 +8,6 @@ use super::{
     job_item::{self, JobItem},
     job_table::{JobTable, TableError},
 };
-
-/// The copies of an item are the same within a second, as a rule (DynamoDB's Developer Guide, "Read consistency").
-const SETTLED: Duration = Duration::from_secs(60);
 
 impl JobTable {
     /// Reads a job as it is now (a strongly consistent read: 1 RCU for up to 4 KB).
@@ -29,18 +24,18 @@ impl JobTable {
         }
     }
 
-    /// Reads a job and everything found for it at half the price, once it ended so long ago that every copy of it is the
-    /// same, and as [`Self::read_with_findings`] does until then.
+    /// Reads a job and everything found for it at half the price. A copy may be older than what its reader knows: it is
+    /// believed when the job has ended or is of this version or a later one, and every finding that it names is there.
+    /// Otherwise it is read again, as [`Self::read_with_findings`] does.
     pub async fn read_results(
         &self,
         key: &Key,
         now: Timestamp,
+        known: Option<u64>,
     ) -> Result<Option<(Job, Vec<StoredFinding>)>, TableError> {
-        let cheap = Box::pin(self.read_partition(key, now, false)).await?;
-        let is_settled =
-            |job: &Job| job.ended_at().is_some_and(|ended| now.since(ended.max(job.updated_at)) >= SETTLED);
-        match cheap {
-            Some((job, findings)) if is_settled(&job) => Ok(Some((job, findings))),
+        let is_new = |job: &Job| job.ended_at().is_some() || known.is_some_and(|known| job.version >= known);
+        match Box::pin(self.read_partition(key, now, false)).await? {
+            Some((job, findings)) if is_new(&job) && has_all(&job, &findings) => Ok(Some((job, findings))),
             _ => self.read_with_findings(key, now).await,
         }
     }
@@ -115,7 +110,40 @@ impl JobTable {
     }
 }
 
+/// Returns true when everything is there that the job says was found.
+fn has_all(job: &Job, findings: &[StoredFinding]) -> bool {
+    let is_there = |name: &str| findings.iter().any(|finding| finding.source == name);
+    job.sources.iter().all(|source| source.hits() == 0 || is_there(source.name.as_str()))
+}
+
 fn unexpired(item: Option<JobItem>, now: Timestamp) -> Result<Option<Job>, TableError> {
     let job = item.map(JobItem::into_job).transpose()?;
     Ok(job.filter(|job| !job.is_expired(now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use job::{Language, Moment, NewJob, Notification, QueryText, Rules, SourceName, SourceState, Token};
+
+    use super::*;
+
+    #[test]
+    fn a_copy_has_everything_when_each_source_that_found_something_is_there() {
+        let new_job = NewJob {
+            key: Token::from_bytes([7; 16]).key(),
+            query: QueryText::parse("q").unwrap(),
+            language: Language::Korean,
+            sources: ["a", "b", "c"].map(|name| SourceName::parse(name).unwrap()).to_vec(),
+            notification: Notification::None,
+            request: None,
+        };
+        let mut job = Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED });
+        let stored = |source: &str| StoredFinding { source: source.to_owned(), hits: 1, bytes: Vec::new() };
+        assert!(has_all(&job, &[]));
+        for (source, hits) in job.sources.iter_mut().zip([2, 0, 3]) {
+            source.state = SourceState::Done { hits };
+        }
+        assert!(!has_all(&job, &[stored("a")]) && !has_all(&job, &[stored("a"), stored("b")]));
+        assert!(has_all(&job, &[stored("c"), stored("a")]));
+    }
 }

@@ -60,10 +60,9 @@ fn summary(page: &JobPage<'_>) -> String {
     found.into_iter().chain(silent).collect::<Vec<_>>().join(" · ")
 }
 
-/// The script moves a source to "searching" by itself, so it is given the word.
 fn rows(page: &JobPage<'_>) -> Markup {
     html! {
-        ul.sources role="list" data-key="sources" data-keyed data-searching=(message(page.language, Message::SourceSearching)) {
+        ul.sources role="list" data-key="sources" data-keyed {
             @for source in &page.job.sources {
                 li data-key=(source.name.as_str()) data-state=(state(page, source)) {
                     span.name { (page.label(source.name.as_str())) }

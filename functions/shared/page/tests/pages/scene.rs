@@ -6,7 +6,7 @@ use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
     SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
 };
-use page::{JobPage, StartPage, Typed};
+use page::{JobPage, PrivacyPage, StartPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
 use words::Mistake;
 
@@ -180,12 +180,25 @@ fn fresh_start(language: Language) -> StartPage<'static> {
         has_erased: false,
         key: "key-1",
         home: None,
+        sample: Some("[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…"),
+        operator: Some("예시 주식회사, help@example.kr"),
     }
 }
 
 pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
     let (sources, home) = (&labels(), Some("https://example.kr"));
     page::start(&StartPage { sources, typed, mistakes, home, ..fresh_start(language) })
+}
+
+/// What happens to what people leave here.
+pub(crate) fn privacy_page(language: Language) -> String {
+    page::privacy(&PrivacyPage {
+        language,
+        operator: Some("예시 주식회사, help@example.kr"),
+        storage_region: "ap-northeast-2",
+        sms_region: "ap-northeast-1",
+        retention: Rules::AGREED.retention,
+    })
 }
 
 /// The start page for a reader who has just erased a search.
@@ -211,6 +224,7 @@ pub(crate) fn every_page() -> Vec<String> {
             pages.push(job_page(language, &job, &[]));
             pages.push(job_page(language, &job, &hits()));
         }
+        pages.push(privacy_page(language));
         pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);
         pages.push(page::stuck(language, "/s/7n42DGM5Tflk9n8mt7Fhc7"));
     }

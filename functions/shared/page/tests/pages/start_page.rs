@@ -2,7 +2,9 @@ use job::Language;
 use page::Typed;
 use words::Mistake;
 
-use crate::scene::{LANGUAGES, MISTAKES, page_after_erasing, page_after_sending, start_page, tags};
+use crate::scene::{
+    LANGUAGES, MISTAKES, page_after_erasing, page_after_sending, privacy_page, start_page, tags,
+};
 
 const TYPED: Typed<'_> =
     Typed { query: "검정 \"원피스\"", phone: "010-9876-543", consent: true, sources: None };
@@ -112,13 +114,30 @@ fn a_page_with_mistakes_opens_at_the_first() {
         let focused: Vec<_> = tags(&page)
             .into_iter()
             .filter(|tag| tag.contains(" autofocus"))
-            .map(|tag| tag.contains("name=\"phone\""))
+            .map(|tag| {
+                tag.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned()
+            })
             .collect();
         focused
     };
-    assert_eq!(opened_at(&[]), [] as [bool; 0]);
-    assert_eq!(opened_at(&[Mistake::ConsentMissing, Mistake::PhoneMalformed]), [true]);
-    assert_eq!(opened_at(&[Mistake::PhoneMalformed, Mistake::QueryEmpty]), [false]);
+    assert_eq!(opened_at(&[]), [""; 0]);
+    assert_eq!(opened_at(&[Mistake::ConsentMissing, Mistake::PhoneMalformed]), ["phone"]);
+    assert_eq!(opened_at(&[Mistake::PhoneMalformed, Mistake::SourcesEmpty]), ["sources"]);
+    assert_eq!(opened_at(&[Mistake::PhoneMalformed, Mistake::QueryEmpty]), ["query"]);
+}
+
+#[test]
+fn a_summary_leads_to_each_mistake_and_no_browser_says_it_in_other_words() {
+    let mistakes = [Mistake::QueryEmpty, Mistake::SourcesEmpty, Mistake::PhoneMalformed];
+    let page = start_page(Language::English, TYPED, &mistakes);
+    for link in [
+        "<a href=\"#query\">Enter what you're looking for.</a>",
+        "<a href=\"#sources\">Choose at least one site to search.</a>",
+        "<a href=\"#phone\">",
+    ] {
+        assert!(page.contains(link), "{link}");
+    }
+    assert!(tags(&page).iter().any(|tag| tag.starts_with("form ") && tag.contains(" novalidate")));
 }
 
 #[test]
@@ -128,5 +147,28 @@ fn whoever_has_erased_a_search_reads_that_it_is_done() {
     {
         assert!(page_after_erasing(language).contains(&format!("role=\"status\">{words}<")));
         assert!(!start_page(language, TYPED, &[]).contains(words));
+    }
+}
+
+#[test]
+fn a_text_is_shown_and_its_sender_named_before_a_number_is_asked_for() {
+    for language in LANGUAGES {
+        let page = start_page(language, Typed::default(), &[]);
+        assert!(page.contains("[국제발신]\n[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…</p>"));
+        assert!(page.contains("예시 주식회사, help@example.kr"));
+        assert!(page.contains(&format!("href=\"/privacy?lang={}\"", language.code())));
+    }
+}
+
+#[test]
+fn the_privacy_page_says_what_is_configured() {
+    for (language, facts) in LANGUAGES.into_iter().zip([
+        ["7일 뒤에 지워요", "한국 서울", "일본 도쿄"],
+        ["after 7 days", "Seoul, Korea", "Tokyo, Japan"],
+    ]) {
+        let page = privacy_page(language);
+        for fact in facts.into_iter().chain(["예시 주식회사, help@example.kr"]) {
+            assert!(page.contains(fact), "{fact}");
+        }
     }
 }

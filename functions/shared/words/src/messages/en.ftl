@@ -20,10 +20,14 @@ sources-all = { $total ->
 sources-some = only some
 phone-label = Mobile number
 phone-optional = (optional)
-phone-format = Write it like 010-2345-6789.
 consent = I agree that my number is used only to text me the link when the search is done, and is erased right after.
 notice = You can close the app or lock your phone!
 keep-instead = Without a number, save the link on the next page.
+sample-label = What will the text look like?
+## SNS sends from abroad: Korean carriers put this before the text.
+sent-from-abroad = [국제발신]
+sample-note = You get this one text, and we delete your number right after.
+operator = Run by { $operator }
 start-button = Start searching
 start-busy = Starting…
 erased = The search and its results are deleted.
@@ -214,6 +218,24 @@ moment = { $month ->
 # Keeping up
 offline = You're offline. We'll catch up when you're back online.
 server-trouble = We can't get updates right now. We'll keep trying.
+
+# Privacy
+privacy = Privacy
+privacy-number-heading = Your mobile number
+privacy-number = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted as soon as the text is out, or as soon as it's clear that none will be sent. You can search without a number.
+privacy-search-heading = Your search and its results
+privacy-search = We use them only to show you the results, and delete them after { $days } days. The sites you choose are sent your search words and nothing else.
+privacy-address-heading = Your internet address (IP)
+privacy-address = If you leave a number, we count how often an address does, so that nobody can flood other people with texts. It's stored as a value that can't be turned back, for 48 hours at most.
+privacy-abroad-heading = Where it's stored, and transfer abroad
+privacy-abroad = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of { $sms }.
+privacy-rights-heading = Deleting, and your rights
+privacy-rights = Once a search has ended, "Delete now" on its page deletes everything at any time; cancel it first if it's still running. You may also ask to see, correct or restrict what is stored.
+privacy-cookie-heading = Cookies
+privacy-cookie = If you switch the language, one cookie remembers it for a year. Recent searches stay on your device.
+privacy-operator-heading = Who runs this
+region-seoul = Seoul, Korea
+region-tokyo = Tokyo, Japan
 
 # Other pages
 missing-heading = We can't find this search

@@ -17,10 +17,14 @@ sources-all = { $total }곳 모두
 sources-some = 고른 곳만
 phone-label = 휴대폰 번호
 phone-optional = (선택 사항)
-phone-format = 010-2345-6789처럼 적어 주세요.
 consent = 검색이 끝나면 결과 링크를 문자로 보내는 데만 번호를 쓰고, 보낸 뒤 바로 지우는 데 동의해요.
 notice = 앱을 닫거나 휴대폰을 잠가도 괜찮아요!
 keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 저장해 두세요.
+sample-label = 어떤 문자가 오나요?
+## 문자는 SNS가 외국에서 보내요: 통신사가 그 앞에 붙이는 말이에요.
+sent-from-abroad = [국제발신]
+sample-note = 이 한 통만 보내고, 보낸 뒤 바로 번호를 지워요.
+operator = 운영: { $operator }
 start-button = 검색 시작
 start-busy = 시작하는 중…
 erased = 검색과 결과를 모두 지웠어요.
@@ -162,6 +166,24 @@ moment = { $month }월 { $day }일 { $half ->
 # 이어 보기
 offline = 인터넷이 끊겼어요. 다시 연결되면 자동으로 이어서 보여 드릴게요.
 server-trouble = 진행 상황을 불러오지 못하고 있어요. 자동으로 다시 해 볼게요.
+
+# 개인정보 안내
+privacy = 개인정보 안내
+privacy-number-heading = 휴대폰 번호
+privacy-number = 적어 주셨을 때만, 검색이 끝나면 결과 링크를 문자로 보내는 데만 써요. 암호화해서 보관하고, 문자를 보낸 뒤나 보내지 않기로 정해진 뒤 바로 지워요. 번호 없이도 검색할 수 있어요.
+privacy-search-heading = 검색어와 결과
+privacy-search = 결과 페이지를 보여 드리는 데만 써요. { $days }일 뒤에 지워요. 고른 사이트에는 검색어만 보내요.
+privacy-address-heading = 인터넷 주소(IP)
+privacy-address = 번호를 남기면, 남의 번호로 문자를 쏟아 내지 못하게 횟수를 세는 데만 써요. 되돌릴 수 없는 값으로 바꾸어 길어도 48시간 보관해요.
+privacy-abroad-heading = 보관하는 곳과 국외 이전
+privacy-abroad = Amazon Web Services의 { $storage } 지역에 보관해요. 문자를 보낼 때는 번호와 링크가 { $sms } 지역을 거쳐 통신사로 가요.
+privacy-rights-heading = 지우기와 권리
+privacy-rights = 끝난 검색은 결과 페이지의 ‘지금 지우기’로 언제든 모두 지울 수 있어요. 끝나기 전이면 먼저 검색을 취소해 주세요. 열람, 정정, 처리 정지도 요청할 수 있어요.
+privacy-cookie-heading = 쿠키
+privacy-cookie = 언어를 바꾸면 그 선택만 1년 동안 기억해요. 최근 검색은 이 기기에만 남아요.
+privacy-operator-heading = 운영자
+region-seoul = 한국 서울
+region-tokyo = 일본 도쿄
 
 # 그 밖의 페이지
 missing-heading = 검색 결과를 찾을{"\u00A0"}수 없어요

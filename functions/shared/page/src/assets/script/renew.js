@@ -1,7 +1,10 @@
 // ---- making the page look like its newest version ----
 
 async function readMain(address) {
-  const answer = await ask(address, 10, { headers: { Accept: 'text/html' } });
+  return mainOf(await ask(address, 10, { headers: { Accept: 'text/html' } }));
+}
+
+async function mainOf(answer) {
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const fresh = page.querySelector('main');
   if (!answer.ok || !fresh) throw new Error(`status ${answer.status}`);
@@ -27,11 +30,9 @@ function announcement() {
   return main.querySelector('[data-announce]')?.textContent;
 }
 
-// Renews the page, unless what came is older than what was asked for.
-async function renewPage(newest) {
-  if (isSelecting()) return;
-  const { fresh, title } = await readMain(addressWithSeen());
-  if (!(Number(fresh.dataset.version) >= newest)) return;
+// Readers may be served in any order: what is older than what is shown is ignored, so nothing ever goes back.
+function renewPage({ fresh, title }) {
+  if (isSelecting() || !(Number(fresh.dataset.version) > Number(main.dataset.version))) return;
   const [before, wasUnderWay] = [announcement(), Boolean(main.querySelector('progress'))];
   orReload(() => {
     keepEndedHits(fresh);

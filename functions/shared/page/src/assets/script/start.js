@@ -1,18 +1,11 @@
 // ---- the start page ----
 
 function easeTyping(form) {
-  const { query, phone, consent } = form.elements;
-  const askConsent = () => {
-    const isMissing = phone.value.trim() && !consent.checked;
-    consent.setCustomValidity(isMissing ? consent.dataset.missing : '');
-  };
+  const { query, phone } = form.elements;
   phone.addEventListener('input', (event) => {
     if (!event.isComposing) hyphenate(phone);
   });
-  form.addEventListener('input', (event) => {
-    event.target.removeAttribute('aria-invalid');
-    askConsent();
-  });
+  form.addEventListener('input', (event) => event.target.removeAttribute('aria-invalid'));
   // On a phone, "next" on the keyboard leads to the number instead of sending the form without it.
   query.addEventListener('keydown', (event) => {
     const isTouch = matchMedia('(pointer: coarse)').matches;
@@ -20,7 +13,6 @@ function easeTyping(form) {
     event.preventDefault();
     phone.focus();
   });
-  addEventListener('pageshow', askConsent);
   offerRecent(form.querySelector('#recent'), query);
 }
 

@@ -30,7 +30,7 @@ async function poll() {
   if (isAsking || document.hidden || isDone()) return;
   isAsking = true;
   try {
-    const pause = await readStatus();
+    const pause = await readNews();
     failures = 0;
     sayTrouble(false);
     if (pause !== undefined) askLater(isWanted ? 0 : pause);
@@ -43,51 +43,15 @@ async function poll() {
   [isAsking, isWanted] = [false, false];
 }
 
-// Reads the status once. Gives the seconds until the next time, or nothing when nothing more will change.
-async function readStatus() {
-  const known = { 'If-None-Match': `"v${main.dataset.version}"` };
-  const answer = await ask(main.dataset.api, 10, { headers: known });
+// Reads the page once, unless it is as it was. Gives the seconds until the next time, or nothing when nothing more will change.
+async function readNews() {
+  const headers = { Accept: 'text/html', 'If-None-Match': `"v${main.dataset.version}"` };
+  const answer = await ask(addressWithSeen(), 10, { headers });
   if (answer.status === 404) return location.reload();
-  if (answer.status !== 304) {
-    if (!answer.ok) throw new Error(`status ${answer.status}`);
-    await show(Number(/v(\d+)/.exec(answer.headers.get('ETag'))?.[1]), await answer.json());
-  }
+  if (answer.status !== 304) renewPage(await mainOf(answer));
   const pause = answer.headers.get('Retry-After');
   if (pause === null && isDone()) return undefined;
   return Math.max(1, Number(pause) || 3);
-}
-
-// Readers may be served in any order: what is older than what is shown is ignored, so nothing ever goes back.
-async function show(newest, job) {
-  if (!(newest > Number(main.dataset.version))) return;
-  if (needsPage(job)) return renewPage(newest);
-  orReload(() => showSteps(job));
-  main.dataset.version = newest;
-}
-
-const isOver = (state) => state === 'done' || state === 'failed';
-
-function rowOf(source) {
-  return main.querySelector(`.sources > [data-key="${CSS.escape(source.name)}"]`);
-}
-
-// Whether there is news that only the page itself has words for.
-function needsPage(job) {
-  const { status, text } = main.dataset;
-  const isNew = (source) => isOver(source.state) && !isOver(rowOf(source)?.dataset.state);
-  return job.status !== status || job.notification.state !== text || job.sources.some(isNew);
-}
-
-// A step on the way: the bar, and which sources are being searched.
-function showSteps(job) {
-  const bar = main.querySelector('progress');
-  if (bar) bar.value = Math.max(bar.value, job.progress);
-  for (const source of job.sources) {
-    const row = rowOf(source);
-    if (source.state !== 'searching' || row?.dataset.state !== 'waiting') continue;
-    row.dataset.state = 'searching';
-    row.lastElementChild.textContent = row.parentElement.dataset.searching;
-  }
 }
 
 // The clock runs by this device's own, which may be wrong: only how long it has run counts. It never goes back.
