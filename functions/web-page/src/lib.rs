@@ -152,16 +152,14 @@ impl WebPage {
 
     fn privacy_page(&self, reader: &Reader) -> Response<Body> {
         let [storage_region, sms_region] = self.regions.each_ref().map(String::as_str);
-        let page = page::privacy(&PrivacyPage {
+        let page = PrivacyPage {
             language: reader.language(),
             operator: self.operator.as_deref(),
             storage_region,
             sms_region,
             retention: self.clock.rules().retention,
-        });
-        let mut response = answer::html(StatusCode::OK, page);
-        response.headers_mut().remove("x-robots-tag");
-        response
+        };
+        answer::html(StatusCode::OK, page::privacy(&page))
     }
 
     /// The search whose words the start page is filled in with, if it is asked for and still kept.

@@ -52,7 +52,7 @@ pub fn privacy(page: &PrivacyPage<'_>) -> String {
         title: Message::Privacy,
         description: Message::ServiceDescription,
         home: None,
-        is_public: true,
+        is_public: false,
         choice: "",
         refresh: None,
         kit: &shelf().start,
