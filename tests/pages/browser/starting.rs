@@ -65,6 +65,23 @@ fn twice(button: Element) -> TouchActions {
 }
 
 #[tokio::test]
+async fn the_first_mistake_has_the_focus_and_its_words_beside_it() {
+    let stage = Stage::start().await;
+    let phone = stage.phone().await;
+    phone.open("/").await;
+    phone.press(START).await;
+    phone.until("#query:focus[aria-invalid=true] ~ #query-correction").await;
+    assert_eq!(phone.text("#query-correction").await, "무엇을 찾을지 적어 주세요.");
+    phone.type_into("#query", "원피스").await;
+    phone.press(".places summary").await;
+    phone.run("for (const box of document.querySelectorAll('[name=sources]')) box.checked = false").await;
+    phone.press(START).await;
+    phone.until("[name=sources]:focus[aria-invalid=true]").await;
+    phone.press(".alert a[href='#sources']").await;
+    phone.until("#sources:focus").await;
+}
+
+#[tokio::test]
 async fn a_browser_in_english_reads_english_until_it_is_switched() {
     let stage = Stage::start().await;
     let phone = stage.browser(Kind { languages: "en-US,en", ..Kind::PHONE }).await;

@@ -119,7 +119,7 @@ async fn a_wrong_form_comes_back_with_each_mistake_at_its_field_and_all_that_was
     phone.press_by_key(".choice input").await;
     phone.press_by_key(START).await;
     phone.until("#query-correction").await;
-    assert_eq!(phone.text(".alert").await, "두 가지만 고치면 바로 시작할 수 있어요.");
+    assert_eq!(phone.text(".alert p").await, "두 가지만 고치면 바로 시작할 수 있어요.");
     assert_eq!(phone.text("#query ~ .correction").await, "무엇을 찾을지 적어 주세요.");
     assert!(phone.text(".consent .correction").await.starts_with("문자를 받으려면 동의해 주세요."));
     assert!(phone.shows("#query:focus").await);
