@@ -35,6 +35,24 @@ pub(crate) struct Layout<'a> {
     pub(crate) main: Markup,
 }
 
+impl Layout<'static> {
+    /// A page beside those of searches, which search engines do not show. Its reader goes on to the start page, as a rule,
+    /// so it has the assets of that.
+    pub(crate) fn beside(language: Language, title: Message, main: Markup) -> Self {
+        Self {
+            language,
+            title,
+            description: Message::ServiceDescription,
+            home: None,
+            is_public: false,
+            choice: "",
+            refresh: None,
+            kit: &shelf().start,
+            main,
+        }
+    }
+}
+
 impl Layout<'_> {
     /// The whole document.
     pub(crate) fn render(&self) -> String {

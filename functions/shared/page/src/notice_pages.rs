@@ -3,7 +3,6 @@
 use job::Language;
 use maud::html;
 
-use crate::assets::shelf;
 use crate::layout::Layout;
 use crate::manifest::start_path;
 use words::{Message, message};
@@ -50,18 +49,6 @@ impl Notice<'_> {
                 p { a.button href=(self.href) { (message(language, self.link)) } }
             }
         };
-        Layout {
-            language,
-            title: self.heading,
-            description: Message::ServiceDescription,
-            home: None,
-            is_public: false,
-            choice: "",
-            refresh: None,
-            // A reader who is here goes on to the start page, as a rule.
-            kit: &shelf().start,
-            main,
-        }
-        .render()
+        Layout::beside(language, self.heading, main).render()
     }
 }

@@ -5,7 +5,6 @@ use std::{borrow::Cow, time::Duration};
 use job::Language;
 use maud::{Markup, html};
 
-use crate::assets::shelf;
 use crate::layout::Layout;
 use words::{Message, Template, message, message_with};
 
@@ -47,18 +46,7 @@ pub fn privacy(page: &PrivacyPage<'_>) -> String {
             }
         }
     };
-    Layout {
-        language,
-        title: Message::Privacy,
-        description: Message::ServiceDescription,
-        home: None,
-        is_public: false,
-        choice: "",
-        refresh: None,
-        kit: &shelf().start,
-        main,
-    }
-    .render()
+    Layout::beside(language, Message::Privacy, main).render()
 }
 
 /// A region as people know it, where it is one of those that Korean services use; by its name elsewhere.

@@ -157,7 +157,7 @@ async fn what_was_claimed_is_not_given_back_whoever_is_erased_or_cancelled_then(
     assert_eq!(world.texted_jobs().await, 0, "the text that may be out is counted");
 }
 
-/// Whoever looks at the job half an hour later gives its text up: the sweep, or a searcher that is woken for it.
+/// The sweep, or a searcher that is woken for the job, gives its text up half an hour later.
 #[tokio::test]
 async fn a_text_that_was_never_claimed_and_is_given_up_is_given_back() {
     for function in ["sweep-jobs", "process-job"] {
