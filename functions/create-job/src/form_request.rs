@@ -2,7 +2,7 @@
 //! its field and everything that was typed still there.
 
 use cloud::Secret;
-use job::Language;
+use job::{Language, is_blank};
 use lambda_http::{Body, Response, http::StatusCode};
 use page::{StartPage, Typed};
 use url::form_urlencoded;
@@ -57,9 +57,9 @@ impl FormRequest {
     /// The request in the fields, or all their mistakes.
     pub(crate) fn parse(&self, allowed: AllowedOptions<'_>) -> Result<SearchRequest, Vec<Mistake>> {
         let query = parse_query(&self.query);
-        let phone = match self.phone.trim() {
-            "" => Ok(None),
-            typed => parse_phone(typed, self.consent, allowed.other_countries).map(Some),
+        let phone = match is_blank(&self.phone) {
+            true => Ok(None),
+            false => parse_phone(&self.phone, self.consent, allowed.other_countries).map(Some),
         };
         let chosen: Vec<_> = self.sources.iter().map(String::as_str).collect();
         let sources = choose(allowed.sources, &chosen);
@@ -138,7 +138,10 @@ mod tests {
             parsed(&format!("{number}&consent=yes")).unwrap().phone.unwrap().as_str(),
             "+821023456789"
         );
-        assert_eq!(parsed("query=q&sources=a&phone=+&consent=yes").unwrap().phone, None);
+        for blank in ["+", "%09", "%e2%80%8e", "%ef%bb%bf+", "%e3%85%a4"] {
+            let body = format!("query=q&sources=a&phone={blank}&consent=yes");
+            assert_eq!(parsed(&body).unwrap().phone, None, "{blank}");
+        }
     }
 
     #[test]

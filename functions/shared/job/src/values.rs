@@ -22,4 +22,4 @@ pub use request_fingerprint::RequestFingerprint;
 pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, SourceProgress, SourceState};
 pub use time::Timestamp;
 pub use token::{Key, MalformedKey, MalformedToken, Token};
-pub use unicode::{is_invisible, nfc};
+pub use unicode::{is_blank, is_invisible, nfc};

@@ -1,6 +1,6 @@
 //! Text from outside, made harmless to show: one line, nothing invisible, never endless.
 
-use job::{is_invisible, nfc};
+use job::{is_blank, is_invisible, nfc};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A grapheme may carry any number of combining marks ("Zalgo"); 16 bytes hold every usual one (most emoji take 4
@@ -15,7 +15,7 @@ pub fn plain(raw: &str, graphemes: usize) -> String {
     // 200 characters need no walk through megabytes: four times the bytes leave room for the characters removed.
     let raw = &raw[..raw.floor_char_boundary(max_bytes.saturating_mul(4))];
     let kept: String = raw.chars().filter(|c| c.is_whitespace() || !is_unwanted(*c)).collect();
-    if kept.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+    if is_blank(&kept) {
         return String::new();
     }
     let line = nfc(&kept).split_whitespace().collect::<Vec<_>>().join(" ");

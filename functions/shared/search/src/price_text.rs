@@ -67,8 +67,8 @@ fn narrow(text: &str) -> Option<String> {
         '\u{ffe5}' => '¥',
         '\u{2212}' | '\u{2010}' | '\u{2011}' => '-',
         '\u{2018}' | '\u{2019}' => '\'',
-        '\u{2007}' | '\u{2009}' | '\u{202f}' => '\u{a0}',
-        '\u{3000}' => ' ',
+        '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => '\u{a0}',
+        c if c.is_whitespace() && !c.is_control() => ' ',
         c => c,
     };
     let text: String = text.chars().map(one).filter(|c| !job::is_invisible(*c)).collect();

@@ -62,6 +62,21 @@ async fn what_cannot_be_read_at_all_is_told_apart() {
 }
 
 #[tokio::test]
+async fn what_copying_brings_along_is_not_in_the_query_that_is_kept() {
+    let world = world().await;
+    for typed in [
+        "검정\u{a0}원피스",
+        "검정\u{2028}원피스",
+        "\u{feff}검정\u{3000}원피스\u{200e}",
+        "검\u{ad}정\t원피스\u{200b}",
+        "\u{1100}\u{1165}\u{11b7}정\u{2009}원피스",
+    ] {
+        let created = world.create(&json!({ "query": typed })).await.json();
+        assert_eq!(created["query"], "검정 원피스", "{typed:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_method_that_a_path_does_not_know_is_told_which_it_does() {
     let world = world().await;
     let token = "0000000000000000000000";

@@ -73,6 +73,7 @@ const SPELLINGS: &[(&str, &str, Option<&str>)] = &[
     ("39\u{a0}000 ₽", "RUB", Some("39000 RUB")),
     ("39\u{202f}000 €", "EUR", Some("39000 EUR")),
     ("39\u{2009}000,50 €", "EUR", Some("39000.5 EUR")),
+    ("39\u{2002}000\u{2003}원", "KRW", Some("39000 KRW")),
     ("1 299,00 kr", "SEK", Some("1299 SEK")),
     ("1 234 567 Ft", "HUF", Some("1234567 HUF")),
     ("kr 1 299", "NOK", Some("1299 NOK")),
