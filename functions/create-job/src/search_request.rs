@@ -54,21 +54,38 @@ const FEWEST_KEY_CHARACTERS: usize = 16;
 const KEY_CHARACTERS: usize = 255;
 
 impl IdempotencyKey {
-    /// Parses the header's value: the bare key, or the key in quotes, which is a String of RFC 9651, as the IETF's draft
-    /// of the header has it.
+    /// Parses the header's value: the bare key, or the key in quotes, which is a String of RFC 9651 (section 3.3.3), as
+    /// the IETF's draft of the header has it.
     pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
-        let key = text.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(text);
-        let is_visible = key.bytes().all(|b| b.is_ascii_graphic());
+        let key = match text.strip_prefix('"') {
+            Some(rest) => unescaped(rest).ok_or(Problem::MalformedIdempotencyKey)?,
+            None if text.bytes().all(|b| b.is_ascii_graphic()) => text.to_owned(),
+            None => return Err(Problem::MalformedIdempotencyKey),
+        };
         match key.len() {
-            1..=KEY_CHARACTERS if !is_visible => Err(Problem::MalformedIdempotencyKey),
             1..FEWEST_KEY_CHARACTERS => Err(Problem::WeakIdempotencyKey),
-            FEWEST_KEY_CHARACTERS..=KEY_CHARACTERS => Ok(Self(key.to_owned())),
+            FEWEST_KEY_CHARACTERS..=KEY_CHARACTERS => Ok(Self(key)),
             _ => Err(Problem::MalformedIdempotencyKey),
         }
     }
 
     pub(crate) fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The characters of a String up to the quote that ends it and the text. A backslash stands before a quote or another
+/// one, and before nothing else.
+fn unescaped(text: &str) -> Option<String> {
+    let mut key = String::with_capacity(text.len());
+    let mut rest = text.chars();
+    loop {
+        match rest.next()? {
+            '"' => return rest.as_str().is_empty().then_some(key),
+            '\\' => key.push(rest.next().filter(|c| matches!(c, '"' | '\\'))?),
+            c @ ' '..='~' => key.push(c),
+            _ => return None,
+        }
     }
 }
 
@@ -107,4 +124,58 @@ pub(crate) fn choose(known: &[SourceLabel], chosen: &[&str]) -> Result<Vec<Sourc
 /// Every source there is.
 pub(crate) fn choose_all(known: &[SourceLabel]) -> Vec<SourceName> {
     known.iter().map(|label| label.name.clone()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(text: &str) -> Result<String, Problem> {
+        IdempotencyKey::parse(text).map(|key| key.as_str().to_owned())
+    }
+
+    #[test]
+    fn a_key_in_quotes_is_a_string_of_rfc_9651() {
+        let table = [
+            (r#""8e03978e-40d5-43e8""#, "8e03978e-40d5-43e8"),
+            (r#""a\"b\\c-0123456789""#, r#"a"b\c-0123456789"#),
+            (r#""\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"""#, &"\"".repeat(16)),
+            (r#""with spaces in it ""#, "with spaces in it "),
+            // Bare, what it holds is what it is.
+            (r#"a\"b\\c-0123456789"#, r#"a\"b\\c-0123456789"#),
+        ];
+        for (text, expected) in table {
+            assert_eq!(key(text).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_length_of_a_key_is_that_of_what_it_says() {
+        let quoted = |length: usize| format!("\"{}\"", r"\\".repeat(length));
+        assert_eq!(key(&quoted(15)), Err(Problem::WeakIdempotencyKey));
+        assert_eq!(key(&quoted(16)).unwrap().len(), 16);
+        assert_eq!(key(&quoted(255)).unwrap().len(), 255);
+        assert_eq!(key(&quoted(256)), Err(Problem::MalformedIdempotencyKey));
+    }
+
+    #[test]
+    fn what_is_neither_bare_nor_a_string_is_no_key() {
+        for text in [
+            "",
+            "\"",
+            "\"\"",
+            "\"0123456789abcdef",
+            "\"0123456789abcdef\\\"",
+            "\"0123456789abc\"def\"",
+            r#""0123456789\abcdef""#,
+            r#""0123456789abcdef";a=1"#,
+            r#""0123456789abcdef","0123456789abcdef""#,
+            "\"0123456789\tabcdef\"",
+            "\"0123456789abcdéf\"",
+            "0123456789 abcdef",
+            "0123456789abcdéf",
+        ] {
+            assert_eq!(key(text), Err(Problem::MalformedIdempotencyKey), "{text}");
+        }
+    }
 }

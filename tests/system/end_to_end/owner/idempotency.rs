@@ -100,10 +100,14 @@ async fn a_key_that_strangers_would_send_too_is_refused_with_what_to_do() {
 #[tokio::test]
 async fn a_key_in_quotes_as_the_draft_has_it_is_the_key() {
     let world = world().await;
-    let ids = [KEY.to_owned(), format!("\"{KEY}\"")]
-        .map(async |key| world.create_under(&key, &json!({ "query": "q" })).await.json()["id"].clone());
-    let [bare, quoted] = ids;
-    assert_eq!(bare.await, quoted.await);
+    for (bare, quoted) in
+        [(KEY, format!("\"{KEY}\"")), (r#"a"b\c-0123456789"#, r#""a\"b\\c-0123456789""#.to_owned())]
+    {
+        let ids = [bare, quoted.as_str()]
+            .map(async |key| world.create_under(key, &json!({ "query": "q" })).await.json()["id"].clone());
+        let [bare, quoted] = ids;
+        assert_eq!(bare.await, quoted.await);
+    }
 }
 
 #[tokio::test]
