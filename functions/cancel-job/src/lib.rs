@@ -94,21 +94,23 @@ fn answer_form(done: Result<Option<Job>, Problem>, token: &Token, language: Lang
     }
 }
 
-/// The path of a form says it, and `erase` says it to `DELETE`. Anything but `true` and `false` is refused, and so is
-/// a form's path with an `erase` that contradicts it: an owner who wrote `erase=yes` would take a job that stays for one
-/// that is gone, and what is erased by mistake does not come back.
+/// The path of a form says it, and `erase` says it to `DELETE`. Anything but `true` and `false` is refused, and so are
+/// a name that is nearly `erase` and a form's path with an `erase` that contradicts it: an owner who wrote `erase=yes` or
+/// `Erase=true` would take a job that stays for one that is gone, and what is erased by mistake does not come back.
 fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, Problem> {
     let by_path = match resource {
         Some(Resource::EraseForm) => Some(true),
         Some(Resource::CancelForm) => Some(false),
         _ => None,
     };
-    let query = request.query_string_parameters_ref();
-    let by_query = match query.and_then(|query| query.all("erase")).as_deref() {
-        None | Some([]) => None,
+    let query = request.query_string_parameters();
+    let is_nearly = |name: &str| name != ERASE && name.to_ascii_lowercase().contains(ERASE);
+    let by_query = match query.all(ERASE).as_deref() {
+        _ if query.iter().any(|(name, _)| is_nearly(name)) => return Err(invalid(Message::ExpectedErase)),
+        None => None,
         Some(["true"]) => Some(true),
         Some(["false"]) => Some(false),
-        Some(_) => return Err(invalid(Message::ExpectedTrueOrFalse)),
+        Some(_) => return Err(invalid(Message::ExpectedErase)),
     };
     match (by_path, by_query) {
         (Some(path), Some(query)) if path != query => Err(invalid(Message::ExpectedAsInPath)),
@@ -117,46 +119,76 @@ fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, 
 }
 
 fn invalid(expected: Message) -> Problem {
-    Problem::Invalid(vec![Mistake::Parameter { name: "erase", expected }])
+    Problem::Invalid(vec![Mistake::Parameter { name: ERASE, expected }])
 }
+
+/// The parameter's name.
+const ERASE: &str = "erase";
 
 /// The start page, which says that it is done: the job's own page is one that never was.
 const ERASED: &str = "/?deleted";
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashMap;
-
-    use lambda_http::http::Request as HttpRequest;
-
     use super::*;
 
-    fn asks(resource: Resource, erase: &[&str]) -> Option<bool> {
-        let values: Vec<_> = erase.iter().map(|value| (*value).to_owned()).collect();
-        let query = HashMap::from([("erase".to_owned(), values)]);
-        let request = HttpRequest::builder().body(Body::Empty).unwrap().with_query_string_parameters(query);
-        asks_to_erase(&request, Some(resource)).ok()
+    fn asks(resource: Resource, query: &str) -> Option<bool> {
+        let event = format!(
+            r#"{{"version":"2.0","rawPath":"/","rawQueryString":"{query}","headers":{{}},
+                "requestContext":{{"http":{{"method":"POST","path":"/","sourceIp":"192.0.2.7"}}}}}}"#
+        );
+        asks_to_erase(&lambda_http::request::from_str(&event).unwrap(), Some(resource)).ok()
     }
 
     #[test]
     fn nothing_is_erased_unless_path_and_query_agree_on_it() {
         let (api, cancel, erase) = (Resource::Job, Resource::CancelForm, Resource::EraseForm);
-        let table: [(_, &[&str], _); 12] = [
-            (api, &[], Some(false)),
-            (api, &["true"], Some(true)),
-            (api, &["false"], Some(false)),
-            (api, &["yes"], None),
-            (api, &[""], None),
-            (api, &["true", "false"], None),
-            (cancel, &[], Some(false)),
-            (cancel, &["false"], Some(false)),
-            (cancel, &["true"], None),
-            (erase, &[], Some(true)),
-            (erase, &["true"], Some(true)),
-            (erase, &["false"], None),
+        let table = [
+            (api, "", Some(false)),
+            (api, "erase=true", Some(true)),
+            (api, "erase=false", Some(false)),
+            (api, "%65rase=true", Some(true)),
+            (api, "utm_source=mail&erase=true", Some(true)),
+            (cancel, "", Some(false)),
+            (cancel, "erase=false", Some(false)),
+            (cancel, "erase=true", None),
+            (erase, "", Some(true)),
+            (erase, "utm_source=mail", Some(true)),
+            (erase, "erase=true", Some(true)),
+            (erase, "erase=false", None),
         ];
         for (resource, query, expected) in table {
-            assert_eq!(asks(resource, query), expected, "{resource:?} {query:?}");
+            assert_eq!(asks(resource, query), expected, "{resource:?} {query}");
+        }
+    }
+
+    #[test]
+    fn what_only_nearly_says_whether_to_erase_is_refused_wherever_it_is_sent() {
+        for query in [
+            "erase",
+            "erase=",
+            "erase=yes",
+            "erase=1",
+            "erase=0",
+            "erase=True",
+            "erase=FALSE",
+            "erase=true%20",
+            "erase=true;erase=false",
+            "erase=true&erase=true",
+            "erase=true&erase=false",
+            "Erase=true",
+            "ERASE=false",
+            "erase=true&Erase=false",
+            "%45rase=false",
+            "+erase=true",
+            "erase%20=false",
+            "erase[]=true",
+            "erase%5B0%5D=false",
+            "?erase=true",
+        ] {
+            for resource in [Resource::Job, Resource::CancelForm, Resource::EraseForm] {
+                assert_eq!(asks(resource, query), None, "{resource:?} {query}");
+            }
         }
     }
 }

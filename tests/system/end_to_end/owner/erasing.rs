@@ -62,9 +62,13 @@ async fn the_pages_button_erases_and_leads_to_a_page_that_says_so() {
         405,
         "a link that is followed erases nothing"
     );
-    for contradiction in
-        ["delete?erase=false", "cancel?erase=true", "delete?erase=no", "delete?erase=true&erase=false"]
-    {
+    for contradiction in [
+        "delete?erase=false",
+        "delete?Erase=false",
+        "cancel?erase=true",
+        "delete?erase=no",
+        "delete?erase=true&erase=false",
+    ] {
         let refused = world.send((Method::POST, &format!("/s/{token}/{contradiction}")), &[], "").await;
         assert_eq!((refused.status, world.status(&token).await.status), (422, 200), "{contradiction}");
     }

@@ -64,6 +64,7 @@ expected-offset = A whole number from 0 to 9999 is expected.
 expected-sort = Use "best" or "price".
 expected-seen = The "seen" of an earlier answer is expected.
 expected-once = Give it once.
+expected-erase = Use "erase=true" or "erase=false".
 expected-as-in-path = It contradicts the path: leave it out.
 form-already-sent = This form has already started a search. Press the button again to start a new one.
 

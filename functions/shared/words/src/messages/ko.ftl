@@ -64,6 +64,7 @@ expected-offset = 0부터 9999까지의 정수여야 해요.
 expected-sort = best 또는 price여야 해요.
 expected-seen = 앞선 답의 seen 값이어야 해요.
 expected-once = 한 번만 써 주세요.
+expected-erase = "erase=true"나 "erase=false"로 써 주세요.
 expected-as-in-path = 주소와 맞지 않아요.
 form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
 
