@@ -92,6 +92,20 @@ const SMALL_SHOP: &str = ".choose nav:nth-of-type(2) a:nth-of-type(2)";
 const LARGE_SHOP: &str = ".choose nav:nth-of-type(2) a:nth-of-type(3)";
 
 #[tokio::test]
+async fn on_a_wide_page_the_heading_stays_where_it_is_when_the_list_is_narrowed() {
+    let (driver, world) = (Driver::start().await, shops().await);
+    let laptop = Browser::start(&driver, Kind { is_phone: false, ..Kind::PHONE }, &world.url).await;
+    found(&laptop).await;
+    let top =
+        "return Math.round(document.querySelector('#hits-heading').getBoundingClientRect().top + scrollY)";
+    let before = laptop.run(top).await;
+    laptop.press_by_enter(SMALL_SHOP).await;
+    laptop.until(&format!("{SMALL_SHOP}[aria-current]")).await;
+    assert_eq!(laptop.text("#hits-heading").await, "작은 가게 10개");
+    assert_eq!(laptop.run(top).await, before);
+}
+
+#[tokio::test]
 async fn the_way_back_from_a_shop_leads_to_the_same_place_in_all_that_was_loaded() {
     let (driver, world) = (Driver::start().await, shops().await);
     let phone = Browser::start(&driver, Kind::PHONE, &world.url).await;
