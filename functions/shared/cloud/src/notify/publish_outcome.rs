@@ -75,6 +75,8 @@ fn never_connected(error: &ConnectorError) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_types::body::SdkBody;
+
     use super::*;
 
     fn kind(outcome: PublishOutcome) -> &'static str {
@@ -159,6 +161,18 @@ mod tests {
             let PublishOutcome::NotSent { spread } = not_sent() else { panic!("not a retry") };
             assert!((80..=120).contains(&spread));
         }
+    }
+
+    #[test]
+    fn a_request_that_could_not_be_made_was_surely_not_sent_and_one_without_an_answer_may_have_been() {
+        let of = |error: SdkError<PublishError, HttpResponse>| kind(outcome_of(Err(error)));
+        let response = || HttpResponse::new(200_u16.try_into().unwrap(), SdkBody::empty());
+        assert_eq!(of(SdkError::construction_failure("no credentials")), "not sent");
+        assert_eq!(of(SdkError::timeout_error("5 s")), "unknown");
+        assert_eq!(of(SdkError::dispatch_failure(ConnectorError::io("cut".into()))), "unknown");
+        assert_eq!(of(SdkError::response_error("no XML", response())), "unknown");
+        assert_eq!(kind(outcome_of(Ok(PublishOutput::builder().message_id("1").build()))), "sent");
+        assert_eq!(kind(outcome_of(Ok(PublishOutput::builder().build()))), "unknown", "SNS always names it");
     }
 
     #[tokio::test]

@@ -45,3 +45,25 @@ fn attribute(data_type: &str, value: &str) -> MessageAttributeValue {
     let built = MessageAttributeValue::builder().data_type(data_type).string_value(value).build();
     built.expect("the data type is given")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_that_a_text_may_cost_is_an_amount_above_nothing() {
+        let channel = |price: &str| {
+            let environment = Environment::from([("SMS_REGION", "ap-northeast-1"), ("SMS_MAX_PRICE", price)]);
+            SmsChannel::from_environment(&Aws::local("http://127.0.0.1:9"), &environment)
+        };
+        for price in ["0.10", "0.00645", "1", "12.5"] {
+            assert_eq!(channel(price).unwrap().max_price.as_deref(), Some(price));
+        }
+        assert_eq!(channel("").unwrap().max_price, None);
+        let malformed = "SMS_MAX_PRICE cannot be used: US dollars such as 0.10 are expected";
+        for price in ["0", "0.00", "-0.10", "inf", "NaN", "1e999", "0,10", "$0.10", "0.10 USD", " "] {
+            let error = channel(price).err().expect(price);
+            assert_eq!(error.to_string(), malformed, "{price}");
+        }
+    }
+}
