@@ -12,7 +12,7 @@ use std::{
 
 use catalogue::Catalogue;
 use futures::future::{self, Either};
-use fuzzing::targets::source_answer::{serve, source_of, with_head};
+use fuzzing::targets::source_answer::{serve, sources_of, with_head};
 use search::{Contribution, Finding, Hit, Query, RawHit, Source, plain, price_in, rank};
 use sources::SourcesFile;
 use tokio::{
@@ -27,17 +27,21 @@ const BYTES: usize = 1_900_000;
 
 type Answer = Arc<Mutex<Vec<u8>>>;
 type Work = Box<dyn Fn()>;
+type Input = (&'static str, Vec<u8>);
 
 fn main() {
     let answer = Answer::default();
     let address = served_apart(Arc::clone(&answer));
     let runtime = runtime();
     println!("| answer of 1.9 MB | in all, ms | longest without a yield, ms |\n|---|---:|---:|");
-    for (name, bytes) in inputs() {
-        *answer.lock().unwrap_or_else(PoisonError::into_inner) =
-            with_head("Content-Type: application/json", &bytes);
-        let (took, longest) = measured(&runtime, &source(address));
-        println!("| {name} | {} | {} |", took.as_millis(), longest.as_millis());
+    for (format, inputs) in [("json", json()), ("xml", xml()), ("feed", feeds()), ("html", pages())] {
+        let source = source(address, format);
+        for (name, bytes) in inputs {
+            *answer.lock().unwrap_or_else(PoisonError::into_inner) =
+                with_head("Content-Type: text/plain", &bytes);
+            let (took, longest) = measured(&runtime, &source);
+            println!("| {name} | {} | {} |", took.as_millis(), longest.as_millis());
+        }
     }
     for (name, work) in others() {
         let began = Instant::now();
@@ -109,7 +113,96 @@ fn quoted(bytes: &[u8]) -> Vec<u8> {
     written(&text)
 }
 
-fn inputs() -> Vec<(&'static str, Vec<u8>)> {
+/// A piece between two others, as often as an answer can hold it.
+fn around(before: &str, piece: &str, after: &str) -> Vec<u8> {
+    format!("{before}{}{after}", piece.repeat(BYTES / piece.len())).into_bytes()
+}
+
+/// Numbered pieces, no two of which are the same.
+fn numbered(piece: impl Fn(usize) -> String) -> String {
+    (0..BYTES / piece(100_000).len()).map(piece).collect()
+}
+
+fn xml() -> Vec<Input> {
+    let root = |inside: &str| format!("<r>{inside}</r>").into_bytes();
+    let item = |inside: &str| format!("<r><items><title>a</title>{inside}</items></r>").into_bytes();
+    let deep = format!("{}{}", "<a>".repeat(60), "</a>".repeat(60));
+    vec![
+        ("XML: empty elements of one name", around("<r>", "<a/>", "</r>")),
+        ("XML: elements of many names", root(&numbered(|number| format!("<a{number}/>")))),
+        ("XML: elements 62 deep", around("<r>", &deep, "</r>")),
+        ("XML: elements without an end", around("<r>", "<a>", "")),
+        ("XML: attributes of one name", around("<r ", "a='' ", "/>")),
+        (
+            "XML: attributes of many names",
+            format!("<r {}/>", numbered(|number| format!("a{number}='' "))).into_bytes(),
+        ),
+        ("XML: an attribute of entities", around("<r a='", "&amp;", "'/>")),
+        ("XML: entities", around("<r>", "&amp;", "</r>")),
+        ("XML: entities that are none", around("<r>", "&a;", "</r>")),
+        ("XML: bare &", around("<r>", "& ", "</r>")),
+        ("XML: one & and letters", around("<r>&", "a", "</r>")),
+        ("XML: pieces of CDATA", around("<r>", "<![CDATA[]]>", "</r>")),
+        ("XML: comments", around("<r>", "<!---->", "</r>")),
+        ("XML: a comment without an end", around("<r><!--", "-", "")),
+        ("XML: a DTD of brackets", around("<!DOCTYPE r [", "<", "")),
+        ("XML: entities of a DTD", around("<!DOCTYPE r [", "<!ENTITY a \"&a;&a;\">", "]><r/>")),
+        ("XML: hits without an address", around("<r>", "<items/>", "</r>")),
+        ("XML: a hit of elements", item(&numbered(|number| format!("<a{number}/>")))),
+        ("XML: < alone", around("<r>", "<", "</r>")),
+    ]
+}
+
+fn feeds() -> Vec<Input> {
+    let rss = |inside: &str| format!("<rss><channel>{inside}</channel></rss>").into_bytes();
+    let item = |inside: &str| rss(&format!("<item><title>a</title>{inside}</item>"));
+    vec![
+        ("feed: items without a title", around("<rss><channel>", "<item/>", "</channel></rss>")),
+        ("feed: links of an item", item(&"<link rel='a'/>".repeat(BYTES / 15))),
+        ("feed: enclosures of an item", item(&"<enclosure type='a' url='b'/>".repeat(BYTES / 29))),
+        ("feed: elements with a type", item(&numbered(|number| format!("<a{number} type=''/>")))),
+        (
+            "feed: a title of <",
+            rss(&format!("<item><title><![CDATA[{}]]></title></item>", "<".repeat(BYTES))),
+        ),
+    ]
+}
+
+fn pages() -> Vec<Input> {
+    let product = "<div itemscope itemtype='https://schema.org/Product'>";
+    let script = "<script type='application/ld+json'>";
+    let deep = format!("{}{product}", "<p>".repeat(511));
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    vec![
+        ("page: <", around("", "<", "")),
+        ("page: elements without an end", around("", "<p>", "")),
+        ("page: ends without a beginning", around("", "</p>", "")),
+        ("page: elements of many names", numbered(|number| format!("<a{number}>")).into_bytes()),
+        (
+            "page: attributes of many names",
+            format!("<p {}", numbered(|number| format!("a{number} "))).into_bytes(),
+        ),
+        ("page: things in things", around("", "<p itemscope itemprop=a>", "")),
+        ("page: properties of a thing", around(product, "<b itemprop=name>a</b>", "")),
+        ("page: properties 511 deep", around(&deep, "<b itemprop=a>", "")),
+        (
+            "page: texts in 16 properties",
+            around(&format!("{product}{}", "<b itemprop=a>".repeat(500)), "a<br>", ""),
+        ),
+        ("page: names of a property", around(&format!("{product}<b itemprop='"), "a ", "'>")),
+        ("page: entities", around(&format!("{product}<b itemprop=name>"), "&amp", "")),
+        ("page: comments", around("", "<!-->", "")),
+        ("page: scripts of JSON-LD", around("", &format!("{script}{{}}</script>"), "")),
+        ("page: JSON-LD of lists", around(script, &format!("{},", nested(100)), "</script>")),
+        (
+            "page: JSON-LD of products",
+            around(&format!("{script}["), "{\"@type\":\"Product\"},", "0]</script>"),
+        ),
+        ("page: JSON-LD of types", around(&format!("{script}{{\"@type\":["), "\"a\",", "0]}</script>")),
+    ]
+}
+
+fn json() -> Vec<Input> {
     let hit =
         |title: String| serde_json::json!({ "title": title, "link": "https://a.example/1" }).to_string();
     let title = |piece: &str| field("title", piece);
@@ -153,6 +246,12 @@ fn inputs() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+/// The hits of formats that do not fix where they are.
+const FIELDS: &str = r#"
+hits = "$.items[*]"
+hit = { title = "$.title", url = ["$.link", "/p/{$.id}"], text = "$.text", image = "$.image", price = "$.price" }
+"#;
+
 /// The time of one search, and the longest time between two turns of another task of its thread.
 fn measured(runtime: &Runtime, source: &Arc<dyn Source>) -> (Duration, Duration) {
     let query = Query { text: "가방".to_owned(), language: None, limit: 100 };
@@ -182,7 +281,12 @@ fn measured(runtime: &Runtime, source: &Arc<dyn Source>) -> (Duration, Duration)
     (began.elapsed(), longest.get())
 }
 
-fn source(address: SocketAddr) -> Arc<dyn Source> {
+fn source(address: SocketAddr, format: &str) -> Arc<dyn Source> {
+    let fields = match format {
+        "json" => FIELDS.to_owned(),
+        "xml" => FIELDS.replace("$.items", "$..items"),
+        _ => String::new(),
+    };
     let text = format!(
         r#"
 [[source]]
@@ -190,8 +294,8 @@ name = "worst"
 label = {{ ko = "a", en = "a" }}
 kind = "http"
 url = "http://{address}/?q={{query}}"
-hits = "$.items[*]"
-hit = {{ title = "$.title", url = ["$.link", "/p/{{$.id}}"], text = "$.text", image = "$.image", price = "$.price" }}
+format = "{format}"
+{fields}
 markup = "html"
 currency = "KRW"
 timeout = "10m"
@@ -200,7 +304,7 @@ allow_private = true
 "#
     );
     let file = SourcesFile::parse(&text, &|_| None).expect("a sound file");
-    source_of(&file)
+    sources_of(&file).remove(0)
 }
 
 /// A server on a thread of its own, so that its work is not counted.

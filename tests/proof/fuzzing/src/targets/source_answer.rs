@@ -13,21 +13,34 @@ use tokio::{
     runtime::Runtime,
 };
 
-/// A source and the server that it asks, which answers with the input.
+/// Sources, one of each format, and the server that they ask, which answers with the input.
 struct Asking {
     runtime: Runtime,
     file: SourcesFile,
-    source: Mutex<Arc<dyn Source>>,
+    sources: Mutex<Vec<Arc<dyn Source>>>,
     answer: Arc<Mutex<Vec<u8>>>,
 }
 
-/// Kinds of content, drawn by the input's first byte.
-const KINDS: [&str; 4] = [
-    "Content-Type: application/json",
-    "Content-Type: application/json; charset=euc-kr",
-    "Content-Type: application/json\r\nContent-Encoding: gzip",
-    "Content-Type: text/html\r\nContent-Encoding: br",
+/// Kinds of content, drawn by the input's first byte, and the places of their formats among [`FORMATS`].
+const KINDS: [(usize, &str); 8] = [
+    (0, "Content-Type: application/json"),
+    (0, "Content-Type: application/json; charset=euc-kr"),
+    (0, "Content-Type: application/json\r\nContent-Encoding: gzip"),
+    (0, "Content-Type: text/html\r\nContent-Encoding: br"),
+    (1, "Content-Type: text/xml"),
+    (2, "Content-Type: application/rss+xml"),
+    (3, "Content-Type: text/html"),
+    (3, "Content-Type: text/html; charset=euc-kr"),
 ];
+
+/// With markup, templates around paths, and a choice of paths; formats that fix where their hits are, with neither.
+const FORMATS: [(&str, &str); 4] = [("json", FIELDS), ("xml", FIELDS), ("feed", ""), ("html", "")];
+
+const FIELDS: &str = r#"
+hits = "$..[?@.link || @.title]"
+hit = { title = ["$.title", "$.name"], url = ["$.link", "/p/{$.id}"], text = "$..description", image = "$.image", price = ["$.lprice", "$.price"], shop = "$.mallName" }
+markup = "html"
+"#;
 
 static ASKED: LazyLock<Asking> = LazyLock::new(Asking::new);
 
@@ -41,17 +54,18 @@ pub fn feed(input: &[u8]) {
     }
     let asked = &*ASKED;
     let (kind, body) = match input.split_first() {
-        Some((first, rest)) if *first < 32 => (KINDS[usize::from(first % 4)], rest),
+        Some((first, rest)) if *first < 32 => (KINDS[usize::from(first % 8)], rest),
         _ => (KINDS[0], input),
     };
+    let (format, kind) = kind;
     *asked.answer.lock().unwrap_or_else(PoisonError::into_inner) = with_head(kind, body);
     let query = Query { text: "가방".to_owned(), language: None, limit: 100 };
-    let source = Arc::clone(&asked.source.lock().unwrap_or_else(PoisonError::into_inner));
+    let source = Arc::clone(&asked.sources.lock().unwrap_or_else(PoisonError::into_inner)[format]);
     match asked.runtime.block_on(source.search(&query)) {
         Ok(hits) => check(hits),
         // A source that cannot be reached is left alone for a while: the next input is for another one.
         Err(SourceError::Unreachable(_) | SourceError::TimedOut) => {
-            *asked.source.lock().unwrap_or_else(PoisonError::into_inner) = source_of(&asked.file);
+            *asked.sources.lock().unwrap_or_else(PoisonError::into_inner) = sources_of(&asked.file);
         }
         Err(_) => {}
     }
@@ -74,12 +88,12 @@ pub fn with_head(kind: &str, body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), body].concat()
 }
 
-/// The first source of a file that opens no catalogue.
+/// The sources of a file that opens no catalogue.
 ///
 /// # Panics
-/// When the file has none.
-pub fn source_of(file: &SourcesFile) -> Arc<dyn Source> {
-    file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("sources").remove(0)
+/// When it opens one.
+pub fn sources_of(file: &SourcesFile) -> Vec<Arc<dyn Source>> {
+    file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("sources")
 }
 
 impl Asking {
@@ -90,9 +104,10 @@ impl Asking {
         let listener = runtime.block_on(TcpListener::bind("127.0.0.1:0")).expect("a port");
         let address = listener.local_addr().expect("an address");
         runtime.spawn(serve(listener, Arc::clone(&answer)));
-        let file = SourcesFile::parse(&configured(address), &|_| None).expect("a sound file");
-        let source = Mutex::new(source_of(&file));
-        Self { runtime, file, source, answer }
+        let configured: String = FORMATS.iter().map(|format| configured(address, *format)).collect();
+        let file = SourcesFile::parse(&configured, &|_| None).expect("a sound file");
+        let sources = Mutex::new(sources_of(&file));
+        Self { runtime, file, sources, answer }
     }
 }
 
@@ -107,21 +122,19 @@ pub async fn serve(listener: TcpListener, answer: Arc<Mutex<Vec<u8>>>) {
     }
 }
 
-/// With markup, templates around paths, and a choice of paths.
-fn configured(address: SocketAddr) -> String {
+fn configured(address: SocketAddr, (format, fields): (&str, &str)) -> String {
     format!(
         r#"
 [[source]]
-name = "fuzzed"
-label = {{ ko = "a", en = "a" }}
+name = "{format}"
+label = {{ ko = "{format}", en = "{format}" }}
 kind = "http"
+format = "{format}"
 url = "http://{address}/?q={{query}}"
-hits = "$..[?@.link || @.title]"
-hit = {{ title = ["$.title", "$.name"], url = ["$.link", "/p/{{$.id}}"], text = "$..description", image = "$.image", price = ["$.lprice", "$.price"], shop = "$.mallName" }}
-markup = "html"
 currency = "KRW"
 retries = 0
 allow_private = true
+{fields}
 "#
     )
 }
