@@ -34,7 +34,9 @@ pub(crate) enum Fault {
     BadRedirect,
     #[error("it redirected from https to http")]
     Downgrade,
-    #[error("it redirected to another scheme, host or port, which must not see this source's secrets")]
+    #[error(
+        "it redirected to another scheme, host or port, which must not see this source's body or variables"
+    )]
     SecretsElsewhere,
     #[error("the query cannot stand in this place of the address")]
     QueryInAddress,

@@ -49,6 +49,9 @@
 //!
 //! A `price` may be a number or text such as `"39,000원"` or `"$19.99"`; of one that can be read in two ways there is none.
 //!
+//! **Redirects** are followed. To another scheme, host or port nothing of `headers`, `json` and `form` goes along, and no
+//! address that holds the value of a variable.
+//!
 //! In both, a brace that is meant is written twice, and in a field a bracket, too.
 //!
 //! **Formats.** XML is read as JSON: an element is a table of its attributes (`@name`), its children by their names and its

@@ -191,12 +191,7 @@ impl Template {
         text
     }
 
-    /// True if something in it must not be shown to others. The beginning of an address is where the request goes.
-    pub(crate) fn has_secrets(&self, target: Target) -> bool {
-        self.secrets(target).next().is_some()
-    }
-
-    /// The values of its variables that must not be shown.
+    /// The values of its variables that must not be shown. The beginning of an address is where the request goes.
     pub(crate) fn secrets(&self, target: Target) -> impl Iterator<Item = &str> {
         let skipped = usize::from(target == Target::Address);
         self.0.iter().skip(skipped).filter_map(|piece| match piece {

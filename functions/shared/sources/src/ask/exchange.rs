@@ -42,11 +42,9 @@ pub(crate) async fn once(
         }
         let next = redirect_target(&response, &url)?;
         plan.policy.check(&next)?;
-        if plan.request.has_secrets() && next.origin() != url.origin() {
-            return Err(Fault::SecretsElsewhere.into());
-        }
-        report("redirect", format!("to {} {}", next.scheme(), next.host_str().unwrap_or_default()));
-        mode = mode.after(status);
+        mode = plan.request.redirected(mode, status, &url, &next).ok_or(Fault::SecretsElsewhere)?;
+        let bare = if mode == RedirectMode::Bare { ", without the source's headers and body" } else { "" };
+        report("redirect", format!("to {} {}{bare}", next.scheme(), next.host_str().unwrap_or_default()));
         url = next;
     }
     Err(Fault::TooManyRedirects(MAX_REDIRECTS).into())

@@ -1,5 +1,6 @@
 //! The request that is sent to a source.
 
+use percent_encoding::percent_decode_str;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Map, Value};
@@ -49,6 +50,9 @@ pub(crate) enum RedirectMode {
     Whole,
     /// As a GET without a body.
     Get,
+    /// To another scheme, host or port: a GET with nothing but its address. What a section says of headers and bodies
+    /// is for its own server, and stays away from the other's redirects, too.
+    Bare,
 }
 
 /// A request that cannot be sent.
@@ -70,9 +74,32 @@ impl Request {
         if host(&one) == host(&other) { Ok(()) } else { Err(RequestError::Host) }
     }
 
-    /// True if it carries something that only its own host may see.
-    pub(crate) fn has_secrets(&self) -> bool {
-        self.secrets().next().is_some()
+    /// The part of it that is sent on after a redirect with this status (RFC 9110, section 15.4; 301 and 302 as browsers
+    /// have always done). `None`: it may not follow, since its body is to go along, or the value of a variable is in the
+    /// address, which a server may have copied from the one that it was asked at.
+    pub(crate) fn redirected(
+        &self,
+        mode: RedirectMode,
+        status: StatusCode,
+        from: &Url,
+        to: &Url,
+    ) -> Option<RedirectMode> {
+        let keeps_method = matches!(status.as_u16(), 307 | 308);
+        match mode {
+            _ if from.origin() != to.origin() || mode == RedirectMode::Bare => {
+                let takes_body = mode == RedirectMode::Whole && keeps_method && self.method != Method::GET;
+                (!takes_body && !self.is_told_by(to)).then_some(RedirectMode::Bare)
+            }
+            RedirectMode::Whole if keeps_method => Some(mode),
+            _ => Some(RedirectMode::Get),
+        }
+    }
+
+    /// True if this address holds the value of a variable.
+    fn is_told_by(&self, url: &Url) -> bool {
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+        let written = [url.to_string(), decoded(url.as_str()), decoded(&url.as_str().replace('+', " "))];
+        self.secrets().any(|secret| written.iter().any(|text| text.contains(secret)))
     }
 
     /// The values of its variables, which nothing may show.
@@ -116,17 +143,17 @@ impl Request {
         mode: RedirectMode,
         values: &Values<'_>,
     ) -> RequestBuilder {
-        let method = if mode == RedirectMode::Get { Method::GET } else { self.method.clone() };
+        let whole = mode == RedirectMode::Whole;
+        let method = if whole { self.method.clone() } else { Method::GET };
         let mut headers = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(self.accept))]);
-        let body = if mode == RedirectMode::Get { None } else { self.body.written(values) };
+        let body = if whole { self.body.written(values) } else { None };
         if let Some((kind, _)) = &body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
         }
-        for (name, value) in &self.headers {
-            let secret = value.has_secrets(Target::Header);
+        for (name, value) in self.headers.iter().filter(|_| mode != RedirectMode::Bare) {
             let mut value = HeaderValue::from_str(&value.render(values, Target::Header))
                 .expect("`header` let it in, and what is filled in is percent-encoded");
-            value.set_sensitive(secret);
+            value.set_sensitive(true);
             headers.insert(name, value);
         }
         let request = client.request(method, url).headers(headers);
@@ -155,14 +182,6 @@ impl Request {
         let bare = url.username().is_empty() && url.password().is_none();
         let is_web = matches!(url.scheme(), "http" | "https") && bare;
         if is_web { Ok(url) } else { Err(RequestError::Address) }
-    }
-}
-
-impl RedirectMode {
-    /// The mode after a redirect with this status (RFC 9110, section 15.4; 301 and 302 as browsers
-    /// have always done).
-    pub(crate) fn after(self, status: StatusCode) -> Self {
-        if matches!(status.as_u16(), 307 | 308) { self } else { RedirectMode::Get }
     }
 }
 

@@ -5,6 +5,7 @@ mod formats;
 mod hostile;
 mod manners;
 mod private;
+mod redirects;
 mod server;
 mod steps;
 mod tls;

@@ -1,7 +1,5 @@
 //! The requests that a source sees.
 
-use std::sync::Arc;
-
 use super::server::{Reply, Server};
 use super::{ask, failure, query, source, source_at};
 
@@ -109,40 +107,6 @@ async fn a_source_that_is_down_is_asked_twice_and_then_left_alone() {
     assert_eq!(code, "unreachable");
     assert!(cause.starts_with("2 searches in a row got no answer from it"), "{cause}");
     assert_eq!(server.asked().len(), 2);
-}
-
-#[tokio::test]
-async fn redirects_are_followed_on_the_same_host_with_the_method_that_is_left() {
-    let server = Server::start(|number| match number {
-        0 => Reply::status("308 Permanent Redirect", "Location: /moved?x=1"),
-        1 => Reply::status("303 See Other", "Location: answer"),
-        _ => Reply::hit(),
-    })
-    .await;
-    let source =
-        source_at(&server, "method = \"POST\"\nform = { q = \"a\" }\nheaders = { X-Key = \"${KEY}\" }");
-    ask(&source).await.expect("the answer at last");
-    let firsts: Vec<String> =
-        server.asked().iter().map(|asked| asked.lines().next().unwrap_or_default().to_owned()).collect();
-    assert!(firsts[0].starts_with("POST /search?"), "{}", firsts[0]);
-    assert_eq!(firsts[1..], ["POST /moved?x=1 HTTP/1.1", "GET /answer HTTP/1.1"]);
-    assert!(server.asked()[1].ends_with("\r\n\r\nq=a") && server.asked()[2].contains("x-key: sesame"));
-}
-
-#[tokio::test]
-async fn secrets_are_not_carried_to_another_host_or_port() {
-    for host in ["localhost", "127.0.0.1"] {
-        let other = Arc::new(Server::start(|_| Reply::hit()).await);
-        let elsewhere = format!("Location: http://{host}:{}/", other.address().port());
-        let server = Server::start(move |_| Reply::status("302 Found", &elsewhere)).await;
-        let (code, cause) = failure(&source_at(&server, "headers = { X-Key = \"${KEY}\" }")).await;
-        assert_eq!(code, "bad-answer");
-        let expected =
-            "it redirected to another scheme, host or port, which must not see this source's secrets";
-        assert_eq!(cause, expected, "{host}");
-        assert_eq!(other.asked().len(), 0);
-        ask(&source_at(&server, "")).await.expect("without secrets it is followed");
-    }
 }
 
 #[tokio::test]
