@@ -22,7 +22,7 @@ pub struct Diagnosis {
 /// One step of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The step in one word: `request`, `redirect`, `answer`, `body`, `charset`, `json`, `hits`, `hit`,
+    /// The step in one word: `request`, `token`, `ids`, `redirect`, `answer`, `body`, `charset`, `json`, `hits`, `hit`,
     /// `limit`, `failed`.
     pub name: &'static str,
     /// The observation, on one line or several.

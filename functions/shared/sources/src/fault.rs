@@ -5,7 +5,7 @@ use std::error::Error;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use search::SourceError;
+use search::{Cause, SourceError};
 
 use crate::answer::format::xml::XmlError;
 
@@ -16,6 +16,10 @@ pub(crate) enum Fault {
     Status { status: StatusCode, message: String },
     #[error("its answer tells an error{}", said(.message))]
     Told { status: Option<u16>, message: String },
+    #[error("it gave no token: {0}")]
+    NoToken(Box<Fault>),
+    #[error("the answer has no access_token")]
+    NotGranted,
     #[error("{0} is a private address; allow_private = true would allow it")]
     PrivateAddress(std::net::IpAddr),
     #[error("no connection, or it broke")]
@@ -38,6 +42,10 @@ pub(crate) enum Fault {
         "it redirected to another scheme, host or port, which must not see this source's body or variables"
     )]
     SecretsElsewhere,
+    #[error("its next page is at another scheme, host or port")]
+    NextElsewhere,
+    #[error("the request cannot be signed")]
+    NotSigned,
     #[error("the query cannot stand in this place of the address")]
     QueryInAddress,
     #[error("the answer cannot be unpacked")]
@@ -80,7 +88,15 @@ pub(crate) enum Retryable {
 
 impl From<Fault> for SourceError {
     fn from(fault: Fault) -> Self {
-        let wrap = match &fault {
+        fault.kind()(Box::new(fault))
+    }
+}
+
+impl Fault {
+    /// What it is for those who read no causes.
+    fn kind(&self) -> fn(Cause) -> SourceError {
+        match self {
+            Fault::NoToken(fault) => fault.kind(),
             Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } | Fault::NoTurn => {
                 SourceError::RateLimited
             }
@@ -91,19 +107,41 @@ impl From<Fault> for SourceError {
             Fault::PrivateAddress(_) => SourceError::PrivateAddress,
             Fault::Connection(_) | Fault::Tls(_) | Fault::Paused { .. } => SourceError::Unreachable,
             Fault::TooLarge { .. } => SourceError::TooLarge,
-            Fault::QueryInAddress => SourceError::Internal,
+            Fault::QueryInAddress | Fault::NotSigned => SourceError::Internal,
             Fault::TooManyRedirects(_)
             | Fault::BadRedirect
             | Fault::Downgrade
             | Fault::SecretsElsewhere
+            | Fault::NextElsewhere
             | Fault::Packed(_)
             | Fault::NotText { .. }
             | Fault::UnknownCharset
             | Fault::NotJson(_)
             | Fault::NotXml(_)
+            | Fault::NotGranted
             | Fault::NoGoodHit { .. } => SourceError::BadAnswer,
-        };
-        wrap(Box::new(fault))
+        }
+    }
+
+    /// The use of another try.
+    fn again(&self) -> Retryable {
+        match self {
+            Fault::NoToken(fault) if fault.again() == Retryable::Never => Retryable::Never,
+            // The source itself was not asked.
+            Fault::NoToken(_) => Retryable::Always,
+            Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Retryable::Always,
+            Fault::Told { status: Some(429), .. } => Retryable::Always,
+            // RFC 9110, section 15.6: what stands behind it may be back in a moment.
+            Fault::Status {
+                status:
+                    StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
+                ..
+            }
+            | Fault::Told { status: Some(502..=504), .. } => Retryable::IfRepeatable,
+            Fault::Connection(error) if error.is_connect() => Retryable::Always,
+            Fault::Connection(_) => Retryable::IfRepeatable,
+            _ => Retryable::Never,
+        }
     }
 }
 
@@ -137,20 +175,7 @@ fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let again = match &fault {
-            Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Retryable::Always,
-            Fault::Told { status: Some(429), .. } => Retryable::Always,
-            // RFC 9110, section 15.6: what stands behind it may be back in a moment.
-            Fault::Status {
-                status:
-                    StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
-                ..
-            }
-            | Fault::Told { status: Some(502..=504), .. } => Retryable::IfRepeatable,
-            Fault::Connection(error) if error.is_connect() => Retryable::Always,
-            Fault::Connection(_) => Retryable::IfRepeatable,
-            _ => Retryable::Never,
-        };
+        let again = fault.again();
         Self { error: fault.into(), again, retry_after: None }
     }
 }
@@ -162,6 +187,12 @@ impl From<SourceError> for Failure {
 }
 
 impl Failure {
+    /// True if the source did not take the token that it was shown.
+    pub(crate) fn is_unauthorized(&self) -> bool {
+        let fault = Error::source(&self.error).and_then(|cause| cause.downcast_ref());
+        matches!(fault, Some(Fault::Status { status: StatusCode::UNAUTHORIZED, .. }))
+    }
+
     pub(crate) fn is_worth_another_try(&self, repeatable: bool) -> bool {
         self.again == Retryable::Always || (self.again == Retryable::IfRepeatable && repeatable)
     }

@@ -14,6 +14,8 @@
 //! | `method` | http | `"GET"` (if not given) or `"POST"` |
 //! | `url` | http | template of the address |
 //! | `headers` | http | table of templates |
+//! | `token` | http | `{ url, id, secret, scope?, auth? }`: OAuth 2.0 client credentials, see below |
+//! | `sign` | http | `{ aws = { … } }` or `{ hmac = { … } }`: signed requests, see below |
 //! | `json`, `form` | http, POST | the body: a table of templates; `json` also as text that holds JSON |
 //! | `idempotent` | http, POST | `true` if asking twice does no harm, as in most searches: then it is retried like a GET |
 //! | `format` | http | `"json"` (if not given), `"xml"`, `"feed"` (RSS, Atom, JSON Feed) or `"html"` (JSON-LD, microdata) |
@@ -27,15 +29,21 @@
 //! | `join` | http | what stands between the values of a list in a title, text or shop, such as `", "`; the first alone if not given |
 //! | `charset` | http | of answers that do not name theirs, or a wrong one, such as `"euc-kr"` |
 //! | `limit` | http | the most hits that the API gives at once, 1 to 100; 100 if not given. Many refuse a greater `{limit}` |
+//! | `pages` | http | 2 to 10: the most pages that are asked for, one after the other, until there are 100 hits; needs `limit` |
+//! | `next` | http | where an answer tells its next page, for `{next}` in the request; without that it is an address |
+//! | `then` | http | `{ ids, url }`: a second request, where the first answer only names what is found: see below |
+//! | `languages` | http | the names of languages: `{ ko = "ko-KR", en = "en-US" }` |
 //! | `timeout` | http | `"500ms"`, `"20s"` or `"2m"`, from 100 ms to 10 minutes; `"20s"` if not given |
 //! | `retries` | http | 0 to 5; 2 if not given |
 //! | `rate` | http | requests a second by one instance; without it, as many as come |
 //! | `max_bytes` | http | the largest answer in bytes, unpacked; 2000000 if not given |
 //! | `allow_private` | http | `true` lets it stand in a private network |
 //!
-//! **Templates** of requests have the places `{query}`, `{language}` (`ko` or `en`), `{limit}` and `${VARIABLE}` of
-//! the environment. What is filled in is escaped for where it stands; in `json`, a string that is `"{limit}"` and
-//! nothing else becomes a number. A variable at the very start of `url` is the beginning of the address, as in
+//! **Templates** of requests have the places `{query}`, `{language}` (`ko` or `en`, or their `languages`), `{limit}`,
+//! `{page}` (1, 2, 3, or 0, 1, 2 as `{page|0}`), `{offset}` (the hits before this page, or one more as `{offset|1}`),
+//! `{next}` and `${VARIABLE}` of the environment. What is filled in is escaped for where it stands; in `json`, a string
+//! that is such a number and nothing else becomes one. For the first page a parameter or key that is `{next}` and nothing
+//! else is left out. A variable at the very start of `url` is the beginning of the address, as in
 //! `"${SHOP_URL}/search"`. A source with a variable that is not set is left out, and said to be. Where words stand in a
 //! language of their own, as in `cql=text ~ "{query|cql}"`, they are escaped for it, too: `cql`, `odata`, `lucene`, `soql`,
 //! `sosl`, `sql`, `graphql`; a `{query}` within quotes has to name one of them, or `raw`.
@@ -48,6 +56,22 @@
 //! address otherwise is none. A list of one that comes as the one itself is a list of one.
 //!
 //! A `price` may be a number or text such as `"39,000원"` or `"$19.99"`; of one that can be read in two ways there is none.
+//!
+//! **A token** is fetched once from `token.url`, kept until it ends, renewed once when it is refused with 401, and goes along
+//! as `Authorization: Bearer …`. `id` and `secret` are sent as a header (`auth = "basic"`, if not given) or as part of the
+//! form (`auth = "form"`).
+//!
+//! **Signatures.** `sign.aws = { key, secret, session?, region, service }` is AWS's Signature Version 4. `sign.hmac = { secret,
+//! message, encoding?, time?, headers }` is HMAC-SHA256 of `message`, as `"hex"` (if not given) or `"base64"`; `message` and the
+//! values of `headers` have the places `{method}`, `{host}`, `{path}`, `{query_string}` (without `?`), `{body}`, `{time}` and
+//! `${VARIABLE}`, `headers` also `{signature}`. `time` is `"unix"` (if not given), `"unix-ms"` or a pattern of `strftime`.
+//!
+//! **Pages** end with 100 hits, with a page of fewer than `limit`, or, where `next` is given, with one that tells none. A page
+//! that fails ends the list with what came before it; `timeout` is for all together.
+//!
+//! **Two requests.** `then = { ids = "$.ids[*]", url = "https://api.example.com/items?ids={ids}" }`: what the first answer has at
+//! `ids`, no more than `limit`, goes into the address of a GET to the same host, separated by commas and with the same
+//! headers; `hits` and `hit` are of its answer.
 //!
 //! **Redirects** are followed. To another scheme, host or port nothing of `headers`, `json` and `form` goes along, and no
 //! address that holds the value of a variable.
@@ -69,9 +93,13 @@ pub(crate) mod catalogue_table;
 mod hit_table;
 mod http_table;
 pub(crate) mod mistake;
+mod paging;
 #[cfg(test)]
 mod preset_tests;
+mod sign_table;
 mod source_table;
+mod then_table;
+mod token_table;
 mod values;
 
 use std::collections::HashSet;
@@ -145,7 +173,7 @@ impl SourcesFile {
         &self.sources
     }
 
-    #[cfg(test)]
+    /// Those that are asked over HTTP.
     pub(crate) fn plans(&self) -> impl Iterator<Item = Arc<Plan>> {
         self.sources.iter().filter_map(|source| match &source.kind {
             Kind::Http(plan) => Some(Arc::clone(plan)),

@@ -3,7 +3,6 @@
 use percent_encoding::percent_encode;
 use serde_json::Value;
 
-use crate::ask::request::Request;
 use crate::template::{MASK, RESERVED};
 
 /// As much as tells what is wrong.
@@ -13,16 +12,10 @@ const MAX_CHARS: usize = 400;
 pub(crate) struct Mask(Vec<String>);
 
 impl Mask {
-    /// Masks the secrets of a request.
-    pub(crate) fn of_secrets(request: &Request) -> Self {
-        Self::spelled(request.secrets().map(str::to_owned).collect())
-    }
-
-    /// Masks them and the words of a query, each in the spellings of addresses and forms.
-    pub(crate) fn new(request: &Request, query: &str) -> Self {
+    /// Masks these secrets and the words of a query, each in the spellings of addresses and forms.
+    pub(crate) fn new<'s>(secrets: impl Iterator<Item = &'s str>, query: &'s str) -> Self {
         let words = query.split_whitespace().filter(|word| word.chars().nth(1).is_some());
-        let words = words.chain([query.trim()]).map(str::to_owned);
-        Self::spelled(request.secrets().map(str::to_owned).chain(words).collect())
+        Self::spelled(secrets.chain(words).chain([query.trim()]).map(str::to_owned).collect())
     }
 
     fn spelled(plain: Vec<String>) -> Self {

@@ -1,14 +1,18 @@
-//! Text with places for what is only known later: `{query}`, `{language}`, `{limit}`, and `${VARIABLE}`. In
-//! `{query|cql}` the words are escaped for an [`inner`] language, too.
+//! Text with places for what is only known later: `{query}`, `{language}`, the numbers and the cursor of a page, and
+//! `${VARIABLE}`. In `{query|cql}` the words are escaped for an [`inner`] language, too.
 //!
 //! Nothing is ever spliced into text that is read again: a template is rendered for one target, and what goes in is
 //! escaped for that target. `{{` and `}}` are braces.
 
+mod braces;
 mod inner;
+mod values;
 
 use std::fmt;
 
+pub(crate) use self::braces::{Part, parts};
 use self::inner::Inner;
+pub(crate) use self::values::{Number, Values};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Deserialize;
 use strsim::jaro_winkler;
@@ -17,7 +21,7 @@ use strsim::jaro_winkler;
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The names between braces.
-const PLACEHOLDERS: [&str; 3] = ["query", "language", "limit"];
+const PLACEHOLDERS: [&str; 7] = ["query", "language", "limit", "page", "offset", "next", "ids"];
 pub(crate) const MASK: &str = "***";
 
 /// Text with places to fill.
@@ -30,7 +34,11 @@ enum Piece {
     Literal(String),
     Query(Inner),
     Language,
-    Limit,
+    Number(Number),
+    /// The cursor of the next page.
+    Next,
+    /// What the first answer named, for the second request.
+    Ids,
     /// A variable of the environment; empty until it is filled in.
     Secret {
         variable: String,
@@ -50,16 +58,6 @@ pub(crate) enum Target {
     Value,
 }
 
-/// The values of a search.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Values<'a> {
-    pub(crate) query: &'a str,
-    pub(crate) language: &'a str,
-    pub(crate) limit: usize,
-    /// Secrets are shown as `***`.
-    pub(crate) masked: bool,
-}
-
 /// The variables of the environment, and which of those that were asked for are not set.
 pub(crate) struct Variables<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
@@ -75,7 +73,7 @@ pub(crate) enum TemplateError {
     )]
     Brace(String),
     #[error(
-        "expected {{query}}, {{language}} or {{limit}}, found {{{found}}}{meant}{hint}",
+        "expected {{query}}, {{language}}, {{limit}}, {{page}}, {{offset}} or {{next}}, found {{{found}}}{meant}{hint}",
         meant = did_you_mean(.nearest), hint = graphql_hint(.found)
     )]
     Unknown { found: String, nearest: Option<&'static str> },
@@ -84,6 +82,13 @@ pub(crate) enum TemplateError {
         names = Inner::names().join(", "), meant = did_you_mean(.nearest)
     )]
     UnknownInner { found: String, nearest: Option<&'static str> },
+    #[error(
+        "expected {places} at most, found {{{found}}}{meant}", meant = did_you_mean(.nearest),
+        places = names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
+    )]
+    NotHere { names: &'static [&'static str], found: String, nearest: Option<&'static str> },
+    #[error("expected {{{0}|0}} or {{{0}|1}}: the number of the first")]
+    NoStart(String),
     #[error("expected an inner language only at {{query|…}}, found one at {{{0}}}")]
     NoInner(String),
     #[error(
@@ -102,7 +107,7 @@ impl<'a> Variables<'a> {
     }
 
     /// An empty variable is as good as none: deployments set one where nothing was filled in.
-    fn value(&mut self, name: &str) -> String {
+    pub(crate) fn value(&mut self, name: &str) -> String {
         let value = (self.environment)(name).unwrap_or_default();
         if value.is_empty() && !self.unset.iter().any(|unset| unset == name) {
             self.unset.push(name.to_owned());
@@ -121,32 +126,12 @@ impl TryFrom<String> for Template {
 
 impl Template {
     pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
-        let mut pieces = Vec::new();
-        let mut literal = String::new();
-        let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            let (before, tail) = rest.split_at(at);
-            let name = before.strip_suffix('$').filter(|_| tail.starts_with('{'));
-            literal.push_str(name.unwrap_or(before));
-            if name.is_none() && (tail.starts_with("{{") || tail.starts_with("}}")) {
-                literal.push_str(&tail[..1]);
-                rest = &tail[2..];
-                continue;
-            }
-            let (inside, after) = tail
-                .strip_prefix('{')
-                .and_then(|tail| tail.split_once('}'))
-                .ok_or_else(|| TemplateError::Brace(text.to_owned()))?;
-            pieces.push(Piece::Literal(std::mem::take(&mut literal)));
-            pieces.push(match name {
-                Some(_) => secret(inside)?,
-                None => placeholder(inside)?,
-            });
-            rest = after;
-        }
-        literal.push_str(rest);
-        pieces.push(Piece::Literal(literal));
-        pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+        let piece = |part| match part {
+            Part::Literal(literal) => Ok(Piece::Literal(literal)),
+            Part::Place(name) => placeholder(name),
+            Part::Variable(name) => Ok(Piece::Secret { variable: name.to_owned(), value: String::new() }),
+        };
+        let pieces = parts(text)?.into_iter().map(piece).collect::<Result<Vec<_>, _>>()?;
         if stands_in_quotes(&pieces) {
             return Err(TemplateError::InQuotes);
         }
@@ -165,9 +150,13 @@ impl Template {
 
     pub(crate) fn render(&self, values: &Values<'_>, target: Target) -> String {
         let mut text = String::new();
+        let mut left_out = false;
         for (number, piece) in self.0.iter().enumerate() {
             let starts_address = number == 0 && target == Target::Address;
             let (filled, escaped) = match piece {
+                Piece::Literal(literal) if std::mem::take(&mut left_out) => {
+                    (literal.strip_prefix('&').unwrap_or(literal), false)
+                }
                 Piece::Literal(literal) => (literal.as_str(), false),
                 Piece::Query(inner) => {
                     let words = inner.escaped(values.query);
@@ -178,15 +167,24 @@ impl Template {
                     continue;
                 }
                 Piece::Language => (values.language, target != Target::Value),
-                Piece::Limit => {
-                    text.push_str(&values.limit.to_string());
+                Piece::Number(number) => {
+                    text.push_str(&number.of(values).to_string());
                     continue;
                 }
+                Piece::Next if values.next.is_none() && target == Target::Address => {
+                    left_out = leave_out_parameter(&mut text);
+                    continue;
+                }
+                Piece::Next => (values.next.unwrap_or_default(), target != Target::Value),
+                Piece::Ids => (values.ids, target != Target::Value),
                 Piece::Secret { .. } if values.masked && !starts_address => (MASK, false),
                 Piece::Secret { value, .. } if starts_address => (value.trim_end_matches('/'), false),
                 Piece::Secret { value, .. } => (value.as_str(), target == Target::Address),
             };
             if escaped { text.extend(percent_encoded(filled)) } else { text.push_str(filled) }
+        }
+        if left_out {
+            text.pop();
         }
         text
     }
@@ -200,14 +198,43 @@ impl Template {
         })
     }
 
-    /// True if it says how many hits are wanted.
-    pub(crate) fn has_limit(&self) -> bool {
-        self.0.contains(&Piece::Limit)
+    /// True if it has a number of this kind.
+    pub(crate) fn has_number(&self, is_such: impl Fn(Number) -> bool) -> bool {
+        self.0.iter().any(|piece| matches!(piece, Piece::Number(number) if is_such(*number)))
     }
 
-    /// True if it is `{limit}` and nothing else, which in JSON is a number.
-    pub(crate) fn is_limit(&self) -> bool {
-        self.0 == [Piece::Limit]
+    /// The number, if it is `{limit}`, `{page}` or `{offset}` and nothing else, which in JSON is a number.
+    pub(crate) fn number(&self, values: &Values<'_>) -> Option<usize> {
+        match self.0[..] {
+            [Piece::Number(number)] => Some(number.of(values)),
+            _ => None,
+        }
+    }
+
+    /// True if it says in which language hits are wanted.
+    pub(crate) fn has_language(&self) -> bool {
+        self.0.contains(&Piece::Language)
+    }
+
+    /// The text with the values of its variables, if it is the same in every search.
+    pub(crate) fn fixed(self, variables: &mut Variables<'_>) -> Option<String> {
+        let is_fixed = self.0.iter().all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret { .. }));
+        is_fixed.then(|| self.filled_in(variables).render(&Values::new("", "", 0), Target::Value))
+    }
+
+    /// True if it has a place for a cursor.
+    pub(crate) fn has_next(&self) -> bool {
+        self.0.contains(&Piece::Next)
+    }
+
+    /// True if it has a place for what the first answer named.
+    pub(crate) fn has_ids(&self) -> bool {
+        self.0.contains(&Piece::Ids)
+    }
+
+    /// True if it is `{next}` and nothing else, and the page is the first: then there is nothing to say.
+    pub(crate) fn is_left_out(&self, values: &Values<'_>) -> bool {
+        self.0 == [Piece::Next] && values.next.is_none()
     }
 }
 
@@ -217,7 +244,9 @@ impl fmt::Debug for Piece {
             Piece::Literal(literal) => write!(formatter, "{literal:?}"),
             Piece::Query(inner) => write!(formatter, "{{query|{inner:?}}}"),
             Piece::Language => formatter.write_str("{language}"),
-            Piece::Limit => formatter.write_str("{limit}"),
+            Piece::Number(number) => write!(formatter, "{{{number:?}}}"),
+            Piece::Next => formatter.write_str("{next}"),
+            Piece::Ids => formatter.write_str("{ids}"),
             Piece::Secret { .. } => formatter.write_str("[redacted]"),
         }
     }
@@ -235,14 +264,6 @@ pub(crate) fn nearest<'n>(found: &str, names: impl IntoIterator<Item = &'n str>)
     scored.filter(|(score, _)| *score >= 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)
 }
 
-fn secret(name: &str) -> Result<Piece, TemplateError> {
-    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
-    if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        return Err(TemplateError::Variable(name.to_owned()));
-    }
-    Ok(Piece::Secret { variable: name.to_owned(), value: String::new() })
-}
-
 fn placeholder(name: &str) -> Result<Piece, TemplateError> {
     let (name, filter) = name.split_once('|').map_or((name, None), |(name, filter)| (name, Some(filter)));
     match name {
@@ -250,11 +271,22 @@ fn placeholder(name: &str) -> Result<Piece, TemplateError> {
             None => Ok(Piece::Query(Inner::Plain)),
             Some(filter) => Inner::named(filter).map(Piece::Query),
         },
+        _ if let Some(number) = Number::named(name, filter) => number.map(Piece::Number),
         _ if filter.is_some() => Err(TemplateError::NoInner(name.to_owned())),
         "language" => Ok(Piece::Language),
-        "limit" => Ok(Piece::Limit),
+        "next" => Ok(Piece::Next),
+        "ids" => Ok(Piece::Ids),
         _ => Err(TemplateError::Unknown { found: name.to_owned(), nearest: nearest(name, PLACEHOLDERS) }),
     }
+}
+
+/// Takes back `name=` at the end of an address; false if something else is there.
+fn leave_out_parameter(address: &mut String) -> bool {
+    let start = address.rfind(['?', '&']).filter(|_| address.ends_with('='));
+    start.is_some_and(|start| {
+        address.truncate(start + 1);
+        true
+    })
 }
 
 fn did_you_mean(name: &Option<&str>) -> String {

@@ -42,6 +42,21 @@ impl Format {
         }
     }
 
+    /// The format that a text begins like.
+    pub(crate) fn guessed(text: &str) -> Option<Self> {
+        let start = text.trim_start_matches('\u{feff}').trim_start();
+        let beginning = &start[..start.floor_char_boundary(PROLOG)];
+        let is_feed = ["<rss", "<feed", "<rdf:RDF"].iter().any(|root| beginning.contains(root));
+        let lower = beginning.to_ascii_lowercase();
+        match start.chars().next()? {
+            '{' | '[' => Some(Format::Json),
+            '<' if is_feed => Some(Format::Feed),
+            '<' if lower.contains("<html") || lower.contains("<!doctype html") => Some(Format::Html),
+            '<' => Some(Format::Xml),
+            _ => None,
+        }
+    }
+
     /// The media types that are asked for.
     pub(crate) fn accept(self) -> &'static str {
         match self {

@@ -9,17 +9,22 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use search::{Hit, SourceError};
 use serde_json::Value;
+use serde_json_path::JsonPath;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::body::SMALL;
 use super::charset::text_of;
+use super::field::Filling;
 use super::format::Format;
 use super::hits::{Dropped, Found};
+use super::markup::Markup;
 use crate::ask::plan::Plan;
+use crate::ask::token::Token;
 use crate::fault::{Failure, Fault};
 use crate::mask::Mask;
+use crate::template::Template;
 
 /// One large answer is read at a time.
 static TURN: Semaphore = Semaphore::const_new(1);
@@ -32,6 +37,8 @@ pub(crate) struct RawAnswer {
     pub(crate) charset: &'static Encoding,
     /// Where it was said at last.
     pub(crate) url: Url,
+    /// What it may repeat.
+    pub(crate) token: Option<Token>,
 }
 
 /// The JSON of an answer.
@@ -41,9 +48,19 @@ pub(crate) struct Answer {
     pub(crate) broken: Option<&'static str>,
 }
 
+/// One page of an answer.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) hits: Vec<Hit>,
+    /// The number of places at which a hit was looked for.
+    pub(crate) matched: usize,
+    /// Its word on the next page.
+    pub(crate) next: Option<String>,
+}
+
 impl RawAnswer {
-    /// Its hits. The thread is given back within milliseconds, also by the worst answer.
-    pub(crate) async fn hits(self, plan: &Arc<Plan>, query: &str) -> Result<Vec<Hit>, Failure> {
+    /// The page that it is. The thread is given back within milliseconds, also by the worst answer.
+    pub(crate) async fn page(self, plan: &Arc<Plan>, query: &str) -> Result<Page, Failure> {
         if self.bytes.len() <= SMALL {
             return Ok(self.read(plan, query)?);
         }
@@ -52,12 +69,12 @@ impl RawAnswer {
         let (plan, query) = (Arc::clone(plan), query.to_owned());
         // The turn ends with the work and not with a search that waits no longer.
         let reading = spawn_blocking(move || {
-            let hits = self.read(&plan, &query);
+            let page = self.read(&plan, &query);
             drop((self, turn));
-            hits
+            page
         });
         match reading.await {
-            Ok(hits) => Ok(hits?),
+            Ok(page) => Ok(page?),
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => resume_unwind(panic),
                 Err(error) => Err(SourceError::Internal(error.into()).into()),
@@ -65,10 +82,22 @@ impl RawAnswer {
         }
     }
 
-    fn read(&self, plan: &Plan, query: &str) -> Result<Vec<Hit>, Fault> {
+    fn read(&self, plan: &Plan, query: &str) -> Result<Page, Fault> {
         let answer = self.answer(plan.format).map_err(|(fault, _)| fault)?;
-        let found = answer.found(plan, &self.url, query)?;
-        answer.good(found)
+        let found = answer.found(plan, self, query)?;
+        answer.page(found, plan, &self.url)
+    }
+
+    /// What it names, as text and numbers at this path, for a second request; or the error that it tells.
+    pub(crate) fn ids(&self, plan: &Plan, at: &JsonPath, query: &str) -> Result<Vec<String>, Fault> {
+        let answer = self.answer(plan.format).map_err(|(fault, _)| fault)?;
+        answer.found(plan, self, query)?;
+        let ids = at.query(&answer.json).all().into_iter().filter_map(|id| match id {
+            Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            Value::Number(number) => Some(number.to_string()),
+            _ => None,
+        });
+        Ok(ids.take(plan.limit).collect())
     }
 
     /// Its JSON, by its format; or why there is none, and its text.
@@ -83,16 +112,28 @@ impl RawAnswer {
 
 impl Answer {
     /// The hits in it, and those left out, unless it tells an error.
-    pub(crate) fn found(&self, plan: &Plan, url: &Url, query: &str) -> Result<Found<'_>, Fault> {
+    pub(crate) fn found(&self, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Found<'_>, Fault> {
         if let Some(told) = plan.hits.error.as_ref().and_then(|rule| rule.told(&self.json)) {
-            let message = Mask::new(&plan.request, query).applied(&told.message);
+            let message = Mask::new(plan.secrets(raw.token.as_ref()), query).applied(&told.message);
             return Err(Fault::Told { status: told.status, message });
         }
-        Ok(plan.hits.find(&self.json, url, self.broken.is_some()))
+        Ok(plan.hits.find(&self.json, &raw.url, self.broken.is_some()))
     }
 
-    /// The hits, if any of what was found is one, or nothing was.
-    pub(crate) fn good(&self, found: Found<'_>) -> Result<Vec<Hit>, Fault> {
+    /// The page of these hits, if any of what was found is one, or nothing was.
+    pub(crate) fn page(&self, found: Found<'_>, plan: &Plan, url: &Url) -> Result<Page, Fault> {
+        let matched = found.matched;
+        Ok(Page { hits: self.good(found)?, matched, next: self.next(plan, url) })
+    }
+
+    /// A cursor as it is; an address, which may be a part of one, whole.
+    fn next(&self, plan: &Plan, url: &Url) -> Option<String> {
+        let filling = Filling { markup: Markup::Plain, in_address: false, join: None };
+        let next = plan.paging.next.as_ref()?.text(&self.json, filling)?;
+        if plan.request.any(Template::has_next) { Some(next) } else { Some(url.join(&next).ok()?.into()) }
+    }
+
+    fn good(&self, found: Found<'_>) -> Result<Vec<Hit>, Fault> {
         let Found { matched, hits, dropped } = found;
         let spoiled = dropped.iter().any(|(_, reason)| *reason == Dropped::Spoiled);
         match self.broken {
@@ -120,17 +161,23 @@ mod tests {
     fn answer(title: &str) -> RawAnswer {
         let json = serde_json::json!({ "items": [{ "title": title, "link": "https://a.example/1" }] });
         let url = Url::parse("https://a.example/").expect("an address");
-        RawAnswer { bytes: json.to_string().into_bytes(), _room: None, charset: encoding_rs::UTF_8, url }
+        RawAnswer {
+            bytes: json.to_string().into_bytes(),
+            _room: None,
+            charset: encoding_rs::UTF_8,
+            url,
+            token: None,
+        }
     }
 
     #[tokio::test]
     async fn a_large_answer_is_read_while_other_searches_of_the_thread_go_on() {
         let plan = plan();
-        let small = answer("<b>가방</b>").hits(&plan, "가방").now_or_never().expect("it is read at once");
-        assert_eq!(small.ok().map(|hits| hits[0].title().to_owned()).as_deref(), Some("가방"));
+        let small = answer("<b>가방</b>").page(&plan, "가방").now_or_never().expect("it is read at once");
+        assert_eq!(small.ok().map(|page| page.hits[0].title().to_owned()).as_deref(), Some("가방"));
         // It took 80 s when each of them was looked at to the end of the text.
-        let mut large = Box::pin(answer(&"<a".repeat(900_000)).hits(&plan, "가방"));
+        let mut large = Box::pin(answer(&"<a".repeat(900_000)).page(&plan, "가방"));
         assert!(large.as_mut().now_or_never().is_none(), "the thread is given back");
-        assert_eq!(large.await.ok().map(|hits| hits.len()), Some(1));
+        assert_eq!(large.await.ok().map(|page| page.hits.len()), Some(1));
     }
 }

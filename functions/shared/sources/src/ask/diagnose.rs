@@ -1,21 +1,19 @@
 //! One search of a source over HTTP, reported step by step.
 
-mod advice;
+pub(crate) mod advice;
 
-use std::sync::Arc;
-
-use reqwest::Client;
-use search::{Diagnosis, Hit, Query, SourceError, Steps};
+use search::{Diagnosis, Query, SourceError, Steps};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 use tokio::time::timeout;
 
-use super::exchange;
+use super::exchange::Exchange;
+use super::pages::Pages;
 use super::plan::Plan;
 use crate::answer::body;
 use crate::answer::field::Field;
 use crate::answer::hits::HitRules;
-use crate::answer::reading::{Answer, RawAnswer};
+use crate::answer::reading::{Answer, Page, RawAnswer};
 use crate::fault::Fault;
 use crate::template::Values;
 
@@ -24,26 +22,37 @@ const LINES: usize = 12;
 const CHARS: usize = 110;
 
 /// Asks once: without its turn, retries or breaker, which would hide what is wrong.
-pub(crate) async fn diagnose(plan: &Arc<Plan>, client: &Client, query: &Query) -> Diagnosis {
+pub(crate) async fn diagnose(exchange: &Exchange, query: &Query) -> Diagnosis {
+    let plan = &exchange.plan;
     let mut steps = Steps::start();
-    let values = plan.values(query);
-    steps.note("request", plan.request.described(&Values { masked: true, ..values }));
-    let mut report = |name, message| steps.note(name, message);
-    let asked = timeout(plan.time_out, exchange::once(plan, client, &values, &mut report)).await;
-    let result = match asked {
-        Err(_elapsed) => Err(SourceError::TimedOut),
-        Ok(Err(failure)) => Err(failure.error),
-        Ok(Ok(raw)) => note_answer(&mut steps, plan, &raw, values.query).map_err(SourceError::from),
-    };
+    let mut pages = Pages::new(plan, query);
+    let asked = timeout(plan.time_out, all_pages(&mut steps, &mut pages, exchange)).await;
+    let result = asked.unwrap_or(Err(SourceError::TimedOut));
     if let Err(error) = &result
-        && let Some(advice) = advice::limit(plan, values.limit, error)
+        && let Some(advice) = advice::limit(plan, pages.values().limit, error)
     {
         steps.note("limit", advice);
     }
-    steps.end(result)
+    steps.end(result.and_then(|()| pages.end(Ok(()))))
 }
 
-fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Vec<Hit>, Fault> {
+/// A page that fails is told, also where a search would do with those before it.
+async fn all_pages(steps: &mut Steps, pages: &mut Pages<'_>, exchange: &Exchange) -> Result<(), SourceError> {
+    let plan = &exchange.plan;
+    loop {
+        let values = pages.values();
+        steps.note("request", plan.request.described(&Values { masked: true, ..values }));
+        let mut report = |name, message| steps.note(name, message);
+        let asked = exchange.once(&values, &mut report).await;
+        let raw = asked.map_err(|failure| failure.error)?;
+        let page = note_answer(steps, plan, &raw, values.query)?;
+        if !pages.add(page) {
+            return Ok(());
+        }
+    }
+}
+
+fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Page, Fault> {
     let answer = raw.answer(plan.format).map_err(|(fault, text)| {
         match &fault {
             Fault::NotJson(error) => {
@@ -60,11 +69,11 @@ fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> 
         let message = format!("some bytes are not {charset}; charset = \"euc-kr\" or another would say so");
         steps.note("charset", message);
     }
-    let found = answer.found(plan, &raw.url, query)?;
+    let found = answer.found(plan, raw, query)?;
     let rules = &plan.hits;
     if found.matched == 0 {
         note_nothing(steps, rules, &answer);
-        return Ok(Vec::new());
+        return answer.page(found, plan, &raw.url);
     }
     steps.note("hits", format!("{} matches {} places", rules.list.path, found.matched));
     if let Some((hit, reason)) = found.dropped.first() {
@@ -78,7 +87,7 @@ fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> 
     } else if let Some(first) = rules.nodes(&answer.json).first() {
         steps.note("hit", format!("the first:\n{}", fields(rules, raw, first)));
     }
-    answer.good(found)
+    answer.page(found, plan, &raw.url)
 }
 
 /// A list that is there and empty says that nothing was found; where there is none, something else is wrong.

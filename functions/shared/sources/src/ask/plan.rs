@@ -5,15 +5,20 @@ use std::time::Duration;
 use encoding_rs::Encoding;
 use job::Language;
 use search::Query;
+use serde::Deserialize;
+use serde_json_path::JsonPath;
 
 use super::address_policy::AddressPolicy;
 use super::request::Request;
+use super::sign::Signature;
+use super::token::{Token, TokenRules};
+use crate::answer::field::Field;
 use crate::answer::format::Format;
 use crate::answer::hits::HitRules;
 use crate::template::Values;
 
 /// The language of a query whose asker's is not known: most of ours read Korean.
-const DEFAULT_LANGUAGE: &str = "ko";
+const DEFAULT_LANGUAGE: Language = Language::Korean;
 
 /// One source, ready to be asked.
 pub(crate) struct Plan {
@@ -34,16 +39,59 @@ pub(crate) struct Plan {
     /// The most hits that it is asked for.
     pub(crate) limit: usize,
     pub(crate) policy: AddressPolicy,
+    pub(crate) paging: Paging,
+    pub(crate) languages: LanguageNames,
+    pub(crate) token: Option<TokenRules>,
+    pub(crate) signature: Option<Signature>,
+    pub(crate) then: Option<Then>,
+}
+
+/// How a source is asked for more than one page.
+#[derive(Debug)]
+pub(crate) struct Paging {
+    /// The most pages that are asked for.
+    pub(crate) most: usize,
+    /// Where an answer tells the next one: a cursor or an address. Without it pages are counted.
+    pub(crate) next: Option<Field>,
+}
+
+/// The second request of a search: what is found first is only named, and this one asks for it by its names.
+pub(crate) struct Then {
+    pub(crate) ids: JsonPath,
+    pub(crate) request: Request,
+}
+
+/// The names of languages at a source.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table: { ko = \"ko-KR\", en = \"en-US\" }")]
+pub(crate) struct LanguageNames {
+    ko: String,
+    en: String,
 }
 
 impl Plan {
-    /// The values that a query fills into its request.
-    pub(crate) fn values<'q>(&self, query: &'q Query) -> Values<'q> {
-        Values {
-            query: &query.text,
-            language: query.language.map_or(DEFAULT_LANGUAGE, Language::code),
-            limit: query.limit.min(self.limit),
-            masked: false,
-        }
+    /// What nothing may show: the values of its variables, and what a token is and was given for, and
+    /// what requests are signed with.
+    pub(crate) fn secrets<'s>(&'s self, token: Option<&'s Token>) -> impl Iterator<Item = &'s str> {
+        let of_token = self.token.iter().flat_map(TokenRules::secrets).chain(token.map(Token::secret));
+        let of_signature = self.signature.iter().flat_map(Signature::secrets).map(String::as_str);
+        let of_second = self.then.iter().flat_map(|then| then.request.secrets());
+        self.request.secrets().chain(of_second).chain(of_token).chain(of_signature)
+    }
+
+    /// The values that a query fills into its first request.
+    pub(crate) fn values<'q>(&'q self, query: &'q Query) -> Values<'q> {
+        let language = match query.language.unwrap_or(DEFAULT_LANGUAGE) {
+            Language::Korean => &self.languages.ko,
+            Language::English => &self.languages.en,
+        };
+        Values::new(&query.text, language, query.limit.min(self.limit))
+    }
+}
+
+impl Default for LanguageNames {
+    fn default() -> Self {
+        let code = |language: Language| language.code().to_owned();
+        Self { ko: code(Language::Korean), en: code(Language::English) }
     }
 }

@@ -3,18 +3,18 @@
 use percent_encoding::percent_decode_str;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::{Url, form_urlencoded};
 
 use crate::fault::Fault;
-use crate::template::{Target, Template, Values, Variables};
+use crate::template::{Number, Target, Template, Values, Variables};
 
 /// Headers that the client writes itself: two of them would be two opinions.
 const OURS: [&str; 6] =
     ["host", "content-length", "transfer-encoding", "connection", "accept-encoding", "content-encoding"];
 
 /// A request with places to fill.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
     pub(crate) url: Template,
@@ -27,7 +27,7 @@ pub(crate) struct Request {
 }
 
 /// The part that follows the headers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum Body {
     None,
     Json(JsonTemplate),
@@ -36,7 +36,7 @@ pub(crate) enum Body {
 
 /// JSON in whose strings there are places to fill: it is filled as a value and written afterwards, so that nothing
 /// filled in can become syntax.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) enum JsonTemplate {
     Fixed(Value),
     Text(Template),
@@ -62,14 +62,14 @@ pub(crate) enum RequestError {
         "expected a full web address that starts with http:// or https://, without user name and password"
     )]
     Address,
-    #[error("expected {{query}}, {{language}} and {{limit}} only after the host's name")]
+    #[error("expected {{query}} and the like only after the host's name")]
     Host,
 }
 
 impl Request {
     /// Fails unless every query leads to the same host of the web.
     pub(crate) fn check(&self) -> Result<(), RequestError> {
-        let (one, other) = (self.probe("a")?, self.probe("b.c")?);
+        let (one, other) = (self.probe("a", 0)?, self.probe("b.c", 1)?);
         let host = |url: &Url| (url.scheme().to_owned(), url.host().map(|host| host.to_owned()), url.port());
         if host(&one) == host(&other) { Ok(()) } else { Err(RequestError::Host) }
     }
@@ -102,6 +102,12 @@ impl Request {
         self.secrets().any(|secret| written.iter().any(|text| text.contains(secret)))
     }
 
+    /// True if both go to one scheme, host and port.
+    pub(crate) fn is_at_the_host_of(&self, other: &Request) -> bool {
+        let origin = |request: &Request| request.probe("a", 0).map(|url| url.origin()).ok();
+        origin(self) == origin(other)
+    }
+
     /// The values of its variables, which nothing may show.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let others = self.templates().into_iter().skip(1).flat_map(|value| value.secrets(Target::Value));
@@ -110,7 +116,12 @@ impl Request {
 
     /// True if it says how many hits are wanted.
     pub(crate) fn has_limit(&self) -> bool {
-        self.templates().into_iter().any(Template::has_limit)
+        self.any(|template| template.has_number(|number| number == Number::Limit))
+    }
+
+    /// True if one of its templates is such.
+    pub(crate) fn any(&self, is_such: impl Fn(&Template) -> bool) -> bool {
+        self.templates().into_iter().any(is_such)
     }
 
     fn templates(&self) -> Vec<&Template> {
@@ -124,10 +135,14 @@ impl Request {
         templates
     }
 
-    /// The address for these values. A query such as `..` would be taken for a step up: it is refused.
+    /// The address for these values: the last page's word, if that is one. A query such as `..` would be taken for a step up: it is refused.
     pub(crate) fn url(&self, values: &Values<'_>) -> Result<Url, Fault> {
         let url = Url::parse(&self.url.render(values, Target::Address)).map_err(|_| Fault::QueryInAddress)?;
-        let usual = self.probe("a").map_err(|_| Fault::QueryInAddress)?;
+        if let Some(next) = values.next.filter(|_| !self.any(Template::has_next)) {
+            let next = Url::parse(next).ok().filter(|next| next.origin() == url.origin());
+            return next.ok_or(Fault::NextElsewhere);
+        }
+        let usual = self.probe("a", 0).map_err(|_| Fault::QueryInAddress)?;
         let segments = |url: &Url| url.path_segments().map_or(0, Iterator::count);
         if segments(&url) == segments(&usual) && url.host() == usual.host() {
             Ok(url)
@@ -165,7 +180,9 @@ impl Request {
 
     /// The request as its operator may see it.
     pub(crate) fn described(&self, values: &Values<'_>) -> String {
-        let mut text = format!("{} {}", self.method, self.url.render(values, Target::Address));
+        let next = values.next.filter(|_| !self.any(Template::has_next)).map(str::to_owned);
+        let url = next.unwrap_or_else(|| self.url.render(values, Target::Address));
+        let mut text = format!("{} {url}", self.method);
         for (name, value) in &self.headers {
             text.push_str(&format!("\n{name}: {}", value.render(values, Target::Header)));
         }
@@ -175,8 +192,14 @@ impl Request {
         text
     }
 
-    fn probe(&self, query: &str) -> Result<Url, RequestError> {
-        let values = Values { query, language: query, limit: 1, masked: false };
+    fn probe(&self, text: &str, number: usize) -> Result<Url, RequestError> {
+        let values = Values {
+            page: number,
+            offset: number,
+            next: Some(text),
+            ids: text,
+            ..Values::new(text, text, number)
+        };
         let url =
             Url::parse(&self.url.render(&values, Target::Address)).map_err(|_| RequestError::Address)?;
         let bare = url.username().is_empty() && url.password().is_none();
@@ -204,7 +227,7 @@ impl Body {
             Body::Json(json) => Some(("application/json", json.rendered(values).to_string())),
             Body::Form(fields) => {
                 let mut form = form_urlencoded::Serializer::new(String::new());
-                for (name, value) in fields {
+                for (name, value) in fields.iter().filter(|(_, value)| !value.is_left_out(values)) {
                     form.append_pair(name, &value.render(values, Target::Value));
                 }
                 Some(("application/x-www-form-urlencoded", form.finish()))
@@ -230,13 +253,20 @@ impl JsonTemplate {
     fn rendered(&self, values: &Values<'_>) -> Value {
         match self {
             JsonTemplate::Fixed(value) => value.clone(),
-            JsonTemplate::Text(text) if text.is_limit() => Value::from(values.limit),
-            JsonTemplate::Text(text) => Value::String(text.render(values, Target::Value)),
+            JsonTemplate::Text(text) => match text.number(values) {
+                Some(number) => Value::from(number),
+                None => Value::String(text.render(values, Target::Value)),
+            },
             JsonTemplate::List(items) => items.iter().map(|item| item.rendered(values)).collect(),
-            JsonTemplate::Object(fields) => Value::Object(Map::from_iter(
-                fields.iter().map(|(name, value)| (name.clone(), value.rendered(values))),
-            )),
+            JsonTemplate::Object(fields) => {
+                let said = fields.iter().filter(|(_, value)| !value.is_left_out(values));
+                Value::Object(said.map(|(name, value)| (name.clone(), value.rendered(values))).collect())
+            }
         }
+    }
+
+    fn is_left_out(&self, values: &Values<'_>) -> bool {
+        matches!(self, JsonTemplate::Text(text) if text.is_left_out(values))
     }
 
     fn collect<'t>(&'t self, templates: &mut Vec<&'t Template>) {
@@ -249,16 +279,24 @@ impl JsonTemplate {
     }
 }
 
-/// A header's name and value, if they are ones that may be sent.
-pub(crate) fn header(name: &str, value: Template) -> Result<(HeaderName, Template), &'static str> {
+/// What a header's value may hold.
+pub(crate) const VISIBLE_ASCII: &str = "expected visible ASCII characters only, also in its variables";
+
+/// A header's name, if it is one that may be sent.
+pub(crate) fn header_name(name: &str) -> Result<HeaderName, &'static str> {
     let parsed = HeaderName::try_from(name).map_err(|_| "expected a header's name such as X-Api-Key")?;
     if OURS.contains(&parsed.as_str()) {
         return Err("expected no header that the client writes itself");
     }
-    let values = Values { query: "a", language: "a", limit: 1, masked: false };
-    let rendered = value.render(&values, Target::Header);
+    Ok(parsed)
+}
+
+/// A header's name and value, if they are ones that may be sent.
+pub(crate) fn header(name: &str, value: Template) -> Result<(HeaderName, Template), &'static str> {
+    let name = header_name(name)?;
+    let rendered = value.render(&Values::new("a", "a", 1), Target::Header);
     match HeaderValue::from_str(&rendered) {
-        Ok(_) if rendered.is_ascii() => Ok((parsed, value)),
-        _ => Err("expected visible ASCII characters only, also in its variables"),
+        Ok(_) if rendered.is_ascii() => Ok((name, value)),
+        _ => Err(VISIBLE_ASCII),
     }
 }

@@ -4,11 +4,15 @@ mod answers;
 mod formats;
 mod hostile;
 mod manners;
+mod pages;
 mod private;
 mod redirects;
+mod second;
 mod server;
+mod signed;
 mod steps;
 mod tls;
+mod tokens;
 
 use std::sync::Arc;
 

@@ -128,7 +128,114 @@ const WRONG_LINES: &[(&str, &str)] = &[
     ),
     (
         "method = \"POST\"\njson = { query = \"{ items(q: $q) { name } }\" }",
-        "json: expected {query}, {language} or {limit}, found { items(q: $q) { name }; in GraphQL write every brace twice",
+        "json: expected a closing brace for every { (a brace that is meant is written twice), found \"{ items(q: $q) { name } }\"; in GraphQL write",
+    ),
+    (
+        "token = { url = \"https://a.example/token\", id = \"a\", secret = \"b\" }",
+        "line 15: source \"shop-a\": token: expected no header Authorization beside it: that is where the token goes",
+    ),
+    ("token = { url = \"https://a.example/token\", id = \"a\" }", "token: missing field `secret`"),
+    (
+        "token = { uri = \"https://a.example/token\" }",
+        "token.uri: expected a key that is known here; did you mean url?",
+    ),
+    (
+        "headers = {}\ntoken = { url = \"a.example/token\", id = \"a\", secret = \"b\" }",
+        "token.url: expected a full web address that starts with http:// or https://",
+    ),
+    (
+        "headers = {}\ntoken = { url = \"https://a.example/\", id = \"{query}\", secret = \"b\" }",
+        "token.id: expected text and ${VARIABLE}s alone: all searches share the token",
+    ),
+    (
+        "headers = {}\ntoken = { url = \"https://a.example/\", id = \"a\", secret = \"b\", auth = \"post\" }",
+        "token.auth: unknown variant `post`, expected `basic` or `form`",
+    ),
+    ("sign = { awz = {} }", "sign: unknown variant `awz`, expected `aws` or `hmac`"),
+    (
+        "sign.aws = { key = \"a\", secret = \"b\", region = \"c\", service = \"d\" }",
+        "sign.aws: expected no other Authorization beside it: that is where the signature goes",
+    ),
+    (
+        "sign.aws = { key = \"a\", secret = \"b\", regio = \"c\", service = \"d\" }",
+        "sign.aws.regio: expected a key that is known here; did you mean region?",
+    ),
+    (
+        "headers = {}\nsign.aws = { key = \"a\", secret = \"b\", region = \"c\", service = \"{query}\" }",
+        "sign.aws.service: expected text and ${VARIABLE}s alone, the same in every search",
+    ),
+    (
+        "sign.hmac = { secret = \"a\", message = \"{methd}\", headers = { A = \"{signature}\" } }",
+        "sign.hmac.message: expected {method}, {host}, {path}, {query_string}, {body}, {time}, {signature} at most, \
+         found {methd}; did you mean {method}?",
+    ),
+    (
+        "sign.hmac = { secret = \"a\", message = \"{signature}\", headers = { A = \"{signature}\" } }",
+        "sign.hmac.message: expected {signature} in headers alone: it is made of the message",
+    ),
+    (
+        "sign.hmac = { secret = \"a\", message = \"{path}\", headers = { A = \"{time}\" } }",
+        "sign.hmac.headers: expected {signature} in one of them",
+    ),
+    (
+        "sign.hmac = { secret = \"a\", message = \"{path}\", headers = { Authorization = \"{signature}\" } }",
+        "sign.hmac.headers.Authorization: expected no header that the source has already",
+    ),
+    (
+        "sign.hmac = { secret = \"a\", message = \"{path}\", headers = { A = \"가{signature}\" } }",
+        "sign.hmac.headers.A: expected visible ASCII characters only, also in its variables",
+    ),
+    (
+        "sign.hmac = { secret = \"a\", message = \"\", time = \"now\", headers = { A = \"{signature}\" } }",
+        "sign.hmac.time: expected \"unix\", \"unix-ms\" or a pattern such as",
+    ),
+    (
+        "url = \"https://a.example/?q={query}&ids={ids}\"",
+        "then: expected {ids} in then.url alone: the first request knows none",
+    ),
+    ("then = { ids = \"$.ids[*]\" }", "then: missing field `url`"),
+    (
+        "then = { ids = \"$.ids[*]\", url = \"https://api.example.com/items\" }",
+        "then.url: expected {ids} in it, where those go that the first answer names",
+    ),
+    (
+        "then = { ids = \"$.ids[*]\", url = \"https://other.example.com/{ids}\" }",
+        "then.url: expected the scheme, host and port of the source's own url",
+    ),
+    (
+        "then = { ids = \"ids\", url = \"https://api.example.com/{ids}\" }",
+        "then.ids: expected a JSONPath (RFC 9535)",
+    ),
+    ("pages = 1", "pages: expected a whole number from 2 to 10, found 1"),
+    (
+        "pages = 3",
+        "line 15: source \"shop-a\": pages: expected {page} or {offset} in the request, or next = \"$.cursor\": every",
+    ),
+    (
+        "url = \"https://a.example/?q={query}&from={offset|1}\"\npages = 3",
+        "pages: expected limit beside it, the hits of one page",
+    ),
+    ("next = \"$.cursor\"", "next: expected pages beside it, the most that are asked for: pages = 3"),
+    (
+        "url = \"https://a.example/?q={query}&after={next}\"",
+        "next: expected the place of {next} in an answer: next = \"$.cursor\"",
+    ),
+    (
+        "url = \"https://a.example/?q={query}&p={page}\"\npages = 2\nnext = \"$.cursor\"",
+        "next: expected either next or {page} and {offset}, found both",
+    ),
+    (
+        "url = \"https://a.example/?q={query}&p={page|2}\"",
+        "url: expected {page|0} or {page|1}: the number of the first",
+    ),
+    ("languages = { ko = \"ko-KR\" }", "languages: missing field `en`"),
+    (
+        "languages = { ko = \"ko\", en = \"en\", de = \"de\" }",
+        "languages.de: expected a key that is known here",
+    ),
+    (
+        "languages = { ko = \"ko-KR\", en = \"en-US\" }",
+        "languages: expected {language} in the request, whose names these are",
     ),
     ("currency = \"원\"", "currency: expected three letters such as \"KRW\", found \"원\""),
     ("kind = \"ftp\"", "kind: expected \"http\" or \"catalogue\", found \"ftp\""),
@@ -137,12 +244,9 @@ const WRONG_LINES: &[(&str, &str)] = &[
     ("time_out = \"3s\"", "time_out: expected a key that is known here; did you mean timeout?"),
     (
         "url = \"https://a.example/{qeury}\"",
-        "url: expected {query}, {language} or {limit}, found {qeury}; did you mean {query}?",
+        "url: expected {query}, {language}, {limit}, {page}, {offset} or {next}, found {qeury}; did you mean {query}?",
     ),
-    (
-        "url = \"https://{query}.example/\"",
-        "url: expected {query}, {language} and {limit} only after the host's name",
-    ),
+    ("url = \"https://{query}.example/\"", "url: expected {query} and the like only after the host's name"),
     (
         "url = \"https://u:p@a.example/\"",
         "url: expected a full web address that starts with http:// or https://, without user name and password",
@@ -158,7 +262,10 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "json: expected what JSON has: text, numbers, true, false, lists, tables, found a TOML datetime",
     ),
     ("method = \"POST\"\njson = { n = nan }", "json: expected a number as JSON writes it, found NaN"),
-    ("method = \"POST\"\njson = { q = \"{q}\" }", "json: expected {query}, {language} or {limit}, found {q}"),
+    (
+        "method = \"POST\"\njson = { q = \"{q}\" }",
+        "json: expected {query}, {language}, {limit}, {page}, {offset} or {next}, found {q}",
+    ),
     (
         "method = \"POST\"\njson = { q = \"\" }\nform = { q = \"\" }",
         "form: expected either json or form, found both",

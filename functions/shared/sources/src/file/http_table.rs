@@ -7,16 +7,22 @@ use serde::de::IgnoredAny;
 use super::body::JsonBody;
 use super::hit_table::{DivideTable, ErrorTable, HitTable};
 use super::mistake::Mistake;
+use super::paging::{languages, paging};
+use super::sign_table::SignTable;
 use super::source_table::SourceTable;
+use super::then_table::{ThenTable, second};
+use super::token_table::TokenTable;
 use super::values::{
-    Base, CommonKeys, Currency, DEFAULT_TIME_OUT, Label, Length, Name, Rate, Templates, Weight, Whole,
+    Base, CommonKeys, Currency, DEFAULT_TIME_OUT, Label, Length, Name, PageCount, Rate, Templates, Weight,
+    Whole,
 };
 use crate::answer::charset::Charset;
+use crate::answer::field::Field;
 use crate::answer::format::Format;
 use crate::answer::hits::{HitFields, HitList, HitRules};
 use crate::answer::markup::Markup;
 use crate::ask::address_policy::AddressPolicy;
-use crate::ask::plan::Plan;
+use crate::ask::plan::{LanguageNames, Plan};
 use crate::ask::request::{self, Body, Request};
 use crate::template::{Template, Variables};
 
@@ -38,6 +44,8 @@ pub(crate) struct HttpTable {
     url: Template,
     #[serde(default)]
     headers: Templates,
+    token: Option<TokenTable>,
+    sign: Option<SignTable>,
     json: Option<JsonBody>,
     form: Option<Templates>,
     #[serde(default)]
@@ -53,8 +61,11 @@ pub(crate) struct HttpTable {
     charset: Option<Charset>,
     markup: Option<Markup>,
     currency: Option<Currency>,
-    #[serde(default = "default_limit")]
-    limit: Limit,
+    limit: Option<Limit>,
+    pages: Option<PageCount>,
+    next: Option<Field>,
+    then: Option<ThenTable>,
+    languages: Option<LanguageNames>,
     #[serde(default = "default_timeout")]
     timeout: Length,
     #[serde(default = "default_retries")]
@@ -74,9 +85,7 @@ enum RequestMethod {
     Post,
 }
 
-fn default_limit() -> Limit {
-    Whole(100)
-}
+const DEFAULT_LIMIT: Limit = Whole(100);
 
 fn default_timeout() -> Length {
     Length(DEFAULT_TIME_OUT)
@@ -94,7 +103,7 @@ fn default_max_bytes() -> MaxBytes {
 impl HttpTable {
     /// The source as it is asked; `table` is where this one was read, for mistakes between its keys.
     pub(crate) fn plan(
-        self,
+        mut self,
         table: &SourceTable<'_>,
         variables: &mut Variables<'_>,
     ) -> Result<(CommonKeys, Plan), Mistake> {
@@ -104,26 +113,13 @@ impl HttpTable {
                 "expected a currency beside the price: currency = \"KRW\" for the source, or hit.currency";
             return Err(table.mistake(&["hit", "price"], expected));
         }
-        let posts = self.method == RequestMethod::Post;
-        let body = body(self.json, self.form, posts, table)?.filled_in(variables);
-        let mut headers = Vec::new();
-        for (name, template) in self.headers {
-            let header = request::header(&name, template.filled_in(variables));
-            headers.push(header.map_err(|expected| table.mistake(&["headers", &name], expected))?);
-        }
-        let method = if posts { Method::POST } else { Method::GET };
-        let request = Request {
-            method,
-            url: self.url.filled_in(variables),
-            headers,
-            body,
-            accept: self.format.accept(),
-            repeatable: self.idempotent || !posts,
-        };
-        // Without its variables an address cannot be judged; the source is left out in any case.
-        if variables.unset.is_empty() {
-            request.check().map_err(|expected| table.mistake(&["url"], expected))?;
-        }
+        let request = self.request(table, variables)?;
+        let mut taken: Vec<_> = request.headers.iter().map(|(name, _)| name.clone()).collect();
+        let token = self.token.map(|token| token.rules(&mut taken, table, variables)).transpose()?;
+        let signature = self.sign.map(|sign| sign.signature(&taken, table, variables)).transpose()?;
+        let paging = paging(self.pages, self.next, &request, self.limit.is_some(), table)?;
+        let then = second(self.then, &request, table, variables)?;
+        let languages = languages(self.languages, &request, table)?;
         let (list, fields) = places(self.format, self.hits, self.hit, table)?;
         let hits = HitRules {
             list,
@@ -145,10 +141,43 @@ impl HttpTable {
             retries: self.retries.0,
             rate: self.rate.map(|rate| rate.0),
             max_bytes: self.max_bytes.0 as usize,
-            limit: self.limit.0 as usize,
+            limit: self.limit.unwrap_or(DEFAULT_LIMIT).0 as usize,
+            paging,
+            then,
+            languages,
+            token: token.flatten(),
+            signature,
             policy: if self.allow_private { AddressPolicy::Anywhere } else { AddressPolicy::PublicOnly },
         };
         Ok((CommonKeys { name: self.name, label: self.label, weight: self.weight }, plan))
+    }
+
+    /// The request of a search; what it is made of is taken out.
+    fn request(
+        &mut self,
+        table: &SourceTable<'_>,
+        variables: &mut Variables<'_>,
+    ) -> Result<Request, Mistake> {
+        let posts = self.method == RequestMethod::Post;
+        let body = body(self.json.take(), self.form.take(), posts, table)?.filled_in(variables);
+        let mut headers = Vec::new();
+        for (name, template) in std::mem::take(&mut self.headers) {
+            let header = request::header(&name, template.filled_in(variables));
+            headers.push(header.map_err(|expected| table.mistake(&["headers", &name], expected))?);
+        }
+        let request = Request {
+            method: if posts { Method::POST } else { Method::GET },
+            url: self.url.clone().filled_in(variables),
+            headers,
+            body,
+            accept: self.format.accept(),
+            repeatable: self.idempotent || !posts,
+        };
+        // Without its variables an address cannot be judged; the source is left out in any case.
+        if variables.unset.is_empty() {
+            request.check().map_err(|expected| table.mistake(&["url"], expected))?;
+        }
+        Ok(request)
     }
 }
 

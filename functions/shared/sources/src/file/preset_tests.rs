@@ -171,7 +171,8 @@ fn every_preset_asks_as_documented_and_finds_the_documented_hits() {
         let file = SourcesFile::parse(&read(&format!("{}.toml", preset.file)), &variable)
             .unwrap_or_else(|error| panic!("{}: {error}", preset.file));
         let plan = file.plans().find(|plan| plan.name == preset.source).expect("the source is in its file");
-        let values = Values { query: "책", language: "ko", limit: plan.limit, masked: true };
+        let query = search::Query { text: "책".to_owned(), language: None, limit: plan.limit };
+        let values = Values { masked: true, ..plan.values(&query) };
         let asks = plan.request.described(&values);
         assert!(asks.starts_with(preset.asks), "{asks}");
         let answer = serde_json::from_str(&read(&format!("answers/{}.json", preset.source))).expect("JSON");

@@ -59,6 +59,9 @@ pub(crate) struct Rate(pub(crate) f64);
 #[serde(try_from = "i64")]
 pub(crate) struct Whole<const LEAST: u32, const MOST: u32>(pub(crate) u32);
 
+/// A number of pages: a list is cut at 100 hits, and more than ten pages are of less than ten each.
+pub(crate) type PageCount = Whole<2, 10>;
+
 /// A length of time as people write it.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]

@@ -8,8 +8,7 @@ fn template(text: &str) -> Result<Template, TemplateError> {
 }
 
 fn render(text: &str, target: Target) -> String {
-    let values = Values { query: "검정 &\r\nX-A: b", language: "ko", limit: 20, masked: false };
-    template(text).expect("a template").render(&values, target)
+    template(text).expect("a template").render(&Values::new("검정 &\r\nX-A: b", "ko", 20), target)
 }
 
 #[test]
@@ -43,8 +42,11 @@ fn what_is_filled_in_is_escaped_for_its_place() {
 #[test]
 fn a_mistake_in_a_template_names_what_was_probably_meant() {
     for (text, message) in [
-        ("{querry}", "expected {query}, {language} or {limit}, found {querry}; did you mean {query}?"),
-        ("{xyz}", "expected {query}, {language} or {limit}, found {xyz}"),
+        (
+            "{querry}",
+            "expected {query}, {language}, {limit}, {page}, {offset} or {next}, found {querry}; did you mean {query}?",
+        ),
+        ("{xyz}", "expected {query}, {language}, {limit}, {page}, {offset} or {next}, found {xyz}"),
         (
             "{query",
             "expected a closing brace for every { (a brace that is meant is written twice), found \"{query\"",
@@ -61,8 +63,9 @@ fn a_mistake_in_a_template_names_what_was_probably_meant() {
         ("{limit|cql}", "expected an inner language only at {query|…}, found one at {limit}"),
         (
             "query { products(query: $words) { title } }",
-            "expected {query}, {language} or {limit}, found { products(query: $words) { title }; in GraphQL write \
-             every brace twice and pass the words as variables = { words = \"{query}\" }",
+            "expected a closing brace for every { (a brace that is meant is written twice), found \"query { \
+             products(query: $words) { title } }\"; in GraphQL write every brace twice and pass the words as \
+             variables = { words = \"{query}\" }",
         ),
         (
             "contains(name,'{query}')",
@@ -78,11 +81,30 @@ fn a_mistake_in_a_template_names_what_was_probably_meant() {
 #[test]
 fn secrets_are_masked_and_redacted_and_unset_ones_named() {
     let secret = template("Bearer ${KEY}").expect("a template");
-    let values = Values { query: "", language: "ko", limit: 1, masked: true };
+    let values = Values { masked: true, ..Values::new("", "ko", 1) };
     assert_eq!(secret.render(&values, Target::Header), "Bearer ***");
     assert!(!format!("{secret:?}").contains("a b"));
     let none = |_: &str| Some(String::new());
     let mut variables = Variables::new(&none);
     Template::parse("${A}${B}${A}").expect("a template").filled_in(&mut variables);
     assert_eq!(variables.unset, ["A", "B"]);
+}
+
+#[test]
+fn a_page_has_its_number_its_offset_and_the_cursor_of_the_one_before() {
+    let first = Values::new("a", "ko", 20);
+    let third = Values { page: 2, offset: 40, next: Some("a/b=="), ..first };
+    let table = [
+        ("?p={page}&z={page|0}&o={offset}&s={offset|1}", "?p=1&z=0&o=0&s=1", "?p=3&z=2&o=40&s=41"),
+        ("?q={query}&c={next}&n={limit}", "?q=a&n=20", "?q=a&c=a%2Fb%3D%3D&n=20"),
+        ("?q={query}&c={next}", "?q=a", "?q=a&c=a%2Fb%3D%3D"),
+        ("?c={next}&q={query}", "?q=a", "?c=a%2Fb%3D%3D&q=a"),
+        ("?c={next}", "", "?c=a%2Fb%3D%3D"),
+        ("/{next}?q={query}", "/?q=a", "/a%2Fb%3D%3D?q=a"),
+    ];
+    for (text, one, three) in table {
+        let template = template(text).expect(text);
+        assert_eq!(template.render(&first, Target::Address), one);
+        assert_eq!(template.render(&third, Target::Address), three);
+    }
 }

@@ -51,6 +51,18 @@ pub(super) fn field(name: &str, hit: &Value) -> String {
     format!("{has}\n  try {name} = {:?}: {}", first.path, cut(&value))
 }
 
+/// The path to the likeliest value for a field, if one is likely, but for those that are taken.
+pub(crate) fn choice(name: &str, hit: &Value, taken: &[String]) -> Option<String> {
+    let leaves = leaves(hit);
+    let free = leaves.iter().filter(|leaf| !taken.contains(&leaf.path) && likelihood(name, leaf) > 0);
+    free.min_by_key(|leaf| (Reverse(likelihood(name, leaf)), leaf.depth)).map(|leaf| leaf.path.clone())
+}
+
+/// The number of values of a hit.
+pub(crate) fn leaf_count(hit: &Value) -> usize {
+    leaves(hit).len()
+}
+
 /// 0: not at all.
 fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
     let text = leaf.value.as_str().unwrap_or_default();
@@ -99,12 +111,17 @@ fn collect_leaves<'v>(value: &'v Value, path: String, key: &str, depth: usize, l
 
 /// The lists of things that an answer holds, as paths to try.
 pub(super) fn lists(answer: &Value) -> String {
+    let lists = list_paths(answer).into_iter().take(MOST);
+    lists.map(|(path, length)| format!("\ntry hits = {path:?}: {length} places")).collect()
+}
+
+/// The lists of things that an answer holds, each with its length, the likeliest first.
+pub(crate) fn list_paths(answer: &Value) -> Vec<(String, usize)> {
     let mut lists = Vec::new();
     collect_lists(answer, "$".to_owned(), 0, &mut lists);
     // The longest is likeliest; of equal ones the first.
     lists.sort_by_key(|(_, length)| Reverse(*length));
-    lists.truncate(MOST);
-    lists.iter().map(|(path, length)| format!("\ntry hits = {path:?}: {length} places")).collect()
+    lists
 }
 
 fn collect_lists(value: &Value, path: String, depth: usize, lists: &mut Vec<(String, usize)>) {
@@ -125,7 +142,7 @@ fn collect_lists(value: &Value, path: String, depth: usize, lists: &mut Vec<(Str
 }
 
 /// Where an answer without a list may tell why.
-pub(super) fn errors(answer: &Value) -> String {
+pub(crate) fn errors(answer: &Value) -> String {
     const KEYS: [&str; 6] = ["error", "message", "msg", "fault", "resultcode", "result"];
     let tells = |leaf: &Leaf<'_>| {
         let key = leaf.key.to_lowercase();
@@ -142,18 +159,14 @@ pub(super) fn errors(answer: &Value) -> String {
 
 /// The format that an answer has instead of the one that it was read in.
 pub(super) fn format(read: Format, text: &str) -> String {
-    let start = text.trim_start();
-    let beginning = &start[..start.floor_char_boundary(1_000)];
-    let is_feed = ["<rss", "<feed", "<rdf:RDF"].iter().any(|root| beginning.contains(root));
-    let is_page = || beginning.to_ascii_lowercase().contains("<html");
-    let (format, name) = match start.chars().next() {
-        Some('{' | '[') => (Format::Json, "json"),
-        Some('<') if is_feed => (Format::Feed, "feed"),
-        Some('<') if is_page() => (Format::Html, "html"),
-        Some('<') => (Format::Xml, "xml"),
-        _ => return String::new(),
+    let name = match Format::guessed(text).filter(|format| *format != read) {
+        None => return String::new(),
+        Some(Format::Json) => "json",
+        Some(Format::Xml) => "xml",
+        Some(Format::Feed) => "feed",
+        Some(Format::Html) => "html",
     };
-    if format == read { String::new() } else { format!("\ntry format = \"{name}\"") }
+    format!("\ntry format = \"{name}\"")
 }
 
 /// An API that is asked for more hits than it gives often answers with an error, which may name the most.

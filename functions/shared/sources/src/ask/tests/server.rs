@@ -10,8 +10,8 @@ use tokio::net::{TcpListener, TcpStream};
 /// Between two drops: many fall within the shortest time-out of a test.
 const DRIP: Duration = Duration::from_millis(10);
 
-/// The answer to the request of this number, from 0.
-type Script = Arc<dyn Fn(usize) -> Reply + Send + Sync>;
+/// The answer to the request of this number, from 0, and this text.
+type Script = Arc<dyn Fn(usize, &str) -> Reply + Send + Sync>;
 
 pub(super) struct Server {
     address: SocketAddr,
@@ -36,6 +36,11 @@ enum Then {
 
 impl Server {
     pub(super) async fn start(script: impl Fn(usize) -> Reply + Send + Sync + 'static) -> Self {
+        Self::reading(move |number, _| script(number)).await
+    }
+
+    /// One that answers by what it is asked.
+    pub(super) async fn reading(script: impl Fn(usize, &str) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port on loopback");
         let address = listener.local_addr().expect("a bound port");
         let asked = Arc::new(Mutex::new(Vec::new()));
@@ -113,10 +118,10 @@ async fn answer(
     let request = read_request(&mut stream).await?;
     let number = {
         let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
-        asked.push(request);
+        asked.push(request.clone());
         asked.len() - 1
     };
-    let Reply { bytes, then } = script(number);
+    let Reply { bytes, then } = script(number, &request);
     stream.write_all(&bytes).await?;
     match then {
         Then::Close => stream.shutdown().await,
