@@ -43,8 +43,15 @@ pub struct Flags {
 pub enum Command {
     /// Prints the variables that point sam, the functions and the aws command at the system on a data folder
     Env(DataFlag),
-    /// Prints what the template's parameter Sources should be for these sources
-    Sources(SourceFlags),
+    /// Prints what the template's parameter Sources should be for these sources; with `add`, writes a preset into their file
+    Sources {
+        /// The sources.
+        #[command(flatten)]
+        sources: SourceFlags,
+        /// What to do instead of printing
+        #[command(subcommand)]
+        command: Option<SourcesCommand>,
+    },
     /// Asks one source and tells every step of it; exits with 1 when it has no hits
     SourceTest {
         /// The source's name
@@ -69,6 +76,30 @@ pub enum Command {
         /// Where the index goes, a folder whose name ends in .index; beside the catalogue if it is not said
         #[arg(long, value_name = "FOLDER")]
         output: Option<PathBuf>,
+    },
+}
+
+/// A sub-command of `sources`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum SourcesCommand {
+    /// Writes the section of a preset of infra/sources at the end of the file of sources
+    Add {
+        /// The preset, or one of its sources: naver, naver-shopping, coupang …
+        name: String,
+        /// The file; sources.toml if it is not said
+        #[arg(long, value_name = "FILE")]
+        sources: Option<PathBuf>,
+    },
+    /// Asks an address, writes a section for it at the end of the file of sources, and shows its hits
+    Try {
+        /// An address that was asked for the words, such as one out of a browser, or with {query} where they go
+        #[arg(value_name = "URL")]
+        address: String,
+        /// What to search for
+        words: String,
+        /// The file; sources.toml if it is not said
+        #[arg(long, value_name = "FILE")]
+        sources: Option<PathBuf>,
     },
 }
 

@@ -5,6 +5,8 @@
 //!   - [`kept_variables()`] is `textback env`: the variables that a client of a running system needs;
 //!   - [`index()`] is `textback index`: a catalogue's index, so that a start has nothing to build;
 //!   - [`redrive()`] has failed jobs searched again, here or on AWS;
+//!   - [`add_source()`] is `textback sources add`: a preset's section in a file of sources;
+//!   - [`try_source()`] is `textback sources try`: a section out of an address alone;
 //!   - [`source_test()`] asks one source and shows every step;
 //! - [`System`] is `textback` itself, the room `runner`: the front door, the queue pump and the schedule, around the
 //!   functions' libraries and over the [`emulator`];
@@ -30,9 +32,10 @@ mod terminal;
 mod variables;
 
 pub use command::{
-    BareEndpoint, KeptVariables, Progress, RedriveReport, index, kept_variables, redrive, source_test,
+    BareEndpoint, KeptVariables, Progress, RedriveReport, add_source, index, kept_variables, redrive,
+    source_test, try_source,
 };
-pub use flags::{Command, DataFlag, EndpointFlags, Flags, RedriveFlags, SourceFlags};
+pub use flags::{Command, DataFlag, EndpointFlags, Flags, RedriveFlags, SourceFlags, SourcesCommand};
 pub use runner::{AwsSide, System, SystemSettings, TIME_LIMIT};
 pub use sources::Sources;
 pub use start_error::StartError;

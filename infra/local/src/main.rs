@@ -7,8 +7,8 @@ use std::{
 
 use cloud::{Environment, exit_code};
 use textback::{
-    BareEndpoint, Command, Flags, Progress, StartError, System, index, kept_variables, redrive, source_test,
-    start_log,
+    BareEndpoint, Command, Flags, Progress, SourcesCommand, StartError, System, add_source, index,
+    kept_variables, redrive, source_test, start_log, try_source,
 };
 
 #[tokio::main]
@@ -37,13 +37,23 @@ async fn run_command(command: Command) -> Result<ExitCode, StartError> {
             print(io::stdout(), &kept.exports);
             print(io::stderr(), &kept.advice.unwrap_or_default());
         }
-        Command::Sources(sources) => print(io::stdout(), &sources.read()?.setting()),
+        Command::Sources { sources, command: None } => print(io::stdout(), &sources.read()?.setting()),
+        Command::Sources { sources, command: Some(SourcesCommand::Add { name, sources: file }) } => {
+            print(io::stdout(), &add_source(&name, file.as_deref().unwrap_or(sources.file()))?);
+        }
         Command::SourceTest { name, query, sources } => {
             let diagnosis = source_test(&sources.read()?, &name, &query).await?;
             print(io::stdout(), &diagnosis.to_string());
             if !diagnosis.has_hits() {
                 return Ok(ExitCode::FAILURE);
             }
+        }
+        Command::Sources {
+            sources,
+            command: Some(SourcesCommand::Try { address, words, sources: file }),
+        } => {
+            let file = file.as_deref().unwrap_or(sources.file());
+            print(io::stdout(), &try_source(&address, &words, file).await?);
         }
         Command::Redrive(which) => {
             let report = redrive(&which).await?;

@@ -24,6 +24,37 @@ pub enum StartError {
         /// The names there are.
         known: String,
     },
+    /// There is no preset of this name.
+    #[error("there is no preset {name:?}{meant}; there are {known}")]
+    NoSuchPreset {
+        /// The name.
+        name: String,
+        /// The name that was probably meant, as a question.
+        meant: String,
+        /// The names there are.
+        known: String,
+    },
+    /// A file of sources to which a preset would be added has a mistake, or would have one.
+    #[error("{name} is not added to {path}: {problem}")]
+    NotAdded {
+        /// The preset.
+        name: String,
+        /// The file.
+        path: String,
+        /// The mistake.
+        problem: Box<sources::ConfigurationError>,
+    },
+    /// An address leads to no source.
+    #[error(transparent)]
+    Suggest(#[from] sources::SuggestError),
+    /// A file of sources cannot be written.
+    #[error("{path} cannot be used ({source}): name another file with --sources")]
+    SourcesPath {
+        /// The file.
+        path: String,
+        /// The system's error.
+        source: std::io::Error,
+    },
     /// A setting of the functions.
     #[error(transparent)]
     Setting(#[from] SettingError),

@@ -10,15 +10,18 @@
 //! 4. [`answer`] reads the response within its limits and finds the hits in it.
 //! 5. A [`fault`] is what can go wrong on the way; it becomes a [`search::SourceError`], and what the source said of it is
 //!    behind a [`mask`].
+//! 6. [`suggest`] writes a section for an address of which nothing else is known.
 
 mod answer;
 mod ask;
 mod fault;
 mod file;
 mod mask;
+mod suggest;
 mod template;
 
 pub use file::build::{BuildError, OpenCatalogue};
 pub use file::catalogue_table::CatalogueTable;
 pub use file::mistake::{ConfigurationError, Disabled, Mistake};
 pub use file::{Configured, SourcesFile};
+pub use suggest::{AddressProblem, SuggestError, Suggestion, suggest};

@@ -63,6 +63,8 @@ fn a_flag_before_a_sub_command_is_that_sub_commands() {
         "--sources sources.toml source-test shop-a q",
         "--sources sources.toml sources",
         "--catalogue=goods.index sources",
+        "--sources mine.toml sources add rss",
+        "sources add rss --sources mine.toml",
         "--data elsewhere env",
         "--data sources env",
         "--data elsewhere --aws-port 0 endpoint --listen 172.17.0.1",

@@ -1,7 +1,10 @@
 //! Flags that belong together, under one heading of the help. Without comments of their own: clap would take them for
 //! the program's description.
 
-use std::{net::IpAddr, path::PathBuf};
+use std::{
+    net::IpAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::{Args, ValueEnum};
 use job::NotificationLimits;
@@ -101,6 +104,11 @@ impl From<Switch> for NotificationLimits {
 }
 
 impl SourceFlags {
+    /// The file of sources that is named, or the usual one.
+    pub fn file(&self) -> &Path {
+        self.sources.as_deref().unwrap_or(Path::new("sources.toml"))
+    }
+
     /// Reads the file that is named, or else the sample.
     ///
     /// # Errors

@@ -149,6 +149,34 @@ async fn source_test_tells_every_step_and_a_broken_path_at_a_glance() {
 }
 
 #[tokio::test]
+async fn an_address_alone_becomes_a_source_to_which_a_preset_is_added() {
+    let folder = tempfile::tempdir().unwrap();
+    let shops = Shops::new([Act::Sound; 8]).open(folder.path(), "60s").await;
+    let text = std::fs::read_to_string(shops).unwrap();
+    let shop = text.split("url = \"").nth(1).unwrap().split("{query}").next().unwrap().to_owned();
+    let file = folder.path().join("mine.toml");
+    let path = file.to_str().unwrap();
+    let address = format!("{shop}%EC%9B%90%ED%94%BC%EC%8A%A4");
+    let (code, told) = textback(&["sources", "try", &address, "원피스", "--sources", path]).await;
+    assert_eq!(code, Some(0), "{told}");
+    for part in [
+        "hits = \"$.data.items[*]\"\n",
+        "1. 원피스 0-1\n",
+        "added 127-0-0-1 to ",
+        "for prices add price = \"$.won\"",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    let (code, told) = textback(&["--sources", path, "sources", "add", "arxiv"]).await;
+    assert_eq!((code, told.lines().next()), (Some(0), Some(format!("added arxiv to {path}").as_str())));
+    let (_, told) = textback(&["--sources", path, "sources"]).await;
+    let labels: Vec<Value> = serde_json::from_str(&told).unwrap();
+    assert_eq!(labels.iter().map(|label| &label["name"]).collect::<Vec<_>>(), ["127-0-0-1", "arxiv"]);
+    let (code, told) = textback(&["sources", "try", "http://127.0.0.1:9/", "a", "--sources", path]).await;
+    assert_eq!((code, told.as_str()), (Some(2), ""));
+}
+
+#[tokio::test]
 async fn what_the_template_is_told_of_a_file_of_sources_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let file = Shops::new([Act::Sound; 8]).open(folder.path(), "60s").await;

@@ -11,6 +11,7 @@ mod second;
 mod server;
 mod signed;
 mod steps;
+mod suggested;
 mod tls;
 mod tokens;
 

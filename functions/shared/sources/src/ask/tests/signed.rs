@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::server::{Reply, Server};
 use super::{ask, failure, query, source, source_at};
+use crate::SourcesFile;
 use crate::template::percent_encoded;
 
 /// A request as it came.
@@ -199,4 +200,31 @@ async fn no_report_shows_a_signature_or_a_key() {
     for secret in ["sesame", "coupang/secret", "signature="] {
         assert!(!report.contains(secret), "{secret}: {report}");
     }
+}
+
+#[tokio::test]
+async fn the_preset_of_coupang_is_answered_by_a_server_that_checks_what_it_documents() {
+    let answer = include_str!("../../../../../../infra/sources/answers/coupang.json");
+    let server = Server::reading(move |_, asked| {
+        let good = is_signed_for_coupang(asked);
+        if good { Reply::json(answer) } else { Reply::status("401 Unauthorized", "") }
+    })
+    .await;
+    let preset = include_str!("../../../../../../infra/sources/coupang.toml");
+    let preset = preset.replace("https://api-gateway.coupang.com", &server.url());
+    let preset = preset.replacen("kind = \"http\"", "kind = \"http\"\nallow_private = true", 1);
+    let key = |name: &str| match name {
+        "COUPANG_SECRET_KEY" => Some("coupang/secret".to_owned()),
+        _ => Some("sesame".to_owned()),
+    };
+    let file = SourcesFile::parse(&preset, &key).expect("a good preset");
+    let source =
+        file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("a client").remove(0);
+    assert_eq!(ask(&source).await.expect("an answer")[0].title(), "린넨 원피스 검정");
+    let first = server.asked().remove(0);
+    assert!(
+        first.starts_with(
+            "GET /v2/providers/affiliate_open_api/apis/openapi/products/search?keyword=%EC%9B%90"
+        )
+    );
 }
