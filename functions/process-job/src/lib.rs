@@ -24,8 +24,8 @@ use tokio_util::sync::CancellationToken;
 
 pub use search_job::LatencyEstimates;
 pub use settings::{
-    SetUpError, SourcesError, TIME_LIMIT, labels_of, sources_in, sources_of, stop_before, time_to_search,
-    warn_of_slow_sources,
+    SetUpError, SourcesError, TIME_LIMIT, configured_in, labels_of, sources_in, sources_of, stop_before,
+    time_to_search, warn_of_slow_sources,
 };
 pub use steps::{IsolationLock, WorkError};
 pub use wake_ups::{Event, Rescue, Rescued, Response};

@@ -8,11 +8,11 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use catalogue::{Catalogue, CatalogueError};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, SettingError, SmsChannel, WakeUps};
-use search::Source;
+use search::{RecordOptions, Source};
 
 use self::sources_file::compare;
 pub use self::{
-    sources_file::{SourcesError, labels_of, sources_in},
+    sources_file::{SourcesError, configured_in, labels_of, sources_in},
     stop::{TIME_LIMIT, stop_before, time_to_search, warn_of_slow_sources},
 };
 use crate::{IsolationLock, LatencyEstimates, ProcessJob};
@@ -48,7 +48,8 @@ impl ProcessJob {
             }
             None => {
                 let expected = "the path of a catalogue, .jsonl, .csv or .index, or SOURCES_FILE";
-                sources_of(&Catalogue::open(Path::new(environment.required("CATALOGUE_FILE", expected)?))?)
+                let file = environment.required("CATALOGUE_FILE", expected)?;
+                sources_of(&Catalogue::open(file, &RecordOptions::default())?)
             }
         };
         Ok(Self::with_sources(environment, sources, metrics)?)

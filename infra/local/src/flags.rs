@@ -68,8 +68,14 @@ pub enum Command {
     Endpoint(EndpointFlags),
     /// Builds a catalogue's index, so that a start with it has nothing to build
     Index {
-        /// The catalogue: .jsonl or .csv, .tsv
+        /// The catalogue: .jsonl, .csv, .tsv or .xml, also packed as .gz
         file: PathBuf,
+        /// Reads it as this source of --sources says, a catalogue with its columns, base and currency
+        #[arg(long = "as", value_name = "NAME", requires = "sources")]
+        source: Option<String>,
+        /// The file of sources that --as names one of
+        #[arg(long, value_name = "FILE", requires = "source")]
+        sources: Option<PathBuf>,
         /// Refuses a catalogue with a record that cannot be used, instead of leaving the record out
         #[arg(long)]
         strict: bool,

@@ -6,8 +6,9 @@ use std::{
 };
 
 use cloud::{Environment, exit_code};
+use search::RecordOptions;
 use textback::{
-    BareEndpoint, Command, Flags, Progress, SourcesCommand, StartError, System, add_source, index,
+    BareEndpoint, Command, Flags, Progress, Sources, SourcesCommand, StartError, System, add_source, index,
     kept_variables, redrive, source_test, start_log, try_source,
 };
 
@@ -67,8 +68,12 @@ async fn run_command(command: Command) -> Result<ExitCode, StartError> {
             print(io::stdout(), &endpoint.welcome());
             endpoint.run_until_shutdown().await?;
         }
-        Command::Index { file, output, strict } => {
-            print(io::stdout(), &index(&file, output, strict, &mut Progress::on_stderr())?);
+        Command::Index { file, source, sources, output, strict } => {
+            let options = match source.zip(sources) {
+                Some((name, sources)) => Sources::record_options(&sources, &name)?,
+                None => RecordOptions::default(),
+            };
+            print(io::stdout(), &index(&file, &options, output, strict, &mut Progress::on_stderr())?);
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,11 +1,12 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
+use crate::StartError;
 use catalogue::{Catalogue, CatalogueError, CatalogueSource};
 use cloud::Environment;
 use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName};
 use process_job::SourcesError;
-use search::{Hit, Query, Source, SourceError};
+use search::{Hit, Query, RecordOptions, Source, SourceError};
 
 /// The shops that come with the program.
 const SAMPLE: &[u8] = include_bytes!("../../catalogue/sample.jsonl");
@@ -32,13 +33,25 @@ impl Sources {
     /// A catalogue of one's own, `.jsonl` or `.csv`, or its index, which is compared with its checksums: here it is
     /// tried before it is deployed.
     pub fn of_file(file: &Path) -> Result<Self, CatalogueError> {
-        Ok(Self::of(&Catalogue::open_verified(file)?))
+        Ok(Self::of(&Catalogue::open_verified(file, &RecordOptions::default())?))
     }
 
     /// The sources of a `sources.toml`, with secrets from this process's environment.
     pub fn configured(file: &Path) -> Result<Self, SourcesError> {
         let (configured, sources) = process_job::sources_in(file, &Environment::of_this_process())?;
         Ok(Self { sources, labels: process_job::labels_of(&configured), time_out: TIME_OUT })
+    }
+
+    /// The reading of the catalogue that a source of a `sources.toml` is.
+    pub fn record_options(file: &Path, name: &str) -> Result<RecordOptions, StartError> {
+        let configured = process_job::configured_in(file, &Environment::of_this_process())?;
+        let names =
+            || configured.sources().iter().filter(|source| configured.catalogue(source.name()).is_some());
+        let known = || names().map(|source| source.name()).collect::<Vec<_>>().join(", ");
+        let table = configured.catalogue(name);
+        let table =
+            table.ok_or_else(|| StartError::NoSuchSource { name: name.to_owned(), known: known() })?;
+        Ok(table.options.clone())
     }
 
     /// The template's parameter `Sources`, by which the functions that only show sources know them.

@@ -7,13 +7,13 @@ use std::{
 };
 
 use catalogue::{Catalogue, CatalogueSource};
-use search::{Cause, Source};
+use search::{Cause, RecordOptions, Source};
 use sources::CatalogueTable;
 
-/// The catalogues opened so far. Their paths are relative to a folder, unless they are absolute.
+/// The catalogues opened so far, each by its options. Their paths are relative to a folder, unless they are absolute.
 pub(crate) struct Catalogues<'f> {
     folder: &'f Path,
-    opened: HashMap<PathBuf, Catalogue>,
+    opened: HashMap<(PathBuf, RecordOptions), Catalogue>,
 }
 
 /// A catalogue does not have the shop that a source is.
@@ -31,10 +31,12 @@ impl<'f> Catalogues<'f> {
 
     /// The catalogue, or one shop of it, as a source of this name.
     pub(crate) fn source(&mut self, name: &str, table: &CatalogueTable) -> Result<Arc<dyn Source>, Cause> {
-        let catalogue = match self.opened.entry(self.folder.join(&table.file)) {
+        let which = (self.folder.join(&table.file), table.options.clone());
+        let catalogue = match self.opened.entry(which) {
             Entry::Occupied(entry) => entry.into_mut(),
             Entry::Vacant(entry) => {
-                let catalogue = Catalogue::open(entry.key())?;
+                let (file, options) = entry.key();
+                let catalogue = Catalogue::open(file, options)?;
                 entry.insert(catalogue)
             }
         };

@@ -53,13 +53,22 @@ pub enum SourcesError {
     },
 }
 
-/// The sources of a `sources.toml`, and how they were configured. Those whose secrets are not set are left out with a
-/// warning. Variables that the file names are taken from the environment, and from the JSON object `SOURCE_VARIABLES`
-/// in it: the form in which one secret holds many.
+/// The sources of a `sources.toml`, and how they were configured.
 pub fn sources_in(
     file: &Path,
     environment: &Environment,
 ) -> Result<(SourcesFile, Vec<Arc<dyn Source>>), SourcesError> {
+    let configured = configured_in(file, environment)?;
+    let mut catalogues = Catalogues::new(file.parent().unwrap_or(Path::new(".")));
+    let built = configured.build(&mut |name, table| catalogues.source(name, table));
+    let sources = built.map_err(|source| SourcesError::Build { path: file.display().to_string(), source })?;
+    Ok((configured, sources))
+}
+
+/// The sources of a `sources.toml` as they are configured. Those whose secrets are not set are left out with a
+/// warning. Variables that the file names are taken from the environment, and from the JSON object `SOURCE_VARIABLES`
+/// in it: the form in which one secret holds many.
+pub fn configured_in(file: &Path, environment: &Environment) -> Result<SourcesFile, SourcesError> {
     let path = || file.display().to_string();
     let text = fs::read_to_string(file).map_err(|source| SourcesError::File { path: path(), source })?;
     let more = more_variables(environment)?;
@@ -70,10 +79,7 @@ pub fn sources_in(
     for disabled in configured.disabled() {
         warn!("{disabled}");
     }
-    let mut catalogues = Catalogues::new(file.parent().unwrap_or(Path::new(".")));
-    let built = configured.build(&mut |name, table| catalogues.source(name, table));
-    let sources = built.map_err(|source| SourcesError::Build { path: path(), source })?;
-    Ok((configured, sources))
+    Ok(configured)
 }
 
 /// The labels by which people see the sources that can be asked.

@@ -25,8 +25,8 @@ pub enum CatalogueError {
     },
     /// The name does not tell the format.
     #[error(
-        "{file}: expected a name that ends in .jsonl, .ndjson, .json, .csv, .tsv or .txt, or one of them and .gz; rename it \
-         after what is in it"
+        "{file}: expected a name that ends in .jsonl, .ndjson, .json, .csv, .tsv, .txt or .xml, or one of them and .gz; \
+         rename it after what is in it"
     )]
     UnknownFormat {
         /// The path as it was given.
@@ -44,13 +44,14 @@ pub enum CatalogueError {
     },
     /// The CSV header lacks a column.
     #[error(
-        "{file}: line 1: expected a column named {column}, found {found}; name the columns in the first line"
+        "{file}: line 1: expected a column named {column}, found {found}; name the columns in the first line, or say \
+         in sources.toml which they are: columns = {{ title = \"…\", url = \"/goods/{{…}}\" }}"
     )]
     NoColumn {
         /// The path as it was given.
         file: String,
         /// The column that is missing.
-        column: &'static str,
+        column: String,
         /// The columns that are there.
         found: String,
     },
@@ -127,6 +128,12 @@ pub enum RecordError {
         /// The CSV reader's message.
         found: String,
     },
+    /// The XML reader gave up.
+    #[error("expected XML such as <item><title>…</title><link>https://…</link></item>, found {found}")]
+    NotXml {
+        /// The XML reader's message.
+        found: String,
+    },
     /// No title, or nothing of it can be seen.
     #[error("expected a title, found none; fill in title")]
     NoTitle,
@@ -134,7 +141,10 @@ pub enum RecordError {
     #[error("expected a url, found none; fill in url with an address such as https://shop.example/item/1")]
     NoUrl,
     /// A url that may not be shown.
-    #[error("the url {0}; fill in url with an address such as https://shop.example/item/1")]
+    #[error(
+        "the url {0}; fill in url with an address such as https://shop.example/item/1, or say from where it counts: \
+         base = \"https://shop.example\" in sources.toml"
+    )]
     Url(#[source] AddressError),
     /// A price that is not a number.
     #[error(
@@ -145,7 +155,10 @@ pub enum RecordError {
         found: String,
     },
     /// A price without its currency.
-    #[error("expected a currency beside the price, found none; fill in currency, such as KRW")]
+    #[error(
+        "expected a currency beside the price, found none; fill in currency, such as KRW, or give one for all: \
+         currency = \"KRW\" in sources.toml"
+    )]
     NoCurrency,
     /// An amount or a currency that cannot be.
     #[error("{0}; correct price and currency")]

@@ -21,8 +21,8 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
     let folder = TempDir::new().expect("a temporary folder");
     // Each part is over the limit as soon as its table of terms is there: one record in each.
     let mut writer = FolderWriter::new(folder.path(), 1).expect("an empty folder");
-    for hit in Records::open(Path::new(SAMPLE)).expect("it is there").take(40) {
-        writer.add(&hit.expect("a good record")).expect("room");
+    for hit in Records::open(Path::new(SAMPLE), &RecordOptions::default()).expect("it is there").take(40) {
+        writer.add(&hit.expect("a good record").expect("one that is shown")).expect("room");
     }
     assert_eq!(writer.parts(), 40);
     let (whole, shops) = writer.finish().expect("room");
@@ -30,7 +30,10 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
     assert_eq!(names, std::slice::from_ref(&whole), "the parts are gone");
     folder::complete(&whole, &Contents { records: 40, shops }).expect("room");
-    let (merged, records) = (Catalogue::from_index(&whole).expect("good"), Records::open(Path::new(SAMPLE)));
+    let (merged, records) = (
+        Catalogue::from_index(&whole).expect("good"),
+        Records::open(Path::new(SAMPLE), &RecordOptions::default()),
+    );
     let in_memory = Catalogue::from_hits("", records.expect("it is there").take(40)).expect("good records");
     assert_eq!(merged.shops, in_memory.shops);
     for query in ["원피스", "dress", "니트 원피스", "knit wool", "black 셔츠", "면"] {
@@ -55,7 +58,7 @@ fn an_index_of_other_fields_is_one_of_another_version() {
     writer.add_document(TantivyDocument::new()).expect("room");
     writer.finalize().expect("room");
     folder::complete(&files, &Contents { records: 1, shops: Shops::default() }).expect("room");
-    let error = Catalogue::open(&files).expect_err("other fields").to_string();
+    let error = Catalogue::from_index(&files).expect_err("other fields").to_string();
     assert!(error.contains("another version") && error.contains("`textback index FILE`"), "{error}");
 }
 
@@ -66,8 +69,8 @@ fn what_is_indexed_changes_with_the_format_alone() {
     let (_, schema) = IndexFields::new();
     let mut sum = crc32fast::Hasher::new();
     sum.update(&serde_json::to_vec(&schema).expect("a schema is JSON"));
-    for hit in Records::open(Path::new(SAMPLE)).expect("it is there").take(100) {
-        let hit = hit.expect("a good record");
+    for hit in Records::open(Path::new(SAMPLE), &RecordOptions::default()).expect("it is there").take(100) {
+        let hit = hit.expect("a good record").expect("one that is shown");
         sum.update(&serde_json::to_vec(&hit).expect("a hit is JSON"));
         pieces::record_analyzer()
             .token_stream(hit.title())

@@ -2,21 +2,26 @@
 
 mod columns;
 mod csv_file;
+mod export;
 pub(crate) mod json_lines;
 mod record;
+mod xml_file;
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek};
 use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
-use search::Hit;
+use search::{Hit, RecordOptions};
 
 use crate::error::CatalogueError;
 use crate::records::json_lines::JsonLines;
+use crate::records::xml_file::XmlFile;
 
 /// Big files are read from end to end: fewer, longer reads.
 const BUFFER_BYTES: usize = 256 << 10;
+/// The endings of names that tell a format.
+const EXTENSIONS: [&str; 7] = ["jsonl", "ndjson", "json", "csv", "tsv", "txt", "xml"];
 
 /// The records of a file, each read when it is asked for, so that no more than one is in memory.
 pub(crate) struct Records {
@@ -29,16 +34,15 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    /// Opens JSON Lines or CSV, as the name says, packed by gzip or not.
-    pub(crate) fn open(path: &Path) -> Result<Self, CatalogueError> {
+    /// Opens JSON Lines, CSV or XML, as the name says, packed by gzip or not.
+    pub(crate) fn open(path: &Path, options: &RecordOptions) -> Result<Self, CatalogueError> {
         let file = path.display().to_string();
         let is_packed = extension_of(path) == "gz";
         let unpacked = if is_packed { path.with_extension("") } else { path.to_owned() };
-        let is_csv = match extension_of(&unpacked).as_str() {
-            "jsonl" | "ndjson" | "json" => false,
-            "csv" | "tsv" | "txt" => true,
-            _ => return Err(CatalogueError::UnknownFormat { file }),
-        };
+        let extension = extension_of(&unpacked);
+        if !EXTENSIONS.contains(&extension.as_str()) {
+            return Err(CatalogueError::UnknownFormat { file });
+        }
         let unreadable = |source: io::Error| match source.kind() {
             io::ErrorKind::NotFound => CatalogueError::Missing { file: file.clone() },
             _ => CatalogueError::Unreadable { file: file.clone(), source },
@@ -50,10 +54,10 @@ impl Records {
         let text: Box<dyn Read + Send> =
             if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
         let text = BufReader::with_capacity(BUFFER_BYTES, text);
-        let hits: Hits = if is_csv {
-            Box::new(csv_file::read(&file, text)?)
-        } else {
-            Box::new(JsonLines::new(&file, text))
+        let hits: Hits = match extension.as_str() {
+            "xml" => Box::new(XmlFile::new(&file, text, options)),
+            "csv" | "tsv" | "txt" => Box::new(csv_file::read(&file, text, options)?),
+            _ => Box::new(JsonLines::new(&file, text, options)),
         };
         Ok(Self { file, hits, read, bytes })
     }
@@ -67,14 +71,15 @@ impl Records {
 }
 
 impl Iterator for Records {
-    type Item = Result<Hit, CatalogueError>;
+    type Item = Result<Option<Hit>, CatalogueError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         self.hits.next()
     }
 }
 
-type Hits = Box<dyn Iterator<Item = Result<Hit, CatalogueError>> + Send>;
+/// None for what the file has, but its shop does not show.
+type Hits = Box<dyn Iterator<Item = Result<Option<Hit>, CatalogueError>> + Send>;
 
 /// The ending of a name, in lower case.
 pub(crate) fn extension_of(path: &Path) -> String {

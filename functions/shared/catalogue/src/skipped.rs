@@ -12,6 +12,7 @@ const MOST_NAMED: usize = 5;
 pub struct Skipped {
     count: u64,
     first: Vec<CatalogueError>,
+    unlisted: u64,
 }
 
 impl Skipped {
@@ -25,10 +26,21 @@ impl Skipped {
         &self.first
     }
 
+    /// The number of rows beside them that are no products of their own, such as variants, or that are not published.
+    pub fn unlisted(&self) -> u64 {
+        self.unlisted
+    }
+
     /// The record, unless it has to be left out. What is wrong with all of a file is not a record's mistake.
-    pub(crate) fn pass(&mut self, read: Result<Hit, CatalogueError>) -> Result<Option<Hit>, CatalogueError> {
+    pub(crate) fn pass(
+        &mut self,
+        read: Result<Option<Hit>, CatalogueError>,
+    ) -> Result<Option<Hit>, CatalogueError> {
         match read {
-            Ok(hit) => Ok(Some(hit)),
+            Ok(hit) => {
+                self.unlisted += u64::from(hit.is_none());
+                Ok(hit)
+            }
             Err(
                 error @ (CatalogueError::NotUtf8 { .. }
                 | CatalogueError::Record {
@@ -67,6 +79,13 @@ impl Skipped {
         }
         if self.count > 0 {
             tracing::warn!(file, skipped = self.count, "records of the catalogue were skipped");
+        }
+        if self.unlisted > 0 {
+            tracing::info!(
+                file,
+                unlisted = self.unlisted,
+                "rows of the catalogue are variants or not published"
+            );
         }
     }
 }

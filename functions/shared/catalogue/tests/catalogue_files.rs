@@ -6,7 +6,7 @@ use std::io::Write;
 use catalogue::{Catalogue, CatalogueError, build_index, build_strict_index};
 use encoding_rs::EUC_KR;
 use flate2::{Compression, write::GzEncoder};
-use search::{Query, Source};
+use search::{Query, RecordOptions, Source};
 use tempfile::TempDir;
 
 /// Opens a catalogue of this name and content; an error is given as it is shown, without the folder.
@@ -14,7 +14,7 @@ fn open(name: &str, content: &[u8]) -> Result<Catalogue, String> {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a temporary file");
-    Catalogue::open(&path).map_err(|error| shown(&folder, &error))
+    Catalogue::open(&path, &RecordOptions::default()).map_err(|error| shown(&folder, &error))
 }
 
 fn shown(folder: &TempDir, error: &CatalogueError) -> String {
@@ -26,7 +26,8 @@ fn skipped(name: &str, content: &[u8]) -> String {
     let folder = TempDir::new().expect("a temporary folder");
     let path = folder.path().join(name);
     fs::write(&path, content).expect("a temporary file");
-    let catalogue = Catalogue::open(&path).unwrap_or_else(|error| panic!("{error}"));
+    let catalogue =
+        Catalogue::open(&path, &RecordOptions::default()).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!(catalogue.skipped().count(), 1);
     shown(&folder, &catalogue.skipped().first()[0])
 }
@@ -146,21 +147,24 @@ fn a_strict_index_has_every_record_or_is_none() {
     let folder = TempDir::new().expect("a temporary folder");
     let (records, index) = (folder.path().join("a.jsonl"), folder.path().join("a.index"));
     fs::write(&records, format!("{GOOD}\n{{}}\n")).expect("a temporary file");
-    let error = build_strict_index(&records, &index, &mut |_| ()).expect_err("a record is bad");
+    let error = build_strict_index(&records, &RecordOptions::default(), &index, &mut |_| ())
+        .expect_err("a record is bad");
     assert_tells(&error.to_string(), &["a.jsonl: line 2: expected a title"]);
     assert!(!index.exists());
-    let built = build_index(&records, &index, &mut |_| ()).expect("a record is good");
+    let built =
+        build_index(&records, &RecordOptions::default(), &index, &mut |_| ()).expect("a record is good");
     assert_eq!((built.records(), built.skipped().count()), (1, 1));
 }
 
 #[test]
 fn a_file_that_is_not_there_is_told_from_one_that_cannot_be_read() {
     let folder = TempDir::new().expect("a temporary folder");
-    let missing = Catalogue::open(folder.path().join("none.jsonl")).expect_err("there is no such file");
+    let missing = Catalogue::open(folder.path().join("none.jsonl"), &RecordOptions::default())
+        .expect_err("there is no such file");
     assert!(missing.to_string().contains("there is no such file"), "{missing}");
     let directory = folder.path().join("folder.jsonl");
     fs::create_dir(&directory).expect("a temporary folder");
-    let unreadable = Catalogue::open(directory).expect_err("a folder is no file");
+    let unreadable = Catalogue::open(directory, &RecordOptions::default()).expect_err("a folder is no file");
     assert!(unreadable.to_string().contains("cannot be read"), "{unreadable}");
 }
 

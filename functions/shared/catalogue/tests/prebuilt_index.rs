@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use catalogue::{Building, Catalogue, build_index};
 use proptest::prelude::*;
-use search::{Hit, Query, Source};
+use search::{Hit, Query, RecordOptions, Source};
 use tempfile::TempDir;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
@@ -20,7 +20,8 @@ impl BuiltIndex {
     fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let index = folder.path().join("sample.index");
-        build_index(Path::new(SAMPLE), &index, &mut |_| ()).expect("the sample is a good catalogue");
+        build_index(Path::new(SAMPLE), &RecordOptions::default(), &index, &mut |_| ())
+            .expect("the sample is a good catalogue");
         Self { folder, index }
     }
 
@@ -36,7 +37,9 @@ impl BuiltIndex {
     fn refusal(&self, file: &Path, content: &[u8]) -> String {
         let before = fs::read(file).expect("a file of the index");
         fs::write(file, content).expect("a temporary file");
-        let error = Catalogue::open_verified(&self.index).expect_err("a damaged index").to_string();
+        let error = Catalogue::open_verified(&self.index, &RecordOptions::default())
+            .expect_err("a damaged index")
+            .to_string();
         fs::write(file, before).expect("a temporary file");
         error
     }
@@ -81,8 +84,9 @@ fn assert_tells(error: &str, parts: &[&str]) {
 
 #[test]
 fn an_index_has_the_sources_and_the_answers_of_its_records() {
-    let (built, read) = (BuiltIndex::new(), Catalogue::open(SAMPLE).expect("a good catalogue"));
-    let index = Catalogue::open(&built.index).expect("a good index");
+    let (built, read) =
+        (BuiltIndex::new(), Catalogue::open(SAMPLE, &RecordOptions::default()).expect("a good catalogue"));
+    let index = Catalogue::open(&built.index, &RecordOptions::default()).expect("a good index");
     assert_eq!((index.records(), index.sources().len()), (351, 4));
     for query in ["원피스", "검정 원피스를", "black dress", "책", "dress 없는말", "zzyzx", ""] {
         assert_eq!(answers(&index, query), answers(&read, query), "{query}");
@@ -98,8 +102,8 @@ proptest! {
     ) {
         thread_local! {
             static BOTH: (Catalogue, Catalogue) = (
-                Catalogue::open(BuiltIndex::new().index).expect("a good index"),
-                Catalogue::open(SAMPLE).expect("a good catalogue"),
+                Catalogue::open(BuiltIndex::new().index, &RecordOptions::default()).expect("a good index"),
+                Catalogue::open(SAMPLE, &RecordOptions::default()).expect("a good catalogue"),
             );
         }
         // Parts of titles, wherever they begin and end.
@@ -143,18 +147,20 @@ fn an_index_whose_files_are_cut_short_or_missing_is_refused_at_once() {
         // Tantivy ends its JSON in a line break.
         for length in [0, bytes.len() / 2, bytes.len() - 2] {
             fs::write(&file, &bytes[..length]).expect("a temporary file");
-            let opened = Catalogue::open(&built.index).map(|_| file.display());
+            let opened = Catalogue::open(&built.index, &RecordOptions::default()).map(|_| file.display());
             let error = opened.expect_err("a part of an index").to_string();
             assert_tells(&error, &["the index is damaged", "textback index FILE"]);
         }
         fs::remove_file(&file).expect("it is there");
-        let error = Catalogue::open(&built.index).expect_err("a part of an index").to_string();
+        let error = Catalogue::open(&built.index, &RecordOptions::default())
+            .expect_err("a part of an index")
+            .to_string();
         let is_ours = file.ends_with("textback.json");
         let expected = if is_ours { "is no index of this textback" } else { "the index is damaged" };
         assert_tells(&error, &[expected, "textback index FILE"]);
         fs::write(&file, bytes).expect("a temporary file");
     }
-    assert!(Catalogue::open_verified(&built.index).is_ok());
+    assert!(Catalogue::open_verified(&built.index, &RecordOptions::default()).is_ok());
 }
 
 #[test]
@@ -167,7 +173,8 @@ fn what_is_no_index_is_told_from_one_of_another_version() {
     let other = built.folder.path().join("other.index");
     for foreign in [&b""[..], b"{\"title\":\"t\"}\n", b"textback index\r\n\x01\0\0\0"] {
         fs::write(&other, foreign).expect("a temporary file");
-        let error = Catalogue::open(&other).expect_err("something else").to_string();
+        let error =
+            Catalogue::open(&other, &RecordOptions::default()).expect_err("something else").to_string();
         assert_tells(&error, &["other.index: is no index of this textback", "textback index FILE"]);
     }
 }
@@ -189,12 +196,13 @@ fn an_index_whose_parts_do_not_belong_together_is_refused() {
 fn an_index_that_is_not_there_is_told_from_one_that_cannot_be_read() {
     let folder = TempDir::new().expect("a temporary folder");
     for missing in ["none.index", "none/none.index"] {
-        let missing = Catalogue::open(folder.path().join(missing)).expect_err("there is no such file");
+        let missing = Catalogue::open(folder.path().join(missing), &RecordOptions::default())
+            .expect_err("there is no such file");
         assert_tells(&missing.to_string(), &["there is no such file"]);
     }
     let unreadable = folder.path().join("folder.index");
     fs::create_dir_all(unreadable.join("textback.json")).expect("a temporary folder");
-    let unreadable = Catalogue::open(unreadable).expect_err("a folder is no file");
+    let unreadable = Catalogue::open(unreadable, &RecordOptions::default()).expect_err("a folder is no file");
     assert_tells(&unreadable.to_string(), &["folder.index: cannot be read"]);
 }
 
@@ -206,12 +214,14 @@ fn a_catalogue_that_cannot_be_used_leaves_no_index() {
     {
         let records = built.folder.path().join("records.jsonl");
         fs::write(&records, content).expect("a temporary file");
-        let error = build_index(&records, &built.index, &mut |_| ()).expect_err("no good catalogue");
+        let error = build_index(&records, &RecordOptions::default(), &built.index, &mut |_| ())
+            .expect_err("no good catalogue");
         assert_tells(&error.to_string(), &["records.jsonl: ", expected]);
         fs::remove_file(&records).expect("it is there");
     }
     assert_eq!(built.names(), ["sample.index"]);
-    let kept = Catalogue::open_verified(&built.index).expect("the index from before");
+    let kept =
+        Catalogue::open_verified(&built.index, &RecordOptions::default()).expect("the index from before");
     assert_eq!(kept.records(), 351);
 }
 
@@ -222,7 +232,9 @@ fn what_would_be_overwritten_or_not_recognised_is_told_before_anything_is_built(
     let notes = folder.join("notes.index");
     fs::write(&notes, "mine").expect("a temporary file");
     let refused = |to: &Path| {
-        build_index(Path::new(SAMPLE), to, &mut |_| ()).expect_err("no place for an index").to_string()
+        build_index(Path::new(SAMPLE), &RecordOptions::default(), to, &mut |_| ())
+            .expect_err("no place for an index")
+            .to_string()
     };
     assert_tells(&refused(&notes), &["notes.index: ", "is not overwritten", "--output"]);
     assert_eq!(fs::read(&notes).expect("it is there"), b"mine");
@@ -243,20 +255,21 @@ fn what_a_killed_attempt_has_left_is_cleared_away_by_the_next() {
     for name in ["lock", "part-0/x.store", "half"] {
         fs::write(left.join(name), "half").expect("a temporary file");
     }
-    build_index(Path::new(SAMPLE), &built.index, &mut |_| ()).expect("a good catalogue");
+    build_index(Path::new(SAMPLE), &RecordOptions::default(), &built.index, &mut |_| ())
+        .expect("a good catalogue");
     assert_eq!(built.names(), ["sample.index"]);
 }
 
 #[test]
 fn a_new_index_takes_the_place_of_one_that_goes_on_to_serve_who_has_opened_it() {
     let built = BuiltIndex::new();
-    let old = Catalogue::open(&built.index).expect("a good index");
+    let old = Catalogue::open(&built.index, &RecordOptions::default()).expect("a good index");
     let records = built.folder.path().join("one.jsonl");
     fs::write(&records, "{\"title\":\"원피스\",\"url\":\"https://a.example/\"}\n").expect("a temporary file");
-    build_index(&records, &built.index, &mut |_| ()).expect("a good catalogue");
-    let sample = Catalogue::open(SAMPLE).expect("a good catalogue");
+    build_index(&records, &RecordOptions::default(), &built.index, &mut |_| ()).expect("a good catalogue");
+    let sample = Catalogue::open(SAMPLE, &RecordOptions::default()).expect("a good catalogue");
     assert_eq!(answers(&old, "원피스"), answers(&sample, "원피스"));
-    let new = Catalogue::open(&built.index).expect("a good index");
+    let new = Catalogue::open(&built.index, &RecordOptions::default()).expect("a good index");
     assert_eq!((new.records(), new.sources().len()), (1, 1));
     assert_eq!(answers(&new, "원피스").map(|answers| answers[0].2.len()), Some(1));
 }
@@ -268,8 +281,10 @@ fn how_far_it_is_is_told_on_the_way() {
     let rows: String = (0..2_500).map(|row| format!("t{row},https://a.example/{row}\n")).collect();
     fs::write(&records, format!("title,url\n{rows}")).expect("a temporary file");
     let mut told = Vec::new();
-    build_index(&records, &folder.path().join("many.index"), &mut |building| told.push(building))
-        .expect("a good catalogue");
+    build_index(&records, &RecordOptions::default(), &folder.path().join("many.index"), &mut |building| {
+        told.push(building)
+    })
+    .expect("a good catalogue");
     let reading = |told: &Building| matches!(told, Building::Reading { percent: 0..=100, .. });
     assert!(told.len() == 3 && told[..2].iter().all(reading), "{told:?}");
     assert_eq!(told[2], Building::Merging { records: 2_500 });

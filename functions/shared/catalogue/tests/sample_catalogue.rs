@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use catalogue::Catalogue;
 use futures::StreamExt;
-use search::{Answered, Contribution, Hit, Query, Ranked, Source, fan_out, rank};
+use search::{Answered, Contribution, Hit, Query, Ranked, RecordOptions, Source, fan_out, rank};
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
 
 fn sample() -> Catalogue {
-    Catalogue::open(SAMPLE).expect("the sample is a good catalogue")
+    Catalogue::open(SAMPLE, &RecordOptions::default()).expect("the sample is a good catalogue")
 }
 
 /// The way of a search through the crate: all sources at once, then one list.

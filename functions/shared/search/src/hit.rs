@@ -2,9 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{self, AddressError};
-use crate::plain::plain;
-use crate::price::{Price, RawPrice};
+pub(crate) mod absolute_address;
+pub(crate) mod address;
+pub(crate) mod markup;
+pub(crate) mod plain;
+pub(crate) mod price;
+pub(crate) mod price_text;
+
+use self::address::AddressError;
+use self::plain::plain;
+use self::price::{Price, RawPrice};
 
 const MAX_TITLE: usize = 200;
 const MAX_TEXT: usize = 400;

@@ -11,31 +11,31 @@
 //! 5. [`rank`] makes one list out of all findings, without duplicates, each time it is read; [`rank_stable`] does so
 //!    for a reader while the list grows. A [`Listing`] is the page of it that is shown.
 
-mod address;
 mod diagnosis;
 mod fan_out;
 mod finding;
 mod hit;
-mod plain;
-mod price;
-mod price_text;
 mod query;
 mod rank;
+mod record_options;
 mod source;
 mod source_error;
 
-pub use address::AddressError;
 pub use diagnosis::{Diagnosis, Step, Steps, error_chain};
 pub use fan_out::{Answered, fan_out, panic_message};
 pub use finding::{DEFAULT_WEIGHT, Finding, FindingError, MAX_HITS};
+pub use hit::absolute_address::absolute;
+pub use hit::address::AddressError;
+pub use hit::markup::Markup;
+pub use hit::plain::plain;
+pub use hit::price::{Price, PriceError, RawPrice};
+pub use hit::price_text::{number_of, price_in};
 pub use hit::{Hit, HitError, RawHit};
-pub use plain::plain;
-pub use price::{Price, PriceError, RawPrice};
-pub use price_text::{number_of, price_in};
 pub use query::Query;
 pub use rank::listing::Listing;
 pub use rank::result_group::{Contribution, Ranked};
 pub use rank::stable::{MAX_STEPS, Seen, Stable, rank_stable};
 pub use rank::{of_sources, rank, sort_by_price};
+pub use record_options::RecordOptions;
 pub use source::Source;
 pub use source_error::{Cause, SourceError};

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::stable::{Seen, rank_stable};
 use super::*;
-use crate::address::page_of;
+use crate::hit::address::page_of;
 use crate::{Hit, RawHit, RawPrice};
 
 fn hit(title: &str, url: &str) -> Hit {

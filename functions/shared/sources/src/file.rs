@@ -9,8 +9,10 @@
 //! | `label` | all | `{ ko = "…", en = "…" }`: what people read |
 //! | `kind` | all | `"http"` or `"catalogue"` |
 //! | `weight` | all | how much its ranks count, above 0 up to 1000; 1.0 if not given |
-//! | `file` | catalogue | the path of a `.jsonl` or `.csv` catalogue, beside the file itself unless absolute |
+//! | `file` | catalogue | the path of a catalogue (`.jsonl`, `.csv`, `.xml`, `.index` …), beside the file itself unless absolute |
 //! | `shop` | catalogue | the shop of the catalogue that this source is; all of them if not given |
+//! | `default_shop` | catalogue | the shop of records that do not name theirs |
+//! | `columns` | catalogue | `{ title = "품명", url = "/goods/{번호}", price = ["할인가", "판매가"] }`: columns that have other names than the usual ones, or texts around columns |
 //! | `method` | http | `"GET"` (if not given) or `"POST"` |
 //! | `url` | http | template of the address |
 //! | `headers` | http | table of templates |
@@ -22,9 +24,9 @@
 //! | `hits` | http | JSONPath (RFC 9535) to the hits in the answer; feeds and pages have their own |
 //! | `hit` | http | the fields of a hit: `title`, `url`, `text`, `image`, `price`, `currency`, `shop` |
 //! | `error` | http | where an answer with status 200 tells that it is none: see below |
-//! | `markup` | http | `"html"` if titles, texts and addresses have tags and entities; `"text"` if not given |
-//! | `base` | http | the address from which `/item/1` counts, such as `"https://www.example.com"`; the host that answered if not given |
-//! | `currency` | http | of prices that do not name theirs, such as `"KRW"` |
+//! | `markup` | all | `"html"` if titles, texts and addresses have tags and entities; `"text"` if not given |
+//! | `base` | all | the address from which `/item/1` counts, such as `"https://www.example.com"`; the host that answered if not given |
+//! | `currency` | all | of prices that do not name theirs, such as `"KRW"` |
 //! | `divide` | http | what prices are divided by, `100` for cents, or the path to it in a hit |
 //! | `join` | http | what stands between the values of a list in a title, text or shop, such as `", "`; the first alone if not given |
 //! | `charset` | http | of answers that do not name theirs, or a wrong one, such as `"euc-kr"` |
@@ -134,7 +136,7 @@ pub struct Configured {
 
 enum Kind {
     Http(Arc<Plan>),
-    Catalogue(CatalogueTable),
+    Catalogue(Box<CatalogueTable>),
 }
 
 impl SourcesFile {
@@ -178,6 +180,14 @@ impl SourcesFile {
         self.sources.iter().filter_map(|source| match &source.kind {
             Kind::Http(plan) => Some(Arc::clone(plan)),
             Kind::Catalogue(_) => None,
+        })
+    }
+
+    /// The catalogue that the source of this name is.
+    pub fn catalogue(&self, name: &str) -> Option<&CatalogueTable> {
+        self.sources.iter().find(|source| source.name == name).and_then(|source| match &source.kind {
+            Kind::Catalogue(table) => Some(table.as_ref()),
+            Kind::Http(_) => None,
         })
     }
 
@@ -229,7 +239,7 @@ fn configured(table: &SourceTable<'_>, variables: &mut Variables<'_>) -> Result<
         }
         SourceKind::Catalogue => {
             let (common, catalogue) = table.read::<CatalogueKeys>()?.into_table();
-            Ok(common.configured(DEFAULT_TIME_OUT, Kind::Catalogue(catalogue)))
+            Ok(common.configured(DEFAULT_TIME_OUT, Kind::Catalogue(Box::new(catalogue))))
         }
     }
 }

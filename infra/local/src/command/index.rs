@@ -6,6 +6,8 @@ use std::{
 
 use catalogue::{Building, CatalogueError, build_index, build_strict_index};
 
+use search::RecordOptions;
+
 use crate::Sources;
 
 /// Lambda's limit for a function and its layers, unpacked.
@@ -13,17 +15,18 @@ const LAMBDA_BYTES: u64 = 250 << 20;
 /// The searcher's own binary, generously.
 const BINARY_BYTES: u64 = 16 << 20;
 
-/// Builds the index of a catalogue beside it, or where `output` says, and returns what to do with it. Its progress goes
+/// Builds the index of a catalogue, read by these options, beside it, or where `output` says, and returns what to do with it. Its progress goes
 /// to `progress`. A record that cannot be used is left out and told; `strict`, it is the error.
 pub fn index(
     file: &Path,
+    options: &RecordOptions,
     output: Option<PathBuf>,
     strict: bool,
     progress: &mut Progress<impl Write>,
 ) -> Result<String, CatalogueError> {
     let output = output.unwrap_or_else(|| file.with_extension("index"));
     let build = if strict { build_strict_index } else { build_index };
-    let built = build(file, &output, &mut |building| progress.report(building));
+    let built = build(file, options, &output, &mut |building| progress.report(building));
     progress.end();
     let catalogue = built?;
     let path = output.display();
@@ -35,6 +38,9 @@ pub fn index(
     if skipped.count() > 0 {
         report += &format!("Skipped {} records (--strict refuses them):\n", skipped.count());
         skipped.first().iter().for_each(|error| report += &format!("  {error}\n"));
+    }
+    if skipped.unlisted() > 0 {
+        report += &format!("Left out {} rows that are variants or not published.\n", skipped.unlisted());
     }
     report += &format!("Search it here:  textback --catalogue {path}\n");
     if bytes + BINARY_BYTES > LAMBDA_BYTES {

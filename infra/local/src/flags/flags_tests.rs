@@ -48,7 +48,7 @@ fn a_sub_command_lists_the_flags_that_mean_something_to_it_and_no_others() {
         ("source-test", &["catalogue", "sources"]),
         ("redrive", &["reason", "from", "to", "dry-run", "aws-endpoint"]),
         ("endpoint", &["listen", "aws-port", "data"]),
-        ("index", &["strict", "output"]),
+        ("index", &["as", "sources", "strict", "output"]),
     ];
     for (command, expected) in table {
         assert_eq!(listed(&help(command)), expected, "{command}");

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use catalogue::{Catalogue, build_index};
-use search::{Query, Source};
+use search::{Query, RecordOptions, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::queries::{Kind, kinds};
@@ -60,14 +60,14 @@ pub(crate) fn generate(records: u64, file: &Path) -> Result<(), Box<dyn Error>> 
 
 pub(crate) fn index(file: &Path, index: &Path) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    build_index(file, index, &mut |_| ())?;
+    build_index(file, &RecordOptions::default(), index, &mut |_| ())?;
     print(&Indexed { seconds: start.elapsed().as_secs_f64(), memory: memory()? })
 }
 
 /// Opens a catalogue, an index or a file of records, and asks one of its shops after the other.
 pub(crate) fn search(file: &Path) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    let catalogue = Catalogue::open(file)?;
+    let catalogue = Catalogue::open(file, &RecordOptions::default())?;
     let start_milliseconds = milliseconds(start.elapsed());
     let after_start = memory()?;
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;

@@ -4,6 +4,8 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use search::RecordOptions;
+
 use super::folder::{self, Contents, INDEX};
 use super::index_error::IndexError;
 use super::writer::FolderWriter;
@@ -34,7 +36,7 @@ pub enum Building {
     },
 }
 
-/// Builds the index of a catalogue, `.jsonl` or `.csv`, in a folder whose name ends in `.index`, and opens it. What it
+/// Builds the index of a catalogue that is read by these options, in a folder whose name ends in `.index`, and opens it. What it
 /// takes is bounded: some 150 MB of memory, and until it is done three times the room on the disk that the index has.
 ///
 /// The index is there as a whole or not at all; until then all is in a folder `.NAME.building` beside it, which the
@@ -42,23 +44,25 @@ pub enum Building {
 /// the processes that have opened it; nothing else is overwritten.
 pub fn build_index(
     from: &Path,
+    options: &RecordOptions,
     to: &Path,
     told: &mut dyn FnMut(Building),
 ) -> Result<Catalogue, CatalogueError> {
-    build(from, to, false, told)
+    build(Records::open(from, options), to, false, told)
 }
 
 /// The same of a catalogue whose every record can be used, or none: the first that cannot is the error.
 pub fn build_strict_index(
     from: &Path,
+    options: &RecordOptions,
     to: &Path,
     told: &mut dyn FnMut(Building),
 ) -> Result<Catalogue, CatalogueError> {
-    build(from, to, true, told)
+    build(Records::open(from, options), to, true, told)
 }
 
 fn build(
-    from: &Path,
+    records: Result<Records, CatalogueError>,
     to: &Path,
     strict: bool,
     told: &mut dyn FnMut(Building),
@@ -70,14 +74,14 @@ fn build(
     if to.exists() && !folder::is_one(to) {
         return Err(IndexError::Occupied { file }.into());
     }
-    let records = Records::open(from)?;
+    let records = records?;
     let site = Site::claim(to)?;
     let unwritable = |source| IndexError::unwritable(&file, source);
     let writer = FolderWriter::new(&site.folder, MEMORY_BYTES).map_err(unwritable)?;
     let (built, skipped) = fill(writer, records, &file, strict, told)?;
     folder::verify(&built)?;
     site.put(&built, to).map_err(|error| unwritable(error.into()))?;
-    Ok(Catalogue::open(to)?.skipping(skipped))
+    Ok(Catalogue::from_index(to)?.skipping(skipped))
 }
 
 /// Reads all records and files them; returns the folder of the index. An error names `file`, for which it is meant.
@@ -91,7 +95,8 @@ fn fill(
     let unwritable = |source| IndexError::unwritable(file, source);
     let mut skipped = Skipped::default();
     while let Some(hit) = records.next() {
-        let Some(hit) = (if strict { hit.map(Some) } else { skipped.pass(hit) })? else { continue };
+        let hit = if strict { Ok(hit?) } else { hit };
+        let Some(hit) = skipped.pass(hit)? else { continue };
         writer.add(&hit).map_err(unwritable)?;
         if writer.records().is_multiple_of(RECORDS_BETWEEN) {
             told(Building::Reading { records: writer.records(), percent: records.percent_read() });

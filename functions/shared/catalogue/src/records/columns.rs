@@ -1,155 +1,228 @@
-//! Where each field of a record stands in a row, by the name of its column.
+//! Where each field of a record stands in a row, by the names of the columns.
 
-use csv::StringRecord;
-use search::plain;
+use std::collections::BTreeMap;
 
-use super::record::{Amount, Record};
-use crate::error::CatalogueError;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use search::{RecordOptions, number_of, price_in};
 
-/// The columns of each field, those first that count first; the first that is not empty in a row is its value. In small
-/// letters and without spaces and signs: those of Google Merchant Center, Shopify, WooCommerce, Cafe24 and Naver's EP.
-const NAMES: [(&str, &[&str]); 7] = [
-    (
-        "title",
-        &[
-            "title",
-            "name",
-            "productname",
-            "itemname",
-            "goodsname",
-            "상품명",
-            "제목",
-            "이름",
-            "제품명",
-            "품명",
-        ],
-    ),
-    (
-        "url",
-        &[
-            "url",
-            "link",
-            "href",
-            "permalink",
-            "producturl",
-            "productlink",
-            "링크",
-            "상품url",
-            "상품링크",
-            "상품주소",
-            "주소",
-        ],
-    ),
+use super::export::Export;
+use super::record::{Amount, Record, Rules};
+
+/// The usual columns of each field, those first that count first, in small letters and without spaces and signs: those
+/// of Google Merchant Center, Shopify, WooCommerce, Cafe24 and Naver's EP.
+const USUAL: [(&str, &str); 7] = [
+    ("title", "title name productname itemname goodsname 상품명 제목 이름 제품명 품명"),
+    ("url", "url link href permalink producturl productlink pclink 링크 상품url 상품링크 상품주소 주소"),
     (
         "text",
-        &[
-            "text",
-            "shortdescription",
-            "summary",
-            "description",
-            "bodyhtml",
-            "상품요약설명",
-            "상품간략설명",
-            "요약",
-            "설명",
-            "상품설명",
-            "내용",
-        ],
+        "text shortdescription summary description bodyhtml 상품요약설명 상품간략설명 요약 설명 상품설명 상품상세설명 내용",
     ),
     (
         "image",
-        &[
-            "image",
-            "imagelink",
-            "imageurl",
-            "imagesrc",
-            "images",
-            "thumbnail",
-            "이미지",
-            "이미지링크",
-            "대표이미지",
-            "이미지url",
-        ],
+        "image imagelink imageurl imagesrc productimageurl images thumbnail 이미지 이미지링크 대표이미지 이미지url \
+         이미지등록상세 이미지등록목록",
     ),
     (
         "price",
-        &[
-            "saleprice",
-            "pricepc",
-            "price",
-            "variantprice",
-            "regularprice",
-            "할인가",
-            "판매가",
-            "판매가격",
-            "가격",
-            "상품가격",
-        ],
+        "saleprice pricepc price variantprice regularprice 할인가 판매가 판매가격 가격 상품가격 상품가",
     ),
-    ("currency", &["currency", "pricecurrency", "통화"]),
-    ("shop", &["shop", "store", "mall", "mallname", "shopname", "쇼핑몰", "가게", "스토어", "판매자"]),
+    ("currency", "currency pricecurrency 통화"),
+    ("shop", "shop store mall mallname shopname 쇼핑몰 가게 스토어 판매자"),
 ];
+/// Columns of prices that hold for a time.
+const SALES: [&str; 2] = ["saleprice", "할인가"];
+/// The times for which they hold. When one is given, the usual price is the one that is sure.
+const SALE_TIMES: [&str; 3] = ["salepriceeffectivedate", "datesalepricestarts", "datesalepriceends"];
+/// What stays as it is where a value is filled into an address (RFC 3986), and the path's own separator.
+const IN_ADDRESS: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-/// The places of a field's columns.
-type Places = Vec<usize>;
-
+/// The columns of the fields of one header, and what is known of the rows below it.
 pub(super) struct Columns {
-    title: Places,
-    url: Places,
-    text: Places,
-    image: Places,
-    price: Places,
-    currency: Places,
-    shop: Places,
+    fields: BTreeMap<&'static str, Vec<Value>>,
+    sale_times: Vec<usize>,
+    rules: Rules,
+    hidden: Vec<(usize, &'static [&'static str])>,
+    group: Option<usize>,
+    /// The group of the row that was read last.
+    last_group: String,
+    /// A field with none of the columns that were given for it: the first of them.
+    unknown: Option<String>,
+}
+
+/// A value of a row.
+enum Value {
+    Column { at: usize, is_sale: bool },
+    Template(Vec<Piece>),
+}
+
+/// A part of a text around columns.
+enum Piece {
+    Text(String),
+    Column(usize),
 }
 
 impl Columns {
-    pub(super) fn parse(file: &str, header: &StringRecord) -> Result<Self, CatalogueError> {
-        let columns: Vec<String> = header.iter().map(letters).collect();
-        let at = |field: &str| -> Places {
-            let names = NAMES.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, names)| names);
-            names.iter().filter_map(|name| columns.iter().position(|column| column == name)).collect()
+    /// Finds the columns of a header.
+    pub(super) fn new(header: &[&str], options: &RecordOptions) -> Self {
+        let names: Vec<String> = header.iter().map(|name| letters(name)).collect();
+        let at = |name: &str| names.iter().position(|known| *known == letters(name));
+        let export = Export::of(&names);
+        let (mut fields, mut unknown) = (BTreeMap::new(), None);
+        for (field, usual) in USUAL {
+            let values = match options.columns.get(field) {
+                Some(configured) => {
+                    let values: Vec<_> =
+                        configured.iter().filter_map(|name| configured_value(name, &at)).collect();
+                    if values.is_empty() {
+                        unknown = unknown.or_else(|| configured.first().cloned());
+                    }
+                    values
+                }
+                None => {
+                    let made = export.and_then(|export| export.template(field));
+                    let made = made.and_then(|template| template_of(template, &at));
+                    usual_values(usual, &at).chain(made).collect()
+                }
+            };
+            fields.insert(field, values);
+        }
+        let hidden = export.map_or(&[][..], |export| export.hidden);
+        Self {
+            fields,
+            sale_times: SALE_TIMES.iter().filter_map(|name| at(name)).collect(),
+            rules: Rules::new(options, export),
+            hidden: hidden.iter().filter_map(|(name, values)| Some((at(name)?, *values))).collect(),
+            group: export.and_then(|export| at(export.group?)),
+            last_group: String::new(),
+            unknown,
+        }
+    }
+
+    /// A column that the header should have: one that was given, or one of a title and an address.
+    pub(super) fn missing(&self) -> Option<&str> {
+        let has_none = |field: &&str| self.fields.get(field).is_none_or(Vec::is_empty);
+        self.unknown.as_deref().or_else(|| ["title", "url"].into_iter().find(has_none))
+    }
+
+    /// The rules for the records of these columns.
+    pub(super) fn rules(&self) -> &Rules {
+        &self.rules
+    }
+
+    /// The record of a row; None if it is no product that a shop shows: not published, or a variant of the one above.
+    pub(super) fn record(&mut self, row: &[&str]) -> Option<Record> {
+        let cell = |at: usize| row.get(at).copied().unwrap_or_default().trim();
+        let is_hidden = |(at, values): &(usize, &[&str])| {
+            values.iter().any(|value| cell(*at).eq_ignore_ascii_case(value))
         };
-        let required = |column: &'static str| {
-            let found = || plain(&header.iter().collect::<Vec<_>>().join(", "), 100);
-            let places = at(column);
-            if places.is_empty() {
-                return Err(CatalogueError::NoColumn { file: file.to_owned(), column, found: found() });
-            }
-            Ok(places)
+        if self.hidden.iter().any(is_hidden) || self.is_of_the_row_above(&cell) {
+            return None;
+        }
+        let is_timed = self.sale_times.iter().any(|at| !cell(*at).is_empty());
+        let all = |field: &str| {
+            let values = self.fields.get(field).into_iter().flatten();
+            let in_address = matches!(field, "url" | "image");
+            values.filter_map(move |value| value.of(&cell, in_address, is_timed)).collect::<Vec<_>>()
         };
-        Ok(Self {
-            title: required("title")?,
-            url: required("url")?,
-            text: at("text"),
-            image: at("image"),
-            price: at("price"),
-            currency: at("currency"),
-            shop: at("shop"),
+        let first = |field: &str| all(field).into_iter().next();
+        let address = |field: &str| {
+            let written = all(field);
+            // Exports name several pictures in one column.
+            let one = |text: &String| {
+                let end = if field == "image" { text.find([',', '|', '\n']) } else { None };
+                text[..end.unwrap_or(text.len())].trim().to_owned()
+            };
+            let usable = written.iter().map(one).find(|text| self.rules.address(text).is_some());
+            usable.or_else(|| written.first().map(one))
+        };
+        Some(Record {
+            title: first("title"),
+            url: address("url"),
+            text: first("text"),
+            image: address("image"),
+            price: self.price(all("price")).map(Amount::Text),
+            currency: first("currency"),
+            shop: first("shop"),
         })
     }
 
-    pub(super) fn record(&self, row: &StringRecord) -> Record {
-        let field = |places: &Places| {
-            let mut values = places.iter().filter_map(|place| row.get(*place));
-            values.find(|value| !value.is_empty()).map(str::to_owned)
-        };
-        // Exports name several pictures in one column.
-        let first = |images: String| images.split([',', '|']).next().unwrap_or_default().trim().to_owned();
-        Record {
-            title: field(&self.title),
-            url: field(&self.url),
-            text: field(&self.text),
-            image: field(&self.image).map(first),
-            price: field(&self.price).map(Amount::Text),
-            currency: field(&self.currency),
-            shop: field(&self.shop),
+    /// True for what has the group of the row before it and no title: another variant or picture of that product.
+    fn is_of_the_row_above<'r>(&mut self, cell: &dyn Fn(usize) -> &'r str) -> bool {
+        let Some(group) = self.group.map(cell) else { return false };
+        let titles = self.fields.get("title").into_iter().flatten();
+        let has_title = titles.into_iter().any(|title| title.of(cell, false, false).is_some());
+        if !has_title && group == self.last_group {
+            return true;
         }
+        group.clone_into(&mut self.last_group);
+        false
+    }
+
+    /// The first that is a price above nothing; if there is none, what stands there.
+    fn price(&self, written: Vec<String>) -> Option<String> {
+        let zero = number_of(0.0);
+        let is_price = |text: &&String| {
+            let read = price_in(text, self.rules.currency());
+            read.is_some_and(|(amount, _)| Some(&amount) != zero.as_ref())
+        };
+        let priced = written.iter().find(is_price).cloned();
+        priced.or_else(|| written.into_iter().next())
     }
 }
 
+impl Value {
+    /// The value in a row, unless it is empty there or a sale's whose time is not known to be now.
+    fn of<'r>(&self, cell: &dyn Fn(usize) -> &'r str, in_address: bool, is_timed: bool) -> Option<String> {
+        let text = match self {
+            Value::Column { is_sale: true, .. } if is_timed => return None,
+            Value::Column { at, .. } => cell(*at).to_owned(),
+            Value::Template(pieces) => {
+                let mut text = String::new();
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(fixed) => text.push_str(fixed),
+                        Piece::Column(at) if cell(*at).is_empty() => return None,
+                        Piece::Column(at) if in_address => {
+                            text.extend(utf8_percent_encode(cell(*at), IN_ADDRESS));
+                        }
+                        Piece::Column(at) => text.push_str(cell(*at)),
+                    }
+                }
+                text
+            }
+        };
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+fn usual_values(usual: &str, at: &dyn Fn(&str) -> Option<usize>) -> impl Iterator<Item = Value> {
+    let found = |name: &str| Some(Value::Column { at: at(name)?, is_sale: SALES.contains(&name) });
+    usual.split_whitespace().filter_map(found).collect::<Vec<_>>().into_iter()
+}
+
+fn configured_value(written: &str, at: &dyn Fn(&str) -> Option<usize>) -> Option<Value> {
+    if written.contains('{') {
+        return template_of(written, at);
+    }
+    Some(Value::Column { at: at(written)?, is_sale: false })
+}
+
+/// A text around columns in braces; None if one of them is not there.
+fn template_of(template: &str, at: &dyn Fn(&str) -> Option<usize>) -> Option<Value> {
+    let mut pieces = Vec::new();
+    let mut rest = template;
+    while let Some((before, opened)) = rest.split_once('{') {
+        let (name, after) = opened.split_once('}')?;
+        pieces.extend([Piece::Text(before.to_owned()), Piece::Column(at(name)?)]);
+        rest = after;
+    }
+    pieces.push(Piece::Text(rest.to_owned()));
+    Some(Value::Template(pieces))
+}
+
 /// A column's name as people mean it: `Sale Price`, `sale_price` and `g:sale_price` are one.
-fn letters(name: &str) -> String {
+pub(super) fn letters(name: &str) -> String {
     let name = name.trim_start_matches('\u{feff}');
     let name = name.strip_prefix("g:").unwrap_or(name);
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()

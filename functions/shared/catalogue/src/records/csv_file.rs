@@ -6,7 +6,7 @@ use std::str;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord, Trim};
 use encoding_rs::{EUC_KR, Encoding, UTF_8};
-use search::Hit;
+use search::{Hit, RecordOptions, plain};
 
 use super::columns::Columns;
 use crate::error::{CatalogueError, RecordError};
@@ -14,11 +14,12 @@ use crate::error::{CatalogueError, RecordError};
 /// The signs between columns; of equally frequent ones the first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
 
-/// The records of the rows after the header, each read when it is asked for.
+/// The records of the rows after the header, each read when it is asked for; none for a row that is not shown.
 pub(crate) fn read<R: BufRead>(
     file: &str,
     mut text: R,
-) -> Result<impl Iterator<Item = Result<Hit, CatalogueError>> + use<R>, CatalogueError> {
+    options: &RecordOptions,
+) -> Result<impl Iterator<Item = Result<Option<Hit>, CatalogueError>> + use<R>, CatalogueError> {
     let unreadable = |source| CatalogueError::Unreadable { file: file.to_owned(), source };
     let beginning = text.fill_buf().map_err(unreadable)?;
     let (separator, charset) = (separator_of(beginning), charset_of(beginning));
@@ -30,19 +31,27 @@ pub(crate) fn read<R: BufRead>(
         decoded(header, charset).ok_or_else(|| CatalogueError::NotUtf8 { file: file.to_owned(), line: 1 })?;
     // A file of nothing but white space has no records rather than the wrong columns.
     let is_blank = header.len() <= 1 && header.iter().all(str::is_empty);
-    let columns = if is_blank { None } else { Some(Columns::parse(file, &header)?) };
+    let columns = if is_blank { None } else { Some(columns_of(file, &header, options)?) };
     let file = file.to_owned();
-    let rows = columns.map(|columns| {
+    let rows = columns.map(|mut columns| {
         reader.into_byte_records().map(move |row| {
             let row = row.map_err(|error| refusal(&file, error, behind))?;
             let line = row.position().map_or(1, |position| as_line(position.line()) + behind);
             let text =
                 decoded(&row, charset).ok_or_else(|| CatalogueError::NotUtf8 { file: file.clone(), line })?;
             let refused = |problem| CatalogueError::Record { file: file.clone(), line, problem };
-            columns.record(&text).into_hit().map_err(refused)
+            let record = columns.record(&text.iter().collect::<Vec<_>>());
+            record.map(|record| record.into_hit(columns.rules())).transpose().map_err(refused)
         })
     });
     Ok(rows.into_iter().flatten())
+}
+
+fn columns_of(file: &str, header: &StringRecord, options: &RecordOptions) -> Result<Columns, CatalogueError> {
+    let names: Vec<_> = header.iter().collect();
+    let columns = Columns::new(&names, options);
+    let Some(column) = columns.missing().map(str::to_owned) else { return Ok(columns) };
+    Err(CatalogueError::NoColumn { file: file.to_owned(), column, found: plain(&names.join(", "), 100) })
 }
 
 fn separator_of(beginning: &[u8]) -> u8 {

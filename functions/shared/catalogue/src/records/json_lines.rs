@@ -3,10 +3,10 @@
 use std::io::{BufRead, Read};
 use std::str;
 
-use search::Hit;
+use search::{Hit, RecordOptions};
 use serde_json::error::Category;
 
-use super::record::Record;
+use super::record::{Record, Rules};
 use crate::error::{CatalogueError, RecordError};
 
 /// The largest record that is shown has 16 KB; with every character escaped and as much again that is passed over,
@@ -20,11 +20,13 @@ pub(crate) struct JsonLines<R> {
     /// Of the line that was read last, from 1.
     number: usize,
     line: Vec<u8>,
+    rules: Rules,
 }
 
 impl<R: BufRead> JsonLines<R> {
-    pub(crate) fn new(file: &str, lines: R) -> Self {
-        Self { file: file.to_owned(), lines, number: 0, line: Vec::new() }
+    pub(crate) fn new(file: &str, lines: R, options: &RecordOptions) -> Self {
+        let rules = Rules::new(options, None);
+        Self { file: file.to_owned(), lines, number: 0, line: Vec::new(), rules }
     }
 
     /// Reads the next line; false at the end.
@@ -54,12 +56,12 @@ impl<R: BufRead> JsonLines<R> {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        hit_of(text).map(Some).map_err(|problem| CatalogueError::Record { file, line, problem })
+        hit_of(text, &self.rules).map(Some).map_err(|problem| CatalogueError::Record { file, line, problem })
     }
 }
 
 impl<R: BufRead> Iterator for JsonLines<R> {
-    type Item = Result<Hit, CatalogueError>;
+    type Item = Result<Option<Hit>, CatalogueError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -68,19 +70,20 @@ impl<R: BufRead> Iterator for JsonLines<R> {
                 Ok(false) => return None,
                 Err(error) => return Some(Err(error)),
             }
-            if let Some(read) = self.hit().transpose() {
-                return Some(read);
+            match self.hit() {
+                Ok(None) => {}
+                read => return Some(read),
             }
         }
     }
 }
 
-fn hit_of(line: &str) -> Result<Hit, RecordError> {
+fn hit_of(line: &str, rules: &Rules) -> Result<Hit, RecordError> {
     // A record is an object: serde would also fill its fields from a list, by position.
     if is_list(line.as_bytes()) {
         return Err(RecordError::List);
     }
-    serde_json::from_str::<Record>(line).map_err(|error| problem_of(&error))?.into_hit()
+    serde_json::from_str::<Record>(line).map_err(|error| problem_of(&error))?.into_hit(rules)
 }
 
 fn is_list(line: &[u8]) -> bool {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::Hit;
-use crate::address::page_of;
+use crate::hit::address::page_of;
 
 /// Softens the lead of first places; 60 is the paper's choice (see [`crate::rank`]).
 const K: u64 = 60;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::field::{Field, Filling};
-use super::markup::Markup;
+use search::Markup;
 
 /// Text is looked for as it is.
 const PLAIN: Filling<'static> = Filling { markup: Markup::Plain, in_address: false, join: None };

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use serde_json::{Number, Value};
 
 use super::field_path::{FieldPath, Part, Place};
-use super::markup::Markup;
 use crate::template::percent_encoded;
+use search::Markup;
 
 /// No more of a text is looked at: the longest that is shown has 25,600 bytes with every mark that it may carry, and
 /// HTML's tags take some.

@@ -6,13 +6,13 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 use url::Url;
 
-use super::address::absolute;
 use super::charset::is_spoiled;
 use super::error_rule::ErrorRule;
 use super::field::{Field, Filling};
 use super::field_path::{self, FieldError};
-use super::markup::Markup;
 use super::price_rule::{Divisor, price_of};
+use search::Markup;
+use search::absolute;
 
 /// The places of the hits in an answer, and of their fields.
 #[derive(Debug)]
@@ -159,7 +159,7 @@ impl HitRules {
     /// The first address that stands there.
     pub(crate) fn address(&self, name: &str, field: &Field, hit: &Value, base: &Url) -> Option<String> {
         let mut written = field.all(hit, self.filling(name));
-        written.find_map(|found| absolute(&found.into_text(), base, self.markup))
+        written.find_map(|found| absolute(&found.into_text(), Some(base), self.markup))
     }
 
     /// The first price that stands there.

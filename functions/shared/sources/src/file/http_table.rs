@@ -20,11 +20,11 @@ use crate::answer::charset::Charset;
 use crate::answer::field::Field;
 use crate::answer::format::Format;
 use crate::answer::hits::{HitFields, HitList, HitRules};
-use crate::answer::markup::Markup;
 use crate::ask::address_policy::AddressPolicy;
 use crate::ask::plan::{LanguageNames, Plan};
 use crate::ask::request::{self, Body, Request};
 use crate::template::{Template, Variables};
+use search::Markup;
 
 type Limit = Whole<1, 100>;
 type Retries = Whole<0, 5>;

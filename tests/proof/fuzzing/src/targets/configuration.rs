@@ -3,6 +3,7 @@
 use std::fs;
 
 use catalogue::{Catalogue, CatalogueError};
+use search::RecordOptions;
 use sources::SourcesFile;
 
 /// Feeds a file of sources, with every variable set, and builds those that are sound.
@@ -21,14 +22,15 @@ pub fn feed_sources(input: &[u8]) {
     let _ = cloud::other_countries_from(&environment);
 }
 
-/// Feeds a catalogue, as JSON Lines or, after a `c`, as CSV.
+/// Feeds a catalogue, as JSON Lines or, after a `c`, as CSV and, after an `x`, as XML.
 ///
 /// # Panics
 /// When it is not as told.
 pub fn feed_catalogue(input: &[u8]) {
-    match input.strip_prefix(b"c") {
-        Some(csv) => open(csv, "csv"),
-        None => tell(Catalogue::from_jsonl(input)),
+    match input {
+        [b'c', csv @ ..] => open(csv, "csv"),
+        [b'x', xml @ ..] => open(xml, "xml"),
+        lines => tell(Catalogue::from_jsonl(lines)),
     }
 }
 
@@ -39,14 +41,14 @@ pub fn feed_catalogue(input: &[u8]) {
 pub fn feed_index(input: &[u8]) {
     let folder = tempfile::Builder::new().suffix(".index").tempdir().expect("a folder");
     fs::write(folder.path().join("textback.json"), input).expect("a file");
-    tell(Catalogue::open(folder.path()));
+    tell(Catalogue::open(folder.path(), &RecordOptions::default()));
 }
 
 fn open(input: &[u8], extension: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join(format!("fuzzed.{extension}"));
     fs::write(&path, input).expect("a file");
-    tell(Catalogue::open(&path));
+    tell(Catalogue::open(&path, &RecordOptions::default()));
 }
 
 /// A catalogue has records, and a mistake has words of one line.

@@ -4,7 +4,7 @@ use super::Format;
 use crate::answer::field::Field;
 use crate::answer::field_path::FieldPath;
 use crate::answer::hits::HitFields;
-use crate::answer::markup::Markup;
+use search::Markup;
 
 /// The fields of RSS, Atom, JSON Feed, and what Media RSS, Dublin Core and Google's feeds add.
 const FEED: Paths = Paths {

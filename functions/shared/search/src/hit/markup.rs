@@ -6,8 +6,8 @@ use htmlize::{unescape, unescape_attribute};
 use serde::Deserialize;
 
 /// The form in which a source writes its texts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-pub(crate) enum Markup {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Deserialize)]
+pub enum Markup {
     /// As they are meant: `<b>` is three characters.
     #[default]
     #[serde(rename = "text")]
@@ -20,7 +20,7 @@ pub(crate) enum Markup {
 impl Markup {
     /// The text as a reader would see it. It is text, never HTML: what was written as `&lt;b&gt;` is now `<b>`, and
     /// has to be escaped again wherever it is shown.
-    pub(crate) fn plain(self, text: String) -> String {
+    pub fn plain(self, text: String) -> String {
         match self {
             Markup::Plain => text,
             Markup::Html => unescape(without_tags(&text)).into_owned(),
@@ -28,7 +28,7 @@ impl Markup {
     }
 
     /// An address as a browser would read it in an attribute: `&amp;` is `&`, but `&copy=` is a parameter.
-    pub(crate) fn address(self, address: &str) -> Cow<'_, str> {
+    pub fn address(self, address: &str) -> Cow<'_, str> {
         match self {
             Markup::Plain => Cow::Borrowed(address),
             Markup::Html => unescape_attribute(address),

@@ -2,21 +2,22 @@
 
 use url::Url;
 
-use super::markup::Markup;
+use crate::hit::markup::Markup;
 
 /// More than an address of a hit may have, encoded.
 const MAX_BYTES: usize = 8_192;
 
 /// The absolute address that a source wrote: one of the web as it is, and one that begins with `/`, `./`, `../` or `?`
-/// from where it counts. Anything else, such as `N/A` or `shop.example/1`, is none: it would be a page that does not exist.
-pub(crate) fn absolute(written: &str, base: &Url, markup: Markup) -> Option<String> {
+/// from where it counts, if that is known. Anything else, such as `N/A` or `shop.example/1`, is none: it would be a page
+/// that does not exist.
+pub fn absolute(written: &str, base: Option<&Url>, markup: Markup) -> Option<String> {
     let written = written.trim();
     if written.len() > MAX_BYTES {
         return None;
     }
     let address = markup.address(written);
     let is_relative = ["/", "./", "../", "?"].iter().any(|start| address.starts_with(start));
-    let url = if is_relative { base.join(&address) } else { Url::parse(&address) };
+    let url = if is_relative { base?.join(&address) } else { Url::parse(&address) };
     url.ok().filter(|url| matches!(url.scheme(), "http" | "https")).map(String::from)
 }
 
@@ -51,10 +52,11 @@ mod tests {
             ("shop.example:8080/1", None),
         ];
         for (written, expected) in table {
-            assert_eq!(absolute(written, &base, Markup::Html).as_deref(), expected, "{written}");
+            assert_eq!(absolute(written, Some(&base), Markup::Html).as_deref(), expected, "{written}");
         }
-        let plain = absolute("/i?a=1&amp;b=2", &base, Markup::Plain);
+        assert_eq!(absolute("/item/1", None, Markup::Plain), None);
+        let plain = absolute("/i?a=1&amp;b=2", Some(&base), Markup::Plain);
         assert_eq!(plain.as_deref(), Some("https://www.example.com/i?a=1&amp;b=2"));
-        assert_eq!(absolute(&format!("/{}", "a".repeat(MAX_BYTES)), &base, Markup::Plain), None);
+        assert_eq!(absolute(&format!("/{}", "a".repeat(MAX_BYTES)), Some(&base), Markup::Plain), None);
     }
 }

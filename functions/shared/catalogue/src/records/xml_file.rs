@@ -1,0 +1,178 @@
+//! Catalogues in XML, such as the feeds of Google Merchant Center in RSS and Atom: each `item`, `entry` or `product` is
+//! a record, and the elements in it are its columns.
+
+use std::io::{self, BufRead, Read};
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+use search::{Hit, RecordOptions};
+
+use super::columns::{Columns, letters};
+use crate::error::{CatalogueError, RecordError};
+
+/// The elements that are records.
+const RECORDS: [&str; 3] = ["item", "entry", "product"];
+
+/// The records of an XML file, each read when it is asked for.
+pub(super) struct XmlFile<R> {
+    file: String,
+    reader: Reader<CountedLines<R>>,
+    options: RecordOptions,
+    /// Those of the record before, which usually has the same elements.
+    columns: Option<(Vec<String>, Columns)>,
+    buffer: Vec<u8>,
+    is_broken: bool,
+}
+
+/// A record that is being read: its elements that lie in no other.
+#[derive(Default)]
+struct Element {
+    line: usize,
+    names: Vec<String>,
+    values: Vec<String>,
+}
+
+impl<R: BufRead> XmlFile<R> {
+    pub(super) fn new(file: &str, text: R, options: &RecordOptions) -> Self {
+        let mut reader = Reader::from_reader(CountedLines { inner: text, line: 1 });
+        // A bare `&` is the commonest mistake of feeds.
+        reader.config_mut().allow_dangling_amp = true;
+        let (file, options) = (file.to_owned(), options.clone());
+        Self { file, reader, options, columns: None, buffer: Vec::new(), is_broken: false }
+    }
+
+    fn read(&mut self) -> Result<Option<Element>, CatalogueError> {
+        let mut element: Option<Element> = None;
+        // Of elements within the record.
+        let mut depth = 0_usize;
+        loop {
+            self.buffer.clear();
+            let line = self.reader.get_ref().line;
+            let event = self.reader.read_event_into(&mut self.buffer);
+            let event = event.map_err(|error| refusal(&self.file, self.reader.get_ref().line, error))?;
+            let Some(open) = &mut element else {
+                match event {
+                    Event::Start(start) if RECORDS.contains(&start.local_name().as_ref()) => {
+                        element = Some(Element { line, ..Element::default() });
+                    }
+                    Event::Eof => return Ok(None),
+                    _ => {}
+                }
+                continue;
+            };
+            match event {
+                Event::Start(start) => {
+                    if depth == 0 {
+                        open.begin(&start);
+                    }
+                    depth += 1;
+                }
+                Event::Empty(start) if depth == 0 => open.begin(&start),
+                Event::End(_) if depth == 0 => return Ok(element),
+                Event::End(_) => depth -= 1,
+                Event::Text(text) if depth == 1 => open.extend(&text.xml10_content()),
+                Event::CData(text) if depth == 1 => open.extend(&text.xml10_content()),
+                Event::GeneralRef(name) if depth == 1 => {
+                    open.extend(&search::Markup::Html.plain(format!("&{};", name.into_inner())));
+                }
+                Event::Eof => {
+                    let found = "its end before that of a record".to_owned();
+                    return Err(self.problem(open.line, RecordError::NotXml { found }));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn hit(&mut self, element: &Element) -> Result<Option<Hit>, CatalogueError> {
+        let names: Vec<&str> = element.names.iter().map(String::as_str).collect();
+        let values: Vec<&str> = element.values.iter().map(String::as_str).collect();
+        let known = self.columns.take().filter(|(known, _)| *known == element.names);
+        let (_, columns) = self
+            .columns
+            .insert(known.unwrap_or_else(|| (element.names.clone(), Columns::new(&names, &self.options))));
+        let record = columns.record(&values).map(|record| record.into_hit(columns.rules())).transpose();
+        record.map_err(|problem| self.problem(element.line, problem))
+    }
+
+    fn problem(&self, line: usize, problem: RecordError) -> CatalogueError {
+        CatalogueError::Record { file: self.file.clone(), line, problem }
+    }
+}
+
+impl<R: BufRead> Iterator for XmlFile<R> {
+    type Item = Result<Option<Hit>, CatalogueError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_broken {
+            return None;
+        }
+        let read = self.read().transpose()?;
+        // There is no telling where the next record begins.
+        self.is_broken = read.is_err();
+        Some(read.and_then(|element| self.hit(&element)))
+    }
+}
+
+impl Element {
+    /// Begins a column. Atom tells an address as an attribute.
+    fn begin(&mut self, start: &BytesStart<'_>) {
+        let attribute = |name: &str| {
+            let mut attributes = start.attributes();
+            let found = attributes.with_checks(false).flatten().find(|found| found.key.as_ref() == name);
+            found.map(|found| search::Markup::Html.address(&found.value).into_owned())
+        };
+        let is_of_another = attribute("rel").is_some_and(|rel| rel != "alternate");
+        // Of elements of one name the first counts.
+        let name = if is_of_another { String::new() } else { letters(start.local_name().as_ref()) };
+        self.names.push(name);
+        self.values.push(attribute("href").unwrap_or_default());
+    }
+
+    fn extend(&mut self, text: &str) {
+        if let Some(value) = self.values.last_mut() {
+            value.push_str(text);
+        }
+    }
+}
+
+fn refusal(file: &str, line: usize, error: quick_xml::Error) -> CatalogueError {
+    let file = file.to_owned();
+    match error {
+        quick_xml::Error::Io(source) => {
+            CatalogueError::Unreadable { file, source: io::Error::new(source.kind(), source.to_string()) }
+        }
+        quick_xml::Error::Encoding(_) => CatalogueError::NotUtf8 { file, line },
+        other => {
+            CatalogueError::Record { file, line, problem: RecordError::NotXml { found: other.to_string() } }
+        }
+    }
+}
+
+/// Text whose lines are counted as they are read.
+struct CountedLines<R> {
+    inner: R,
+    /// From 1.
+    line: usize,
+}
+
+impl<R: BufRead> Read for CountedLines<R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.fill_buf()?.read(into)?;
+        self.consume(read);
+        Ok(read)
+    }
+}
+
+impl<R: BufRead> BufRead for CountedLines<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        // What is consumed is in the buffer: nothing is read for it.
+        let read = self.inner.fill_buf().unwrap_or_default();
+        self.line += read.iter().take(count).filter(|byte| **byte == b'\n').count();
+        self.inner.consume(count);
+    }
+}
