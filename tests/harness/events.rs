@@ -19,15 +19,18 @@ pub fn role_of(function: &str) -> String {
     format!("{}Role", logical_id(function))
 }
 
-/// One of a function's events, with a job's token and key in its places.
+/// One of a function's events, with a job's token, the one to show around and the key in their places.
 ///
 /// # Panics
 /// When there is none of this name, or it is no JSON.
 pub fn event_for(function: &str, event: &str, token: &str) -> Value {
     let path = folder(function).join(format!("{event}.json"));
     let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let key = job::Token::parse(token).map(|token| token.key().hex()).unwrap_or_default();
-    let text = text.replace("TOKEN", token).replace("KEY", &key);
+    let (view, key) = match job::Token::parse(token) {
+        Ok(token) => (token.view().as_str().to_owned(), token.key().hex()),
+        Err(_) => Default::default(),
+    };
+    let text = text.replace("TOKEN", token).replace("VIEW", &view).replace("KEY", &key);
     serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 

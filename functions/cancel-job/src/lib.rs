@@ -5,9 +5,9 @@
 //! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
 //! write, which then meets another version, or no row at all.
 
-use answer::{Problem, RequestSpan, Resource, Target, language_of, see_other};
+use answer::{JobLink, Problem, RequestSpan, Resource, Target, language_of, see_other};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
-use job::{Job, Key, Language, Status, Token, TransitionError};
+use job::{Job, Key, Language, Status, TransitionError};
 use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::info;
 use words::{Message, Mistake};
@@ -37,7 +37,7 @@ impl CancelJob {
 
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let language = language_of(request);
-        let Some((token, key)) = &target.job else {
+        let Some(link) = target.job.as_ref().filter(|link| link.owner.is_some()) else {
             return Problem::NotFound.response(language);
         };
         let erases = match asks_to_erase(request, target.resource) {
@@ -45,14 +45,14 @@ impl CancelJob {
             Err(problem) => return problem.response(language),
         };
         let done = match erases {
-            true => self.erase(key).await.map(|()| None),
-            false => self.cancel(key).await.map(Some),
+            true => self.erase(&link.key).await.map(|()| None),
+            false => self.cancel(&link.key).await.map(Some),
         };
         if target.resource != Some(Resource::Job) {
-            return answer_form(done, token, language);
+            return answer_form(done, link, language);
         }
         match done {
-            Ok(Some(job)) => answer::job(&job, token, self.clock.now()),
+            Ok(Some(job)) => answer::job(&job, link, self.clock.now()),
             Ok(None) => answer::erased(),
             Err(problem) => problem.response(language),
         }
@@ -85,8 +85,8 @@ impl CancelJob {
 }
 
 /// A form leads to a page: to the start page once the job is erased, back to the job's otherwise.
-fn answer_form(done: Result<Option<Job>, Problem>, token: &Token, language: Language) -> Response<Body> {
-    let page = Resource::JobPage.path_for(token);
+fn answer_form(done: Result<Option<Job>, Problem>, link: &JobLink, language: Language) -> Response<Body> {
+    let page = link.page_path();
     match done {
         Ok(None) => see_other(ERASED),
         Ok(Some(_)) | Err(Problem::AlreadyEnded | Problem::NotFound) => see_other(&page),

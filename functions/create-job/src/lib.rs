@@ -14,7 +14,7 @@ mod save;
 mod search_request;
 mod visitor;
 
-use answer::{Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
+use answer::{JobLink, Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
 use job::{Countries, Language, NotificationLimits, SourceLabel};
 use lambda_http::{Body, Request, Response};
@@ -101,7 +101,7 @@ impl CreateJob {
         }
         let search_request = json_request::parse(request, self.allowed(), language)?;
         let Saved { job, token } = self.save(search_request, &self.visitor(request)).await?;
-        Ok(answer::accepted(&job, &token, self.clock.now()))
+        Ok(answer::accepted(&job, &JobLink::from(token), self.clock.now()))
     }
 
     async fn handle_form(&self, request: &Request, language: Language) -> Response<Body> {
@@ -114,7 +114,7 @@ impl CreateJob {
             Err(mistakes) => return form.page_with(&mistakes, self.allowed()),
         };
         match self.save(search_request, &self.visitor(request)).await {
-            Ok(Saved { token, .. }) => answer::see_other(&Resource::JobPage.path_for(&token)),
+            Ok(Saved { token, .. }) => answer::see_other(&JobLink::from(token).page_path()),
             Err(Problem::IdempotencyKeyReused) => form.page_with_fresh_key(self.allowed()),
             Err(problem) => answer::html(problem.status(), page::trouble(form.language)),
         }

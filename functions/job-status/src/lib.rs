@@ -1,15 +1,15 @@
 //! `job-status`: reads a job and what was found for it.
 //!
 //! [`JobStatus::handle`] answers `GET /api/search-jobs/{token}` from one small read, with 304 for a version that the
-//! reader has, and `…/results` from one query, ranked as it is read. A reader never sees a job go back: when it
+//! reader has, and `…/results` from one query, ranked as it is read; `/api/shared/{view}` alike, without the text. A reader never sees a job go back: when it
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
 use answer::{
-    KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, not_modified,
-    results_body, version_tag,
+    JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing,
+    not_modified, results_body, version_tag,
 };
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
-use job::{Job, Key, Token};
+use job::{Job, Key};
 use lambda_http::{Body, Request, Response, http::StatusCode};
 
 /// The services and settings that the function works with.
@@ -37,40 +37,44 @@ impl JobStatus {
 
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let answer = match (target.resource, &target.job) {
-            (Some(Resource::Results), Some((token, key))) => self.results(request, token, key).await,
-            (_, Some((token, key))) => self.status(request, token, key).await,
+            (Some(Resource::Results | Resource::SharedResults), Some(link)) => {
+                self.results(request, link).await
+            }
+            (_, Some(link)) => self.status(request, link).await,
             (_, None) => Err(Problem::NotFound),
         };
         answer.unwrap_or_else(|problem| problem.response(language_of(request)))
     }
 
-    async fn status(&self, request: &Request, token: &Token, key: &Key) -> Result<Response<Body>, Problem> {
+    async fn status(&self, request: &Request, link: &JobLink) -> Result<Response<Body>, Problem> {
         let known = KnownTags::new(request);
-        let job = self.read(key, newest_version(&known)).await?.ok_or(Problem::NotFound)?;
+        let job = self.read(link, newest_version(&known)).await?.ok_or(Problem::NotFound)?;
         let now = self.clock.now();
         match known.includes(&version_tag(&job)) {
             true => Ok(not_modified(&job, now)),
-            false => Ok(answer::job(&job, token, now)),
+            false => Ok(answer::job(&job, link, now)),
         }
     }
 
-    async fn read(&self, key: &Key, known: Option<u64>) -> Result<Option<Job>, Problem> {
-        let now = self.clock.now();
+    async fn read(&self, link: &JobLink, known: Option<u64>) -> Result<Option<Job>, Problem> {
+        let (key, now) = (&link.key, self.clock.now());
         let job = self.table.peek(key, now).await.map_err(|error| unavailable(key, &error))?;
+        let job = job.map(|job| link.shows(job));
         let is_behind = job.as_ref().is_some_and(|job| known.is_some_and(|known| job.version < known));
         if is_behind {
-            return self.table.read(key, now).await.map_err(|error| unavailable(key, &error));
+            let job = self.table.read(key, now).await.map_err(|error| unavailable(key, &error))?;
+            return Ok(job.map(|job| link.shows(job)));
         }
         Ok(job)
     }
 
-    async fn results(&self, request: &Request, token: &Token, key: &Key) -> Result<Response<Body>, Problem> {
+    async fn results(&self, request: &Request, link: &JobLink) -> Result<Response<Body>, Problem> {
         let selection = Selection::of(request)?;
-        let now = self.clock.now();
+        let (key, now) = (&link.key, self.clock.now());
         let read = self.table.read_results(key, now, None).await.map_err(|error| unavailable(key, &error))?;
         let (job, findings) = read.ok_or(Problem::NotFound)?;
         let listing = listing(&job, &findings, &selection);
-        Ok(answer::json(StatusCode::OK, &results_body(&job, token, &listing)))
+        Ok(answer::json(StatusCode::OK, &results_body(&job, link, &listing)))
     }
 }
 

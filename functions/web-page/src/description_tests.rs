@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use answer::{Problem, ROUTES, Selection, Target, listing, results_body};
+use answer::{JobLink, Problem, ROUTES, Selection, Target, listing, results_body};
 use cloud::StoredFinding;
 use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, QUERY_CHARACTERS,
@@ -104,14 +104,16 @@ fn hit(number: usize) -> Hit {
     .unwrap()
 }
 
+fn link() -> JobLink {
+    Token::parse(TOKEN).unwrap().into()
+}
+
 fn results() -> Value {
     let finding = Finding::new((0..101).map(hit).collect()).encode();
     let findings = [StoredFinding { source: "b".to_owned(), hits: 100, bytes: finding }];
     let job = job();
     let listing = listing(&job, &findings, &Selection::default());
-    let token = Token::parse(TOKEN).unwrap();
-    let body = results_body(&job, &token, &listing);
-    serde_json::to_value(&body).unwrap()
+    serde_json::to_value(results_body(&job, &link(), &listing)).unwrap()
 }
 
 #[test]
@@ -162,19 +164,22 @@ fn the_words_of_a_job_are_the_codes() {
 
 #[test]
 fn a_job_and_its_results_have_the_fields_that_are_described() {
-    let sent = body(&answer::job(&job(), &Token::parse(TOKEN).unwrap(), Timestamp::from_millis(0)));
+    let sent = body(&answer::job(&job(), &link(), Timestamp::from_millis(0)));
+    let shared = body(&answer::job(&job(), &link().view.into(), Timestamp::from_millis(0)));
     let (results, described_job) = (results(), schema("Job"));
     let described_results = schema("Results");
     let source = &described_job["properties"]["sources"]["items"]["properties"];
     let links = &described_job["properties"]["links"]["properties"];
     assert_eq!(keys(&described_job["properties"]), keys(&sent));
     assert_eq!(keys(links), keys(&sent["links"]));
+    assert_eq!(keys(&schema("SharedJob")["properties"]), keys(&shared));
     assert_eq!(keys(&described_results["properties"]), keys(&results));
     assert_eq!(keys(&schema("Hit")["properties"]), keys(&results["hits"][0]));
     assert_eq!(keys(&schema("Hit")["properties"]["price"]["properties"]), keys(&results["hits"][0]["price"]));
     let [failed, cut] = [keys(&results["sources"][0]), keys(&results["sources"][1])];
     assert_eq!(keys(source), failed.union(&cut).copied().collect());
-    for (described, value) in [(described_job, sent), (described_results, results.clone())] {
+    let shared = (schema("SharedJob"), shared);
+    for (described, value) in [(described_job, sent), (described_results, results.clone()), shared] {
         assert!(words(&described["required"]).is_subset(&keys(&value)));
     }
 }
@@ -219,6 +224,8 @@ fn the_borders_of_parameters_are_the_codes() {
     assert!(Target::new(&request.body(Body::Empty).unwrap()).job.is_some());
     let token = parameter("/api/search-jobs/{token}", "get", "token");
     assert_eq!(token["pattern"], format!("^[0-9A-Za-z]{{{}}}$", TOKEN.len()));
+    let view = parameter("/api/shared/{view}", "get", "view");
+    assert_eq!(view["pattern"], format!("^[0-9a-f]{{{}}}$", link().view.as_str().len()));
 }
 
 #[test]

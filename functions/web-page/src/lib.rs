@@ -1,16 +1,16 @@
 //! `web-page`: the pages, their assets, and an answer to everything that no other function answers.
 //!
-//! [`WebPage::handle`] renders `/` and `/s/{token}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
+//! [`WebPage::handle`] renders `/`, `/s/{token}` and `/r/{view}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
 //! asker reads: problem details under `/api/`, a page elsewhere.
 
 mod description;
 mod reader;
 
 use answer::{
-    File, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes,
+    File, JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes,
 };
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding, TableError};
-use job::{Countries, Ending, Job, Key, Language, SourceLabel, Token, Wording};
+use job::{Countries, Ending, Job, Language, SourceLabel, Token, ViewToken, Wording};
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{HeaderValue, Method, StatusCode, header},
@@ -70,10 +70,10 @@ impl WebPage {
 
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let response = match (request.method(), target.resource) {
-            (&Method::GET | &Method::HEAD, None | Some(Resource::JobPage))
-                if let Some(token) = token_before_text(request.uri().path()) =>
+            (&Method::GET | &Method::HEAD, None | Some(Resource::JobPage | Resource::SharedPage))
+                if let Some(link) = link_before_text(request.uri().path()) =>
             {
-                answer::see_other(&Resource::JobPage.path_for(&token))
+                answer::see_other(&link.page_path())
             }
             (&Method::GET | &Method::HEAD, Some(resource)) => self.read(request, target, resource).await,
             (&Method::OPTIONS, Some(resource)) => answer::options(resource),
@@ -91,10 +91,10 @@ impl WebPage {
             (Resource::StartPage, _) => {
                 reader.remember(self.start_page(request, &reader).await, self.is_secure())
             }
-            (Resource::JobPage, Some((token, key))) => {
-                reader.remember(self.job_page(request, token, key, &reader).await, self.is_secure())
+            (Resource::JobPage | Resource::SharedPage, Some(link)) => {
+                reader.remember(self.job_page(request, link, &reader).await, self.is_secure())
             }
-            (Resource::JobPage, None) => missing(&reader),
+            (Resource::JobPage | Resource::SharedPage, None) => missing(&reader),
             (Resource::Privacy, _) => reader.remember(self.privacy_page(&reader), self.is_secure()),
             (Resource::Description, _) => description::response(&self.sources),
             (Resource::Asset, _) => match page::asset(request.uri().path()) {
@@ -165,19 +165,19 @@ impl WebPage {
     /// The search whose words the start page is filled in with, if it is asked for and still kept.
     async fn earlier_search(&self, request: &Request) -> Result<Option<Job>, Problem> {
         let named = request.query_string_parameters_ref().and_then(|query| query.first("again"));
-        let Some(key) = named.and_then(|token| Some(Token::parse(token).ok()?.key())) else {
+        let Some(key) = named.and_then(|view| Some(ViewToken::parse(view).ok()?.key())) else {
             return Ok(None);
         };
         let job = self.table.read(&key, self.clock.now()).await;
         job.map_err(|error| Problem::unavailable("job not read", &key, &error))
     }
 
-    async fn job_page(&self, request: &Request, token: &Token, key: &Key, reader: &Reader) -> Response<Body> {
-        match self.watched_page(request, token, key, reader).await {
+    async fn job_page(&self, request: &Request, link: &JobLink, reader: &Reader) -> Response<Body> {
+        match self.watched_page(request, link, reader).await {
             Ok(Some(page)) => page,
             Ok(None) => missing(reader),
             Err(error) => {
-                let problem = Problem::unavailable("job not read", key, &error);
+                let problem = Problem::unavailable("job not read", &link.key, &error);
                 answer::html(problem.status(), page::trouble(reader.language()))
             }
         }
@@ -187,22 +187,23 @@ impl WebPage {
     async fn watched_page(
         &self,
         request: &Request,
-        token: &Token,
-        key: &Key,
+        link: &JobLink,
         reader: &Reader,
     ) -> Result<Option<Response<Body>>, TableError> {
-        let (now, shown) = (self.clock.now(), KnownTags::new(request));
+        let (key, now, shown) = (&link.key, self.clock.now(), KnownTags::new(request));
         let mut known = None;
         if !shown.named().is_empty() {
             let Some(job) = self.table.peek(key, now).await? else { return Ok(None) };
+            known = Some(job.version);
+            let job = link.shows(job);
             if shown.includes(&answer::version_tag(&job)) {
                 return Ok(Some(answer::not_modified(&job, now)));
             }
-            known = Some(job.version);
         }
         let read = self.table.read_results(key, now, known).await?;
         Ok(read.map(|(job, findings)| {
-            let page = self.render(request, token, &job, &findings, reader);
+            let job = link.shows(job);
+            let page = self.render(request, link, &job, &findings, reader);
             answer::with_version(answer::html(StatusCode::OK, page), &job, now)
         }))
     }
@@ -210,7 +211,7 @@ impl WebPage {
     fn render(
         &self,
         request: &Request,
-        token: &Token,
+        link: &JobLink,
         job: &Job,
         findings: &[StoredFinding],
         reader: &Reader,
@@ -229,10 +230,12 @@ impl WebPage {
         page::job(&JobPage {
             language: reader.language_or(job.language),
             job,
-            path: &Resource::JobPage.path_for(token),
-            api: &Resource::Job.path_for(token),
+            path: &link.page_path(),
+            api: &link.job_path(),
+            share: &link.share_path(),
+            is_owners: link.owner.is_some(),
             home: &self.home,
-            token,
+            view: &link.view,
             labels: &self.sources,
             listing: &listing,
             longest: self.clock.rules().max_age,
@@ -252,14 +255,14 @@ fn file(request: &Request, asset: &Asset) -> Response<Body> {
     response
 }
 
-/// The token of a link to a search that swallowed what stood behind it, as messengers' links do with a bracket, a full
-/// stop or a Korean particle: `/s/{token})`, `/s/{token}에서`. What looks like a file's name is none of these.
-fn token_before_text(path: &str) -> Option<Token> {
-    let link = path.strip_prefix("/s/")?;
-    let (token, rest) = link.split_at(link.find(|c: char| !c.is_ascii_alphanumeric())?);
+/// The link to a search that swallowed what stood behind it, as messengers' links do with a bracket, a full stop or a
+/// Korean particle: `/s/{token})`, `/r/{view}에서`. What looks like a file's name is none of these.
+fn link_before_text(path: &str) -> Option<JobLink> {
+    let begin = if path.starts_with("/s/") || path.starts_with("/r/") { "/s/".len() } else { return None };
+    let (link, rest) = path.split_at(begin + path[begin..].find(|c: char| !c.is_ascii_alphanumeric())?);
     let text = percent_decode_str(rest).decode_utf8().ok()?;
     let is_text = !text.contains(|c: char| c.is_ascii_alphanumeric() || c.is_control());
-    Token::parse(token).ok().filter(|_| is_text)
+    Target::of_path(link).job.filter(|_| is_text)
 }
 
 /// Returns true when a form at `/s/{token}/delete` has just led here. It is the same for every reader, and tells of no search.

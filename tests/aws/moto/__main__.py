@@ -142,7 +142,8 @@ class World:
 
 
 def key_of(token):
-    return hashlib.sha256(token.encode()).hexdigest()
+    view = hashlib.sha256(token.encode()).hexdigest()[:32]
+    return hashlib.sha256(view.encode()).hexdigest()
 
 
 def number(last):

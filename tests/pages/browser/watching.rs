@@ -1,5 +1,6 @@
 //! Pages that follow a search.
 
+use job::Token;
 use serde_json::{Value, json};
 use tests::{Scripted, World};
 
@@ -202,7 +203,7 @@ async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none
     phone.fill("원피스", false).await;
     phone.press(START).await;
     phone.until(SEARCHING).await;
-    let link = format!("{}/s/{}", stage.process.world.url, phone.token().await);
+    let link = shared_link(&stage, &phone).await;
     phone.run("navigator.share = async (shared) => { window.shared = shared; };").await;
     phone.press("[data-share]").await;
     let shared = phone.run("return shared").await;
@@ -212,7 +213,7 @@ async fn a_link_is_shared_by_the_phones_own_sheet_and_copied_where_there_is_none
     phone.run(NO_SHEET_NO_CLIPBOARD).await;
     phone.press("[data-share]").await;
     phone.until("#live:not(:empty)").await;
-    assert_eq!(phone.text("[data-share]").await, "링크를 복사했어요");
+    assert_eq!(phone.text("[data-share]").await, "보기 전용 링크를 복사했어요");
     assert_eq!(phone.run("return copied").await, json!([link]));
 }
 
@@ -226,8 +227,14 @@ async fn a_link_that_may_not_be_copied_is_shown() {
     phone.run(REFUSED_CLIPBOARD).await;
     phone.press("[data-share]").await;
     phone.until(".address").await;
-    let link = format!("{}/s/{}", stage.process.world.url, phone.token().await);
+    let link = shared_link(&stage, &phone).await;
     assert_eq!(phone.text(".address").await, link);
+}
+
+/// The link that may be shown around: it can be read with, and nothing else.
+async fn shared_link(stage: &Stage, phone: &Browser) -> String {
+    let view = Token::parse(&phone.token().await).unwrap().view();
+    format!("{}/r/{}", stage.process.world.url, view.as_str())
 }
 
 #[tokio::test]

@@ -31,6 +31,8 @@ pub(crate) enum Opens {
     Path(&'static str),
     /// A search in the table, at its path with this behind it.
     Search(Seed, &'static str),
+    /// A search in the table, at the path to show around.
+    Shared(Seed),
     /// The answer to a form that was sent to a path, with these fields.
     Posted(&'static str, &'static [(&'static str, &'static str)]),
     /// A path of a system whose table, queue and texts do not answer.
@@ -77,7 +79,7 @@ const fn search(name: &'static str, seed: Seed) -> Scene {
 
 /// Every state, in the order in which a person would meet them.
 pub(crate) fn every_scene() -> Vec<Scene> {
-    [start(), searching(), results(), texts(), ends()].into_iter().flatten().collect()
+    [start(), searching(), results(), texts(), shared(), ends()].into_iter().flatten().collect()
 }
 
 fn start() -> Vec<Scene> {
@@ -154,6 +156,17 @@ fn texts() -> Vec<Scene> {
         scene("inbox", Opens::Path("/_local/texts"), Then::Nothing),
         scene("inbox-empty", Opens::Broken("/_local/texts"), Then::Nothing),
     ]
+}
+
+fn shared() -> Vec<Scene> {
+    let cancelled = Seed { status: Status::Cancelled, ..Seed::HALF_WAY };
+    let seeds = [
+        ("shared-searching", Seed::HALF_WAY.texted(NotificationStatus::Waiting)),
+        ("shared-results", Seed::COMPLETED.texted(NotificationStatus::Sent)),
+        ("shared-failed", Seed::FAILED.texted(NotificationStatus::Sent)),
+        ("shared-cancelled", cancelled),
+    ];
+    seeds.into_iter().map(|(name, seed)| scene(name, Opens::Shared(seed), Then::Nothing)).collect()
 }
 
 fn ends() -> Vec<Scene> {

@@ -82,6 +82,10 @@ impl Tour {
                 let token = self.table.plant(seed).await;
                 Place { token: Some(token.clone()), ..place(&format!("/s/{}{selection}", token.as_str())) }
             }
+            Opens::Shared(seed) => {
+                let token = self.table.plant(seed).await;
+                Place { token: Some(token.clone()), ..place(&format!("/r/{}", token.view().as_str())) }
+            }
         }
     }
 

@@ -4,6 +4,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Wire, World};
 
+use crate::view_of;
+
 pub(crate) const NUMBER: &str = "010-7349-1586";
 pub(crate) const QUERY: &str = "노란 카나리아 Kanarienvogel";
 
@@ -40,6 +42,10 @@ async fn succeed(world: &World) -> String {
 async fn read(world: &World, token: &str) {
     for path in ["/s/{}", "/s/{}?lang=en", "/api/search-jobs/{}", "/api/search-jobs/{}/results?sort=price"] {
         world.get(&path.replace("{}", token)).await;
+    }
+    for path in ["/r/{}", "/r/{})", "/r/{}/cancel", "/api/shared/{}", "/api/shared/{}/results", "/?again={}"]
+    {
+        world.get(&path.replace("{}", &view_of(token))).await;
     }
 }
 

@@ -25,7 +25,8 @@ use crate::{
 /// What must be nowhere: the canaries, with the links of all jobs of the journey.
 fn canaries(tokens: &[String]) -> Vec<Canary> {
     let links = tokens.iter().map(|token| Canary::of("token", token));
-    [Canary::of_number(NUMBER), Canary::of("query", QUERY)].into_iter().chain(links).collect()
+    let shared = tokens.iter().map(|token| Canary::of("shared link", &view_of(token)));
+    [Canary::of_number(NUMBER), Canary::of("query", QUERY)].into_iter().chain(links).chain(shared).collect()
 }
 
 #[tokio::test]
@@ -47,7 +48,8 @@ async fn no_log_line_queue_message_or_table_item_holds_a_number_a_link_or_outsid
     }
     assert_eq!(found_in(&log, &canaries), Vec::<String>::new());
     // The path of a route is no link.
-    assert!(!log.replace("/s/{token}", "").contains("/s/"), "a link, or a part of one: {log}");
+    let unrouted = log.replace("/s/{token}", "").replace("/r/{view}", "");
+    assert!(!unrouted.contains("/s/") && !unrouted.contains("/r/"), "a link, or a part of one: {log}");
     let metrics = std::fs::read_to_string(data.path().join("metrics.jsonl")).unwrap();
     for expected in ["JobsCreated", "JobsFinished", "TextOutcomes", "WakeUpsSent"] {
         assert!(metrics.contains(expected), "the journey was counted: {expected:?}");
@@ -75,6 +77,10 @@ async fn no_log_line_queue_message_or_table_item_holds_a_number_a_link_or_outsid
         metrics.lines().count(),
         messages.len(),
     );
+}
+
+pub(crate) fn view_of(token: &str) -> String {
+    Token::parse(token).unwrap().view().as_str().to_owned()
 }
 
 fn key_of(token: &str) -> String {

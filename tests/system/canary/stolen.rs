@@ -9,7 +9,7 @@ use std::{
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::{Aws, Secret};
 use emulator::TABLE;
-use job::{PhoneNumber, Token};
+use job::{Key, PhoneNumber, Token, ViewToken};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::Process;
@@ -106,9 +106,13 @@ async fn a_stolen_table_and_a_stolen_log_open_no_link_and_tell_no_number() {
     assert_eq!(sealed, 1, "a sealed contact is among the loot, and the third search's was withheld");
     assert_eq!(unlisted(&loot), BTreeSet::new(), "what is visible is listed with its reason");
     let candidates = candidates(&format!("{}\n{}", loot.text, loot.log));
-    assert_eq!(opened(&loot, &candidates), Vec::<String>::new());
+    let views = views(&format!("{}\n{}", loot.text, loot.log));
+    let keys = candidates.iter().map(Token::key).chain(views.iter().map(ViewToken::key));
+    assert_eq!(opened(&loot, keys), Vec::<String>::new());
     for token in &tokens {
         assert!(candidates.iter().all(|candidate| candidate.as_str() != token), "a link is in the loot");
+        let view = Token::parse(token).unwrap().view();
+        assert!(!views.contains(&view), "a shared link is in the loot");
     }
     let guesses = guessed_numbers(&loot);
     println!(
@@ -116,7 +120,7 @@ async fn a_stolen_table_and_a_stolen_log_open_no_link_and_tell_no_number() {
         loot.items.len(),
         loot.text.len(),
         loot.log.len(),
-        candidates.len(),
+        candidates.len() + views.len(),
     );
     assert!(loot.text.contains(QUERY) && !loot.log.contains(QUERY), "a query stands in the table alone");
 }
@@ -138,10 +142,18 @@ fn candidates(text: &str) -> Vec<Token> {
     found.into_iter().filter_map(|part| Token::parse(part).ok()).chain(derived).collect()
 }
 
-/// The candidates that name a job of the table.
-fn opened(loot: &Loot, candidates: &[Token]) -> Vec<String> {
+/// Everything in a text that could be a shared link.
+fn views(text: &str) -> Vec<ViewToken> {
+    let words = text.split(|c: char| !c.is_ascii_hexdigit()).filter(|word| word.len() >= 32);
+    let parts = words.flat_map(|word| (0..=word.len() - 32).map(move |start| &word[start..start + 32]));
+    let found: BTreeSet<_> = parts.collect();
+    found.into_iter().filter_map(|part| ViewToken::parse(part).ok()).collect()
+}
+
+/// The keys that name a job of the table.
+fn opened(loot: &Loot, keys: impl Iterator<Item = Key>) -> Vec<String> {
     let partitions: BTreeSet<_> = loot.items.iter().map(|item| item["pk"].as_s().unwrap().as_str()).collect();
-    let names = candidates.iter().map(|candidate| format!("job#{}", candidate.key().hex()));
+    let names = keys.map(|key| format!("job#{}", key.hex()));
     names.filter(|name| partitions.contains(name.as_str())).collect()
 }
 

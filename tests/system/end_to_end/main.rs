@@ -13,6 +13,7 @@ mod owner {
     mod publishing;
     mod reading;
     mod scenarios;
+    mod sharing;
 }
 
 /// What a searcher does: with a batch, and with sources of every kind.

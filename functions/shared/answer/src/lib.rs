@@ -1,7 +1,7 @@
 //! Everything that HTTP answers say the same way.
 //!
 //! - [`ROUTES`]: which function answers what; [`Resource`]: what a path names, and so which methods it allows;
-//! - [`Target`], [`language_of`], [`media_type`], [`is_coded`], [`client_address`], [`takes`], [`KnownTags`],
+//! - [`Target`], [`JobLink`], [`language_of`], [`media_type`], [`is_coded`], [`client_address`], [`takes`], [`KnownTags`],
 //!   [`Selection`]: what a request says;
 //! - [`RequestSpan`]: the parts of a request that may be logged, in one line;
 //! - [`Problem`]: what is wrong, with each [`words::Mistake`], as `application/problem+json` (RFC 9457);
@@ -11,11 +11,13 @@
 //! - [`json`], [`html`], [`file()`], [`see_other`], [`options`], [`not_modified`]: answers, each with the headers that keep a link
 //!   secret; [`packed`] makes them short.
 
+mod job_link;
 mod request;
 mod response;
 mod routes;
 mod serving;
 
+pub use job_link::JobLink;
 pub use request::{
     client_address,
     entity_tags::KnownTags,

@@ -1,6 +1,8 @@
-use job::{Key, Token};
+use job::Key;
 use lambda_http::{Request, http::Method};
 use strum::VariantArray;
+
+use crate::JobLink;
 
 /// The functions that answer HTTP requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +34,12 @@ pub enum Resource {
     Job,
     /// A job's results, for programs.
     Results,
+    /// The page of a job to show around.
+    SharedPage,
+    /// A job to show around, for programs.
+    SharedJob,
+    /// The results of a job to show around, for programs.
+    SharedResults,
     /// The API's description.
     Description,
     /// What happens to what people leave here.
@@ -53,7 +61,7 @@ pub struct Route {
 
 /// Every route. The template's are the same, and everything else goes to [`Function::WebPage`]. `HEAD` needs a route
 /// where `GET` is another function's: API Gateway takes it for a method of its own.
-pub const ROUTES: [Route; 11] = [
+pub const ROUTES: [Route; 16] = [
     route("POST", Resource::Jobs, Function::CreateJob),
     route("GET", Resource::Job, Function::JobStatus),
     route("HEAD", Resource::Job, Function::JobStatus),
@@ -65,6 +73,11 @@ pub const ROUTES: [Route; 11] = [
     route("GET", Resource::JobPage, Function::WebPage),
     route("POST", Resource::CancelForm, Function::CancelJob),
     route("POST", Resource::EraseForm, Function::CancelJob),
+    route("GET", Resource::SharedJob, Function::JobStatus),
+    route("HEAD", Resource::SharedJob, Function::JobStatus),
+    route("GET", Resource::SharedResults, Function::JobStatus),
+    route("HEAD", Resource::SharedResults, Function::JobStatus),
+    route("GET", Resource::SharedPage, Function::WebPage),
 ];
 
 const fn route(method: &'static str, resource: Resource, function: Function) -> Route {
@@ -75,7 +88,7 @@ const fn route(method: &'static str, resource: Resource, function: Function) -> 
 const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "DELETE", "PUT", "PATCH", "OPTIONS"];
 
 impl Resource {
-    /// The path. `{token}` and `*` stand for one segment that is not empty.
+    /// The path. `{token}`, `{view}` and `*` stand for one segment that is not empty.
     pub const fn path(self) -> &'static str {
         match self {
             Self::StartPage => "/",
@@ -85,15 +98,24 @@ impl Resource {
             Self::Jobs => "/api/search-jobs",
             Self::Job => "/api/search-jobs/{token}",
             Self::Results => "/api/search-jobs/{token}/results",
+            Self::SharedPage => "/r/{view}",
+            Self::SharedJob => "/api/shared/{view}",
+            Self::SharedResults => "/api/shared/{view}/results",
             Self::Description => "/api/openapi.json",
             Self::Privacy => "/privacy",
             Self::Asset => "/assets/*",
         }
     }
 
-    /// The path for the job with this token.
-    pub fn path_for(self, token: &Token) -> String {
-        self.path().replace("{token}", token.as_str())
+    /// The path for the job that this opens.
+    pub(crate) fn path_for(self, secret: &str) -> String {
+        let kind = if self.is_shared() { "{view}" } else { "{token}" };
+        self.path().replace(kind, secret)
+    }
+
+    /// True where a path carries what is shown around.
+    pub(crate) const fn is_shared(self) -> bool {
+        matches!(self, Self::SharedPage | Self::SharedJob | Self::SharedResults)
     }
 
     /// The methods that it allows, for `Allow`.
@@ -110,7 +132,7 @@ impl Resource {
         methods
     }
 
-    /// The resource that a path names, and the segment in the place of its token.
+    /// The resource that a path names, and the segment in the place of its secret.
     fn parse(path: &str) -> Option<(Self, Option<&str>)> {
         if path == "/openapi.json" {
             // Where tools look for a description first.
@@ -120,14 +142,14 @@ impl Resource {
     }
 }
 
-/// The token's segment of a path of this form, or `None` if it has another form.
+/// The secret's segment of a path of this form, or `None` if it has another form.
 fn segments<'a>(pattern: &str, path: &'a str) -> Option<Option<&'a str>> {
     let (mut expected, mut found) = (pattern.split('/'), path.split('/'));
-    let mut token = None;
+    let mut secret = None;
     loop {
         match (expected.next(), found.next()) {
-            (None, None) => return Some(token),
-            (Some("{token}"), Some(segment)) if !segment.is_empty() => token = Some(segment),
+            (None, None) => return Some(secret),
+            (Some("{token}" | "{view}"), Some(segment)) if !segment.is_empty() => secret = Some(segment),
             (Some("*"), Some(segment)) if !segment.is_empty() => {}
             (Some(expected), Some(found)) if expected == found => {}
             _ => return None,
@@ -140,9 +162,8 @@ fn segments<'a>(pattern: &str, path: &'a str) -> Option<Option<&'a str>> {
 pub struct Target {
     /// The resource, if there is one at the path.
     pub resource: Option<Resource>,
-    /// The job that the path names, if its token is well-formed: the token, and the key, which is its hash and worth
-    /// computing once.
-    pub job: Option<(Token, Key)>,
+    /// The job that the path leads to, if its secret is well-formed.
+    pub job: Option<JobLink>,
     /// The path is one for programs, which read problems as JSON.
     pub is_api: bool,
 }
@@ -150,22 +171,22 @@ pub struct Target {
 impl Target {
     /// The target of a request.
     pub fn new(request: &Request) -> Self {
-        let path = request.uri().path();
+        Self::of_path(request.uri().path())
+    }
+
+    /// The target of a request for this path.
+    pub fn of_path(path: &str) -> Self {
         let parsed = Resource::parse(path);
-        let token = parsed.and_then(|(_, token)| Token::parse(token?).ok());
         Self {
             resource: parsed.map(|(resource, _)| resource),
-            job: token.map(|token| {
-                let key = token.key();
-                (token, key)
-            }),
+            job: parsed.and_then(|(resource, secret)| JobLink::parse(resource, secret?)),
             is_api: is_api(path),
         }
     }
 
     /// The key of the job that the path names.
     pub fn key(&self) -> Option<&Key> {
-        self.job.as_ref().map(|(_, key)| key)
+        self.job.as_ref().map(|job| &job.key)
     }
 }
 
@@ -188,6 +209,7 @@ pub(crate) fn known_method(method: &Method) -> &'static str {
 
 #[cfg(test)]
 mod tests {
+    use job::Token;
     use lambda_http::{Body, http::Request as HttpRequest};
 
     use super::*;
@@ -209,6 +231,9 @@ mod tests {
             ("HEAD", "/s/x"),
             ("OPTIONS", "/api/search-jobs"),
             ("PUT", "/api/search-jobs"),
+            ("GET", "/r/x"),
+            ("DELETE", "/api/shared/x"),
+            ("POST", "/r/x/delete"),
             ("GET", "/nowhere"),
             ("GET", "/s/"),
         ] {
@@ -254,11 +279,30 @@ mod tests {
     fn a_token_is_found_in_every_path_that_carries_one() {
         let token = Token::parse("7n42DGM5Tflk9n8mt7Fhc7").unwrap();
         for resource in [Resource::JobPage, Resource::CancelForm, Resource::Job, Resource::Results] {
-            let (found, key) = target(&resource.path_for(&token)).job.unwrap();
-            assert_eq!((found.as_str(), key), (token.as_str(), found.key()));
+            let found = target(&resource.path_for(token.as_str())).job.unwrap();
+            assert_eq!((found.owner.as_ref(), found.key), (Some(&token), token.key()));
         }
         assert!(target("/s/short").job.is_none());
         assert!(target("/assets/7n42DGM5Tflk9n8mt7Fhc7").job.is_none());
+    }
+
+    #[test]
+    fn a_shared_link_names_the_owners_job_and_its_owner_nowhere() {
+        let owners = JobLink::from(Token::parse("7n42DGM5Tflk9n8mt7Fhc7").unwrap());
+        let shared = JobLink::from(owners.view.clone());
+        let paths = [shared.page_path(), shared.job_path(), shared.results_path()];
+        assert_eq!(paths[0], owners.share_path());
+        for path in paths {
+            let found = target(&path).job.unwrap();
+            assert_eq!(found, shared);
+            assert_eq!((found.owner, found.key), (None, owners.key));
+        }
+        for (of, path) in [(&owners.view, "/s/"), (&owners.view, "/api/search-jobs/")] {
+            assert!(target(&format!("{path}{}", of.as_str())).job.is_none(), "{path}");
+        }
+        for path in ["/r/7n42DGM5Tflk9n8mt7Fhc7", "/api/shared/7n42DGM5Tflk9n8mt7Fhc7"] {
+            assert!(target(path).job.is_none(), "{path}");
+        }
     }
 
     #[test]
@@ -272,6 +316,7 @@ mod tests {
         assert_eq!(Resource::Job.methods(), ["GET", "HEAD", "DELETE", "OPTIONS"]);
         assert_eq!(Resource::StartPage.methods(), ["GET", "POST", "HEAD", "OPTIONS"]);
         assert_eq!(Resource::Jobs.methods(), ["POST", "OPTIONS"]);
+        assert_eq!(Resource::SharedJob.methods(), ["GET", "HEAD", "OPTIONS"]);
         assert_eq!(Resource::Asset.methods(), ["GET", "HEAD", "OPTIONS"]);
     }
 }

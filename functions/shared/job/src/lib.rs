@@ -2,7 +2,8 @@
 //!
 //! A tour, in reading order:
 //!
-//! - [`Token`] and [`Key`]: the secret name that a link carries, and the name under which a job is stored;
+//! - [`Token`], [`ViewToken`] and [`Key`]: the secret name that a link carries, the one to show around, and the name under
+//!   which a job is stored;
 //! - [`QueryText`], [`PhoneNumber`] (of Korea, or of the [`Countries`] that are set), [`Consent`], [`Language`],
 //!   [`SourceName`]: what a creator says, parsed once;
 //! - [`Job`] with its [`State`], [`Lease`], [`Due`] and per-source progress: what one row of the table means;

@@ -11,6 +11,7 @@ mod source;
 mod time;
 mod token;
 mod unicode;
+mod view_token;
 
 pub use consent::Consent;
 pub use contact::Sealed;
@@ -23,3 +24,4 @@ pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, Sour
 pub use time::Timestamp;
 pub use token::{Key, MalformedKey, MalformedToken, Token};
 pub use unicode::{is_blank, is_invisible, nfc};
+pub use view_token::{MalformedViewToken, ViewToken};

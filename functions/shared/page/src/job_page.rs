@@ -9,7 +9,7 @@ mod time;
 
 use std::time::Duration;
 
-use job::{Job, Language, SourceLabel, State, Status, Timestamp, Token};
+use job::{Job, Language, SourceLabel, State, Status, Timestamp, ViewToken};
 use maud::{Markup, html};
 use search::Listing;
 
@@ -28,14 +28,18 @@ pub struct JobPage<'a> {
     pub language: Language,
     /// The search.
     pub job: &'a Job,
-    /// The page's own path, `/s/<token>`.
+    /// The page's own path, `/s/<token>` or `/r/<view>`.
     pub path: &'a str,
-    /// The path of the job's status for programs, `/api/search-jobs/<token>`.
+    /// The path of the job's status for programs, `/api/search-jobs/<token>` or `/api/shared/<view>`.
     pub api: &'a str,
+    /// The path of the page to show around, `/r/<view>`.
+    pub share: &'a str,
+    /// True for the owner's page; one that is shown around lets nothing be changed and says nothing of a text.
+    pub is_owners: bool,
     /// The address of the site, for previews.
     pub home: &'a str,
-    /// Its token.
-    pub token: &'a Token,
+    /// Its token to show around.
+    pub view: &'a ViewToken,
     /// What the sources are called.
     pub labels: &'a [SourceLabel],
     /// The results to show.
@@ -122,7 +126,8 @@ impl JobPage<'_> {
     const fn reason(&self) -> Option<Message> {
         match self.job.state {
             State::Failed { reason, .. } => Some(failure(reason)),
-            State::Cancelled { .. } => Some(Message::CancelledNote),
+            State::Cancelled { .. } if self.is_owners => Some(Message::CancelledNote),
+            State::Cancelled { .. } => Some(Message::SharedCancelledNote),
             State::Pending | State::Processing(_) | State::Completed { .. } => None,
         }
     }

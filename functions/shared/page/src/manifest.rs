@@ -1,6 +1,6 @@
 //! The manifest that a phone reads when the page is put on its home screen (W3C, Web Application Manifest).
 
-use job::{Language, Token};
+use job::{Language, ViewToken};
 use serde_json::json;
 
 use words::{Message, message};
@@ -39,6 +39,6 @@ pub(crate) fn privacy_path(language: Language) -> String {
 }
 
 /// The start page's address, filled in with the words and sites of this search.
-pub(crate) fn again_path(language: Language, token: &Token) -> String {
-    format!("{}&again={}", start_path(language), token.as_str())
+pub(crate) fn again_path(language: Language, view: &ViewToken) -> String {
+    format!("{}&again={}", start_path(language), view.as_str())
 }

@@ -1,11 +1,11 @@
-use job::{Job, SourceProgress, SourceState, Timestamp, Token};
+use job::{Job, SourceProgress, SourceState, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::problem::failure_json;
-use crate::Resource;
+use crate::JobLink;
 
-/// A job as its owner's programs see it.
+/// A job as programs see it: its owner's, or those of somebody whom it is shown to.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct JobBody<'a> {
@@ -21,7 +21,9 @@ pub(crate) struct JobBody<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     redriven_at: Option<String>,
     sources: Vec<SourceBody<'a>>,
-    notification: NotificationBody,
+    /// The owner's alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notification: Option<NotificationBody>,
     error: Option<Value>,
     links: Links,
 }
@@ -52,14 +54,15 @@ struct Links {
     this: String,
     results: String,
     page: String,
+    share: String,
 }
 
 impl<'a> JobBody<'a> {
-    /// The body for the owner of the token.
-    pub(crate) fn new(job: &'a Job, token: &'a Token) -> Self {
-        let id = token.as_str();
+    /// The body for somebody who has this link.
+    pub(crate) fn new(job: &'a Job, link: &'a JobLink) -> Self {
+        let notification = NotificationBody { state: job.notification_status().code() };
         Self {
-            id,
+            id: link.id(),
             status: job.status().code(),
             progress: job.progress(),
             query: job.query.as_str(),
@@ -69,12 +72,13 @@ impl<'a> JobBody<'a> {
             expires_at: rfc_3339(job.expires_at),
             redriven_at: job.redriven.map(|redriven| rfc_3339(redriven.at)),
             sources: source_bodies(job, &[]),
-            notification: NotificationBody { state: job.notification_status().code() },
+            notification: link.owner.as_ref().map(|_| notification),
             error: job.failure().map(|reason| failure_json(reason, job.language)),
             links: Links {
-                this: Resource::Job.path_for(token),
-                results: Resource::Results.path_for(token),
-                page: Resource::JobPage.path_for(token),
+                this: link.job_path(),
+                results: link.results_path(),
+                page: link.page_path(),
+                share: link.share_path(),
             },
         }
     }

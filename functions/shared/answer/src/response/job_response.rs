@@ -1,25 +1,25 @@
-use job::{Job, Timestamp, Token};
+use job::{Job, Timestamp};
 use lambda_http::{
     Body, Response,
     http::{StatusCode, header},
 };
 
 use super::{empty, job_body::JobBody, json, set};
-use crate::Resource;
+use crate::JobLink;
 
 /// "It will be done" (202), with the job in JSON and `Retry-After`. A text that is withheld reads as one that waits,
 /// so that creating jobs tells nothing about the limits; the job's status says it to its owner. So this is no version
 /// of the job, and has no `ETag`.
-pub fn accepted(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
-    let mut response = json(StatusCode::ACCEPTED, &JobBody::new(job, token));
-    set(&mut response, header::LOCATION, &Resource::Job.path_for(token));
+pub fn accepted(job: &Job, link: &JobLink, now: Timestamp) -> Response<Body> {
+    let mut response = json(StatusCode::ACCEPTED, &JobBody::new(job, link));
+    set(&mut response, header::LOCATION, &link.job_path());
     set_retry_after(&mut response, job, now);
     response
 }
 
 /// A job in JSON, with its version as `ETag` and, while more is to come, `Retry-After`.
-pub fn job(job: &Job, token: &Token, now: Timestamp) -> Response<Body> {
-    with_version(json(StatusCode::OK, &JobBody::new(job, token)), job, now)
+pub fn job(job: &Job, link: &JobLink, now: Timestamp) -> Response<Body> {
+    with_version(json(StatusCode::OK, &JobBody::new(job, link)), job, now)
 }
 
 /// "You have this version already."

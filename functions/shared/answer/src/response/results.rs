@@ -1,9 +1,9 @@
-use job::{Job, Token};
+use job::Job;
 use search::{Hit, Listing, Ranked};
 use serde::Serialize;
 
 use super::job_body::{SourceBody, source_bodies};
-use crate::Resource;
+use crate::JobLink;
 
 /// A page of a job's results, partial while the job is unfinished.
 #[derive(Serialize)]
@@ -27,15 +27,15 @@ struct HitBody<'a> {
 }
 
 /// A page of results, as JSON.
-pub fn results_body<'a>(job: &'a Job, token: &'a Token, listing: &'a Listing) -> impl Serialize + use<'a> {
+pub fn results_body<'a>(job: &'a Job, link: &'a JobLink, listing: &'a Listing) -> impl Serialize + use<'a> {
     ResultsBody {
-        id: token.as_str(),
+        id: link.id(),
         status: job.status().code(),
         complete: job.ended_at().is_some(),
         hits: listing.hits.iter().map(|Ranked { source, hit }| HitBody { source, hit }).collect(),
         new: listing.new,
         sources: source_bodies(job, &listing.cut),
         seen: &listing.seen,
-        next: listing.next.as_ref().map(|next| Resource::Results.path_for(token) + next),
+        next: listing.next.as_ref().map(|next| link.results_path() + next),
     }
 }

@@ -201,6 +201,14 @@ impl Job {
         }
     }
 
+    /// The job as a shared link shows it: without its text. From its end on it is as it was then, so that no version and no
+    /// moment tells that its text went on. Milliseconds are more than any version, so a reader's versions still grow.
+    pub fn shared(self) -> Self {
+        let (version, updated_at) =
+            self.ended_at().map_or((self.version, self.updated_at), |at| (at.millis(), at));
+        Self { version, updated_at, notification: Notification::None, ..self }
+    }
+
     /// Percent of the sources that are over. 100 is kept for a job that has ended.
     pub fn progress(&self) -> u8 {
         if self.ended_at().is_some() {

@@ -2,6 +2,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use super::view_token::ViewToken;
+
 /// 62^22 > 2^128 > 62^21: 16 bytes need 22 symbols.
 const SYMBOLS: usize = 22;
 
@@ -34,9 +36,14 @@ impl Token {
         &self.0
     }
 
+    /// The token with which the job can only be read. It is a hash of this one, so this one does not follow from it.
+    pub fn view(&self) -> ViewToken {
+        ViewToken::from_hash(&Sha256::digest(self.0.as_bytes()).into())
+    }
+
     /// The name under which the job is stored, queued and logged.
     pub fn key(&self) -> Key {
-        Key(Sha256::digest(self.0.as_bytes()).into())
+        self.view().key()
     }
 }
 
@@ -46,7 +53,7 @@ impl fmt::Debug for Token {
     }
 }
 
-/// SHA-256 of a token: names a job without opening it.
+/// SHA-256 of a [`ViewToken`]: names a job without opening it.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Key([u8; 32]);
 
@@ -148,10 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn a_key_is_the_hash_of_the_tokens_characters() {
+    fn a_key_is_the_hash_of_the_view_which_is_the_hash_of_the_token() {
         let token = Token::parse("0000000000000000000001").unwrap();
-        assert_eq!(token.key().short().len(), 8);
-        assert_ne!(token.key(), Token::from_bytes([0; 16]).key());
+        let hash = |text: &str| const_hex::encode(Sha256::digest(text));
+        let view = &hash(token.as_str())[..32];
+        assert_eq!(token.view().as_str(), view);
+        assert_eq!(token.key().hex(), hash(view));
         assert_eq!(format!("{token:?}"), "Token([redacted])");
     }
 }

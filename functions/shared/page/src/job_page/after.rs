@@ -57,7 +57,7 @@ pub(super) fn cancel(page: &JobPage<'_>) -> Markup {
 /// Erases everything about an ended search. Its button is behind a first one, for it cannot be undone; both work
 /// without JavaScript.
 pub(super) fn erase(page: &JobPage<'_>) -> Markup {
-    if page.job.ended_at().is_none() {
+    if page.job.ended_at().is_none() || !page.is_owners {
         return html! {};
     }
     html! {
@@ -74,7 +74,7 @@ pub(super) fn erase(page: &JobPage<'_>) -> Markup {
 /// Leads to the start page, filled in with these words and sites: the number is asked for again, since it is gone.
 pub(super) fn search_again(page: &JobPage<'_>, class: &str, word: Message) -> Markup {
     html! {
-        a class=(class) data-key="again" href=(again_path(page.language, page.token)) rel="nofollow" {
+        a class=(class) data-key="again" href=(again_path(page.language, page.view)) rel="nofollow" {
             (message(page.language, word))
         }
     }

@@ -38,6 +38,9 @@ pub(super) fn footnote(page: &JobPage<'_>) -> Markup {
 }
 
 fn word(page: &JobPage<'_>) -> Option<Message> {
+    if !page.is_owners {
+        return Some(Message::SharedNote);
+    }
     let has_reason = page.has_reason();
     match page.job.notification_status() {
         NotificationStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
@@ -60,7 +63,7 @@ pub(super) fn actions(page: &JobPage<'_>) -> Markup {
             @if !page.has_reason() { (share(page)) }
             @if page.is_under_way() {
                 (notify(page))
-                (after::cancel(page))
+                @if page.is_owners { (after::cancel(page)) }
             } @else if page.has_reason() {
                 (after::search_again(page, "again button", Message::SearchAgain))
             } @else if page.listing.total > 0 {
@@ -70,10 +73,11 @@ pub(super) fn actions(page: &JobPage<'_>) -> Markup {
     }
 }
 
-/// Shown only where scripts run, which are what shares, or copies where nothing shares.
+/// Shown only where scripts run, which are what shares, or copies where nothing shares. What is shared is never the owner's
+/// link, with which everything could be erased.
 fn share(page: &JobPage<'_>) -> Markup {
     html! {
-        button.quiet.scripted data-key="share" type="button" data-share=(page.path)
+        button.quiet.scripted data-key="share" type="button" data-share=(page.share)
             data-copied=(message(page.language, Message::CopiedLink)) {
             (message(page.language, Message::ShareLink))
         }

@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use job::{FailureReason, Language, Notification, State};
+use job::{FailureReason, Job, Language, Notification, State, Status};
 use search::Listing;
 
 use crate::scene::{
     LANGUAGES, NOW, TOKEN, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page,
-    pending, tags, waiting,
+    pending, share_path, shared_page, tags, view, waiting,
 };
 
 const NOTICE: &str = "앱을 닫거나 휴대폰을 잠가도 괜찮아요!";
@@ -119,6 +119,36 @@ fn only_an_unfinished_search_can_be_cancelled() {
 }
 
 #[test]
+fn a_page_that_is_shown_around_changes_nothing_and_is_the_same_whatever_became_of_the_text() {
+    let texts = [Notification::None, waiting(), due(), Notification::Sent, Notification::Withheld];
+    for language in LANGUAGES {
+        for job in every_job() {
+            let page = shared_page(language, &job, &hits());
+            assert!(
+                page.contains(&format!("data-share=\"{}\"", share_path()))
+                    || job.failure().is_some()
+                    || job.status() == Status::Cancelled
+            );
+            assert!(!page.contains(TOKEN) && !page.contains("<form"), "{page}");
+            for notification in texts.clone() {
+                let later = Job {
+                    notification,
+                    version: job.version + u64::from(job.ended_at().is_some()),
+                    ..job.clone()
+                };
+                assert_eq!(shared_page(language, &later, &hits()), page);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_owners_page_shares_what_can_only_be_read() {
+    let page = job_page(Language::Korean, &half_way(waiting()), &hits());
+    assert!(page.contains(&format!("data-share=\"{}\"", share_path())), "{page}");
+}
+
+#[test]
 fn whatever_ended_without_results_offers_one_thing_to_do() {
     for language in LANGUAGES {
         for job in every_job().iter().filter(|job| job.ended_at().is_some()) {
@@ -131,7 +161,7 @@ fn whatever_ended_without_results_offers_one_thing_to_do() {
 
 /// The start page, filled in with the scene's search.
 fn again(language: Language) -> String {
-    format!("/?lang={}&amp;again={}", language.code(), TOKEN)
+    format!("/?lang={}&amp;again={}", language.code(), view().as_str())
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
-    SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
+    SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token, ViewToken,
 };
 use page::{JobPage, PrivacyPage, StartPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
@@ -154,13 +154,36 @@ pub(crate) fn job_page(language: Language, job: &Job, hits: &[Ranked]) -> String
 
 /// The page of a job, 12 s after it was created, with a part of its results.
 pub(crate) fn listed_page(language: Language, job: &Job, listing: &Listing) -> String {
+    let (path, api) = ("/s/7n42DGM5Tflk9n8mt7Fhc7", "/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7");
+    page_at((path, api), language, job, listing)
+}
+
+/// The page of a job that is shown around, with all of its hits.
+pub(crate) fn shared_page(language: Language, job: &Job, hits: &[Ranked]) -> String {
+    let listing = Listing { hits: hits.to_vec(), total: hits.len(), ..Listing::default() };
+    let api = format!("/api/shared/{}", view().as_str());
+    page_at((&share_path(), &api), language, &job.clone().shared(), &listing)
+}
+
+/// The path of the page that is shown around.
+pub(crate) fn share_path() -> String {
+    format!("/r/{}", view().as_str())
+}
+
+pub(crate) fn view() -> ViewToken {
+    Token::parse(TOKEN).expect("the scene's token is one").view()
+}
+
+fn page_at((path, api): (&str, &str), language: Language, job: &Job, listing: &Listing) -> String {
     page::job(&JobPage {
         language,
         job,
-        path: "/s/7n42DGM5Tflk9n8mt7Fhc7",
-        api: "/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7",
+        path,
+        api,
+        share: &share_path(),
+        is_owners: path.starts_with("/s/"),
         home: "https://example.kr",
-        token: &Token::parse(TOKEN).expect("the scene's token is one"),
+        view: &view(),
         labels: &labels(),
         listing,
         longest: Rules::AGREED.max_age,
@@ -223,6 +246,7 @@ pub(crate) fn every_page() -> Vec<String> {
         for job in every_job() {
             pages.push(job_page(language, &job, &[]));
             pages.push(job_page(language, &job, &hits()));
+            pages.push(shared_page(language, &job, &hits()));
         }
         pages.push(privacy_page(language));
         pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);

@@ -80,7 +80,7 @@ status-pending = Waiting its turn
 status-processing = Searching
 status-completed = All done
 status-failed = We couldn't finish this search
-status-cancelled = You cancelled this search
+status-cancelled = This search was cancelled
 summary-pending = { $total ->
     [one] We'll search 1 site.
    *[other] We'll search { $total } sites.
@@ -142,8 +142,9 @@ text-withheld = We can't send a text this time. Please save this page's link.
 text-failed = The text couldn't be sent. Please save this page's link.
 text-unknown = We couldn't tell whether the text arrived. Please save this page's link.
 text-none = You won't get a text. Leave this page open or save its link.
-share-link = Share link
-copied-link = Link copied
+share-link = Share results
+copied-link = View-only link copied
+shared-note = Someone shared this search with you, to view only.
 notify = Notify me when done
 notify-agreed = We'll notify you
 notify-denied = Turn on notifications in your browser settings
@@ -162,7 +163,7 @@ hits-of-sites = { $hits ->
 hits-until-cancelled = { $hits ->
     [one] 1 result
    *[other] { $hits } results
-} until you cancelled
+} before it was cancelled
 more-hits = Show more results
 hits-before = Show earlier results
 hits-cut = More results than we keep: { $sources }
@@ -189,6 +190,7 @@ failure-no-source-answered = None of the sites answered. Please search again in 
 failure-too-old = It took too long, so we stopped. Please search again in a little while.
 failure-crashed = A problem on our side kept stopping the search. We're sorry; please search again.
 cancelled-note = We stopped searching, and you won't get a text.
+shared-cancelled-note = We stopped searching.
 search-again = Search again
 change-search = Change search
 new-search = New search
