@@ -23,7 +23,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts `textback` with free ports, these flags and a log that holds everything. SmsChannel have no limits unless the
+    /// Starts `textback` with free ports, these flags and a log that holds everything. Texts have no limits unless the
     /// flags say so.
     ///
     /// # Panics

@@ -17,7 +17,7 @@ pub use redrive::RedriveFlags;
 
 /// The usual ways to start it.
 const EXAMPLES: &str = "\
-textback                           searches four sample shops: open the page whose address it prints
+textback                           searches six sample shops: open the page whose address it prints
 textback --host 0.0.0.0            the same for a phone in this network, with a code for its camera
 textback --sources sources.toml    searches sources of your own";
 

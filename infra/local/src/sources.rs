@@ -1,15 +1,21 @@
+mod pictures;
+mod staged;
+
 use std::{path::Path, sync::Arc, time::Duration};
 
-use crate::StartError;
 use catalogue::{Catalogue, CatalogueError, CatalogueSource};
 use cloud::Environment;
-use futures::future::BoxFuture;
 use job::{SourceLabel, SourceName};
 use process_job::SourcesError;
-use search::{Hit, Query, RecordOptions, Source, SourceError};
+use search::{RecordOptions, Source};
+
+pub(crate) use pictures::picture;
+use staged::{PICTURES, Staged};
+
+use crate::StartError;
 
 /// The shops that come with the program.
-const SAMPLE: &[u8] = include_bytes!("../../catalogue/sample.jsonl");
+const SAMPLE: &str = include_str!("../../catalogue/sample.jsonl");
 /// The longest that one source takes beyond its pace.
 const TIME_OUT: Duration = Duration::from_secs(20);
 
@@ -27,7 +33,8 @@ pub struct Sources {
 impl Sources {
     /// The sample catalogue.
     pub fn sample() -> Result<Self, CatalogueError> {
-        Ok(Self::of(&Catalogue::from_jsonl(SAMPLE)?))
+        let records = SAMPLE.replace("\"/_local", &format!("\"{PICTURES}/_local"));
+        Ok(Self::of(&Catalogue::from_jsonl(records.as_bytes())?))
     }
 
     /// A catalogue of one's own, `.jsonl` or `.csv`, or its index, which is compared with its checksums: here it is
@@ -71,10 +78,15 @@ impl Sources {
             return self;
         }
         let count = u32::try_from(self.sources.len()).unwrap_or(u32::MAX);
-        let paced =
-            |(place, source)| Arc::new(Paced { source, wait: pace / count * place }) as Arc<dyn Source>;
+        let paced = |(place, source)| Staged::late(source, pace / count * place);
         let sources = (1..).zip(self.sources).map(paced).collect();
         Self { sources, labels: self.labels, time_out: TIME_OUT + pace }
+    }
+
+    /// These sources with the sample's pictures where this system serves them.
+    pub(crate) fn with_pictures_at(self, url: &str) -> Self {
+        let sources = self.sources.into_iter().map(|source| Staged::illustrated(source, url)).collect();
+        Self { sources, ..self }
     }
 
     /// A catalogue's shops.
@@ -86,33 +98,6 @@ impl Sources {
         };
         let labels = catalogue.sources().iter().map(label).collect();
         Self { sources: process_job::sources_of(catalogue), labels, time_out: TIME_OUT }
-    }
-}
-
-/// A source that takes its time, as real ones do.
-struct Paced {
-    source: Arc<dyn Source>,
-    wait: Duration,
-}
-
-impl Source for Paced {
-    fn name(&self) -> &str {
-        self.source.name()
-    }
-
-    fn time_out(&self) -> Option<Duration> {
-        self.source.time_out().map(|own| own + self.wait)
-    }
-
-    fn weight(&self) -> u32 {
-        self.source.weight()
-    }
-
-    fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
-        Box::pin(async move {
-            tokio::time::sleep(self.wait).await;
-            self.source.search(query).await
-        })
     }
 }
 

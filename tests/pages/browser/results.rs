@@ -8,7 +8,7 @@ use textback::Sources;
 use crate::{
     browser::{Browser, within},
     driver::{Driver, Kind},
-    stage::{COMPLETED, SEARCHING, START},
+    stage::{COMPLETED, SEARCHING, START, Stage},
 };
 
 /// 30 dresses of two shops: the dearer, the further down.
@@ -124,6 +124,22 @@ async fn the_way_back_from_a_shop_leads_to_the_same_place_in_all_that_was_loaded
         "const { top, bottom } = document.querySelector('.hit:nth-of-type(27)').getBoundingClientRect();
          return top < innerHeight && bottom > 0;";
     phone.until_true(is_in_view, &[]).await;
+}
+
+#[tokio::test]
+async fn a_first_run_shows_pictures_under_every_name_of_its_machine() {
+    let stage = Stage::start().await;
+    let url = &stage.process.world.url;
+    for url in [url.to_owned(), url.replace("127.0.0.1", "localhost")] {
+        let phone = stage.browser_at(Kind::PHONE, &url).await;
+        found(&phone).await;
+        assert_eq!(phone.texts(".hit .picture").await.len(), 20);
+        phone.run("document.querySelector('.hit:last-child').scrollIntoView()").await;
+        let is_drawn = "const { complete, naturalWidth } = document.querySelector('.hit:last-child img');
+             return complete && naturalWidth === 88;";
+        phone.until_true(is_drawn, &[]).await;
+        assert_eq!(phone.complaints().await, [""; 0]);
+    }
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! Looks at the pages, for people: `tests/bin/look screens FOLDER` takes pictures of every state, `tests/bin/look budget` prints what
-//! visits cost, and `tests/bin/look reads` how often pages ask how a search is going.
+//! visits cost, `tests/bin/look reads` how often pages ask how a search is going, and `tests/bin/look readme` retakes the
+//! README's picture.
 
 #[path = "../browser/browser.rs"]
 mod browser;
@@ -13,6 +14,7 @@ mod devtools;
 mod front;
 mod goods;
 mod page_script;
+mod readme;
 mod reads;
 mod seed;
 mod shops;
@@ -40,6 +42,7 @@ async fn main() -> ExitCode {
     match arguments.as_slice() {
         ["screens", folder, wanted @ ..] => screens(Path::new(folder), wanted).await,
         ["budget"] => print(&budget().await),
+        ["readme"] => readme::take(Path::new("tests/pages/browser/page.png")).await,
         ["reads"] => print(&reads::table(&Driver::start().await).await),
         _ => return ExitCode::from(2),
     }

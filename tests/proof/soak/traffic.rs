@@ -84,7 +84,7 @@ impl Traffic {
         self.allowed.send_replace(jobs);
     }
 
-    /// Waits until every request has its job and every job has ended, or for too long. SmsChannel in doubt are hurried, if that is
+    /// Waits until every request has its job and every job has ended, or for too long. Texts in doubt are hurried, if that is
     /// wanted.
     pub(crate) async fn drain(self, hurries_texts: bool) -> Left {
         let creating = timeout(DRAIN, self.creating).await;

@@ -26,7 +26,17 @@ async fn a_system_describes_itself_with_its_own_sources() {
         assert_eq!((answer.status, answer.header("content-type")), (200, "application/json"));
         let mut served = answer.json();
         let names = served["components"]["schemas"]["SourceName"].as_object_mut().unwrap().remove("enum");
-        assert_eq!(names, Some(json!(["hanbit-closet", "alley-books", "dasi-electronics", "maru-market"])));
+        assert_eq!(
+            names,
+            Some(json!([
+                "hanbit-closet",
+                "alley-books",
+                "dasi-electronics",
+                "maru-market",
+                "snug-home",
+                "corner-vintage"
+            ]))
+        );
         assert_eq!(served, file());
     }
 }

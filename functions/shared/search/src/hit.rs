@@ -103,6 +103,11 @@ impl Hit {
         self.image.as_deref()
     }
 
+    /// The same with its picture elsewhere; without one if that is no address.
+    pub fn with_image_at(self, address: &str) -> Self {
+        Self { image: address::parse(address).ok(), ..self }
+    }
+
     /// Its price.
     pub fn price(&self) -> Option<&Price> {
         self.price.as_ref()

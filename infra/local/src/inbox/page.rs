@@ -10,9 +10,9 @@ use crate::local_page::LocalPage;
 
 const PAGE: LocalPage = LocalPage {
     korean_title: "문자함",
-    english_title: "SmsChannel",
+    english_title: "Texts",
     style: include_str!("page.css"),
-    // SmsChannel come by themselves: a page that is loaded anew under its reader loses place and focus.
+    // Texts come by themselves: a page that is loaded anew under its reader loses place and focus.
     script: include_str!("page.js"),
 };
 /// Seoul has had no summer time since 1988.

@@ -6,7 +6,7 @@ use answer::Problem;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    extract::{ConnectInfo, Request, State},
+    extract::{ConnectInfo, Path, Request, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -22,6 +22,7 @@ use super::{functions::Functions, gateway_event::request_of};
 use crate::{
     inbox,
     metrics::{self, MetricRecords},
+    sources::picture,
 };
 
 /// API Gateway's limit for a request body (AWS quota): 10 MB.
@@ -41,6 +42,7 @@ impl FrontDoor {
         let router = Router::new()
             .route("/_local/texts", get(texts))
             .route("/_local/metrics", get(metrics_of))
+            .route("/_local/pictures/{name}", get(picture_of))
             .fallback(pass_on)
             .with_state(Arc::new(self));
         serve(listener, router, &[], stop).await;
@@ -102,6 +104,12 @@ async fn metrics_of(State(door): State<Arc<FrontDoor>>, headers: HeaderMap) -> R
         true => metrics::response(&summaries),
         false => axum::Json(summaries).into_response(),
     }
+}
+
+/// A picture of the sample's goods.
+async fn picture_of(Path(name): Path<String>) -> Response {
+    let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "max-age=3600")];
+    picture(&name).map_or(StatusCode::NOT_FOUND.into_response(), |drawn| (headers, drawn).into_response())
 }
 
 fn is_for_a_browser(headers: &HeaderMap) -> bool {

@@ -48,15 +48,16 @@ impl System {
         process_job::warn_of_slow_sources(&settings.sources.sources, settings.time_limit);
         let (listener, address) = listen(&settings).await?;
         let (endpoint, endpoint_url) = open_endpoint(&settings).await?;
-        let variables =
-            Variables::new(&endpoint_url, &format!("http://{address}"), secret_in(&settings.data)?)
-                .with_sources(&settings.sources)
-                .with_rules(settings.rules)
-                .with_notification_limits(&settings.notification_limits);
+        let url = format!("http://{address}");
+        let sources = settings.sources.with_pictures_at(&url);
+        let variables = Variables::new(&endpoint_url, &url, secret_in(&settings.data)?)
+            .with_sources(&sources)
+            .with_rules(settings.rules)
+            .with_notification_limits(&settings.notification_limits);
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;
-        let functions = Arc::new(Functions::new(&variables, &settings.sources, &metrics)?);
+        let functions = Arc::new(Functions::new(&variables, &sources, &metrics)?);
         let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
         let invoker =
             Invoker { function: Arc::clone(&functions.process_job), time_limit: settings.time_limit };
@@ -79,11 +80,11 @@ impl System {
             tokio::spawn(schedule.run(stop.clone())),
         ];
         let welcome = Welcome {
-            url: &format!("http://{address}"),
+            url: &url,
             endpoint: &endpoint_url,
             is_attached: endpoint.is_none(),
             data: &settings.data,
-            example: settings.sources.example(),
+            example: sources.example(),
             is_shared: !address.ip().is_loopback(),
         };
         let welcome = welcome.text();

@@ -18,7 +18,7 @@ pub struct Report {
     pub events: u64,
     /// Of the last simulation: a digest of all its events in their order.
     pub digest: u64,
-    /// SmsChannel in the inbox.
+    /// Texts in the inbox.
     pub texts: u64,
     /// Jobs with two texts.
     pub doubled: u64,

@@ -12,15 +12,15 @@ pub struct NotificationLimits {
     pub numbers_per_address: u32,
     /// The time between two texts to one number.
     pub spacing: Duration,
-    /// SmsChannel to one number within an hour.
+    /// Texts to one number within an hour.
     pub hourly: u32,
-    /// SmsChannel to one number within a day.
+    /// Texts to one number within a day.
     pub daily: u32,
     /// Unfinished jobs of one number, at the same time.
     pub active_jobs: u32,
-    /// SmsChannel to a block of 10,000 numbers within an hour.
+    /// Texts to a block of 10,000 numbers within an hour.
     pub block_hourly: u32,
-    /// SmsChannel to a block of 10,000 numbers within a day.
+    /// Texts to a block of 10,000 numbers within a day.
     pub block_daily: u32,
     /// All texts within a day.
     pub all_daily: u32,

@@ -99,7 +99,7 @@ fn row(page: &JobPage<'_>, Ranked { source, hit }: &Ranked) -> Markup {
                 p.from { (from(hit, page.label(source))) }
                 @if let Some(text) = hit.text() { p.about dir="auto" { (text) } }
             }
-            @if let Some(image) = hit.image().filter(|image| image.starts_with("https:")) {
+            @if let Some(image) = picture(page, hit) {
                 span.picture {
                     img src=(image) alt="" width="88" height="88" loading="lazy" decoding="async"
                         referrerpolicy="no-referrer";
@@ -107,6 +107,15 @@ fn row(page: &JobPage<'_>, Ranked { source, hit }: &Ranked) -> Markup {
             }
         }
     }
+}
+
+/// Where the page finds a picture: encrypted with its shop, or with this site, under the name by which the reader has
+/// reached it.
+fn picture<'a>(page: &JobPage<'_>, hit: &'a Hit) -> Option<&'a str> {
+    let image = hit.image()?;
+    let own = image.strip_prefix(page.home);
+    let own = own.filter(|path| path.starts_with('/') && !path.starts_with("//"));
+    own.or_else(|| Some(image).filter(|image| image.starts_with("https:")))
 }
 
 /// Who has it and where it was found, which are often the same.

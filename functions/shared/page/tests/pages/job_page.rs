@@ -74,9 +74,20 @@ fn a_result_shows_its_price_and_who_has_it() {
 }
 
 #[test]
-fn pictures_are_fetched_over_https_alone() {
+fn pictures_are_fetched_over_https_or_from_this_site_alone() {
     let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains("src=\"https://hanbit.example/1.jpg\"") && !page.contains("plain.example"));
+    let table = [
+        ("https://example.kr/1.svg", "/1.svg"),
+        ("https://example.kr.evil.example/1.svg", "https://example.kr.evil.example/1.svg"),
+        ("https://example.kr//evil.example/1.svg", "https://example.kr//evil.example/1.svg"),
+    ];
+    for (address, shown) in table {
+        let mut hits = hits();
+        hits[0].hit = hits[0].hit.clone().with_image_at(address);
+        let page = job_page(Language::Korean, &completed(Notification::None), &hits);
+        assert!(page.contains(&format!("src=\"{shown}\"")), "{address}");
+    }
 }
 
 #[test]

@@ -13,7 +13,7 @@ pub struct History {
     pub erased: bool,
     /// Leases written.
     pub claims: u8,
-    /// SmsChannel that the text service took.
+    /// Texts that the text service took.
     pub accepted: u8,
     /// Publishes of unknown outcome, as counted in the table.
     pub unknown: u8,
