@@ -3,7 +3,7 @@ mod inside;
 use std::{collections::HashMap, net::IpAddr, path::PathBuf, sync::Mutex, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use job::{NotificationLimits, Rules};
+use job::{ChannelName, NotificationLimits, Rules};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -63,6 +63,7 @@ impl World {
             rules,
             time_limit: TIME_LIMIT,
             notification_limits: NotificationLimits::NONE,
+            channel: ChannelName::Sns,
         }
     }
 

@@ -17,7 +17,7 @@ mod wake_ups;
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Clock, JobTable, Metrics, Seal, SmsChannel, TableError, WakeUps};
+use cloud::{Channel, Clock, JobTable, Metrics, Seal, TableError, WakeUps};
 use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
@@ -38,7 +38,7 @@ pub struct ProcessJob {
     /// Where the next searcher is woken.
     pub wake_ups: WakeUps,
     /// The channel that publishes texts.
-    pub texts: SmsChannel,
+    pub channel: Arc<dyn Channel>,
     /// The seal that opens contacts.
     pub seal: Seal,
     /// The words of texts.

@@ -7,7 +7,7 @@ mod stop;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use catalogue::{Catalogue, CatalogueError};
-use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, SettingError, SmsChannel, WakeUps};
+use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, SettingError, WakeUps};
 use search::{RecordOptions, Source};
 
 use self::sources_file::compare;
@@ -65,7 +65,7 @@ impl ProcessJob {
         Ok(Self {
             table: JobTable::from_environment(&aws, environment)?.counting(metrics),
             wake_ups: WakeUps::from_environment(&aws, environment)?.counting(metrics),
-            texts: SmsChannel::from_environment(&aws, environment)?,
+            channel: cloud::channel_from(&aws, environment)?,
             seal: Seal::from_environment(&aws, environment)?,
             wording: cloud::wording_from(environment)?,
             sources,

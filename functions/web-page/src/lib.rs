@@ -10,12 +10,12 @@ use answer::{
     File, JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes,
 };
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding, TableError};
-use job::{Countries, Ending, Job, Language, SourceLabel, Token, ViewToken, Wording};
+use job::{ChannelName, Countries, Ending, Job, Language, SourceLabel, Token, ViewToken, Wording};
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use page::{Asset, JobPage, PrivacyPage, StartPage, Typed};
+use page::{Asset, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
 use percent_encoding::percent_decode_str;
 
 use crate::reader::Reader;
@@ -35,6 +35,8 @@ pub struct WebPage {
     pub wording: Wording,
     /// Who runs the service and how to reach them, if that is told.
     pub operator: Option<String>,
+    /// The channel of texts, as the pages tell of it.
+    pub channel: ChannelName,
     /// Where searches are stored, and from where texts are sent.
     pub regions: [String; 2],
     /// The time.
@@ -52,6 +54,7 @@ impl WebPage {
             home: cloud::public_url_from(environment)?.to_owned(),
             wording: cloud::wording_from(environment)?,
             operator: environment.optional("OPERATOR").map(str::to_owned),
+            channel: cloud::channel_name_from(environment)?,
             regions: [
                 environment.required("AWS_REGION", "a region such as ap-northeast-2")?.to_owned(),
                 environment
@@ -132,7 +135,7 @@ impl WebPage {
                 has_erased: has_erased(request),
                 key: key.as_str(),
                 home: Some(&self.home),
-                sample: Some(&self.sample(reader.language())),
+                sample: Some(SampleSms { channel: self.channel, body: &self.sample(reader.language()) }),
                 operator: self.operator.as_deref(),
             }),
         );
@@ -156,6 +159,7 @@ impl WebPage {
             language: reader.language(),
             operator: self.operator.as_deref(),
             storage_region,
+            channel: self.channel,
             sms_region,
             retention: self.clock.rules().retention,
         };

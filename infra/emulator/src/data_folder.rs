@@ -47,6 +47,10 @@ impl DataFolder {
         self.path.join("texts.jsonl")
     }
 
+    pub(crate) fn groups(&self) -> PathBuf {
+        self.path.join("groups.jsonl")
+    }
+
     pub(crate) fn key(&self) -> PathBuf {
         self.path.join("kms.key")
     }

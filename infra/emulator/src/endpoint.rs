@@ -19,6 +19,7 @@ use crate::{
     routes::router,
     services::Services,
     sns::Inbox,
+    solapi::Solapi,
     sqs::Sqs,
     stack,
     testing::{CallCount, CallCounts, FaultPlan, Faults},
@@ -85,6 +86,7 @@ impl Endpoint {
             sqs: Sqs::new(format!("http://{address}/"), stopping.clone()),
             inbox: open_inbox(&data)?,
             kms: Kms::new(kms::read_or_create(&data.key())?),
+            solapi: open_groups(&data)?,
             faults: Faults::new(settings.faults),
             call_counts: CallCounts::default(),
             judge: Judge::new(settings.decisions.as_deref())?,
@@ -183,4 +185,9 @@ fn open_table(data: &DataFolder) -> Result<DynamoDb, EndpointError> {
 fn open_inbox(data: &DataFolder) -> Result<Inbox, EndpointError> {
     let path = data.texts();
     Inbox::open(path.clone()).map_err(|source| EndpointError::DataFolder { path, source })
+}
+
+fn open_groups(data: &DataFolder) -> Result<Solapi, EndpointError> {
+    let path = data.groups();
+    Solapi::open(path.clone()).map_err(|source| EndpointError::DataFolder { path, source })
 }

@@ -3,6 +3,7 @@
 //! - [`Endpoint`] starts and stops it; `stack` creates what a deployed stack would have, under its [names](TABLE).
 //! - [`serve`] bounds connections and refuses requests for other hosts; `routes` takes those that are left, `wire` reads
 //!   the service and operation that one names, and [`Services`] hands it on.
+//! - `solapi` is a carrier that is not of AWS, under `/solapi`;
 //! - `dynamodb` is dynoxide on `<data>/table.sqlite`, `sqs` is winterbaume in memory, `sns` keeps SMS in
 //!   `<data>/texts.jsonl`, `kms` seals with `<data>/kms.key`.
 //! - `testing` lets calls go wrong by a script and a seed, over HTTP at `/_local/faults`, and counts those that are
@@ -23,6 +24,7 @@ mod roles;
 mod routes;
 mod services;
 mod sns;
+mod solapi;
 mod sqs;
 mod stack;
 mod testing;
@@ -32,7 +34,8 @@ pub use data_folder::{private_file, private_folder};
 pub use endpoint::{Endpoint, EndpointSettings};
 pub use endpoint_error::EndpointError;
 pub use names::{
-    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, SMS_REGION, TABLE, WAKE_UP_QUEUE,
+    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, SMS_REGION, SOLAPI_ACCOUNT,
+    TABLE, WAKE_UP_QUEUE,
 };
 pub use roles::{ADMINISTRATOR, DECISIONS, Review, Roles};
 pub use services::Services;

@@ -18,6 +18,8 @@ pub const DEAD_LETTER_QUEUE: &str = "textback-dead-letters";
 pub const MAX_RECEIVES: u32 = 5;
 /// The key under which contacts are sealed.
 pub const KEY_ALIAS: &str = "alias/textback";
+/// The key, the secret and the sender of SOLAPI's one account.
+pub const SOLAPI_ACCOUNT: [&str; 3] = ["NCSLOCALACCOUNT0", "LOCALSECRET0123456789ABCDEFGHIJK", "0212345678"];
 /// The id behind [`KEY_ALIAS`].
 pub(crate) const KEY_ID: &str = "7e87bac0-0000-4000-8000-000000000001";
 

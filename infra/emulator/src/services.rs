@@ -9,18 +9,20 @@ use crate::{
     kms::Kms,
     roles::{Judge, Verdict},
     sns::{self, Inbox},
+    solapi::Solapi,
     sqs::Sqs,
     stack,
     testing::{CallCounts, Delivery, Execute, FaultPlan, Faults, Units},
     wire::{Call, Service, refused, unrecognized},
 };
 
-/// The four services behind the port.
+/// The four services behind the port, and SOLAPI.
 pub struct Services {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) sqs: Sqs,
     pub(crate) inbox: Inbox,
     pub(crate) kms: Kms,
+    pub(crate) solapi: Solapi,
     pub(crate) faults: Faults,
     pub(crate) call_counts: CallCounts,
     pub(crate) judge: Judge,
@@ -36,11 +38,12 @@ impl Services {
         getrandom::fill(&mut key)?;
         let inbox =
             Inbox::open(inbox.clone()).map_err(|source| EndpointError::DataFolder { path: inbox, source })?;
+        let solapi = Solapi::in_memory();
         let sqs = Sqs::new("http://in-memory/".to_owned(), CancellationToken::new());
         let faults = Faults::new(FaultPlan::default());
         let call_counts = CallCounts::default();
         let judge = Judge::new(None)?;
-        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), faults, call_counts, judge })
+        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), solapi, faults, call_counts, judge })
     }
 }
 
@@ -63,6 +66,7 @@ impl Execute for Services {
             Service::Sqs => self.sqs.answer(call, delivery).await,
             Service::Sns => sns::answer(&self.inbox, &call),
             Service::Kms => self.kms.answer(&call),
+            Service::Solapi => self.solapi.answer(&self.inbox, &call),
         }
     }
 }

@@ -9,8 +9,7 @@ use axum::{
 use url::form_urlencoded;
 
 use crate::wire::{Call, QueryError, xml_response};
-pub(crate) use inbox::Inbox;
-use inbox::Sms;
+pub(crate) use inbox::{Inbox, Sms};
 
 /// The largest message that SNS sends as SMS, in bytes (SNS developer guide, "Publishing to a mobile phone").
 const MAX_MESSAGE: usize = 1_600;

@@ -1,4 +1,4 @@
-//! HTTP as all four services use it: requests, responses, errors and connections.
+//! HTTP as all services use it: requests, responses, errors and connections.
 
 mod aws_error;
 mod call;
@@ -7,6 +7,7 @@ mod host;
 mod refused;
 mod response;
 mod serve;
+mod solapi;
 
 pub(crate) use aws_error::{AwsError, QueryError};
 pub use call::{Call, Caller, Service};
@@ -14,3 +15,4 @@ pub use connection::Connection;
 pub(crate) use refused::{refused, unrecognized};
 pub(crate) use response::{json_response, plain_json_response, xml_response};
 pub use serve::serve;
+pub(crate) use solapi::SolapiError;

@@ -158,6 +158,7 @@ impl Flags {
             rules: job::Rules::with_lease(Duration::from_secs(self.faults.lease.into())),
             time_limit,
             notification_limits: self.run.notification_limits.into(),
+            channel: self.run.channels,
         })
     }
 }

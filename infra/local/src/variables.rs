@@ -8,8 +8,10 @@ use std::{
 
 use cloud::Environment;
 use emulator::{
-    ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SMS_REGION, TABLE, WAKE_UP_QUEUE, private_file, private_folder,
+    ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SMS_REGION, SOLAPI_ACCOUNT, TABLE, WAKE_UP_QUEUE,
+    private_file, private_folder,
 };
+use job::ChannelName;
 
 use crate::{Sources, StartError};
 
@@ -64,6 +66,16 @@ impl Variables {
 
     pub(crate) fn with_notification_limits(mut self, limits: &job::NotificationLimits) -> Self {
         self.0.extend(cloud::notification_limits_to_settings(limits));
+        self
+    }
+
+    /// With the account of the stand-in for SOLAPI, whichever channel it is.
+    pub(crate) fn with_channel(mut self, channel: ChannelName, endpoint: &str) -> Self {
+        let [key, secret, sender] = SOLAPI_ACCOUNT;
+        let account = format!(r#"{{"key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);
+        let address = format!("{endpoint}/solapi");
+        let channel = channel.code().to_owned();
+        self.0.extend([("CHANNELS", channel), ("SOLAPI_ACCOUNT", account), ("SOLAPI_URL", address)]);
         self
     }
 

@@ -52,6 +52,8 @@ impl Lambda {
             ("SERVICE_NAME_EN", "Textback".to_owned()),
             ("SMS_REGION", SMS_REGION.to_owned()),
             ("SMS_MAX_PRICE", "0.10".to_owned()),
+            ("CHANNELS", "sns".to_owned()),
+            ("SOLAPI_ACCOUNT", String::new()),
             ("LOG_LEVEL", "info".to_owned()),
             ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127".to_owned()),
             ("CHALLENGE_VERDICT", String::new()),

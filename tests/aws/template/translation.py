@@ -25,6 +25,8 @@ COMBINATIONS = {
         "HostedZoneId": "Z1",
         "AlarmEmail": "operator@example.kr",
         "SourceVariables": "textback-sources",
+        "Channels": "solapi",
+        "SolapiSecret": "textback-solapi",
         "ChallengeSecret": "textback-challenge",
         "BackupDays": "7",
         "Architecture": "x86_64",

@@ -84,7 +84,7 @@ fn logs(template: &Value) -> Vec<String> {
 }
 
 /// The variables that hold secrets.
-const SECRET: [&str; 3] = ["HMAC_SECRET", "CHALLENGE_VERDICT", "SOURCE_VARIABLES"];
+const SECRET: [&str; 4] = ["HMAC_SECRET", "CHALLENGE_VERDICT", "SOURCE_VARIABLES", "SOLAPI_ACCOUNT"];
 
 /// The variables that no parameter changes.
 const CONSTANT: [&str; 2] = ["GLIBC_TUNABLES", "METRICS_NAMESPACE"];

@@ -93,7 +93,7 @@ impl Seed {
                 Notification::Waiting(contact)
             }
             (NotificationStatus::Waiting, _) => {
-                Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0 })
+                Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0, reference: None })
             }
             (NotificationStatus::Sent, _) => Notification::Sent,
             (NotificationStatus::Failed, _) => Notification::Failed,

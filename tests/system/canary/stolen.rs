@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 32] = [
+const VISIBLE: [(&str, &str); 33] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -42,6 +42,7 @@ const VISIBLE: [(&str, &str); 32] = [
     ("t", "what became of its text"),
     ("ta", "when its text is due"),
     ("tc", "number and token, sealed; gone with the text"),
+    ("tg", "the name that SOLAPI has for the text's group, which holds neither number nor link"),
     ("tn", "how often its text was tried"),
     (
         "tr",

@@ -14,6 +14,7 @@ mod owner {
     mod reading;
     mod scenarios;
     mod sharing;
+    mod solapi;
 }
 
 /// What a searcher does: with a batch, and with sources of every kind.

@@ -35,10 +35,14 @@ impl ProcessJob {
         Ok(true)
     }
 
-    /// Ends the search and, in the same write, claims the text that is now due.
+    /// Ends the search and, in the same write, claims the text that is now due, unless its channel is to prepare it first.
     pub(super) async fn finish(&self, progress: &SearchProgress) -> Result<Option<Job>, WorkError> {
         let (epoch, at) = (progress.job.epoch, self.clock.moment());
-        match self.table.update(&progress.job, |job| job.finish(epoch, &progress.sources, at)).await {
+        let end = match self.channel.prepares() {
+            true => Job::complete,
+            false => Job::finish,
+        };
+        match self.table.update(&progress.job, |job| end(job, epoch, &progress.sources, at)).await {
             Ok(ended) => {
                 log_end(&ended);
                 Ok(Some(ended))

@@ -1,8 +1,9 @@
 //! Claiming a job: the claim is written first, and only the searcher whose write stands acts on it.
 
-use cloud::ReplaceError;
-use job::{Job, Moment, Notification};
+use cloud::{Draft, Prepared, ReplaceError};
+use job::{Job, Moment, Notification, PublishOutcome, TransitionError};
 use tokio_util::sync::CancellationToken;
+use tracing::info;
 
 use crate::{ProcessJob, WorkError};
 
@@ -29,18 +30,50 @@ impl ProcessJob {
             Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
             Written::Done => match self.search(claimed, stop).await? {
                 Some(ended) if matches!(ended.notification, Notification::Sending(_)) => {
-                    self.send_sms(ended).await.map(Some)
+                    self.send_sms(ended, &Draft::unnamed()).await.map(Some)
                 }
                 ended => Ok(ended),
             },
         }
     }
 
-    /// Claims the due text of a job that has ended, and publishes it.
+    /// Prepares and claims the due text of a job that has ended, and publishes it.
     pub(super) async fn claim_notification(&self, job: &Job, claimed: Job) -> Result<Option<Job>, WorkError> {
+        let Notification::Due(due) = &job.notification else { return Ok(None) };
+        let draft = match self.channel.prepare(due.reference.as_ref()).await {
+            Prepared::Ready(draft) => draft,
+            Prepared::Sent => {
+                info!("text sent earlier, as its channel tells");
+                let recorded =
+                    job.record_notification(due.attempt(), PublishOutcome::Sent, self.clock.moment());
+                return self.write_next(job, recorded).await;
+            }
+            Prepared::NotReady { spread } => {
+                return self.write_next(job, job.put_notification_off(spread, self.clock.moment())).await;
+            }
+        };
+        let claimed = match &draft.reference {
+            Some(name) => job.claim_notification_as(name.clone(), self.clock.moment()),
+            None => Ok(claimed),
+        };
+        let Ok(claimed) = claimed else { return Ok(Some(job.clone())) };
         match self.write(job, &claimed).await? {
             Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
-            Written::Done => self.send_sms(claimed).await.map(Some),
+            Written::Done => self.send_sms(claimed, &draft).await.map(Some),
+        }
+    }
+
+    /// Writes what a transition made of the job, and returns the job that stands then.
+    async fn write_next(
+        &self,
+        job: &Job,
+        next: Result<Job, TransitionError>,
+    ) -> Result<Option<Job>, WorkError> {
+        // What is too early or too late by now is looked at again.
+        let Ok(next) = next else { return Ok(Some(job.clone())) };
+        match self.write(job, &next).await? {
+            Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
+            Written::Done => Ok(Some(next)),
         }
     }
 

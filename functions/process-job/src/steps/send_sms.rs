@@ -1,6 +1,6 @@
 //! The text of a job that ended: published once for each claim, its outcome recorded.
 
-use cloud::{SealError, UpdateError};
+use cloud::{Draft, SealError, UpdateError};
 use job::{Ending, Job, Notification, PublishOutcome, Status};
 use tracing::{error, info, warn};
 
@@ -8,12 +8,12 @@ use crate::{ProcessJob, WorkError};
 
 impl ProcessJob {
     /// Publishes the text that the job claims, and records what came of it.
-    pub(super) async fn send_sms(&self, claimed: Job) -> Result<Job, WorkError> {
+    pub(super) async fn send_sms(&self, claimed: Job, draft: &Draft) -> Result<Job, WorkError> {
         let Notification::Sending(sending) = &claimed.notification else {
             return Ok(claimed);
         };
         let attempt = sending.attempt();
-        let outcome = self.publish(&claimed).await;
+        let outcome = self.publish(&claimed, draft).await;
         let at = self.clock.moment();
         match self.table.update(&claimed, |job| job.record_notification(attempt, outcome, at)).await {
             Ok(recorded) => {
@@ -30,7 +30,7 @@ impl ProcessJob {
         }
     }
 
-    async fn publish(&self, claimed: &Job) -> PublishOutcome {
+    async fn publish(&self, claimed: &Job, draft: &Draft) -> PublishOutcome {
         let Some(sealed) = claimed.notification.contact() else {
             return PublishOutcome::Refused;
         };
@@ -52,7 +52,7 @@ impl ProcessJob {
             _ => Ending::Completed,
         };
         let body = self.wording.body(claimed.language, ending, &contact.token);
-        self.texts.publish(&contact.phone, &body).await
+        self.channel.publish(draft, &contact.phone, &body).await
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! - [`JobTable`]: jobs and their findings, in DynamoDB, and the [`Counter`]s of texts beside them;
 //! - [`WakeUps`]: the queue that tells a searcher which job to look at, in SQS;
-//! - [`SmsChannel`]: what is sent to phones, by SNS;
+//! - [`Channel`]: what is sent to phones, by [`Sns`] or [`Solapi`];
 //! - [`Seal`]: what keeps contacts closed, by KMS;
 //! - [`Secret`]: random tokens, those derived from idempotency keys, the names of counters, and the [`ClientGroup`]s of a
 //!   fair queue;
@@ -25,7 +25,7 @@ mod telemetry;
 pub use client::Aws;
 pub use config::*;
 pub use crypto::{ClientGroup, Contact, Seal, SealError, Secret};
-pub use notify::SmsChannel;
+pub use notify::*;
 pub use queue::{BacklogError, WakeUpError, WakeUps};
 pub use table::*;
 pub use telemetry::*;

@@ -31,4 +31,4 @@ pub use consent::CONSENT_WORDS;
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};
 pub use privacy::{PrivacyPage, privacy};
-pub use start::{StartPage, Typed, start};
+pub use start::{SampleSms, StartPage, Typed, start};

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use job::Language;
+use job::{ChannelName, Language};
 use maud::{Markup, html};
 
 use crate::layout::Layout;
@@ -17,10 +17,22 @@ pub struct PrivacyPage<'a> {
     pub operator: Option<&'a str>,
     /// The region where searches are stored.
     pub storage_region: &'a str,
-    /// The region from which texts are sent.
+    /// The channel of texts.
+    pub channel: ChannelName,
+    /// The region from which texts are sent where that is SNS.
     pub sms_region: &'a str,
     /// How long results are kept.
     pub retention: Duration,
+}
+
+impl PrivacyPage<'_> {
+    /// By which way a text goes.
+    const fn way(&self) -> Template {
+        match self.channel {
+            ChannelName::Sns => Template::PrivacyAbroad,
+            ChannelName::Solapi => Template::PrivacyBySolapi,
+        }
+    }
 }
 
 /// Renders the page.
@@ -38,7 +50,7 @@ pub fn privacy(page: &PrivacyPage<'_>) -> String {
             (said(Message::PrivacyNumberHeading, message(language, Message::PrivacyNumber).into()))
             (said(Message::PrivacySearchHeading, message_with(language, Template::PrivacySearch, &days)))
             (said(Message::PrivacyAddressHeading, message(language, Message::PrivacyAddress).into()))
-            (said(Message::PrivacyAbroadHeading, message_with(language, Template::PrivacyAbroad, &places)))
+            (said(Message::PrivacyAbroadHeading, message_with(language, page.way(), &places)))
             (said(Message::PrivacyRightsHeading, message(language, Message::PrivacyRights).into()))
             (said(Message::PrivacyCookieHeading, message(language, Message::PrivacyCookie).into()))
             @if let Some(operator) = page.operator {

@@ -1,6 +1,6 @@
 //! The page where a search begins.
 
-use job::{Language, QUERY_CHARACTERS, SourceLabel};
+use job::{ChannelName, Language, QUERY_CHARACTERS, SourceLabel};
 use maud::{Markup, html};
 
 use crate::assets::shelf;
@@ -27,6 +27,15 @@ pub struct Typed<'a> {
     pub sources: Option<&'a [String]>,
 }
 
+/// A text as it will come.
+#[derive(Clone, Copy)]
+pub struct SampleSms<'a> {
+    /// The channel that it comes by.
+    pub channel: ChannelName,
+    /// Its words.
+    pub body: &'a str,
+}
+
 /// The content of the start page.
 #[derive(Clone, Copy)]
 pub struct StartPage<'a> {
@@ -49,7 +58,7 @@ pub struct StartPage<'a> {
     /// The address of the site, for previews.
     pub home: Option<&'a str>,
     /// A text as it will come, with a link that leads nowhere. A page that comes back with mistakes shows none.
-    pub sample: Option<&'a str>,
+    pub sample: Option<SampleSms<'a>>,
     /// Who runs the service and how to reach them, where that is configured.
     pub operator: Option<&'a str>,
 }
@@ -79,6 +88,16 @@ pub fn start(page: &StartPage<'_>) -> String {
         main,
     }
     .render()
+}
+
+impl SampleSms<'_> {
+    /// What Korean carriers put before the text.
+    const fn mark(&self) -> Message {
+        match self.channel {
+            ChannelName::Sns => Message::SentFromAbroad,
+            ChannelName::Solapi => Message::SentFromWeb,
+        }
+    }
 }
 
 impl StartPage<'_> {
@@ -210,7 +229,7 @@ impl StartPage<'_> {
             @if let Some(sample) = self.sample {
                 details.sample {
                     summary { (message(language, Message::SampleLabel)) }
-                    p.sms { (message(language, Message::SentFromAbroad)) "\n" (sample) }
+                    p.sms { (message(language, sample.mark())) "\n" (sample.body) }
                     p { (message(language, Message::SampleNote)) }
                     @if let Some(operator) = self.operator {
                         p { (message_with(language, Template::Operator, &[("operator", operator.to_owned().into())])) }

@@ -38,8 +38,15 @@ fn findings(from: &str, to: &str) -> Vec<String> {
         (Service::DynamoDb, "PutItem", "ap-northeast-2", item),
         (Service::Sns, "Publish", "here", "Action=Publish&PhoneNumber=%2B821023456789"),
     ] {
-        let caller = Caller { access_key_id: "Role".to_owned(), region: region.to_owned() };
-        judge.judge(&Call { caller, service, operation: operation.to_owned(), body: body.into() });
+        let caller =
+            Caller { access_key_id: "Role".to_owned(), region: region.to_owned(), ..Caller::default() };
+        judge.judge(&Call {
+            caller,
+            service,
+            operation: operation.to_owned(),
+            group: String::new(),
+            body: body.into(),
+        });
     }
     let decisions = std::fs::read_to_string(file.path()).unwrap();
     Roles::from_template(&template).unwrap().review(&decisions).findings().to_vec()

@@ -23,15 +23,42 @@ pub(crate) struct Inbox {
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Sms {
+    /// The channel that carried it.
+    #[serde(default)]
+    channel: Carrier,
     to: String,
     body: String,
     sent_at: String,
+    /// The name of SOLAPI's group that it was in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<String>,
+}
+
+/// Who carries an SMS.
+#[derive(Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum Carrier {
+    #[default]
+    Sns,
+    Solapi,
 }
 
 impl Sms {
     /// An SMS that is sent now (UTC, to the millisecond).
     pub(crate) fn now(to: &str, body: &str) -> Sms {
-        Sms { to: to.to_owned(), body: body.to_owned(), sent_at: format!("{:.3}", Timestamp::now()) }
+        Sms {
+            channel: Carrier::Sns,
+            to: to.to_owned(),
+            body: body.to_owned(),
+            sent_at: format!("{:.3}", Timestamp::now()),
+            group: None,
+        }
+    }
+
+    /// The same by SOLAPI, to a Korean number as it is dialled in Korea.
+    pub(crate) fn by_solapi(to: &str, body: &str, group: &str) -> Sms {
+        let to = format!("+82{}", to.trim_start_matches('0'));
+        Sms { channel: Carrier::Solapi, group: Some(group.to_owned()), ..Sms::now(&to, body) }
     }
 }
 
@@ -66,6 +93,11 @@ impl Inbox {
             file.set_len(before)?;
         }
         written
+    }
+
+    /// True when an SMS of this group is there.
+    pub(crate) fn has(&self, group: &str) -> io::Result<bool> {
+        Ok(self.read()?.iter().any(|sms| sms.group.as_deref() == Some(group)))
     }
 
     /// All SMS, oldest first. A line that is being written, or that was edited by hand, is passed over.

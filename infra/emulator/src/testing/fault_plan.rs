@@ -37,7 +37,7 @@ pub struct FaultRule {
 pub enum Fault {
     /// Not executed, and answered that it is not allowed.
     Refuse,
-    /// Not executed, and answered that it is wrong and always will be. For `sns` only.
+    /// Not executed, and answered that it is wrong and always will be. For `sns` and `solapi` only.
     Reject,
     /// Not executed, and answered that there are too many.
     Throttle,
@@ -150,8 +150,8 @@ impl TryFrom<WrittenRule> for FaultRule {
         if fault == Fault::Lag && service != Some(Service::DynamoDb) {
             return Err("lag is for \"service\": \"dynamodb\"");
         }
-        if fault == Fault::Reject && service != Some(Service::Sns) {
-            return Err("reject is for \"service\": \"sns\"");
+        if fault == Fault::Reject && !matches!(service, Some(Service::Sns | Service::Solapi)) {
+            return Err("reject is for \"service\": \"sns\" or \"solapi\"");
         }
         Ok(Self { service, operation, percent, fault, times })
     }

@@ -95,7 +95,7 @@ impl Faults {
         };
         match fault {
             Some(Fault::Refuse) => return Ok(error_shapes::refused(service)),
-            Some(Fault::Reject) => return Ok(error_shapes::rejected()),
+            Some(Fault::Reject) => return Ok(error_shapes::rejected(service)),
             Some(Fault::Throttle) => return Ok(error_shapes::throttled(service)),
             Some(Fault::Fail) => return Ok(error_shapes::failed(service)),
             Some(Fault::CutBefore) => return Err(Cut),
@@ -123,7 +123,13 @@ mod tests {
     use crate::wire::Caller;
 
     fn call(service: Service, operation: &str) -> Call {
-        Call { caller: Caller::default(), service, operation: operation.to_owned(), body: Default::default() }
+        Call {
+            caller: Caller::default(),
+            service,
+            operation: operation.to_owned(),
+            group: String::new(),
+            body: Default::default(),
+        }
     }
 
     fn faults(plan: &str) -> Faults {

@@ -7,7 +7,10 @@ use axum::{
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 
-use super::aws_error::AwsError;
+use super::{
+    aws_error::AwsError,
+    solapi::{SOLAPI_PATH, operation_of},
+};
 
 /// The largest body DynamoDB takes (a BatchWriteItem); the other three services take less.
 const MAX_BODY: usize = 16 * 1024 * 1024;
@@ -27,6 +30,8 @@ pub enum Service {
     Sns,
     /// The key.
     Kms,
+    /// The texts by a carrier that is not of AWS.
+    Solapi,
 }
 
 /// The sender of a request, as its signature says. Nothing here verifies that.
@@ -36,6 +41,8 @@ pub struct Caller {
     pub access_key_id: String,
     /// The region that the request is for.
     pub region: String,
+    /// The whole of what it says, which SOLAPI verifies.
+    pub authorization: String,
 }
 
 /// One request, as far as all services read it alike.
@@ -47,6 +54,8 @@ pub struct Call {
     pub service: Service,
     /// The operation, such as `PutItem`.
     pub operation: String,
+    /// SOLAPI's group that it is about; empty elsewhere.
+    pub group: String,
     /// The service's own part. It may hold numbers and queries: never log it.
     pub body: Bytes,
 }
@@ -64,6 +73,12 @@ impl Call {
 
     async fn parse(request: Request) -> Result<Call, AwsError> {
         let (parts, body) = request.into_parts();
+        let caller = Caller::read(&parts.headers);
+        if parts.uri.path().starts_with(SOLAPI_PATH) {
+            let (operation, group) = operation_of(&parts.method, parts.uri.path());
+            let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_large())?;
+            return Ok(Call { caller, service: Service::Solapi, operation, group, body });
+        }
         if parts.method != Method::POST {
             return Err(not_here());
         }
@@ -72,7 +87,7 @@ impl Call {
             Some(target) => named_by_target(target.to_str().unwrap_or_default())?,
             None => named_by_form(&parts.headers, &body)?,
         };
-        Ok(Call { caller: Caller::read(&parts.headers), service, operation, body })
+        Ok(Call { caller, service, operation, group: String::new(), body })
     }
 }
 
@@ -83,7 +98,8 @@ impl Caller {
         let scope = signature.and_then(|signature| signature.split_once("Credential="));
         let mut scope = scope.map_or("", |(_, scope)| scope).split('/');
         let access_key_id = scope.next().unwrap_or_default().to_owned();
-        Self { access_key_id, region: scope.nth(1).unwrap_or_default().to_owned() }
+        let authorization = signature.unwrap_or_default().to_owned();
+        Self { access_key_id, region: scope.nth(1).unwrap_or_default().to_owned(), authorization }
     }
 }
 

@@ -5,7 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{AwsError, QueryError, Service};
+use super::{AwsError, QueryError, Service, SolapiError};
 
 /// The caller may not do this.
 pub(crate) fn refused(service: Service, message: &str) -> Response {
@@ -14,6 +14,7 @@ pub(crate) fn refused(service: Service, message: &str) -> Response {
         Service::DynamoDb | Service::Kms => AwsError::new("AccessDeniedException", message).into_response(),
         Service::Sqs => AwsError::new("AccessDeniedException", message).with_status(status).into_response(),
         Service::Sns => QueryError { status, code: "AuthorizationError", message }.into_response(),
+        Service::Solapi => SolapiError { status, code: "InvalidAPIKey" }.into_response(),
     }
 }
 
@@ -27,5 +28,6 @@ pub(crate) fn unrecognized(service: Service) -> Response {
         }
         Service::Sqs => AwsError::new("InvalidClientTokenId", message).with_status(status).into_response(),
         Service::Sns => QueryError { status, code: "InvalidClientTokenId", message }.into_response(),
+        Service::Solapi => SolapiError { status, code: "InvalidAPIKey" }.into_response(),
     }
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::{Args, ValueEnum};
-use job::NotificationLimits;
+use job::{ChannelName, NotificationLimits};
 
 use crate::{Sources, StartError};
 
@@ -34,6 +34,9 @@ pub(super) struct RunFlags {
         hide_possible_values = true
     )]
     pub(super) notification_limits: Switch,
+    /// Who carries the texts: sns, from abroad, or solapi, from Korea
+    #[arg(long, value_name = "NAME", default_value = "sns", value_parser = channel)]
+    pub(super) channels: ChannelName,
     /// Shows requests, wake-ups and sweeps on the terminal, too
     #[arg(long)]
     pub(super) verbose: bool,
@@ -120,6 +123,11 @@ impl SourceFlags {
             (None, None) => Ok(Sources::sample()?),
         }
     }
+}
+
+/// A channel by its name.
+fn channel(name: &str) -> Result<ChannelName, &'static str> {
+    ChannelName::from_code(name).ok_or("sns or solapi is expected")
 }
 
 /// An endpoint's URL as names of queues are appended to it.

@@ -38,7 +38,7 @@ fn message(text: &Value) -> Markup {
     let (words, link) = body.rsplit_once('\n').unwrap_or((body, ""));
     html! {
         article {
-            header { (part("to")) " · " time datetime=(sent_at) { (in_seoul(sent_at)) } }
+            header { (part("to")) " · " (part("channel")) " · " time datetime=(sent_at) { (in_seoul(sent_at)) } }
             p.bubble {
                 (words) "\n"
                 @if link.starts_with("http") { a href=(link) { (link) } } @else { (link) }

@@ -1,6 +1,6 @@
 use std::{net::IpAddr, path::PathBuf, time::Duration};
 
-use job::{NotificationLimits, Rules};
+use job::{ChannelName, NotificationLimits, Rules};
 
 use crate::Sources;
 
@@ -23,6 +23,8 @@ pub struct SystemSettings {
     pub time_limit: Duration,
     /// Limits on texts.
     pub notification_limits: NotificationLimits,
+    /// The channel of texts.
+    pub channel: ChannelName,
 }
 
 /// The AWS services underneath.

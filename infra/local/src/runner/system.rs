@@ -53,7 +53,8 @@ impl System {
         let variables = Variables::new(&endpoint_url, &url, secret_in(&settings.data)?)
             .with_sources(&sources)
             .with_rules(settings.rules)
-            .with_notification_limits(&settings.notification_limits);
+            .with_notification_limits(&settings.notification_limits)
+            .with_channel(settings.channel, &endpoint_url);
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;

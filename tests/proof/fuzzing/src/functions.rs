@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use answer::{Function, function_for};
 use cancel_job::CancelJob;
-use cloud::{Aws, Clock, JobTable, Metrics, Seal, Secret, SmsChannel, WakeUps};
+use cloud::{Aws, Clock, JobTable, Metrics, Seal, Secret, Sns, WakeUps};
 use create_job::{Challenge, CreateJob};
 use futures::future::BoxFuture;
-use job::{Countries, NotificationLimits, Rules, SourceLabel, SourceName, Timestamp, Wording};
+use job::{ChannelName, Countries, NotificationLimits, Rules, SourceLabel, SourceName, Timestamp, Wording};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
 use process_job::{IsolationLock, LatencyEstimates, ProcessJob};
@@ -102,6 +102,7 @@ impl Functions {
                 home: "https://example.kr".to_owned(),
                 wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it is short"),
                 operator: None,
+                channel: ChannelName::Sns,
                 regions: ["ap-northeast-2", "ap-northeast-1"].map(str::to_owned),
                 clock,
             },
@@ -114,7 +115,7 @@ impl Functions {
             process_job: Arc::new(ProcessJob {
                 table,
                 wake_ups,
-                texts: SmsChannel::new(aws),
+                channel: Arc::new(Sns::new(aws)),
                 seal,
                 wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("sound words"),
                 sources: vec![Arc::new(Empty)],

@@ -58,7 +58,7 @@ pub fn of_write(before: Option<&Job>, put: &Put, history: &History, rules: Rules
     }
     if put.change == Change::Repair(Repair::NotificationOutcomeLost) {
         let is_over = matches!(&before.notification, Notification::Sending(sending) if sending.at <= put.at);
-        must(is_over, Law::SmsChannel);
+        must(is_over, Law::Texts);
     }
     broken
 }

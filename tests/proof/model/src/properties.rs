@@ -46,7 +46,7 @@ fn always() -> Vec<Property<System>> {
             !state.history.broken.has(Law::WriteOutcome)
         }),
         law("at most two texts, the second only after an unknown outcome", |_, state| {
-            !state.history.broken.has(Law::SmsChannel) && state.history.accepted <= 2
+            !state.history.broken.has(Law::Texts) && state.history.accepted <= 2
         }),
         law("what is said of the text is what happened", |system, state| {
             state.tells_the_truth_of_the_text(system)

@@ -9,7 +9,7 @@ pub enum Breakage {
     ForgetfulTable,
     /// The table overlooks the conditions of puts.
     UnconditionalTable,
-    /// The text service says "throttled" about texts that it has sent.
+    /// The text service says "throttled" about texts that it has sent, and SOLAPI "failed" about their groups.
     LyingTexts,
     /// The carrier of publishes tries them again by itself, as an SDK does, on a bad day of the text service.
     RetriedPublishes,

@@ -34,6 +34,7 @@ impl Execute for Arrival<'_> {
         match (call.service, call.operation.as_str()) {
             (Service::Sqs, _) => axum_json(&self.world.queue.send(&call.body, delivery)),
             (Service::Sns, _) => self.publish(call).await,
+            (Service::Solapi, _) => self.call_solapi(call).await,
             (Service::DynamoDb, "PutItem") => self.put(call).await,
             (Service::DynamoDb, "TransactWriteItems") => self.write_together(call).await,
             (Service::DynamoDb, "GetItem") => match self.lagging(&call.body) {
@@ -162,16 +163,46 @@ impl Arrival<'_> {
         axum_json(&answer)
     }
 
+    /// A group is filled with the SMS about a job, and one that is sent texts it.
+    async fn call_solapi(&self, call: Call) -> Response {
+        let (operation, group) = (call.operation.clone(), call.group.clone());
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        match (&self.sent.key, operation.as_str()) {
+            (Some(key), "AddMessages") => {
+                self.world.observed().groups.insert(group, key.clone());
+            }
+            (Some(key), "SendGroup") if answer.status() == StatusCode::OK => {
+                self.world.story(key, |story| story.texted(1));
+            }
+            _ => {}
+        }
+        match (self.world.breakage, operation.as_str()) {
+            (Some(Breakage::LyingTexts), "SendGroup") if fastrand::bool() => {
+                (StatusCode::TOO_MANY_REQUESTS, "{}").into_response()
+            }
+            (Some(Breakage::LyingTexts), "GetGroup") => denied(answer).await,
+            _ => answer,
+        }
+    }
+
     async fn publish(&self, call: Call) -> Response {
         let answer = self.world.services.execute(call, Delivery::Once).await;
         if let (StatusCode::OK, Some(key)) = (answer.status(), &self.sent.key) {
-            self.world.story(key, |story| story.texted());
+            self.world.story(key, |story| story.texted(2));
         }
         match self.world.breakage {
             Some(Breakage::LyingTexts) if fastrand::bool() => THROTTLED.into_response(),
             _ => answer,
         }
     }
+}
+
+/// The group of an answer, as if it had never been sent and never would be.
+async fn denied(answer: Response) -> Response {
+    let bytes = to_bytes(answer.into_body(), usize::MAX).await.unwrap_or_default();
+    let mut group: Value = serde_json::from_slice(&bytes).unwrap_or_default();
+    group["status"] = "FAILED".into();
+    axum_json(&group)
 }
 
 /// SNS's answer to too many publishes.

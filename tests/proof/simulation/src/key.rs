@@ -11,6 +11,7 @@ pub(super) fn key_of(call: &Call) -> Option<String> {
         Service::Sqs => {
             Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
         }
+        Service::Solapi => token_of_group(&call.body).map(|token| token.key().hex()),
         Service::DynamoDb | Service::Kms => hex_in(&call.body),
     }
 }
@@ -29,4 +30,10 @@ fn token_in(form: &[u8]) -> Option<Token> {
     let mut fields = url::form_urlencoded::parse(form);
     let (_, message) = fields.find(|(name, _)| name == "Message")?;
     Token::parse(message.rsplit('/').next()?).ok()
+}
+
+/// The token at the end of the text that is put into a group.
+fn token_of_group(body: &[u8]) -> Option<Token> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    Token::parse(body["messages"][0]["text"].as_str()?.rsplit('/').next()?).ok()
 }

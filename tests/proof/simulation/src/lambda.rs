@@ -7,9 +7,9 @@ use std::{
 };
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
-use cloud::{JobTable, Metrics, Seal, SmsChannel, WakeUps};
-use emulator::{KEY_ALIAS, TABLE};
-use job::{Rules, Wording};
+use cloud::{Aws, Channel, JobTable, Metrics, Seal, Sns, Solapi, SolapiAccount, WakeUps};
+use emulator::{KEY_ALIAS, SOLAPI_ACCOUNT, TABLE};
+use job::{ChannelName, Rules, Wording};
 use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
 use serde::de::IgnoredAny;
 use sweep_jobs::SweepJobs;
@@ -191,7 +191,7 @@ impl Lambda {
             latencies: LatencyEstimates::default(),
             table: JobTable::new(&aws, TABLE),
             wake_ups: WakeUps::new(&aws, QUEUE_URL),
-            texts: SmsChannel::new(&aws),
+            channel: self.channel(&aws),
             seal: Seal::new(&aws, KEY_ALIAS),
             wording,
             sources: Simulated::all(&self.world, &process),
@@ -201,6 +201,15 @@ impl Lambda {
             isolation: IsolationLock::default(),
         };
         Sandbox { process, function: Arc::new(function) }
+    }
+
+    fn channel(&self, aws: &Aws) -> Arc<dyn Channel> {
+        match self.world.channel {
+            ChannelName::Sns => Arc::new(Sns::new(aws)),
+            ChannelName::Solapi => {
+                Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
+            }
+        }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Sandbox>> {

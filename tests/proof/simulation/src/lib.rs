@@ -33,7 +33,7 @@ mod world;
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use emulator::Service;
-use job::Rules;
+use job::{ChannelName, Rules};
 use serde_json::Value;
 use tokio::time::{sleep, timeout};
 
@@ -54,6 +54,8 @@ pub struct Simulation {
     pub seed: u64,
     /// The number of owners.
     pub jobs: u32,
+    /// The channel of texts.
+    pub channel: ChannelName,
     /// The part that is broken on purpose.
     pub breakage: Option<Breakage>,
     /// The beginning of a job's key: its events are told on standard error.
@@ -75,7 +77,12 @@ const EXPIRED_LOOKS: u32 = 20;
 impl Simulation {
     /// The usual simulation with this seed.
     pub const fn new(seed: u64, jobs: u32) -> Self {
-        Self { seed, jobs, breakage: None, follow: None }
+        Self { seed, jobs, channel: ChannelName::Sns, breakage: None, follow: None }
+    }
+
+    /// The same with texts by SOLAPI.
+    pub fn by_solapi(seed: u64, jobs: u32) -> Self {
+        Self { channel: ChannelName::Solapi, ..Self::new(seed, jobs) }
     }
 
     /// Runs it on a thread of its own.
@@ -99,7 +106,7 @@ impl Simulation {
             let inbox = texts.clone();
             let world = World::new(
                 texts,
-                plan::faults(self.seed, self.breakage),
+                (self.channel, plan::faults(self.seed, self.channel, self.breakage)),
                 (self.breakage, self.follow.clone()),
             );
             self.play(&world).await;
@@ -193,7 +200,11 @@ fn texts_in(inbox: &Path) -> HashMap<String, usize> {
 async fn outages(world: Arc<World>) {
     loop {
         sleep(OUTAGES.mul_f64(fastrand::f64() * 2.0)).await;
-        let services = [Service::DynamoDb, Service::Sqs, Service::Sns, Service::Kms];
+        let carrier = match world.channel {
+            ChannelName::Sns => Service::Sns,
+            ChannelName::Solapi => Service::Solapi,
+        };
+        let services = [Service::DynamoDb, Service::Sqs, carrier, Service::Kms];
         let span = Duration::from_millis(fastrand::u64(1_000..OUTAGE_MILLIS));
         world.begin_outage(services[fastrand::usize(..services.len())], span);
     }

@@ -25,6 +25,9 @@ struct Flags {
     /// Seeds at the same time, each on a thread of its own
     #[arg(long, default_value_t = 1)]
     threads: usize,
+    /// Texts by SOLAPI
+    #[arg(long)]
+    solapi: bool,
     /// Break something on purpose, to see that it is noticed
     #[arg(long, value_enum)]
     breakage: Option<Breakage>,
@@ -45,7 +48,11 @@ fn main() -> ExitCode {
                     return reports;
                 }
                 let (breakage, follow) = (flags.breakage, flags.follow.clone());
-                let report = Simulation { seed, jobs: flags.jobs, breakage, follow }.run();
+                let usual = match flags.solapi {
+                    true => Simulation::by_solapi(seed, flags.jobs),
+                    false => Simulation::new(seed, flags.jobs),
+                };
+                let report = Simulation { breakage, follow, ..usual }.run();
                 let _ = writeln!(std::io::stderr(), "seed {seed}: {report}");
                 reports.push(report);
             }

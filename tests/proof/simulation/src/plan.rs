@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use emulator::{Fault, FaultPlan, FaultRule, Service};
-use job::Rules;
+use job::{ChannelName, Rules};
 
 use super::{breakage::Breakage, story::Bounds, time};
 
@@ -27,13 +27,20 @@ const REFUSED: f64 = 0.2;
 const BAD_DAY: f64 = 20.0;
 
 /// The faults of a seed, and those that a breakage needs to show.
-pub(super) fn faults(seed: u64, breakage: Option<Breakage>) -> FaultPlan {
+pub(super) fn faults(seed: u64, channel: ChannelName, breakage: Option<Breakage>) -> FaultPlan {
+    let refused = match channel {
+        ChannelName::Sns => FaultRule::new(Service::Sns, Fault::Reject),
+        ChannelName::Solapi => FaultRule {
+            operation: Some("AddMessages".to_owned()),
+            ..FaultRule::new(Service::Solapi, Fault::Reject)
+        },
+    };
     let anywhere =
         |(fault, percent)| FaultRule { service: None, operation: None, percent, fault, times: None };
     let mut rules = vec![
         FaultRule { percent: LOST, ..FaultRule::new(Service::Sqs, Fault::Lose) },
         FaultRule { percent: TWICE, ..FaultRule::new(Service::Sqs, Fault::Duplicate) },
-        FaultRule { percent: REFUSED, ..FaultRule::new(Service::Sns, Fault::Reject) },
+        FaultRule { percent: REFUSED, ..refused },
     ];
     if breakage == Some(Breakage::RetriedPublishes) {
         rules.push(FaultRule { percent: BAD_DAY, ..FaultRule::new(Service::Sns, Fault::FailAfter) });

@@ -180,18 +180,18 @@ impl Story {
         }
     }
 
-    /// A text about it was accepted.
-    pub(super) fn texted(&mut self) {
+    /// A text about it was accepted, by a channel that promises so many at most.
+    pub(super) fn texted(&mut self, most: usize) {
         self.texts.push(elapsed());
         let explained = self.faults > 0 || self.publishers.iter().any(|process| process.has_suffered());
         match self.texts.len() {
             1 => {}
+            more if more > most => self.violates(Property::AtMostTwo, format!("{more} texts")),
             2 if self.unknowns == 0 => {
                 self.violates(Property::AtMostTwo, "two, and no outcome was unknown".into())
             }
             2 if !explained => self.violates(Property::AtMostTwo, "two, and nothing had gone wrong".into()),
-            2 => {}
-            more => self.violates(Property::AtMostTwo, format!("{more} texts")),
+            _ => {}
         }
         if self.cancelled.is_some() {
             self.violates(Property::NoneAfterCancel, "texted after its owner was told of the cancel".into());

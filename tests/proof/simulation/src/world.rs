@@ -13,6 +13,8 @@ use std::{
 
 use emulator::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
 
+use job::ChannelName;
+
 use super::{breakage::Breakage, key::key_of, process::Process, queue::Queue, story::Story, time::elapsed};
 
 /// An SDK's retries are rationed by region in each program: a region for each simulation makes them its own.
@@ -23,6 +25,7 @@ pub(super) struct World {
     pub(super) queue: Queue,
     pub(super) faults: Faults,
     pub(super) breakage: Option<Breakage>,
+    pub(super) channel: ChannelName,
     /// Whose events are told as they happen, by the beginning of the key.
     follow: Option<String>,
     pub(super) region: String,
@@ -36,6 +39,8 @@ pub(super) struct World {
 pub(super) struct Observed {
     /// By key.
     pub(super) stories: BTreeMap<String, Story>,
+    /// The keys of the jobs whose SMS are in SOLAPI's groups, by their names.
+    pub(super) groups: BTreeMap<String, String>,
     /// Transactions that were executed, by their client's token.
     pub(super) transactions: HashSet<String>,
     digest: DefaultHasher,
@@ -58,7 +63,7 @@ pub(super) struct Sent {
 impl World {
     pub(super) fn new(
         texts: PathBuf,
-        plan: FaultPlan,
+        (channel, plan): (ChannelName, FaultPlan),
         (breakage, follow): (Option<Breakage>, Option<String>),
     ) -> Arc<Self> {
         let region = format!("simulated-{}", REGIONS.fetch_add(1, Ordering::Relaxed));
@@ -68,6 +73,7 @@ impl World {
             queue: Queue::default(),
             faults: Faults::new(plan),
             breakage,
+            channel,
             follow,
             region,
             processes: AtomicU64::new(0),
@@ -104,7 +110,8 @@ impl World {
     }
 
     pub(super) fn sent(&self, call: &Call) -> Sent {
-        Sent { operation: call.operation.clone(), service: call.service, key: key_of(call) }
+        let key = key_of(call).or_else(|| self.observed().groups.get(&call.group).cloned());
+        Sent { operation: call.operation.clone(), service: call.service, key }
     }
 
     /// The fault of a call: its service is out, or the plan says so.
@@ -177,5 +184,6 @@ const fn name(service: Service) -> &'static str {
         Service::Sqs => "sqs",
         Service::Sns => "sns",
         Service::Kms => "kms",
+        Service::Solapi => "solapi",
     }
 }

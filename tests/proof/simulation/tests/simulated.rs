@@ -32,6 +32,16 @@ fn nothing_is_violated_with_faults_on_every_wire_and_kills_at_any_moment() {
 }
 
 #[test]
+fn by_solapi_no_job_is_texted_twice_whatever_is_lost_and_killed_between_any_two_steps() {
+    let report = Simulation::by_solapi(3, 400).run();
+    assert!(report.violations.is_empty(), "{report}");
+    assert!(report.texts > 100 && report.doubled == 0, "{report}");
+    for kind in ["solapi cut-before", "solapi cut-after", "solapi fail-after", "process killed"] {
+        assert!(report.injected[kind] > 0, "{kind} was injected: {report}");
+    }
+}
+
+#[test]
 fn a_seed_replays_event_by_event() {
     let (first, second) = (run(4, JOBS), run(4, JOBS));
     assert_eq!((first.events, first.digest), (second.events, second.digest));
@@ -65,6 +75,12 @@ mod the_checks_can_fail {
     #[test]
     fn publishes_that_are_tried_again_below_the_job_send_too_many() {
         assert!(violated_by(Breakage::RetriedPublishes, (1, 100)).contains(&Property::AtMostTwo));
+    }
+
+    #[test]
+    fn a_group_that_denies_that_it_was_sent_sends_too_many() {
+        let broken = Simulation { breakage: Some(Breakage::LyingTexts), ..Simulation::by_solapi(1, 60) };
+        assert!(broken.run().violated().contains(&Property::AtMostTwo));
     }
 
     #[test]

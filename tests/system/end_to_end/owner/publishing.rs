@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use cloud::{Environment, Metrics};
+use cloud::{Draft, Environment, Metrics};
 use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, TABLE};
 use job::{Ending, Language, PhoneNumber, PublishOutcome, Token};
 use process_job::ProcessJob;
@@ -44,6 +44,7 @@ async fn an_sms_is_published_in_the_region_that_sends_sms_and_names_the_highest_
         ("TABLE_NAME", TABLE),
         ("QUEUE_URL", &queue),
         ("KMS_KEY_ID", KEY_ALIAS),
+        ("CHANNELS", "sns"),
         ("SMS_REGION", "ap-northeast-1"),
         ("SMS_MAX_PRICE", "0.10"),
         ("SERVICE_NAME_KO", "텍스트백"),
@@ -54,7 +55,8 @@ async fn an_sms_is_published_in_the_region_that_sends_sms_and_names_the_highest_
     let function = ProcessJob::with_sources(&environment, Vec::new(), &Metrics::default()).unwrap();
     let token = Token::from_bytes([7; 16]);
     let body = function.wording.body(Language::Korean, Ending::Completed, &token);
-    let outcome = function.texts.publish(&PhoneNumber::parse(PHONE).unwrap(), &body).await;
+    let outcome =
+        function.channel.publish(&Draft::unnamed(), &PhoneNumber::parse(PHONE).unwrap(), &body).await;
     assert_eq!(outcome, PublishOutcome::Sent);
     let published = only_publish(&wire);
     assert_eq!(published.region.as_deref(), Some("ap-northeast-1"));

@@ -91,6 +91,16 @@ impl Aws {
         Self { region: region.to_owned(), ..self.clone() }
     }
 
+    /// A client for what is not of AWS: it trusts the system's roots.
+    pub(crate) fn http_client_of_the_web() -> SharedHttpClient {
+        roots::http_client_of_the_web()
+    }
+
+    /// The client that carries its requests.
+    pub(crate) fn http_client(&self) -> SharedHttpClient {
+        self.http_client.clone()
+    }
+
     /// Another endpoint than the service's own.
     fn endpoint_of(&self, service: Service) -> Option<&String> {
         self.own_endpoints.get(service).or(self.endpoint.as_ref())

@@ -23,6 +23,11 @@ pub(crate) fn http_client() -> SharedHttpClient {
     trusting(TrustStore::empty().with_pem_certificate(AMAZON))
 }
 
+/// A client that trusts the system's roots, for a service whose own are not known.
+pub(crate) fn http_client_of_the_web() -> SharedHttpClient {
+    trusting(TrustStore::default())
+}
+
 /// A client that trusts the certificates in this PEM file's text and no others; `None` when there are none in it.
 pub(crate) fn http_client_trusting(pem: Vec<u8>) -> Option<SharedHttpClient> {
     let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&pem).collect();

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
     Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing, QueryText, Redriven,
-    RequestFingerprint, Reservation, Sealed, SourceFault, SourceName, SourceProgress, SourceState, State,
-    StoredVersion, Timestamp,
+    RequestFingerprint, Reservation, Sealed, SmsReference, SourceFault, SourceName, SourceProgress, SourceState,
+    State, StoredVersion, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -90,6 +90,9 @@ pub(crate) struct JobItem {
     /// the text's unknown outcomes
     #[serde(default, skip_serializing_if = "is_zero")]
     tu: u8,
+    /// the text's name at its channel
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tg: Option<String>,
     /// reservations
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tr: Vec<ByteBuf>,
@@ -151,6 +154,7 @@ impl JobItem {
             ta: outgoing.map(|outgoing| outgoing.at.millis()),
             tn: outgoing.map_or(0, |outgoing| outgoing.tries),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
+            tg: outgoing.and_then(|outgoing| Some(outgoing.reference.as_ref()?.as_str().to_owned())),
             tr: job.reservations.iter().map(reservation_bytes::to_bytes).collect(),
             d: job.due.map_or(0, |due| due.wakes),
             due_shard: job.due.map(|_| job.due_shard()),
@@ -222,7 +226,9 @@ impl JobItem {
         let contact = || self.tc.clone().map(|blob| Sealed::new(blob.into_vec())).ok_or(UnreadableItem("tc"));
         let outgoing = || {
             let at = self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"))?;
-            Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu })
+            let reference = self.tg.as_deref().map(SmsReference::parse).transpose();
+            let reference = reference.map_err(|_| UnreadableItem("tg"))?;
+            Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu, reference })
         };
         match self.t.as_str() {
             "none" => Ok(Notification::None),

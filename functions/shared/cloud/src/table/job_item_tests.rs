@@ -41,6 +41,8 @@ fn lives() -> Vec<Job> {
     let advanced = claimed.advance(1, &seen, at(5)).unwrap();
     let due = advanced.complete(1, &seen, at(9)).unwrap();
     let sending = due.claim_notification(at(10)).unwrap();
+    let group = SmsReference::parse("G4V20261129120000ABCDEFGHIJKLMNO").unwrap();
+    let named = due.claim_notification_as(group, at(10)).unwrap();
     let record = |outcome| sending.record_notification(0, outcome, at(11)).unwrap();
     vec![
         claimed.release(1, &seen, at(6)).unwrap(),
@@ -61,6 +63,8 @@ fn lives() -> Vec<Job> {
         advanced,
         due,
         sending,
+        named.record_notification(0, PublishOutcome::Unknown, at(11)).unwrap(),
+        named,
     ]
 }
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use crate::{Due, Job, Moment, Notification, Outgoing, PublishOutcome, Timestamp, TransitionError};
+use crate::{
+    Due, Job, Moment, Notification, Outgoing, PublishOutcome, SmsReference, Timestamp, TransitionError,
+};
 
 /// The time that a claimed publish may take before its outcome counts as unknown: connecting 2 s, reading 5 s, opening
 /// the contact and recording the outcome with retries, and a margin.
@@ -38,6 +40,33 @@ impl Job {
         next.notification = Notification::Sending(Outgoing { at: until, ..outgoing.clone() });
         next.due = Some(Due { at: until, wakes: 0 });
         next.reservations.clear();
+        Ok(next)
+    }
+
+    /// Claims the due text like [`Job::claim_notification`], under the name that its channel has for it. The channel was
+    /// asked before what had come of earlier publishes, and none of them had sent anything: they count as tries.
+    pub fn claim_notification_as(
+        &self,
+        reference: SmsReference,
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
+        let mut next = self.claim_notification(at)?;
+        if let Notification::Sending(sending) = &mut next.notification {
+            sending.tries = sending.tries.saturating_add(sending.unknowns);
+            sending.unknowns = 0;
+            sending.reference = Some(reference);
+        }
+        Ok(next)
+    }
+
+    /// Puts the due text off, because its channel could not be asked: like a publish that surely sent nothing, with the
+    /// same spread.
+    pub fn put_notification_off(&self, spread: u8, at: Moment) -> Result<Self, TransitionError> {
+        let Notification::Due(outgoing) = &self.notification else {
+            return Err(TransitionError::NoNotificationDue);
+        };
+        let mut next = self.next(at.now);
+        next.retry_notification(outgoing.clone(), spread, at);
         Ok(next)
     }
 
@@ -79,7 +108,8 @@ impl Job {
 
     pub(crate) fn make_notification_due(&mut self, at: Moment) {
         if let Notification::Waiting(contact) = &self.notification {
-            let outgoing = Outgoing { contact: contact.clone(), at: at.now, tries: 0, unknowns: 0 };
+            let outgoing =
+                Outgoing { contact: contact.clone(), at: at.now, tries: 0, unknowns: 0, reference: None };
             self.notification = Notification::Due(outgoing);
             self.due = Some(Due::first(at));
         }

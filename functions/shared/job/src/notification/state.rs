@@ -1,6 +1,6 @@
 use strum::IntoStaticStr;
 
-use crate::{Sealed, Timestamp};
+use crate::{Sealed, SmsReference, Timestamp};
 
 /// The life of the text that ends a search. The contact is gone in the write that ends this life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +34,8 @@ pub struct Outgoing {
     pub tries: u8,
     /// Publishes of unknown outcome.
     pub unknowns: u8,
+    /// The name by which its channel can be asked for it, where there is one.
+    pub reference: Option<SmsReference>,
 }
 
 /// The outcome of one publish.

@@ -3,14 +3,15 @@
 use std::time::Duration;
 
 use job::{
-    FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
+    ChannelName, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
     SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token, ViewToken,
 };
-use page::{JobPage, PrivacyPage, StartPage, Typed};
+use page::{JobPage, PrivacyPage, SampleSms, StartPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
 use words::Mistake;
 
 pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
+pub(crate) const CHANNELS: [ChannelName; 2] = [ChannelName::Sns, ChannelName::Solapi];
 pub(crate) const MISTAKES: [Mistake; 7] = [
     Mistake::QueryEmpty,
     Mistake::QueryTooLong,
@@ -59,7 +60,13 @@ pub(crate) fn waiting() -> Notification {
 }
 
 pub(crate) fn due() -> Notification {
-    Notification::Due(Outgoing { contact: Sealed::new(vec![1, 2, 3]), at: NOW, tries: 0, unknowns: 0 })
+    Notification::Due(Outgoing {
+        contact: Sealed::new(vec![1, 2, 3]),
+        at: NOW,
+        tries: 0,
+        unknowns: 0,
+        reference: None,
+    })
 }
 
 /// One source has answered, one is asked, one waits.
@@ -203,7 +210,10 @@ fn fresh_start(language: Language) -> StartPage<'static> {
         has_erased: false,
         key: "key-1",
         home: None,
-        sample: Some("[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…"),
+        sample: Some(SampleSms {
+            channel: ChannelName::Sns,
+            body: "[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…",
+        }),
         operator: Some("예시 주식회사, help@example.kr"),
     }
 }
@@ -213,10 +223,18 @@ pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mista
     page::start(&StartPage { sources, typed, mistakes, home, ..fresh_start(language) })
 }
 
+/// The start page of a system whose texts come by this channel.
+pub(crate) fn start_page_by(language: Language, channel: ChannelName) -> String {
+    let body = "[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…";
+    let sample = Some(SampleSms { channel, body });
+    page::start(&StartPage { sources: &labels(), sample, ..fresh_start(language) })
+}
+
 /// What happens to what people leave here.
-pub(crate) fn privacy_page(language: Language) -> String {
+pub(crate) fn privacy_page(language: Language, channel: ChannelName) -> String {
     page::privacy(&PrivacyPage {
         language,
+        channel,
         operator: Some("예시 주식회사, help@example.kr"),
         storage_region: "ap-northeast-2",
         sms_region: "ap-northeast-1",
@@ -248,7 +266,7 @@ pub(crate) fn every_page() -> Vec<String> {
             pages.push(job_page(language, &job, &hits()));
             pages.push(shared_page(language, &job, &hits()));
         }
-        pages.push(privacy_page(language));
+        pages.extend(CHANNELS.map(|channel| privacy_page(language, channel)));
         pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);
         pages.push(page::stuck(language, "/s/7n42DGM5Tflk9n8mt7Fhc7"));
     }

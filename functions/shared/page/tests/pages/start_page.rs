@@ -3,7 +3,8 @@ use page::Typed;
 use words::Mistake;
 
 use crate::scene::{
-    LANGUAGES, MISTAKES, page_after_erasing, page_after_sending, privacy_page, start_page, tags,
+    CHANNELS, LANGUAGES, MISTAKES, page_after_erasing, page_after_sending, privacy_page, start_page,
+    start_page_by, tags,
 };
 
 const TYPED: Typed<'_> =
@@ -151,24 +152,30 @@ fn whoever_has_erased_a_search_reads_that_it_is_done() {
 }
 
 #[test]
-fn a_text_is_shown_and_its_sender_named_before_a_number_is_asked_for() {
-    for language in LANGUAGES {
-        let page = start_page(language, Typed::default(), &[]);
-        assert!(page.contains("[국제발신]\n[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…</p>"));
-        assert!(page.contains("예시 주식회사, help@example.kr"));
-        assert!(page.contains(&format!("href=\"/privacy?lang={}\"", language.code())));
+fn a_text_is_shown_as_its_channel_brings_it_and_its_sender_named_before_a_number_is_asked_for() {
+    for (channel, mark) in CHANNELS.into_iter().zip(["[국제발신]", "[Web발신]"]) {
+        for language in LANGUAGES {
+            let page = start_page_by(language, channel);
+            let text = format!("{mark}\n[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…</p>");
+            assert!(page.contains(&text), "{text}");
+            assert!(page.contains("예시 주식회사, help@example.kr"));
+            assert!(page.contains(&format!("href=\"/privacy?lang={}\"", language.code())));
+        }
     }
 }
 
 #[test]
 fn the_privacy_page_says_what_is_configured() {
     for (language, facts) in LANGUAGES.into_iter().zip([
-        ["7일 뒤에 지워요", "한국 서울", "일본 도쿄"],
-        ["after 7 days", "Seoul, Korea", "Tokyo, Japan"],
+        ["7일 뒤에 지워요", "한국 서울", "일본 도쿄", "국내 문자 중계사인 SOLAPI"],
+        ["after 7 days", "Seoul, Korea", "Tokyo, Japan", "SOLAPI, a relay in Korea"],
     ]) {
-        let page = privacy_page(language);
-        for fact in facts.into_iter().chain(["예시 주식회사, help@example.kr"]) {
-            assert!(page.contains(fact), "{fact}");
+        let [abroad, at_home] = CHANNELS.map(|channel| privacy_page(language, channel));
+        let [kept, stored, from_tokyo, by_solapi] = facts;
+        for fact in [kept, stored, "예시 주식회사, help@example.kr"] {
+            assert!(abroad.contains(fact) && at_home.contains(fact), "{fact}");
         }
+        assert!(abroad.contains(from_tokyo) && !abroad.contains(by_solapi), "{abroad}");
+        assert!(at_home.contains(by_solapi) && !at_home.contains(from_tokyo), "{at_home}");
     }
 }

@@ -24,8 +24,9 @@ consent = I agree that my number is used only to text me the link when the searc
 notice = You can close the app or lock your phone!
 keep-instead = Without a number, save the link on the next page.
 sample-label = What will the text look like?
-## SNS sends from abroad: Korean carriers put this before the text.
+## Korean carriers put this before a text: the first where SNS sends it from abroad, the second where SOLAPI does, in Korea.
 sent-from-abroad = [국제발신]
+sent-from-web = [Web발신]
 sample-note = You get this one text, and we delete your number right after.
 operator = Run by { $operator }
 start-button = Start searching
@@ -232,6 +233,7 @@ privacy-address-heading = Your internet address (IP)
 privacy-address = If you leave a number, we count how often an address does, so that nobody can flood other people with texts. It's stored as a value that can't be turned back, for 48 hours at most.
 privacy-abroad-heading = Where it's stored, and transfer abroad
 privacy-abroad = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of { $sms }.
+privacy-by-solapi = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of SOLAPI, a relay in Korea.
 privacy-rights-heading = Deleting, and your rights
 privacy-rights = Once a search has ended, "Delete now" on its page deletes everything at any time; cancel it first if it's still running. You may also ask to see, correct or restrict what is stored.
 privacy-cookie-heading = Cookies

@@ -82,7 +82,7 @@ impl System {
 fn accept(state: &mut State) {
     let history = &mut state.history;
     if history.accepted > 0 && history.unknown == 0 {
-        history.broken.add(Law::SmsChannel);
+        history.broken.add(Law::Texts);
     }
     history.accepted += 1;
 }

@@ -45,7 +45,7 @@ pub enum Law {
     /// A write that stands is not taken for lost, nor a lost one for standing.
     WriteOutcome,
     /// A second text only after an unknown outcome, and never a third.
-    SmsChannel,
+    Texts,
     /// A source that had answered is not asked again.
     AskedOnce,
     /// Nothing is written under the key of an erased job.

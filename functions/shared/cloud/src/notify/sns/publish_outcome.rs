@@ -5,8 +5,10 @@ use aws_sdk_sns::{
     error::{ProvideErrorMetadata, SdkError},
     operation::publish::{PublishError, PublishOutput},
 };
-use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::ConnectorError};
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use job::PublishOutcome;
+
+use crate::notify::channel::{never_connected, not_sent};
 
 /// Refused for good: the fault is the number's or the text's own, and another try would be refused too. All other errors
 /// of the caller's (status 4xx), such as a right that is missing, a spent limit or a key out of reach, are the
@@ -55,22 +57,6 @@ fn refusal(code: &str, status: u16) -> PublishOutcome {
         400..500 => not_sent(),
         _ => PublishOutcome::Unknown,
     }
-}
-
-/// A delay of 80 to 120 percent, so that what failed together is not tried again together.
-fn not_sent() -> PublishOutcome {
-    PublishOutcome::NotSent { spread: fastrand::u8(80..=120) }
-}
-
-/// True when the connection never stood, so that no request can have been written. A time-out while connecting is
-/// known only by its message: the client keeps its type to itself.
-fn never_connected(error: &ConnectorError) -> bool {
-    let outermost: &(dyn std::error::Error + 'static) = error;
-    std::iter::successors(Some(outermost), |error| error.source()).any(|error| {
-        let connecting = error.downcast_ref::<hyper_util::client::legacy::Error>();
-        connecting.is_some_and(hyper_util::client::legacy::Error::is_connect)
-            || error.to_string().starts_with("HTTP connect timeout")
-    })
 }
 
 #[cfg(test)]
@@ -156,14 +142,6 @@ mod tests {
     }
 
     #[test]
-    fn the_spread_of_retries_is_20_percent_either_way() {
-        for _ in 0..1_000 {
-            let PublishOutcome::NotSent { spread } = not_sent() else { panic!("not a retry") };
-            assert!((80..=120).contains(&spread));
-        }
-    }
-
-    #[test]
     fn a_request_that_could_not_be_made_was_surely_not_sent_and_one_without_an_answer_may_have_been() {
         let of = |error: SdkError<PublishError, HttpResponse>| kind(outcome_of(Err(error)));
         let response = || HttpResponse::new(200_u16.try_into().unwrap(), SdkBody::empty());
@@ -180,8 +158,8 @@ mod tests {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let closed = listener.local_addr().unwrap();
         drop(listener);
-        let texts = crate::SmsChannel::new(&crate::Aws::local(&format!("http://{closed}")));
-        assert_eq!(kind(publish(&texts).await), "not sent");
+        let sns = crate::Sns::new(&crate::Aws::local(&format!("http://{closed}")));
+        assert_eq!(kind(publish(&sns).await), "not sent");
     }
 
     #[tokio::test]
@@ -193,15 +171,15 @@ mod tests {
             let mut request = [0; 64];
             tokio::io::AsyncReadExt::read(&mut stream, &mut request).await.unwrap();
         });
-        let texts = crate::SmsChannel::new(&crate::Aws::local(&format!("http://{address}")));
-        assert_eq!(kind(publish(&texts).await), "unknown");
+        let sns = crate::Sns::new(&crate::Aws::local(&format!("http://{address}")));
+        assert_eq!(kind(publish(&sns).await), "unknown");
         cutting.await.unwrap();
     }
 
-    async fn publish(texts: &crate::SmsChannel) -> PublishOutcome {
+    async fn publish(sns: &crate::Sns) -> PublishOutcome {
         let wording = job::Wording::new("텍스트백", "Textback", "https://txt.kr").unwrap();
         let token = job::Token::from_bytes([1; 16]);
         let body = wording.body(job::Language::Korean, job::Ending::Completed, &token);
-        texts.publish(&job::PhoneNumber::parse("01023456789").unwrap(), &body).await
+        sns.send(&job::PhoneNumber::parse("01023456789").unwrap(), &body).await
     }
 }

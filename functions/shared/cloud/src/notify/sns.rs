@@ -1,18 +1,24 @@
-use aws_sdk_sns::{Client, types::MessageAttributeValue};
-use job::{PhoneNumber, PublishOutcome, SmsBody};
+//! Amazon SNS: one call, which nothing can be asked about afterwards.
 
-use super::publish_outcome::outcome_of;
+mod publish_outcome;
+
+use aws_sdk_sns::{Client, types::MessageAttributeValue};
+use futures::{FutureExt, future::BoxFuture};
+use job::{PhoneNumber, PublishOutcome, SmsBody, SmsReference};
+
+use self::publish_outcome::outcome_of;
+use super::channel::{Channel, Draft, Prepared};
 use crate::{Aws, Environment, SettingError};
 
-/// The text service. It publishes once: whether to try again is the job's decision.
+/// SNS. It publishes once: whether to try again is the job's decision.
 #[derive(Clone)]
-pub struct SmsChannel {
+pub struct Sns {
     client: Client,
     max_price: Option<String>,
 }
 
-impl SmsChannel {
-    /// The text service of `SMS_REGION`, paying at most `SMS_MAX_PRICE` US dollars for one text when that is set.
+impl Sns {
+    /// SNS in `SMS_REGION`, paying at most `SMS_MAX_PRICE` US dollars for one text when that is set.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
         let region = environment.required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?;
         let max_price = environment.optional("SMS_MAX_PRICE").map(str::to_owned);
@@ -25,19 +31,37 @@ impl SmsChannel {
         Ok(Self { client: aws.in_region(region).sns_without_retries(), max_price })
     }
 
-    /// The text service behind this connection, without a price limit.
+    /// SNS behind this connection, without a price limit.
     pub fn new(aws: &Aws) -> Self {
         Self { client: aws.sns_without_retries(), max_price: None }
     }
 
-    /// Publishes one text and returns its outcome. No error: an unknown outcome is an outcome.
-    pub async fn publish(&self, phone: &PhoneNumber, body: &SmsBody) -> PublishOutcome {
+    async fn send(&self, phone: &PhoneNumber, body: &SmsBody) -> PublishOutcome {
         let mut request = self.client.publish().phone_number(phone.as_str()).message(body.as_str());
         request = request.message_attributes("AWS.SNS.SMS.SMSType", attribute("String", "Transactional"));
         if let Some(price) = &self.max_price {
             request = request.message_attributes("AWS.SNS.SMS.MaxPrice", attribute("Number", price));
         }
         outcome_of(request.send().await)
+    }
+}
+
+impl Channel for Sns {
+    fn prepares(&self) -> bool {
+        false
+    }
+
+    fn prepare<'a>(&'a self, _earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared> {
+        std::future::ready(Prepared::Ready(Draft::unnamed())).boxed()
+    }
+
+    fn publish<'a>(
+        &'a self,
+        _draft: &'a Draft,
+        phone: &'a PhoneNumber,
+        body: &'a SmsBody,
+    ) -> BoxFuture<'a, PublishOutcome> {
+        self.send(phone, body).boxed()
     }
 }
 

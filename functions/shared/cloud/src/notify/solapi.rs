@@ -1,0 +1,179 @@
+//! SOLAPI: a group is opened, its name is stored with the job, an SMS is put into it, and it is sent. A group is sent
+//! once, whatever is asked of it again, and takes a number once: so a lost answer is read from the group, never guessed,
+//! and its SMS is sent exactly once.
+
+mod account;
+mod answers;
+mod client;
+
+use futures::{FutureExt, future::BoxFuture};
+use job::{PhoneNumber, PublishOutcome, SmsBody, SmsReference};
+use serde_json::json;
+
+pub use self::account::SolapiAccount;
+use self::{
+    answers::{Group, GroupState, Intake},
+    client::{CallError, Client},
+};
+use super::channel::{Channel, Draft, Prepared, not_sent, spread};
+use crate::{Aws, Environment, SettingError};
+
+/// The address of SOLAPI's API, which `SOLAPI_URL` replaces.
+const ADDRESS: &str = "https://api.solapi.com";
+/// The collection of groups.
+const GROUPS: &str = "/messages/v4/groups";
+
+/// SOLAPI, with one account.
+pub struct Solapi {
+    client: Client,
+    sender: String,
+}
+
+impl Solapi {
+    /// SOLAPI with the account in `SOLAPI_ACCOUNT`.
+    pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
+        let account = SolapiAccount::from_environment(environment)?;
+        let address = environment.optional("SOLAPI_URL").unwrap_or(ADDRESS);
+        Ok(Self::with(account, address, Aws::http_client_of_the_web()))
+    }
+
+    /// The stand-in for SOLAPI at this address, over the HTTP client of this connection.
+    pub fn new(account: SolapiAccount, address: &str, aws: &Aws) -> Self {
+        Self::with(account, address, aws.http_client())
+    }
+
+    fn with(
+        account: SolapiAccount,
+        address: &str,
+        http_client: aws_smithy_runtime_api::client::http::SharedHttpClient,
+    ) -> Self {
+        Self { sender: account.sender.clone(), client: Client::new(account, address, http_client) }
+    }
+
+    /// A new group. It costs nothing, and one that is never sent is forgotten.
+    async fn open(&self) -> Prepared {
+        // Without duplicates, an SMS that is put into a group a second time is not one more.
+        let answer = self.client.call("POST", GROUPS, &json!({ "allowDuplicates": false })).await;
+        match answer.as_ref().ok().and_then(Group::in_answer) {
+            Some(Group { name, is_filled, state: GroupState::Pending }) => {
+                Prepared::Ready(Draft { reference: Some(name), is_filled })
+            }
+            _ => {
+                warn(&answer, "SOLAPI opened no group");
+                Prepared::NotReady { spread: spread() }
+            }
+        }
+    }
+
+    /// What has come of an earlier try.
+    async fn read(&self, earlier: &SmsReference) -> Option<Group> {
+        let answer = self.client.call("GET", &address_of(earlier, ""), &json!({})).await;
+        let group = answer.as_ref().ok().and_then(Group::in_answer);
+        if group.is_none() {
+            warn(&answer, "SOLAPI did not tell of a group");
+        }
+        group.filter(|group| group.name == *earlier)
+    }
+
+    /// Puts the SMS into its group. An error is the outcome: nothing is sent by this, whatever its answer.
+    async fn fill(
+        &self,
+        group: &SmsReference,
+        phone: &PhoneNumber,
+        body: &SmsBody,
+    ) -> Result<(), PublishOutcome> {
+        let Some(national) = phone.as_str().strip_prefix("+82") else {
+            tracing::error!("SOLAPI texts Korean numbers alone: set OtherCountries to nothing");
+            return Err(PublishOutcome::Refused);
+        };
+        let message = json!({
+            "to": format!("0{national}"),
+            "from": self.sender,
+            "text": body.as_str(),
+            "type": "SMS",
+            "country": "82",
+        });
+        let messages = json!({ "messages": [message] });
+        let answer = self.client.call("PUT", &address_of(group, "/messages"), &messages).await;
+        match answer.as_ref().ok().map_or(Intake::Unclear, Intake::in_answer) {
+            Intake::Taken => Ok(()),
+            Intake::Refused => {
+                warn(&answer, "SOLAPI refused the SMS");
+                Err(PublishOutcome::Refused)
+            }
+            Intake::Unclear => {
+                warn(&answer, "SOLAPI did not take the SMS");
+                Err(not_sent())
+            }
+        }
+    }
+
+    /// Sends the group. What its answer leaves open is read.
+    async fn send(&self, group: &SmsReference) -> PublishOutcome {
+        let answer = self.client.call("POST", &address_of(group, "/send"), &json!({})).await;
+        if answer.as_ref().ok().and_then(Group::in_answer).is_some_and(|group| group.state.is_sent()) {
+            return PublishOutcome::Sent;
+        }
+        warn(&answer, "SOLAPI did not say that it sent the group: it is asked");
+        match self.read(group).await.map(|group| group.state) {
+            Some(GroupState::Sent) => PublishOutcome::Sent,
+            Some(GroupState::Dead) => not_sent(),
+            // What was refused or never arrived will not be sent after all; what was cut off may be, a moment later.
+            Some(GroupState::Pending) if answers::is_surely_not_executed(&answer) => not_sent(),
+            _ => PublishOutcome::Unknown,
+        }
+    }
+}
+
+impl Channel for Solapi {
+    fn prepares(&self) -> bool {
+        true
+    }
+
+    fn prepare<'a>(&'a self, earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared> {
+        async move {
+            let Some(earlier) = earlier else { return self.open().await };
+            match self.read(earlier).await {
+                Some(Group { state: GroupState::Sent, .. }) => Prepared::Sent,
+                Some(Group { state: GroupState::Dead, .. }) => self.open().await,
+                Some(Group { name, is_filled, state: GroupState::Pending }) => {
+                    Prepared::Ready(Draft { reference: Some(name), is_filled })
+                }
+                Some(Group { state: GroupState::Unclear, .. }) | None => {
+                    Prepared::NotReady { spread: spread() }
+                }
+            }
+        }
+        .boxed()
+    }
+
+    fn publish<'a>(
+        &'a self,
+        draft: &'a Draft,
+        phone: &'a PhoneNumber,
+        body: &'a SmsBody,
+    ) -> BoxFuture<'a, PublishOutcome> {
+        async move {
+            let Some(group) = &draft.reference else { return not_sent() };
+            if !draft.is_filled
+                && let Err(outcome) = self.fill(group, phone, body).await
+            {
+                return outcome;
+            }
+            self.send(group).await
+        }
+        .boxed()
+    }
+}
+
+fn address_of(group: &SmsReference, part: &str) -> String {
+    format!("{GROUPS}/{}{part}", group.as_str())
+}
+
+/// An answer as it may be logged: by its status and its code, never by its words, which may repeat what it was sent.
+fn warn(answer: &Result<client::Answer, CallError>, message: &str) {
+    match answer {
+        Ok(answer) => tracing::warn!(status = answer.status, code = answers::code_of(answer), "{message}"),
+        Err(error) => tracing::warn!(error = error as &dyn std::error::Error, "{message}"),
+    }
+}

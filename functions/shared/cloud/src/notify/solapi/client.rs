@@ -1,0 +1,113 @@
+//! SOLAPI's calls: JSON over HTTP, each signed and each made once.
+
+use std::{convert::Infallible, fmt, time::Duration};
+
+use aws_smithy_runtime::client::orchestrator::operation::Operation;
+use aws_smithy_runtime_api::client::{
+    http::SharedHttpClient,
+    orchestrator::{HttpRequest, HttpResponse},
+    result::SdkError,
+    stalled_stream_protection::StalledStreamProtectionConfig,
+};
+use aws_smithy_types::{body::SdkBody, timeout::TimeoutConfig};
+use serde_json::Value;
+
+use super::{super::channel::never_connected, account::SolapiAccount};
+
+/// As long as SNS is waited for.
+const CONNECT: Duration = Duration::from_secs(2);
+const READ: Duration = Duration::from_secs(5);
+
+pub(super) struct Client {
+    operation: Operation<Request, Answer, Infallible>,
+}
+
+/// One request. It may hold a number and a link.
+struct Request {
+    method: &'static str,
+    path: String,
+    body: String,
+}
+
+/// One answer, whatever its status.
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// `null` where it is no JSON.
+    pub(super) body: Value,
+}
+
+/// There is no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum CallError {
+    /// The request was never written.
+    #[error("SOLAPI was not reached")]
+    NotReached,
+    /// It may have been executed.
+    #[error("no answer of SOLAPI's came")]
+    Unanswered,
+}
+
+impl Client {
+    pub(super) fn new(account: SolapiAccount, address: &str, http_client: SharedHttpClient) -> Self {
+        let patience = TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(READ).build();
+        let operation = Operation::builder()
+            .service_name("solapi")
+            .operation_name("call")
+            .http_client(http_client)
+            .endpoint_url(address)
+            .no_auth()
+            .no_retry()
+            .timeout_config(patience)
+            // Its answers are small, and time may be virtual.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
+            .serializer(move |request: Request| {
+                let mut signed = HttpRequest::new(SdkBody::from(request.body));
+                signed.set_method(request.method)?;
+                signed.set_uri(request.path)?;
+                signed.headers_mut().try_insert("authorization", account.authorization())?;
+                signed.headers_mut().try_insert("content-type", "application/json")?;
+                Ok(signed)
+            })
+            .deserializer(|response: &HttpResponse| {
+                let body = response.body().bytes().unwrap_or_default();
+                Ok(Answer {
+                    status: response.status().as_u16(),
+                    body: serde_json::from_slice(body).unwrap_or_default(),
+                })
+            })
+            .build();
+        Self { operation }
+    }
+
+    /// Makes one call. A GET has no body.
+    pub(super) async fn call(
+        &self,
+        method: &'static str,
+        path: &str,
+        body: &Value,
+    ) -> Result<Answer, CallError> {
+        let body = if method == "GET" { String::new() } else { body.to_string() };
+        let request = Request { method, path: path.to_owned(), body };
+        self.operation.invoke(request).await.map_err(|error| match &error {
+            SdkError::ConstructionFailure(_) => CallError::NotReached,
+            SdkError::DispatchFailure(failure)
+                if failure.as_connector_error().is_some_and(never_connected) =>
+            {
+                CallError::NotReached
+            }
+            _ => CallError::Unanswered,
+        })
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Request([redacted])")
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({}, [redacted])", self.status)
+    }
+}

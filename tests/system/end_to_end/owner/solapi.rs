@@ -1,0 +1,73 @@
+//! Texts by SOLAPI: once, whatever answer of its is lost.
+
+use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
+use futures::future::join_all;
+use job::{ChannelName, Rules};
+use tests::{Scripted, World};
+use textback::SystemSettings;
+
+/// A world whose texts go by SOLAPI, and whose one source answers at once.
+async fn world() -> (World, tempfile::TempDir) {
+    let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
+    source.answer();
+    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
+    (World::of(SystemSettings { channel: ChannelName::Solapi, ..settings }).await, folder)
+}
+
+fn fault((operation, fault): (&str, Fault)) -> FaultPlan {
+    let rule = FaultRule::new(Service::Solapi, fault);
+    FaultPlan {
+        seed: 0,
+        rules: vec![FaultRule { operation: Some(operation.to_owned()), times: Some(1), ..rule }],
+    }
+}
+
+fn calls(world: &World) -> Vec<(String, u64)> {
+    let of_solapi =
+        |call: CallCount| (call.service == Service::Solapi).then_some((call.operation, call.calls));
+    world.calls().into_iter().filter_map(of_solapi).collect()
+}
+
+#[tokio::test]
+async fn a_text_is_put_into_a_group_and_sent_in_three_calls() {
+    let (world, _folder) = world().await;
+    let token = world.created_with_phone("typed-by-somebody").await;
+    assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
+    let texts = world.texts().await;
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert_eq!((&texts[0]["channel"], &texts[0]["to"]), (&"solapi".into(), &"+821023456789".into()));
+    let body = texts[0]["body"].as_str().unwrap();
+    assert!(body.ends_with(&format!("/s/{token}")) && !body.contains("typed"), "{body}");
+    let once = ["AddMessages", "CreateGroup", "SendGroup"].map(|operation| (operation.to_owned(), 1));
+    assert_eq!(calls(&world), once);
+}
+
+#[tokio::test]
+async fn a_call_that_goes_wrong_at_any_step_and_in_any_way_costs_neither_the_text_nor_a_second_one() {
+    let before_a_group = [Fault::CutBefore, Fault::CutAfter, Fault::Fail, Fault::Throttle, Fault::Refuse];
+    let into_the_group =
+        [Fault::CutBefore, Fault::CutAfter, Fault::FailAfter, Fault::Throttle, Fault::Refuse];
+    // Of a group that is not sent, a cut leaves open for a minute whether it will be: the simulation's matter.
+    let sending = [Fault::CutAfter, Fault::FailAfter, Fault::Throttle, Fault::Refuse];
+    let faults = before_a_group.map(|fault| ("CreateGroup", fault)).into_iter();
+    let faults = faults.chain(into_the_group.map(|fault| ("AddMessages", fault)));
+    let faults = faults.chain(sending.map(|fault| ("SendGroup", fault)));
+    join_all(faults.map(async |wrong| {
+        let (world, _folder) = world().await;
+        world.faults(fault(wrong));
+        let token = world.created_with_phone("q").await;
+        assert_eq!(world.drain(&token).await["notification"]["state"], "sent", "{wrong:?}");
+        assert_eq!(world.texts().await.len(), 1, "{wrong:?}");
+    }))
+    .await;
+}
+
+#[tokio::test]
+async fn a_number_that_solapi_has_blocked_is_erased_and_its_text_has_failed() {
+    let (world, _folder) = world().await;
+    world.faults(fault(("AddMessages", Fault::Reject)));
+    let token = world.created_with_phone("q").await;
+    assert_eq!(world.drain(&token).await["notification"]["state"], "failed");
+    assert!(world.texts().await.is_empty());
+    assert!(world.items().await.iter().all(|item| !item.contains_key("tc")), "the contact is gone");
+}
