@@ -15,6 +15,7 @@ mod owner {
     mod scenarios;
     mod sharing;
     mod solapi;
+    mod stopping;
 }
 
 /// What a searcher does: with a batch, and with sources of every kind.

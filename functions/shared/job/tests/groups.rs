@@ -26,7 +26,7 @@ enum Event {
 /// What a searcher does next.
 #[derive(Clone, Debug)]
 enum Doing {
-    Writing { read: Job, next: Box<Job>, group: Option<usize> },
+    Writing { read: Box<Job>, next: Box<Job>, group: Option<usize> },
     Publishing { attempt: u8, group: usize },
     Recording { attempt: u8, outcome: PublishOutcome },
 }
@@ -130,7 +130,7 @@ impl World {
                 (self.job.claim_notification_as(reference(group), at), Some(group))
             }
         };
-        Some(Doing::Writing { read: self.job.clone(), next: Box::new(next.ok()?), group })
+        Some(Doing::Writing { read: Box::new(self.job.clone()), next: Box::new(next.ok()?), group })
     }
 
     fn go_on(&mut self, doing: Doing, is_heard: bool) -> Option<Doing> {

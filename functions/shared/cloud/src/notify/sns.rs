@@ -78,7 +78,7 @@ mod tests {
     fn the_most_that_a_text_may_cost_is_an_amount_above_nothing() {
         let channel = |price: &str| {
             let environment = Environment::from([("SMS_REGION", "ap-northeast-1"), ("SMS_MAX_PRICE", price)]);
-            SmsChannel::from_environment(&Aws::local("http://127.0.0.1:9"), &environment)
+            Sns::from_environment(&Aws::local("http://127.0.0.1:9"), &environment)
         };
         for price in ["0.10", "0.00645", "1", "12.5"] {
             assert_eq!(channel(price).unwrap().max_price.as_deref(), Some(price));

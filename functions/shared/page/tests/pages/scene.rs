@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use job::{
-    ChannelName, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules, Sealed,
-    SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token, ViewToken,
+    ChannelName, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules,
+    Sealed, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token, ViewToken,
 };
 use page::{JobPage, PrivacyPage, SampleSms, StartPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};

@@ -7,7 +7,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
-use search::{Hit, SourceError};
+use search::{Hit, Markup, SourceError};
 use serde_json::Value;
 use serde_json_path::JsonPath;
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -19,7 +19,6 @@ use super::charset::text_of;
 use super::field::Filling;
 use super::format::Format;
 use super::hits::{Dropped, Found};
-use super::markup::Markup;
 use crate::ask::plan::Plan;
 use crate::ask::token::Token;
 use crate::fault::{Failure, Fault};

@@ -61,6 +61,7 @@ fn refusal(code: &str, status: u16) -> PublishOutcome {
 
 #[cfg(test)]
 mod tests {
+    use aws_smithy_runtime_api::client::result::ConnectorError;
     use aws_smithy_types::body::SdkBody;
 
     use super::*;
