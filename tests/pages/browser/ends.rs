@@ -70,7 +70,7 @@ async fn a_search_that_found_nothing_says_what_to_try() {
     phone.fill("zyzzyva", false).await;
     phone.press(START).await;
     phone.until(COMPLETED).await;
-    assert_eq!(phone.text("[data-announce]").await, "4곳을 모두 확인했지만 찾은 것이 없어요.");
+    assert_eq!(phone.text("[data-announce]").await, "6곳을 모두 확인했지만 찾은 것이 없어요.");
     assert_eq!(phone.texts(".advice li").await.len(), 2, "every site was asked");
     phone.press(".again").await;
     phone.until("#start").await;
