@@ -15,7 +15,6 @@ mod owner {
     mod scenarios;
     mod sharing;
     mod solapi;
-    mod stopping;
 }
 
 /// What a searcher does: with a batch, and with sources of every kind.

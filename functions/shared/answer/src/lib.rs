@@ -16,6 +16,7 @@ mod request;
 mod response;
 mod routes;
 mod serving;
+mod target;
 
 pub use job_link::JobLink;
 pub use request::{
@@ -38,5 +39,6 @@ pub use response::{
     results::results_body,
     see_other,
 };
-pub use routes::{Function, ROUTES, Resource, Route, Target, function_for};
+pub use routes::{Function, ROUTES, Resource, Route, function_for};
 pub use serving::serve;
+pub use target::Target;

@@ -1,8 +1,5 @@
-use job::Key;
-use lambda_http::{Request, http::Method};
+use lambda_http::http::Method;
 use strum::VariantArray;
-
-use crate::JobLink;
 
 /// The functions that answer HTTP requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,7 +130,7 @@ impl Resource {
     }
 
     /// The resource that a path names, and the segment in the place of its secret.
-    fn parse(path: &str) -> Option<(Self, Option<&str>)> {
+    pub(crate) fn parse(path: &str) -> Option<(Self, Option<&str>)> {
         if path == "/openapi.json" {
             // Where tools look for a description first.
             return Some((Self::Description, None));
@@ -154,39 +151,6 @@ fn segments<'a>(pattern: &str, path: &'a str) -> Option<Option<&'a str>> {
             (Some(expected), Some(found)) if expected == found => {}
             _ => return None,
         }
-    }
-}
-
-/// The target of a request: its path, read once.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// The resource, if there is one at the path.
-    pub resource: Option<Resource>,
-    /// The job that the path leads to, if its secret is well-formed.
-    pub job: Option<JobLink>,
-    /// The path is one for programs, which read problems as JSON.
-    pub is_api: bool,
-}
-
-impl Target {
-    /// The target of a request.
-    pub fn new(request: &Request) -> Self {
-        Self::of_path(request.uri().path())
-    }
-
-    /// The target of a request for this path.
-    pub fn of_path(path: &str) -> Self {
-        let parsed = Resource::parse(path);
-        Self {
-            resource: parsed.map(|(resource, _)| resource),
-            job: parsed.and_then(|(resource, secret)| JobLink::parse(resource, secret?)),
-            is_api: is_api(path),
-        }
-    }
-
-    /// The key of the job that the path names.
-    pub fn key(&self) -> Option<&Key> {
-        self.job.as_ref().map(|job| &job.key)
     }
 }
 
@@ -213,6 +177,7 @@ mod tests {
     use lambda_http::{Body, http::Request as HttpRequest};
 
     use super::*;
+    use crate::{JobLink, Target};
 
     fn target(path: &str) -> Target {
         Target::new(&HttpRequest::builder().uri(path).body(Body::Empty).unwrap())

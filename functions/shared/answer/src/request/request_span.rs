@@ -10,7 +10,8 @@ use tracing::{Instrument, Span, field, info, info_span};
 use super::entity_tags::KnownTags;
 use crate::{
     response::{unchanged, without_body},
-    routes::{Resource, Target, known_method},
+    routes::{Resource, known_method},
+    target::Target,
 };
 
 /// The parts of a request that may be logged. Its path may hold a link, its query and its body may hold personal data:

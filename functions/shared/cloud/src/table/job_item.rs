@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
     Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing, QueryText, Redriven,
-    RequestFingerprint, Reservation, Sealed, SmsReference, SourceFault, SourceName, SourceProgress, SourceState,
-    State, StoredVersion, Timestamp,
+    RequestFingerprint, Reservation, Sealed, SmsReference, SourceFault, SourceName, SourceProgress,
+    SourceState, State, StoredVersion, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;

@@ -2,7 +2,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::view_token::ViewToken;
+use super::{key::Key, view_token::ViewToken};
 
 /// 62^22 > 2^128 > 62^21: 16 bytes need 22 symbols.
 const SYMBOLS: usize = 22;
@@ -53,51 +53,6 @@ impl fmt::Debug for Token {
     }
 }
 
-/// SHA-256 of a [`ViewToken`]: names a job without opening it.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Key([u8; 32]);
-
-/// A text that is not 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a job key: 64 lower-case hexadecimal digits are expected")]
-pub struct MalformedKey;
-
-impl Key {
-    /// The key with these bytes.
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Parses 64 lower-case hexadecimal digits.
-    pub fn parse(text: &str) -> Result<Self, MalformedKey> {
-        if text.len() != 64 || text.bytes().any(|digit| digit.is_ascii_uppercase()) {
-            return Err(MalformedKey);
-        }
-        const_hex::decode_to_array(text).map(Self).map_err(|_| MalformedKey)
-    }
-
-    /// All 64 hexadecimal digits, as stored and queued.
-    pub fn hex(&self) -> String {
-        const_hex::encode(self.0)
-    }
-
-    /// The first 8 hexadecimal digits, as logged.
-    pub fn short(&self) -> String {
-        const_hex::encode(&self.0[..4])
-    }
-
-    /// The bytes of the hash.
-    pub const fn bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Key {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Key({}…)", self.short())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -112,30 +67,12 @@ mod tests {
             prop_assert!(token.as_str().bytes().all(|b| b.is_ascii_alphanumeric()));
             prop_assert_eq!(Token::parse(token.as_str()).unwrap(), token);
         }
-
-        #[test]
-        fn every_key_parses_back_from_its_hex(bytes: [u8; 32]) {
-            let key = Key::from_bytes(bytes);
-            prop_assert_eq!(Key::parse(&key.hex()).unwrap(), key);
-            prop_assert!(key.hex().starts_with(&key.short()));
-        }
     }
 
     #[test]
     fn two_tokens_never_share_a_text() {
         assert_eq!(Token::from_bytes([0; 16]).as_str(), "0".repeat(22));
         assert_eq!(Token::from_bytes([255; 16]).as_str(), "7n42DGM5Tflk9n8mt7Fhc7");
-    }
-
-    #[test]
-    fn what_is_no_key_is_refused() {
-        let key = Key::from_bytes([0xab; 32]).hex();
-        let without_two = &key[2..];
-        for text in
-            ["", without_two, &format!("0x{without_two}"), &key.to_uppercase(), &format!("{without_two}-0")]
-        {
-            assert_eq!(Key::parse(text), Err(MalformedKey), "{text}");
-        }
     }
 
     #[test]

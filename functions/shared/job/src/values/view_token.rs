@@ -2,7 +2,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-use super::token::Key;
+use super::key::Key;
 
 /// 16 bytes, as many as a token's, in hexadecimal digits: a shell can compute them, and they cannot be taken for a token.
 const DIGITS: usize = 32;
