@@ -48,7 +48,7 @@ pub fn build_index(
     to: &Path,
     told: &mut dyn FnMut(Building),
 ) -> Result<Catalogue, CatalogueError> {
-    build(Records::open(from, options), to, false, told)
+    build(from, options, to, false, told)
 }
 
 /// The same of a catalogue whose every record can be used, or none: the first that cannot is the error.
@@ -58,11 +58,12 @@ pub fn build_strict_index(
     to: &Path,
     told: &mut dyn FnMut(Building),
 ) -> Result<Catalogue, CatalogueError> {
-    build(Records::open(from, options), to, true, told)
+    build(from, options, to, true, told)
 }
 
 fn build(
-    records: Result<Records, CatalogueError>,
+    from: &Path,
+    options: &RecordOptions,
     to: &Path,
     strict: bool,
     told: &mut dyn FnMut(Building),
@@ -74,7 +75,7 @@ fn build(
     if to.exists() && !folder::is_one(to) {
         return Err(IndexError::Occupied { file }.into());
     }
-    let records = records?;
+    let records = Records::open(from, options)?;
     let site = Site::claim(to)?;
     let unwritable = |source| IndexError::unwritable(&file, source);
     let writer = FolderWriter::new(&site.folder, MEMORY_BYTES).map_err(unwritable)?;

@@ -66,7 +66,10 @@ impl Columns {
     /// Finds the columns of a header.
     pub(super) fn new(header: &[&str], options: &RecordOptions) -> Self {
         let names: Vec<String> = header.iter().map(|name| letters(name)).collect();
-        let at = |name: &str| names.iter().position(|known| *known == letters(name));
+        let at = |name: &str| {
+            let wanted = letters(name);
+            names.iter().position(|known| *known == wanted)
+        };
         let export = Export::of(&names);
         let (mut fields, mut unknown) = (BTreeMap::new(), None);
         for (field, usual) in USUAL {
