@@ -8,14 +8,17 @@
 //! - [`Gateway`]: a function beside a system, called from any client address;
 //! - [`within`], [`until`], [`output_of`]: every wait has an end, and says what it waited for;
 //! - [`served`] serves what a test wants to be asked for;
-//! - [`event_for`] reads the events beside the functions;
+//! - [`event_for`] reads the events beside the functions, [`tell_every_event`] makes one story of all of them;
+//! - [`Facts`]: what an answer has to say;
 //! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked, in this process or
 //!   for one of its own;
 //! - [`source_code`] reads the repository itself.
 
 mod answer;
 mod client;
+mod event_story;
 mod events;
+mod facts;
 mod gateway;
 mod log_lines;
 mod pages;
@@ -32,7 +35,9 @@ mod world;
 
 pub use answer::Answer;
 pub use client::link_in;
+pub use event_story::{Step, TEXTED, tell_every_event};
 pub use events::{FUNCTIONS, body, event_for, events_of, logical_id, role_of};
+pub use facts::{Fact, Facts, equal, holds};
 pub use gateway::Gateway;
 pub use log_lines::log_lines;
 pub use prices::{Price, Prices};

@@ -17,7 +17,7 @@ use std::{fs::Permissions, io::Read, os::unix::fs::PermissionsExt, process::Comm
 use base64::{Engine, engine::general_purpose::STANDARD};
 use flate2::read::GzDecoder;
 use serde_json::json;
-use tests::{FUNCTIONS, binary, body, event_for, events_of, link_in, output_of, until};
+use tests::{binary, body, event_for, link_in, output_of, tell_every_event, until};
 
 use crate::{instance::is_running, lambda::Lambda};
 
@@ -246,17 +246,19 @@ async fn a_job_whose_wake_up_was_lost_is_woken_by_the_sweep() {
 }
 
 #[tokio::test]
-async fn every_event_of_every_function_is_answered() {
+async fn every_event_of_every_function_is_answered_as_one_story() {
     let lambda = Lambda::start().await;
-    for function in FUNCTIONS {
-        // Each has its own, for one function erases it.
-        let token = lambda.created("search").await;
-        for event in events_of(function) {
-            let answer = lambda.invoke(function, &event, &token).await;
-            let status = answer["statusCode"].as_u64().unwrap_or(200);
-            assert!(status < 500, "{function}, {event}: {answer}");
-        }
-    }
+    let invoke = async |function: &'static str, event| Ok(lambda.send(function, &event).await);
+    let mut wrong = Vec::new();
+    let token = tell_every_event(invoke, |step, told| {
+        wrong.extend(
+            told.err().map(|told| format!("{} {} about {}: {told:?}", step.function, step.event, step.job)),
+        );
+    });
+    let token = token.await;
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let links: Vec<_> = lambda.texts().await.iter().map(link_in).collect();
+    assert_eq!(links, [format!("https://example.kr/s/{token}")]);
 }
 
 #[tokio::test]

@@ -2,10 +2,9 @@ use aws_sdk_sqs::types::Message;
 use emulator::{ACCOUNT, WAKE_UP_QUEUE};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, World, event_for};
+use tests::{Answer, Fact, Facts, World, equal, event_for, holds};
 
 use crate::{
-    facts::{Fact, Facts, equal, holds},
     sam::{Api, Sam},
     table::{Call, Table},
 };
@@ -45,7 +44,11 @@ impl Path<'_> {
         let request = json!({ "query": "노트북", "phone": PHONE, "consent": true });
         let answer = self.api.world.create(&request).await;
         self.token = answer.header("location").rsplit('/').next().unwrap_or_default().to_owned();
-        let facts = [equal("/status", 202), equal("/body/status", "pending"), equal("/body/text", "waiting")];
+        let facts = [
+            equal("/status", 202),
+            equal("/body/status", "pending"),
+            equal("/body/notification/state", "waiting"),
+        ];
         self.told(&call, &answer, facts);
     }
 
@@ -75,7 +78,7 @@ impl Path<'_> {
             equal("/status", 200),
             equal("/body/status", "completed"),
             equal("/body/progress", 100),
-            equal("/body/text", "sent"),
+            equal("/body/notification/state", "sent"),
         ];
         self.request(Method::GET, "/api/search-jobs/TOKEN", completed).await;
         let results =
@@ -99,7 +102,12 @@ impl Path<'_> {
         let ended = [equal("/status", 409), holds("/body/type", "already-ended")];
         self.request(Method::DELETE, "/api/search-jobs/TOKEN", ended).await;
         self.request(Method::GET, "/api/search-jobs/0000000000000000000000", [equal("/status", 404)]).await;
-        self.request(Method::PUT, "/api/search-jobs", [equal("/status", 405), equal("/allow", "POST")]).await;
+        self.request(
+            Method::PUT,
+            "/api/search-jobs",
+            [equal("/status", 405), equal("/allow", "POST, OPTIONS")],
+        )
+        .await;
         self.request(Method::GET, "/nowhere", [equal("/status", 404), holds("/body", "<html")]).await;
     }
 

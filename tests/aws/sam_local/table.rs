@@ -2,10 +2,10 @@ use std::time::Instant;
 
 /// A question, before there is an answer to it.
 pub(crate) struct Call<'a> {
-    whom: &'a str,
-    what: &'a str,
-    job: &'a str,
-    since: Instant,
+    pub(crate) whom: &'a str,
+    pub(crate) what: &'a str,
+    pub(crate) job: &'a str,
+    pub(crate) since: Instant,
 }
 
 impl<'a> Call<'a> {

@@ -4,7 +4,7 @@ use serde_json::Value;
 const TOKEN: &str = "TOKEN";
 
 /// Something that an answer has to say.
-pub(crate) struct Fact {
+pub struct Fact {
     /// Where: a JSON pointer (RFC 6901).
     place: &'static str,
     /// What: with `TOKEN` in it, the job's.
@@ -14,25 +14,29 @@ pub(crate) struct Fact {
 }
 
 /// A place that holds exactly this; null where there is nothing.
-pub(crate) fn equal(place: &'static str, said: impl Into<Value>) -> Fact {
+pub fn equal(place: &'static str, said: impl Into<Value>) -> Fact {
     Fact { place, said: said.into(), is_part: false }
 }
 
 /// A place with a text that holds these words.
-pub(crate) fn holds(place: &'static str, words: &str) -> Fact {
+pub fn holds(place: &'static str, words: &str) -> Fact {
     Fact { place, said: words.into(), is_part: true }
 }
 
 /// All that an answer has to say.
-pub(crate) struct Facts(Vec<Fact>);
+pub struct Facts(Vec<Fact>);
 
 impl Facts {
-    pub(crate) fn of(facts: impl IntoIterator<Item = Fact>) -> Self {
+    /// Several facts about one answer.
+    pub fn of(facts: impl IntoIterator<Item = Fact>) -> Self {
         Self(facts.into_iter().collect())
     }
 
-    /// What was told, in short, or everything that was not. A body of JSON is read as such.
-    pub(crate) fn told_by(&self, answer: &Value, token: &str) -> Result<String, Vec<String>> {
+    /// What was told, in short. A body of JSON is read as such.
+    ///
+    /// # Errors
+    /// Every fact that the answer does not tell, with what it says instead.
+    pub fn told_by(&self, answer: &Value, token: &str) -> Result<String, Vec<String>> {
         let answer = with_body_read(answer);
         let wrong: Vec<_> = self.0.iter().filter_map(|fact| fact.problem(&answer, token)).collect();
         match wrong.is_empty() {
