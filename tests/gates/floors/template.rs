@@ -146,6 +146,30 @@ fn the_template_texts_korea_alone_and_lets_the_countries_be_set_that_the_code_kn
 }
 
 #[test]
+fn the_template_takes_a_price_of_a_text_exactly_when_the_searcher_does() {
+    let pattern =
+        template()["Parameters"]["SmsMaxPrice"]["AllowedPattern"].as_str().expect("a pattern").to_owned();
+    let pattern = regex_lite::Regex::new(&pattern).expect("a regular expression");
+    for (price, is_one) in [
+        ("", true),
+        ("0.10", true),
+        ("0.00645", true),
+        ("1", true),
+        ("10.0", true),
+        ("0", false),
+        ("0.00", false),
+        ("-0.10", false),
+        ("0,10", false),
+        ("$0.10", false),
+        ("inf", false),
+    ] {
+        let environment = Environment::from([("SMS_REGION", "ap-northeast-1"), ("SMS_MAX_PRICE", price)]);
+        let channel = cloud::Sns::from_environment(&cloud::Aws::local("http://127.0.0.1:9"), &environment);
+        assert_eq!((pattern.is_match(price), channel.is_ok()), (is_one, is_one), "{price:?}");
+    }
+}
+
+#[test]
 fn the_api_is_throttled() {
     let template = template();
     assert!(template["Parameters"]["RequestsPerSecond"]["MinValue"].as_u64().is_some_and(|least| least > 0));
