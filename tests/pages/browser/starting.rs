@@ -5,6 +5,7 @@ use fantoccini::{
     elements::Element,
     key::Key,
 };
+use job::PhoneNumber;
 use serde_json::json;
 use tests::PHONE;
 
@@ -34,6 +35,28 @@ async fn the_notice_stands_exactly_while_a_valid_number_does() {
     assert!(phone.shows(NOTICE).await, "with a number typed without hyphens");
     assert_eq!(phone.value("#phone").await, PHONE);
     assert_eq!(phone.complaints().await, [""; 0]);
+}
+
+#[tokio::test]
+async fn the_page_takes_every_spelling_of_a_number_that_the_service_takes() {
+    // Whatever may stand between digits or around them is among these: the first plane, and where the tags are.
+    let characters = ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e0fff}');
+    let spelt = |c| [format!("010{c}2345{c}6789"), format!("{c}01023456789{c}")];
+    let spellings: Vec<_> =
+        characters.flat_map(spelt).filter(|typed| PhoneNumber::parse(typed).is_ok()).collect();
+    assert!(
+        spellings.len() > 2 * 4174,
+        "every character that Unicode calls ignorable is one: {}",
+        spellings.len()
+    );
+    let stage = Stage::start().await;
+    let phone = stage.phone().await;
+    phone.open("/").await;
+    let refused = "const field = document.querySelector('#phone').cloneNode();
+        return arguments[0].filter((typed) => { field.value = typed; return !field.checkValidity() })
+            .map((typed) => [...typed].map((c) => c.codePointAt(0).toString(16)).join(' '))";
+    assert_eq!(phone.read(refused, &[json!(spellings)]).await, json!([]));
+    assert_eq!(phone.read(refused, &[json!(["010-1234-5678"])]).await.as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]

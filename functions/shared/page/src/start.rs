@@ -7,11 +7,20 @@ use crate::assets::shelf;
 use crate::layout::{Layout, live};
 use words::{Field, Message, Mistake, Template, message, message_with};
 
-/// Every spelling that `job::PhoneNumber` accepts and few others: digits of either width with anything between them
-/// that is neither letter nor digit. A browser that does not know `\p` shows the quiet hint, not the notice.
+/// What may stand between digits: anything that is neither letter nor digit, and Hangul's four fillers, letters that show
+/// nothing.
+macro_rules! gap {
+    () => {
+        r"(?:[^\p{L}\p{N}]|[\u115F\u1160\u3164\uFFA0])*"
+    };
+}
+
+/// Every spelling that `job::PhoneNumber` accepts and few others, with digits of either width. A browser that does not
+/// know `\p` shows the quiet hint, not the notice.
+#[rustfmt::skip]
 const PHONE_PATTERN: &str = concat!(
-    r"[^\p{L}\p{N}]*(?:[0０]{2}[^\p{L}\p{N}]*)?(?:[8８][^\p{L}\p{N}]*[2２][^\p{L}\p{N}]*)?(?:[0０][^\p{L}\p{N}]*)?",
-    r"[1１][^\p{L}\p{N}]*[0０][^\p{L}\p{N}]*[2-9２-９](?:[^\p{L}\p{N}]*[0-9０-９]){7}[^\p{L}\p{N}]*"
+    gap!(), "(?:[0０]{2}", gap!(), ")?(?:[8８]", gap!(), "[2２]", gap!(), ")?(?:[0０]", gap!(), ")?",
+    "[1１]", gap!(), "[0０]", gap!(), "[2-9２-９](?:", gap!(), "[0-9０-９]){7}", gap!()
 );
 
 /// The values of the form's fields. They are only ever rendered back into the fields themselves.
