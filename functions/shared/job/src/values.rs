@@ -25,5 +25,5 @@ pub use request_fingerprint::RequestFingerprint;
 pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, SourceProgress, SourceState};
 pub use time::Timestamp;
 pub use token::{MalformedToken, Token};
-pub use unicode::{is_blank, is_invisible, nfc};
+pub use unicode::{is_blank, is_invisible, nfc, without_invisible};
 pub use view_token::{MalformedViewToken, ViewToken};

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::unicode::{is_blank, is_invisible, is_shaping, nfc};
+use super::unicode::{is_blank, nfc, without_invisible};
 
 /// The most characters (Unicode scalar values) that a query may have.
 pub const QUERY_CHARACTERS: usize = 200;
@@ -31,13 +31,7 @@ impl QueryText {
         if is_blank(typed) {
             return Err(MalformedQuery::Empty);
         }
-        let mut plain = String::with_capacity(typed.len());
-        for c in typed.chars().map(to_plain_space) {
-            let has_shape = is_shaping(c) && plain.ends_with(|before: char| !before.is_whitespace());
-            if has_shape || !is_invisible(c) {
-                plain.push(c);
-            }
-        }
+        let plain = without_invisible(typed.chars().map(to_plain_space));
         let composed = nfc(plain.trim());
         if composed.chars().any(char::is_control) {
             return Err(MalformedQuery::ControlCharacter);
@@ -94,6 +88,21 @@ mod tests {
         assert_eq!(QueryText::parse(&decomposed.repeat(201)), Err(MalformedQuery::TooLong));
         // One musical symbol is three in composed form.
         assert_eq!(QueryText::parse(&"\u{1d160}".repeat(67)), Err(MalformedQuery::TooLong));
+    }
+
+    #[test]
+    fn nothing_invisible_parts_a_word_of_hangul_or_of_european_letters() {
+        for shaping in ['\u{200c}', '\u{200d}', '\u{fe00}', '\u{fe0f}', '\u{e0061}', '\u{e0100}'] {
+            let apart = |word: &str| word.chars().flat_map(|c| [c, shaping]).collect::<String>();
+            for word in ["원피스", "ㅋㅋ", "각", "Café", "платье", "φόρεμα"] {
+                assert_eq!(QueryText::parse(&apart(word)), QueryText::parse(word), "{word} with {shaping:?}");
+            }
+        }
+        for made_with_them in
+            ["❤\u{fe0f}", "👩\u{200d}👧", "1\u{fe0f}\u{20e3}", "می\u{200c}خواهم", "葛\u{e0100}"]
+        {
+            assert_eq!(QueryText::parse(made_with_them).unwrap().as_str(), made_with_them);
+        }
     }
 
     #[test]

@@ -19,10 +19,29 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_invisible(c))
 }
 
-/// Returns true for an invisible character that changes what is seen before it: emoji are made with joiners, variation
-/// selectors and tags, words of Persian and of India's languages with joiners.
-pub(super) fn is_shaping(c: char) -> bool {
+/// The text without its invisible characters, but for those that change what is seen before them: emoji are made with
+/// joiners, variation selectors and tags, words of Persian and of India's languages with joiners.
+pub fn without_invisible(text: impl IntoIterator<Item = char>) -> String {
+    let mut visible = String::new();
+    for c in text {
+        let is_kept = !is_invisible(c) || (is_shaping(c) && visible.ends_with(takes_shape));
+        if is_kept {
+            visible.push(c);
+        }
+    }
+    visible
+}
+
+fn is_shaping(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0020}'..='\u{e007f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Returns false for a space and for the letters of Hangul and of Europe, with their accents: nothing invisible changes
+/// them, and behind them it would only part a word.
+fn takes_shape(c: char) -> bool {
+    let is_of_hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}');
+    let is_of_europe = c < '\u{530}' && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}'));
+    !(c.is_whitespace() || is_of_hangul || is_of_europe)
 }
 
 /// The text in Normalization Form C (Unicode Standard Annex 15). Macs and some keyboards send a Hangul syllable as its

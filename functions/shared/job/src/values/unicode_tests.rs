@@ -104,14 +104,16 @@ fn an_invisible_character_makes_no_other_query_unless_it_shapes_what_stands_befo
         for typed in [format!("{c}원피스"), format!("{c} 원피스 {c}"), format!(" {c} 원피스 {c} ")] {
             assert_eq!(query(&typed).unwrap(), "원피스", "{typed:?}");
         }
-        let expected = match u32::from(c) {
-            0x2800 | 0x3164 | 0xffa0 => "원 피스".to_owned(),
-            0x200c | 0x200d | 0xfe00..=0xfe0f | 0xe_0020..=0xe_007f | 0xe_0100..=0xe_01ef => {
-                format!("원{c}피스")
-            }
-            _ => "원피스".to_owned(),
-        };
+        let expected =
+            if matches!(c, '\u{2800}' | '\u{3164}' | '\u{ffa0}') { "원 피스" } else { "원피스" };
         assert_eq!(query(&format!("원{c}피스")).unwrap(), expected, "{c:?}");
+        let heart = query(&format!("❤{c}")).unwrap();
+        match u32::from(c) {
+            0x200c | 0x200d | 0xfe00..=0xfe0f | 0xe_0020..=0xe_007f | 0xe_0100..=0xe_01ef => {
+                assert_eq!(heart, format!("❤{c}"), "{c:?}");
+            }
+            _ => assert_eq!(heart, "❤", "{c:?}"),
+        }
     }
 }
 
