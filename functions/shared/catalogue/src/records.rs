@@ -55,7 +55,7 @@ impl Records {
             if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
         let text = BufReader::with_capacity(BUFFER_BYTES, text);
         let hits: Hits = match extension.as_str() {
-            "xml" => Box::new(XmlFile::new(&file, text, options)),
+            "xml" => Box::new(XmlFile::new(&file, text, options)?),
             "csv" | "tsv" | "txt" => Box::new(csv_file::read(&file, text, options)?),
             _ => Box::new(JsonLines::new(&file, text, options)),
         };

@@ -43,6 +43,8 @@ impl Skipped {
             }
             Err(
                 error @ (CatalogueError::NotUtf8 { .. }
+                // On the first line they tell of a file that is no JSON Lines.
+                | CatalogueError::Record { line: 2.., problem: RecordError::List | RecordError::TooLong, .. }
                 | CatalogueError::Record {
                     problem:
                         RecordError::NotJson { .. }

@@ -10,7 +10,7 @@ use super::record::{Record, Rules};
 use crate::error::{CatalogueError, RecordError};
 
 /// The largest record that is shown has 16 KB; with every character escaped and as much again that is passed over,
-/// it stays below 1 MiB. What is longer has no line breaks where they should be, and is not read to its end.
+/// it stays below 1 MiB. What is longer has no line breaks where they should be, and is passed over.
 const MAX_LINE_BYTES: u64 = 1 << 20;
 
 /// The records of the lines that are not blank, each read when it is asked for.
@@ -34,7 +34,11 @@ impl<R: BufRead> JsonLines<R> {
         self.line.clear();
         self.number += 1;
         let mut bounded = (&mut self.lines).take(MAX_LINE_BYTES + 1);
-        match bounded.read_until(b'\n', &mut self.line) {
+        let mut read = bounded.read_until(b'\n', &mut self.line);
+        if self.number > 1 && self.line.len() as u64 > MAX_LINE_BYTES && !self.line.ends_with(b"\n") {
+            read = read.and(self.lines.skip_until(b'\n'));
+        }
+        match read {
             Ok(length) => Ok(length > 0),
             Err(source) => Err(CatalogueError::Unreadable { file: self.file.clone(), source }),
         }

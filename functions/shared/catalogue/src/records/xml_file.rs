@@ -1,8 +1,10 @@
 //! Catalogues in XML, such as the feeds of Google Merchant Center in RSS and Atom: each `item`, `entry` or `product` is
 //! a record, and the elements in it are its columns.
 
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 
+use encoding_rs::{Encoding, UTF_8};
+use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use search::{Hit, RecordOptions};
@@ -13,10 +15,13 @@ use crate::error::{CatalogueError, RecordError};
 /// The elements that are records.
 const RECORDS: [&str; 3] = ["item", "entry", "product"];
 
+/// Text in UTF-8, whatever it was in; U+FFFD stands for bytes that are none of it.
+type Decoded<R> = DecodeReaderBytes<R, Vec<u8>>;
+
 /// The records of an XML file, each read when it is asked for.
 pub(super) struct XmlFile<R> {
     file: String,
-    reader: Reader<CountedLines<R>>,
+    reader: Reader<CountedLines<BufReader<Decoded<R>>>>,
     options: RecordOptions,
     /// Those of the record before, which usually has the same elements.
     columns: Option<(Vec<String>, Columns)>,
@@ -33,12 +38,15 @@ struct Element {
 }
 
 impl<R: BufRead> XmlFile<R> {
-    pub(super) fn new(file: &str, text: R, options: &RecordOptions) -> Self {
+    pub(super) fn new(file: &str, mut text: R, options: &RecordOptions) -> Result<Self, CatalogueError> {
+        let unreadable = |source| CatalogueError::Unreadable { file: file.to_owned(), source };
+        let charset = declared(text.fill_buf().map_err(unreadable)?).unwrap_or(UTF_8);
+        let text = BufReader::new(DecodeReaderBytesBuilder::new().encoding(Some(charset)).build(text));
         let mut reader = Reader::from_reader(CountedLines { inner: text, line: 1 });
         // A bare `&` is the commonest mistake of feeds.
         reader.config_mut().allow_dangling_amp = true;
         let (file, options) = (file.to_owned(), options.clone());
-        Self { file, reader, options, columns: None, buffer: Vec::new(), is_broken: false }
+        Ok(Self { file, reader, options, columns: None, buffer: Vec::new(), is_broken: false })
     }
 
     fn read(&mut self) -> Result<Option<Element>, CatalogueError> {
@@ -85,6 +93,9 @@ impl<R: BufRead> XmlFile<R> {
     }
 
     fn hit(&mut self, element: &Element) -> Result<Option<Hit>, CatalogueError> {
+        if element.values.iter().any(|value| value.contains(char::REPLACEMENT_CHARACTER)) {
+            return Err(CatalogueError::NotUtf8 { file: self.file.clone(), line: element.line });
+        }
         let names: Vec<&str> = element.names.iter().map(String::as_str).collect();
         let values: Vec<&str> = element.values.iter().map(String::as_str).collect();
         let known = self.columns.take().filter(|(known, _)| *known == element.names);
@@ -136,13 +147,20 @@ impl Element {
     }
 }
 
+/// The encoding that the first line names, such as `<?xml version="1.0" encoding="EUC-KR"?>`.
+fn declared(beginning: &[u8]) -> Option<&'static Encoding> {
+    let line = beginning.split(|byte| *byte == b'>').next().filter(|line| line.starts_with(b"<?xml"))?;
+    let (_, behind) = str::from_utf8(line).ok()?.split_once("encoding=")?;
+    let label = behind.split(['"', '\'']).nth(1)?;
+    Encoding::for_label(label.as_bytes())
+}
+
 fn refusal(file: &str, line: usize, error: quick_xml::Error) -> CatalogueError {
     let file = file.to_owned();
     match error {
         quick_xml::Error::Io(source) => {
             CatalogueError::Unreadable { file, source: io::Error::new(source.kind(), source.to_string()) }
         }
-        quick_xml::Error::Encoding(_) => CatalogueError::NotUtf8 { file, line },
         other => {
             CatalogueError::Record { file, line, problem: RecordError::NotXml { found: other.to_string() } }
         }
