@@ -13,7 +13,7 @@ use crate::{
     sqs::Sqs,
     stack,
     testing::{CallCounts, Delivery, Execute, FaultPlan, Faults, Units},
-    wire::{Call, Service, refused, unrecognized},
+    wire::{Call, Service, refused, unrecognized, unsigned},
 };
 
 /// The four services behind the port, and SOLAPI.
@@ -56,6 +56,7 @@ impl Execute for Services {
                 tracing::error!(reason, "a call was refused: the template gives its role no right to it");
                 return refused(call.service, &reason);
             }
+            Verdict::Unsigned => return unsigned(call.service),
             Verdict::Unrecognize => return unrecognized(call.service),
         }
         if call.service != Service::DynamoDb {

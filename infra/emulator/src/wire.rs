@@ -12,7 +12,7 @@ mod solapi;
 pub(crate) use aws_error::{AwsError, QueryError};
 pub use call::{Call, Caller, Service};
 pub use connection::Connection;
-pub(crate) use refused::{refused, unrecognized};
+pub(crate) use refused::{refused, unrecognized, unsigned};
 pub(crate) use response::{json_response, plain_json_response, xml_response};
 pub use serve::serve;
 pub(crate) use solapi::SolapiError;

@@ -15,7 +15,11 @@ use super::{
     review::Decision,
     right::Right,
 };
-use crate::{EndpointError, names::ACCOUNT, wire::Call};
+use crate::{
+    EndpointError,
+    names::ACCOUNT,
+    wire::{Call, Service},
+};
 
 /// Decides on the calls of an endpoint.
 pub(crate) struct Judge {
@@ -30,6 +34,8 @@ pub(crate) enum Verdict {
     Execute,
     /// Its sender may not, for this reason.
     Refuse(String),
+    /// It bears no signature.
+    Unsigned,
     /// No role and no administrator has this access key.
     Unrecognize,
 }
@@ -61,8 +67,12 @@ impl Judge {
     /// Judges a call by the role of its sender.
     pub(crate) fn judge(&self, call: &Call) -> Verdict {
         let id = call.caller.access_key_id.as_str();
-        if ["", ADMINISTRATOR, ADMINISTRATOR_OF_SAM].contains(&id) {
+        // SOLAPI verifies its own signature.
+        if call.service == Service::Solapi || [ADMINISTRATOR, ADMINISTRATOR_OF_SAM].contains(&id) {
             return Verdict::Execute;
+        }
+        if id.is_empty() {
+            return Verdict::Unsigned;
         }
         let Some(role) = self.roles.get(id) else {
             return Verdict::Unrecognize;

@@ -129,6 +129,33 @@ async fn an_administrator_may_anything_and_a_stranger_nothing() {
 }
 
 #[tokio::test]
+async fn a_call_without_a_signature_such_as_any_page_can_have_a_browser_send_changes_nothing() {
+    let world = World::start().await;
+    let client = reqwest::Client::new();
+    let form = "Action=Publish&Version=2010-03-31&PhoneNumber=%2B821023456789&Message=hello";
+    let form = client
+        .post(world.endpoint.url())
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(form)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(form.status(), 403);
+    assert!(form.text().await.unwrap().contains("<Code>MissingAuthenticationToken</Code>"));
+    for (target, status, code) in [
+        ("DynamoDB_20120810.Scan", 400, "MissingAuthenticationTokenException"),
+        ("TrentService.Decrypt", 400, "MissingAuthenticationTokenException"),
+        ("AmazonSQS.PurgeQueue", 403, "MissingAuthenticationToken"),
+    ] {
+        let call = client.post(world.endpoint.url()).header("x-amz-target", target).body("{}");
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.status(), status, "{target}");
+        assert_eq!(answer.json::<serde_json::Value>().await.unwrap()["__type"], code, "{target}");
+    }
+    assert_eq!(world.texts().await.len(), 0);
+}
+
+#[tokio::test]
 async fn a_refusal_says_who_may_not_do_what_and_decisions_are_noted_without_what_is_secret() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("decisions");
