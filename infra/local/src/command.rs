@@ -14,4 +14,4 @@ pub use index::{Progress, index};
 pub use redrive::{RedriveReport, redrive};
 pub use source_test::source_test;
 pub use sources_add::add_source;
-pub use sources_try::try_source;
+pub use sources_try::{Tried, try_source};

@@ -8,6 +8,7 @@ use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use emulator::EndpointSettings;
+use job::QueryText;
 
 use crate::{AwsSide, StartError, SystemSettings};
 pub(crate) use groups::DEFAULT_DATA;
@@ -57,7 +58,8 @@ pub enum Command {
         /// The source's name
         name: String,
         /// What to search for
-        query: String,
+        #[arg(value_parser = QueryText::parse)]
+        query: QueryText,
         /// Where the source is found.
         #[command(flatten)]
         sources: SourceFlags,
@@ -102,7 +104,8 @@ pub enum SourcesCommand {
         #[arg(value_name = "URL")]
         address: String,
         /// What to search for
-        words: String,
+        #[arg(value_parser = QueryText::parse)]
+        words: QueryText,
         /// The file; sources.toml if it is not said
         #[arg(long, value_name = "FILE")]
         sources: Option<PathBuf>,

@@ -32,7 +32,7 @@ mod terminal;
 mod variables;
 
 pub use command::{
-    BareEndpoint, KeptVariables, Progress, RedriveReport, add_source, index, kept_variables, redrive,
+    BareEndpoint, KeptVariables, Progress, RedriveReport, Tried, add_source, index, kept_variables, redrive,
     source_test, try_source,
 };
 pub use flags::{Command, DataFlag, EndpointFlags, Flags, RedriveFlags, SourceFlags, SourcesCommand};

@@ -31,6 +31,10 @@ async fn run(flags: Flags) -> Result<ExitCode, StartError> {
     }
 }
 
+fn exit_by(has_worked: bool) -> ExitCode {
+    if has_worked { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
 async fn run_command(command: Command) -> Result<ExitCode, StartError> {
     match command {
         Command::Env(flag) => {
@@ -45,16 +49,16 @@ async fn run_command(command: Command) -> Result<ExitCode, StartError> {
         Command::SourceTest { name, query, sources } => {
             let diagnosis = source_test(&sources.read()?, &name, &query).await?;
             print(io::stdout(), &diagnosis.to_string());
-            if !diagnosis.has_hits() {
-                return Ok(ExitCode::FAILURE);
-            }
+            return Ok(exit_by(diagnosis.has_hits()));
         }
         Command::Sources {
             sources,
             command: Some(SourcesCommand::Try { address, words, sources: file }),
         } => {
             let file = file.as_deref().unwrap_or(sources.file());
-            print(io::stdout(), &try_source(&address, &words, file).await?);
+            let tried = try_source(&address, &words, file).await?;
+            print(io::stdout(), &tried.told);
+            return Ok(exit_by(tried.is_written));
         }
         Command::Redrive(which) => {
             let report = redrive(&which).await?;

@@ -3,7 +3,7 @@
 use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
 use cloud::{Environment, SettingError};
-use job::{SourceLabel, SourceName};
+use job::{SourceLabel, SourceName, nfc};
 use search::Source;
 use sources::{BuildError, ConfigurationError, Configured, SourcesFile};
 use tracing::warn;
@@ -74,7 +74,8 @@ pub fn configured_in(file: &Path, environment: &Environment) -> Result<SourcesFi
     let more = more_variables(environment)?;
     let variable =
         |name: &str| environment.optional(name).or(more.get(name).map(String::as_str)).map(str::to_owned);
-    let parsed = SourcesFile::parse(&text, &variable);
+    // Words and columns are compared with text in this form.
+    let parsed = SourcesFile::parse(&nfc(&text), &variable);
     let configured = parsed.map_err(|source| SourcesError::Mistakes { path: path(), source })?;
     for disabled in configured.disabled() {
         warn!("{disabled}");
@@ -191,6 +192,19 @@ hit = { title = "$.title", url = "$.url" }
             let said = difference(&told, &file).expect(expected);
             assert!(said.contains(expected) && said.contains("textback --sources"), "{said}");
         }
+    }
+
+    #[test]
+    fn a_label_that_is_spelt_as_its_letters_is_the_same_label() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("sources.toml");
+        let label = "\u{1100}\u{1161}\u{1100}\u{1166}";
+        let section = format!(
+            "[[source]]\nname = \"a\"\nlabel = {{ ko = \"{label}\", en = \"A\" }}\nkind = \"catalogue\"\nfile = \"a.csv\"\n"
+        );
+        fs::write(&file, section).unwrap();
+        let configured = configured_in(&file, &Environment::from([])).unwrap();
+        assert_eq!(configured.sources()[0].korean(), "가게");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! Catalogues as their owners write them: what is read, and what an error tells.
 
+#[path = "catalogue_files/encodings.rs"]
+mod encodings;
+
 use std::fs;
 use std::io::Write;
 
@@ -113,57 +116,6 @@ fn a_line_that_is_a_list_or_too_long_is_skipped_among_records() {
         let last = skipped("a.jsonl", format!("{GOOD}\n{GOOD}\n{line}").as_bytes());
         assert_tells(&last, &["a.jsonl: line 3: ", expected]);
     }
-}
-
-#[test]
-fn a_byte_that_is_no_utf_8_spoils_its_own_record_of_an_xml_file_and_no_other() {
-    let item = |place: &str, inside: &[u8]| {
-        let [begin, end] = [
-            format!("<item><title>t{place}</title><link>https://a.example/{place}</link>"),
-            "</item>\n".to_owned(),
-        ];
-        [begin.as_bytes(), inside, end.as_bytes()].concat()
-    };
-    for bad in [
-        b"<description>\xff</description>".as_slice(),
-        b"<description><![CDATA[\xff]]></description>",
-        b"<description/><description href=\"\xff\"/>",
-    ] {
-        let items = ["1", "2", "3"].map(|place| item(place, if place == "2" { bad } else { b"" })).concat();
-        let content = [b"<rss><channel>\n", items.as_slice(), b"</channel></rss>"].concat();
-        let catalogue = open("a.xml", &content).expect("two of three are good");
-        assert_eq!((catalogue.records(), catalogue.skipped().count()), (2, 1), "{}", bad.escape_ascii());
-        assert_tells(&catalogue.skipped().first()[0].to_string(), &["a.xml: line 3: expected UTF-8"]);
-    }
-    for passed_over in
-        [b"<!-- \xff -->".as_slice(), b"<description size=\"\xff\">a</description>", b"<\xff>a</\xff>"]
-    {
-        let content = [b"<rss>", item("1", passed_over).as_slice(), b"</rss>"].concat();
-        let catalogue = open("a.xml", &content).expect("what is spoilt is in no record");
-        assert_eq!(
-            (catalogue.records(), catalogue.skipped().count()),
-            (1, 0),
-            "{}",
-            passed_over.escape_ascii()
-        );
-    }
-}
-
-#[tokio::test]
-async fn an_xml_file_says_its_encoding() {
-    let text = |encoding: &str| {
-        format!(
-            "<?xml version='1.0' encoding='{encoding}'?>\n<rss><item><title>한글 원피스</title>\
-             <link>https://a.example/</link></item></rss>"
-        )
-    };
-    for encoding in ["EUC-KR", "ks_c_5601-1987"] {
-        let text = text(encoding);
-        let catalogue = open("a.xml", &EUC_KR.encode(&text).0).expect("a catalogue");
-        assert_eq!(titles(&catalogue, "원피스", 10).await, ["한글 원피스"], "{encoding}");
-    }
-    let with_bom = format!("\u{feff}{}", text("UTF-8"));
-    assert_eq!(open("a.xml", with_bom.as_bytes()).expect("a catalogue").records(), 1);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::str;
 
 use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord, Trim};
 use encoding_rs::{EUC_KR, Encoding, UTF_8};
+use job::nfc;
 use search::{Hit, RecordOptions, plain};
 
 use super::columns::Columns;
@@ -80,7 +81,8 @@ fn charset_of(beginning: &[u8]) -> &'static Encoding {
 
 /// Neither charset has a separator or a quote within a character: rows are the same before and after.
 fn decoded(row: &ByteRecord, charset: &'static Encoding) -> Option<StringRecord> {
-    row.iter().map(|field| charset.decode_without_bom_handling_and_without_replacement(field)).collect()
+    let text = |field| charset.decode_without_bom_handling_and_without_replacement(field);
+    row.iter().map(|field| Some(nfc(&text(field)?).into_owned())).collect()
 }
 
 fn refusal(file: &str, error: csv::Error, behind: usize) -> CatalogueError {

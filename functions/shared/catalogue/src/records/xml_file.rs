@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
+use job::nfc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use search::{Hit, RecordOptions};
@@ -97,7 +98,8 @@ impl<R: BufRead> XmlFile<R> {
             return Err(CatalogueError::NotUtf8 { file: self.file.clone(), line: element.line });
         }
         let names: Vec<&str> = element.names.iter().map(String::as_str).collect();
-        let values: Vec<&str> = element.values.iter().map(String::as_str).collect();
+        let values: Vec<_> = element.values.iter().map(|value| nfc(value)).collect();
+        let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
         let known = self.columns.take().filter(|(known, _)| *known == element.names);
         let (_, columns) = self
             .columns
@@ -135,7 +137,7 @@ impl Element {
         };
         let is_of_another = attribute("rel").is_some_and(|rel| rel != "alternate");
         // Of elements of one name the first counts.
-        let name = if is_of_another { String::new() } else { letters(start.local_name().as_ref()) };
+        let name = if is_of_another { String::new() } else { letters(&nfc(start.local_name().as_ref())) };
         self.names.push(name);
         self.values.push(attribute("href").unwrap_or_default());
     }

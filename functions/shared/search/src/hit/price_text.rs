@@ -71,7 +71,7 @@ fn narrow(text: &str) -> Option<String> {
         c if c.is_whitespace() && !c.is_control() => ' ',
         c => c,
     };
-    let text: String = text.chars().map(one).filter(|c| !job::is_invisible(*c)).collect();
+    let text: String = job::nfc(text).chars().map(one).filter(|c| !job::is_invisible(*c)).collect();
     let mut depth = 0_usize;
     let outside = |c: &char| {
         depth = if matches!(c, '(' | '[') { depth + 1 } else { depth };
