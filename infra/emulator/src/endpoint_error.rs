@@ -45,7 +45,7 @@ pub enum EndpointError {
         source: io::Error,
     },
     /// Another endpoint is running on the same data folder.
-    #[error("{} is in use by another textback: stop it or choose another folder with --data", path.display())]
+    #[error("{} is in use by another textback or program: stop it or choose another folder with --data", path.display())]
     DataFolderInUse {
         /// The folder.
         path: PathBuf,

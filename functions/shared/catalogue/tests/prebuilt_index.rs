@@ -139,6 +139,19 @@ proptest! {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn whoever_may_read_one_file_of_an_index_may_read_them_all() {
+    use std::os::unix::fs::PermissionsExt;
+    let built = BuiltIndex::new();
+    let mode = |file: &Path| fs::metadata(file).expect("a file of the index").permissions().mode();
+    let plain = built.folder.path().join("plain");
+    fs::write(&plain, "").expect("a file as this user writes them");
+    for file in built.files() {
+        assert_eq!(mode(&file), mode(&plain), "{}", file.display());
+    }
+}
+
 #[test]
 fn an_index_whose_files_are_cut_short_or_missing_is_refused_at_once() {
     let built = BuiltIndex::new();

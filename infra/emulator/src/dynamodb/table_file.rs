@@ -51,14 +51,21 @@ fn check(path: &Path) -> Result<(), EndpointError> {
     let quick_check = |connection: Connection| {
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get::<_, String>(0))
     };
-    let reason = match Connection::open(path).and_then(quick_check) {
+    let error = match Connection::open(path).and_then(quick_check) {
         Ok(verdict) if verdict == "ok" => return Ok(()),
-        Ok(verdict) => verdict,
-        // Dynoxide says so in its own words.
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::NotADatabase) => return Ok(()),
-        Err(error) => error.to_string(),
+        Ok(verdict) => return Err(damaged(path, &verdict)),
+        Err(error) => error,
     };
-    Err(damaged(path, &reason))
+    let path = path.to_path_buf();
+    match error.sqlite_error_code() {
+        // Dynoxide says so in its own words.
+        Some(ErrorCode::NotADatabase) => Ok(()),
+        Some(ErrorCode::DatabaseCorrupt) => Err(damaged(&path, &error.to_string())),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            Err(EndpointError::DataFolderInUse { path })
+        }
+        _ => Err(EndpointError::DataFolder { path, source: io::Error::other(error) }),
+    }
 }
 
 fn damaged(path: &Path, reason: &str) -> EndpointError {

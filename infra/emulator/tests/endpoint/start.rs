@@ -94,6 +94,19 @@ async fn a_table_that_was_cut_is_named_at_the_start_with_what_to_do() {
     Endpoint::start(EndpointSettings::new(&data)).await.unwrap();
 }
 
+#[tokio::test]
+async fn a_table_that_another_program_holds_is_not_called_damaged() {
+    let world = World::start().await;
+    let folder = world.stop().await;
+    let data = folder.path().join("data");
+    let holder = rusqlite::Connection::open(data.join("table.sqlite")).unwrap();
+    holder.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
+    let refusal = refusal_on(&data).await;
+    assert!(refusal.contains("table.sqlite is in use by another textback or program"), "{refusal}");
+    drop(holder);
+    Endpoint::start(EndpointSettings::new(&data)).await.unwrap();
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn every_file_is_for_its_owner_only_even_in_a_folder_that_was_there_before() {

@@ -56,7 +56,13 @@ pub(crate) fn complete(folder: &Path, contents: &Contents) -> io::Result<()> {
     }
     let mut file = File::create_new(folder.join(CONTENTS))?;
     file.write_all(&serde_json::to_vec(&Written { format: Format { format: FORMAT }, contents })?)?;
-    file.sync_all()
+    file.sync_all()?;
+    // Tantivy keeps some files for their writer alone, whom another user's function can't read after.
+    let permissions = file.metadata()?.permissions();
+    for entry in fs::read_dir(folder)? {
+        fs::set_permissions(entry?.path(), permissions.clone())?;
+    }
+    Ok(())
 }
 
 /// Opens an index: its contents, and tantivy's part of it, of which hardly anything is read yet.
