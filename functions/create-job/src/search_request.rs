@@ -59,7 +59,10 @@ impl IdempotencyKey {
     pub(crate) fn parse(text: &str) -> Result<Self, Problem> {
         let key = match text.strip_prefix('"') {
             Some(rest) => unescaped(rest).ok_or(Problem::MalformedIdempotencyKey)?,
-            None if text.bytes().all(|b| b.is_ascii_graphic()) => text.to_owned(),
+            // Several headers of the name come as one, with commas between them.
+            None if text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b',' | b';' | b'"')) => {
+                text.to_owned()
+            }
             None => return Err(Problem::MalformedIdempotencyKey),
         };
         match key.len() {
@@ -174,6 +177,12 @@ mod tests {
             "\"0123456789abcdéf\"",
             "0123456789 abcdef",
             "0123456789abcdéf",
+            "aaaaaaa0,bbbbbbbb",
+            "0123456789abcdef,0123456789abcdef",
+            ",,,,,,,,,,,,,,,,",
+            "0123456789abcdef;q=1",
+            "aaaaaaaa\"bbbbbbbb",
+            "W/\"0123456789abcdef\"",
         ] {
             assert_eq!(key(text), Err(Problem::MalformedIdempotencyKey), "{text}");
         }

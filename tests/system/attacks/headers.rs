@@ -112,6 +112,6 @@ fn others(job: &str, api: &str) -> Vec<Attack> {
             .header("idempotency-key", "one")
             .header("idempotency-key", "two")
             .json(r#"{"query":"q","phone":"1"}"#)
-            .expecting(422),
+            .expecting(400),
     ]
 }

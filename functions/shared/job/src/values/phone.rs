@@ -30,7 +30,8 @@ impl PhoneNumber {
         let typed = typed.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
         let visible = typed.chars().filter(|c| !is_blank(*c));
         let folded: String = visible.map(to_half_width).collect();
-        let (has_plus, rest) = match folded.strip_prefix('+') {
+        let begun = folded.trim_start_matches(['(', '[']);
+        let (has_plus, rest) = match begun.strip_prefix('+') {
             Some(rest) => (true, rest),
             None => (false, folded.as_str()),
         };
@@ -81,7 +82,7 @@ fn strip_punctuation(text: &str) -> Result<String, MalformedPhoneNumber> {
     for c in text.chars() {
         match c {
             '0'..='9' => digits.push(c),
-            '.' | '(' | ')' => {}
+            '.' | '(' | ')' | '[' | ']' | '/' | '~' | '·' | '・' => {}
             '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => {}
             _ => return Err(MalformedPhoneNumber),
         }
@@ -126,6 +127,14 @@ mod tests {
         "＋８２ 10 2345 6789",
         "\u{202a}010\u{2011}2345\u{2013}6789\u{202c}",
         "\u{feff} 010\u{a0}2345\u{3000}6789 \u{200b}",
+        "(+82)10-2345-6789",
+        "（＋82） 10-2345-6789",
+        "[+82] 10 2345 6789",
+        "010/2345/6789",
+        "010~2345～6789",
+        "010·2345·6789",
+        "010・2345・6789",
+        "[010]2345-6789",
     ];
 
     #[test]

@@ -19,7 +19,7 @@ pub enum MalformedQuery {
     /// More than [`QUERY_CHARACTERS`] characters.
     #[error("the query has more than {QUERY_CHARACTERS} characters")]
     TooLong,
-    /// A control character, such as a line break or NUL.
+    /// A control character, such as a line break or NUL, or U+FFFD, what is left of a character in another encoding.
     #[error("the query has a control character")]
     ControlCharacter,
 }
@@ -33,7 +33,7 @@ impl QueryText {
         }
         let plain = without_invisible(typed.chars().map(to_plain_space));
         let composed = nfc(plain.trim());
-        if composed.chars().any(char::is_control) {
+        if composed.chars().any(|c| c.is_control() || c == char::REPLACEMENT_CHARACTER) {
             return Err(MalformedQuery::ControlCharacter);
         }
         if composed.chars().count() > QUERY_CHARACTERS {
@@ -107,7 +107,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_refused() {
-        for typed in ["a\nb", "a\0b", "a\u{7f}b", "a\u{85}b"] {
+        for typed in ["a\nb", "a\0b", "a\u{7f}b", "a\u{85}b", "a\u{fffd}b"] {
             assert_eq!(QueryText::parse(typed), Err(MalformedQuery::ControlCharacter));
         }
     }
