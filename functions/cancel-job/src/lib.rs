@@ -49,7 +49,7 @@ impl CancelJob {
             false => self.cancel(&link.key).await.map(Some),
         };
         if target.resource != Some(Resource::Job) {
-            return answer_form(done, link, language);
+            return answer_form(done, link, language, erases);
         }
         match done {
             Ok(Some(job)) => answer::job(&job, link, self.clock.now()),
@@ -85,12 +85,17 @@ impl CancelJob {
 }
 
 /// A form leads to a page: to the start page once the job is erased, back to the job's otherwise.
-fn answer_form(done: Result<Option<Job>, Problem>, link: &JobLink, language: Language) -> Response<Body> {
+fn answer_form(
+    done: Result<Option<Job>, Problem>,
+    link: &JobLink,
+    language: Language,
+    erases: bool,
+) -> Response<Body> {
     let page = link.page_path();
     match done {
         Ok(None) => see_other(ERASED),
         Ok(Some(_)) | Err(Problem::AlreadyEnded | Problem::NotFound) => see_other(&page),
-        Err(problem) => answer::html(problem.status(), page::stuck(language, &page)),
+        Err(problem) => answer::html(problem.status(), page::stuck(language, &page, erases)),
     }
 }
 

@@ -6,7 +6,7 @@ use job::{Language, is_blank};
 use lambda_http::{Body, Response, http::StatusCode};
 use page::{StartPage, Typed};
 use url::form_urlencoded;
-use words::Mistake;
+use words::{Message, Mistake};
 
 use crate::search_request::{
     AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, parse_phone, parse_query,
@@ -45,7 +45,7 @@ impl FormRequest {
                 }
                 "query" => form.query = value.into_owned(),
                 "phone" => form.phone = value.into_owned(),
-                "consent" => form.consent = true,
+                "consent" => form.consent = value == "yes",
                 "sources" => form.sources.push(value.into_owned()),
                 "key" => form.key = value.into_owned(),
                 _ => {}
@@ -84,36 +84,53 @@ impl FormRequest {
 
     /// The start page again, with what was typed and what is wrong with it.
     pub(crate) fn page_with(&self, mistakes: &[Mistake], allowed: AllowedOptions<'_>) -> Response<Body> {
-        self.render(mistakes, false, allowed)
+        let key = Secret::random_token();
+        answer::html(StatusCode::UNPROCESSABLE_ENTITY, self.render((mistakes, None), key.as_str(), allowed))
     }
 
     /// The start page again after its key had been used for something else: the same fields with a fresh key.
     pub(crate) fn page_with_fresh_key(&self, allowed: AllowedOptions<'_>) -> Response<Body> {
-        self.render(&[], true, allowed)
+        let (key, notice) = (Secret::random_token(), Some(Message::FormAlreadySent));
+        answer::html(StatusCode::UNPROCESSABLE_ENTITY, self.render((&[], notice), key.as_str(), allowed))
     }
 
-    fn render(&self, mistakes: &[Mistake], was_sent: bool, allowed: AllowedOptions<'_>) -> Response<Body> {
+    /// The start page again after a search could not be saved: the same fields under the same key, so that sending it once
+    /// more makes one search, whether the first was saved or not.
+    pub(crate) fn page_to_send_again(
+        &self,
+        status: StatusCode,
+        allowed: AllowedOptions<'_>,
+    ) -> Response<Body> {
+        let fresh = Secret::random_token();
+        let key = if IdempotencyKey::parse(&self.key).is_ok() { &self.key } else { fresh.as_str() };
+        answer::html(status, self.render((&[], Some(Message::FormUnsaved)), key, allowed))
+    }
+
+    fn render(
+        &self,
+        (mistakes, notice): (&[Mistake], Option<Message>),
+        key: &str,
+        allowed: AllowedOptions<'_>,
+    ) -> String {
         let typed = Typed {
             query: &self.query,
             phone: &self.phone,
             consent: self.consent,
             sources: Some(&self.sources),
         };
-        let key = Secret::random_token();
-        let page = StartPage {
+        page::start(&StartPage {
             language: self.language,
             sources: allowed.sources,
             reaches_abroad: !allowed.other_countries.is_empty(),
             typed,
             mistakes,
-            was_sent,
+            notice,
             has_erased: false,
-            key: key.as_str(),
+            key,
             home: None,
             sample: None,
             operator: None,
-        };
-        answer::html(StatusCode::UNPROCESSABLE_ENTITY, page::start(&page))
+        })
     }
 }
 
@@ -138,6 +155,10 @@ mod tests {
             parsed(&format!("{number}&consent=yes")).unwrap().phone.unwrap().as_str(),
             "+821023456789"
         );
+        for no in ["no", "false", "off", "0", ""] {
+            let body = format!("{number}&consent={no}");
+            assert_eq!(parsed(&body).unwrap_err(), [Mistake::ConsentMissing], "{no}");
+        }
         for blank in ["+", "%09", "%e2%80%8e", "%ef%bb%bf+", "%e3%85%a4"] {
             let body = format!("query=q&sources=a&phone={blank}&consent=yes");
             assert_eq!(parsed(&body).unwrap().phone, None, "{blank}");

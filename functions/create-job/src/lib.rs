@@ -24,6 +24,8 @@ use crate::{form_request::FormRequest, save::Saved, search_request::AllowedOptio
 
 /// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
+/// A form's: a browser writes 9 bytes for a syllable, and what is too long in a field is told beside that field.
+const FORM_BYTES: usize = 64 * 1_024;
 
 /// The services and settings that the function works with.
 #[derive(Clone)]
@@ -83,7 +85,8 @@ impl CreateJob {
         if is_coded(&request) {
             return Problem::UnsupportedCoding.response(language);
         }
-        if request.body().len() > BODY_BYTES {
+        let longest = if resource == Some(Resource::StartPage) { FORM_BYTES } else { BODY_BYTES };
+        if request.body().len() > longest {
             return Problem::BodyTooLarge.response(language);
         }
         match resource {
@@ -116,7 +119,7 @@ impl CreateJob {
         match self.save(search_request, &self.visitor(request)).await {
             Ok(Saved { token, .. }) => answer::see_other(&JobLink::from(token).page_path()),
             Err(Problem::IdempotencyKeyReused) => form.page_with_fresh_key(self.allowed()),
-            Err(problem) => answer::html(problem.status(), page::trouble(form.language)),
+            Err(problem) => form.page_to_send_again(problem.status(), self.allowed()),
         }
     }
 

@@ -131,7 +131,7 @@ impl WebPage {
                 reaches_abroad: !self.other_countries.is_empty(),
                 typed: Typed { query, sources: names.as_deref(), ..Typed::default() },
                 mistakes: &[],
-                was_sent: false,
+                notice: None,
                 has_erased: has_erased(request),
                 key: key.as_str(),
                 home: Some(&self.home),

@@ -50,10 +50,12 @@ fn forms() -> Vec<Attack> {
     vec![
         post("", 422),
         post("query=%00&sources=a", 422),
-        post("query=%ff%fe%fd&sources=a", 303),
+        post("query=%ff%fe%fd&sources=a", 422),
+        post("query=%BF%F8%C7%C7%BD%BA&sources=a", 422),
         post("query=q%0d%0aSet-Cookie:a=b&sources=a", 422),
         post("query=%22%3E%3Cscript%3E&phone=%22%3E%3Cscript%3E&sources=a&key=%22%3E&language=%22%3E", 422),
         post("query=q&sources=a&phone=01023456789", 422),
+        post("query=q&sources=a&phone=01023456789&consent=no", 422),
         post("query=q&sources=%3Cscript%3E", 422),
         post(&"a=b&".repeat(2_000), 422),
         post(&"&".repeat(8_000), 422),
@@ -85,9 +87,15 @@ fn sizes() -> Vec<Attack> {
     let json = || Request::new("size", "POST", CREATE).header("content-type", "application/json");
     let form =
         || Request::new("size", "POST", "/").header("content-type", "application/x-www-form-urlencoded");
-    let large = [8 * 1_024 + 1, 9_000_000].into_iter();
-    let refused = large.flat_map(|bytes| [json().body(vec![b'a'; bytes]), form().body(vec![b'a'; bytes])]);
-    let mut attacks: Vec<_> = refused.map(|request| request.expecting(413)).collect();
+    let body = |bytes: usize| vec![b'a'; bytes];
+    let refused = [
+        json().body(body(8 * 1_024 + 1)),
+        json().body(body(9_000_000)),
+        form().body(body(64 * 1_024 + 1)),
+        form().body(body(9_000_000)),
+    ];
+    let mut attacks: Vec<_> = refused.map(|request| request.expecting(413)).into();
+    attacks.push(form().body(body(64 * 1_024)).expecting(422));
     attacks.push(json().body(vec![b' '; 8 * 1_024]).expecting(400));
     attacks
 }

@@ -128,6 +128,9 @@ pub(crate) fn typed(status: StatusCode, content_type: &'static str, body: Body) 
     let mut response = Response::new(body);
     *response.status_mut() = status;
     set(&mut response, header::CONTENT_TYPE, content_type);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        set(&mut response, header::RETRY_AFTER, "5");
+    }
     guard(response.headers_mut());
     response
 }

@@ -28,9 +28,10 @@ pub fn trouble(language: Language) -> String {
     Notice { heading, note, href: "", link }.render(language)
 }
 
-/// A search could not be cancelled just now (503): back to its page, which knows how it stands.
-pub fn stuck(language: Language, path: &str) -> String {
-    let (heading, note, link) = (Message::TroubleHeading, Message::StuckNote, Message::BackToSearch);
+/// A search could not be cancelled or erased just now (503): back to its page, which knows how it stands.
+pub fn stuck(language: Language, path: &str, is_erasing: bool) -> String {
+    let note = if is_erasing { Message::StuckEraseNote } else { Message::StuckNote };
+    let (heading, link) = (Message::TroubleHeading, Message::BackToSearch);
     Notice { heading, note, href: path, link }.render(language)
 }
 

@@ -58,8 +58,8 @@ pub struct StartPage<'a> {
     pub typed: Typed<'a>,
     /// The mistakes in it.
     pub mistakes: &'a [Mistake],
-    /// True when the form's `key` has already made another search: this page has a new one.
-    pub was_sent: bool,
+    /// Why the form is back without a mistake in it, such as that its `key` had already made another search.
+    pub notice: Option<Message>,
     /// True when its reader has just erased a search.
     pub has_erased: bool,
     /// The idempotency key that the form carries: fresh for every page.
@@ -83,7 +83,7 @@ pub fn start(page: &StartPage<'_>) -> String {
             (page.form())
         }
     };
-    let is_wrong = page.was_sent || !page.mistakes.is_empty();
+    let is_wrong = page.notice.is_some() || !page.mistakes.is_empty();
     let title = if is_wrong { Message::MistakesTitle } else { Message::StartTitle };
     Layout {
         language,
@@ -138,8 +138,8 @@ impl StartPage<'_> {
     fn alert(&self) -> Markup {
         let count = self.mistakes.len();
         html! {
-            @if self.was_sent {
-                p.alert role="alert" { (message(self.language, Message::FormAlreadySent)) }
+            @if let Some(notice) = self.notice {
+                p.alert role="alert" { (message(self.language, notice)) }
             } @else if count > 0 {
                 div.alert role="alert" {
                     p { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }

@@ -1,5 +1,6 @@
 //! Bad input gets a clear error that says what to do, and loses nothing.
 
+use emulator::{Fault, FaultPlan, FaultRule, Service};
 use reqwest::Method;
 use serde_json::json;
 use tests::{Scripted, World};
@@ -149,6 +150,33 @@ async fn a_form_with_mistakes_comes_back_with_what_was_typed() {
     assert!(page.text.contains("aria-invalid"));
     assert!(page.text.contains("pattern="), "where texts go to Korea alone, its numbers alone are taken");
     assert_eq!(items(&world).await, 0);
+}
+
+#[tokio::test]
+async fn a_form_that_could_not_be_saved_comes_back_to_be_sent_again_and_makes_one_search() {
+    let world = world().await;
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("accept-language", "ko")];
+    let body = "query=%EC%9B%90%ED%94%BC%EC%8A%A4&phone=010-2345-6789&consent=yes&sources=a&language=ko\
+                &key=2Yb8xT4mQw7KpLz1Rs9VdE";
+    world.faults(FaultPlan { seed: 0, rules: vec![FaultRule::new(Service::DynamoDb, Fault::Fail)] });
+    let page = world.send((Method::POST, "/"), &form, body).await;
+    assert_eq!((page.status, page.header("retry-after")), (503, "5"));
+    for kept in ["value=\"원피스\"", "value=\"010-2345-6789\"", "value=\"2Yb8xT4mQw7KpLz1Rs9VdE\"", "checked"]
+    {
+        assert!(page.text.contains(kept), "{kept}: {}", page.text);
+    }
+    assert!(
+        page.text.contains("검색을 시작하지 못했어요. 잠시 뒤에 버튼을 다시 눌러 주세요."),
+        "{}",
+        page.text
+    );
+    world.faults(FaultPlan { seed: 0, rules: Vec::new() });
+    let [once, again] = [
+        world.send((Method::POST, "/"), &form, body).await,
+        world.send((Method::POST, "/"), &form, body).await,
+    ];
+    assert_eq!((once.status, again.status), (303, 303));
+    assert_eq!(once.header("location"), again.header("location"));
 }
 
 #[tokio::test]

@@ -63,7 +63,6 @@ impl Problem {
             Self::MethodNotAllowed(methods) => set(&mut response, header::ALLOW, &methods.join(", ")),
             // RFC 9110, 12.5.3: the codings that would have been read.
             Self::UnsupportedCoding => set(&mut response, header::ACCEPT_ENCODING, "identity"),
-            Self::Unavailable => set(&mut response, header::RETRY_AFTER, "5"),
             _ => {}
         }
         response

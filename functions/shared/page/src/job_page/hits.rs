@@ -23,8 +23,11 @@ pub(super) fn hits(page: &JobPage<'_>) -> Markup {
     html! {
         section.found data-key="hits" data-keyed aria-labelledby="hits-heading" {
             h2 #hits-heading data-key="heading" class=[class] { (heading(page)) }
-            @if page.listing.hits.is_empty() {
+            @if page.listing.hits.is_empty() && page.is_under_way() {
                 p.soon data-key="soon" { (message(page.language, Message::HitsSoon)) }
+            } @else if page.listing.hits.is_empty() {
+                p.soon data-key="none" { (message(page.language, Message::HitsNoneHere)) }
+                p.more data-key="all" { a.button.quiet href=(page.path) { (message(page.language, Message::HitsAll)) } }
             } @else {
                 (list(page))
             }

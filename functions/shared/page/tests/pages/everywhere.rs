@@ -118,7 +118,8 @@ fn the_other_pages_offer_one_thing_to_do() {
         for page in [
             page::missing(language),
             page::trouble(language),
-            page::stuck(language, "/s/x"),
+            page::stuck(language, "/s/x", false),
+            page::stuck(language, "/s/x", true),
             page::not_allowed(language),
         ] {
             assert_eq!(page.matches("class=\"button\"").count(), 1);

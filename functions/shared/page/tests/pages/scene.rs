@@ -206,7 +206,7 @@ fn fresh_start(language: Language) -> StartPage<'static> {
         reaches_abroad: false,
         typed: Typed::default(),
         mistakes: &[],
-        was_sent: false,
+        notice: None,
         has_erased: false,
         key: "key-1",
         home: None,
@@ -249,7 +249,12 @@ pub(crate) fn page_after_erasing(language: Language) -> String {
 
 /// The start page for a reader whose form has made a search already.
 pub(crate) fn page_after_sending(language: Language, typed: Typed<'_>) -> String {
-    page::start(&StartPage { sources: &labels(), typed, was_sent: true, ..fresh_start(language) })
+    page::start(&StartPage {
+        sources: &labels(),
+        typed,
+        notice: Some(words::Message::FormAlreadySent),
+        ..fresh_start(language)
+    })
 }
 
 /// Every page in every state and language.
@@ -268,7 +273,7 @@ pub(crate) fn every_page() -> Vec<String> {
         }
         pages.extend(CHANNELS.map(|channel| privacy_page(language, channel)));
         pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);
-        pages.push(page::stuck(language, "/s/7n42DGM5Tflk9n8mt7Fhc7"));
+        pages.push(page::stuck(language, "/s/7n42DGM5Tflk9n8mt7Fhc7", false));
     }
     pages
 }

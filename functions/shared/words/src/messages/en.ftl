@@ -56,7 +56,7 @@ mistake-sources-empty = Choose at least one site to search.
 mistake-source-unknown = One of the sites is no longer searched. Please choose again.
 mistake-language-unknown = Use "ko" or "en".
 mistake-unknown-field = Unknown field. Use query, phone, consent, language and sources only.
-mistake-repeated-field = This field stands twice. Send it once.
+mistake-repeated-field = This field was sent twice. Send it once.
 expected-text = A string is expected.
 expected-true-or-false = True or false is expected.
 expected-source-names = An array of source names is expected.
@@ -67,6 +67,7 @@ expected-seen = The "seen" of an earlier answer is expected.
 expected-once = Give it once.
 expected-erase = Use "erase=true" or "erase=false".
 expected-as-in-path = It contradicts the path: leave it out.
+form-unsaved = The search couldn't be started. Please press the button again in a little while: however often you do, only one search starts.
 form-already-sent = This form has already started a search. Press the button again to start a new one.
 
 # Titles of a search's page: never with the query.
@@ -153,6 +154,8 @@ notify-denied = Turn on notifications in your browser settings
 # Results
 hits-so-far = Results so far
 hits-soon = Results appear here as they come.
+hits-none-here = There are no results here.
+hits-all = Show all results
 hits-heading = { $hits ->
     [one] 1 result
    *[other] { $hits } results
@@ -248,11 +251,12 @@ missing-note = The link may have been cut off, or the search has been deleted be
 trouble-heading = Something went wrong for a moment
 trouble-note = Searches you have started are safe. Please try again in a little while.
 stuck-note = The search couldn't be cancelled. Please press the button on its page again.
+stuck-erase-note = The search couldn't be deleted. Please press the button on its page again.
 back-to-search = Back to the search
 try-again = Try again
 not-allowed-heading = This page can't be opened this way
 not-allowed-note = Please come back by a button or a link.
-to-start = To the start
+to-start = Go to the start page
 
 # Problems of the API: the titles of its answers.
 problem-malformed-address = The address has characters that it cannot have. Percent-encode them and send it again.

@@ -48,12 +48,12 @@ mistakes-found = { $count ->
 } 가지만 고치면 바로 시작할 수 있어요.
 mistake-query-empty = 무엇을 찾을지 적어 주세요.
 mistake-query-too-long = 200자 안으로 줄여 주세요.
-mistake-query-control-character = 줄바꿈처럼 보이지 않는 문자가 있어요. 지우고 다시 적어 주세요.
+mistake-query-control-character = 줄바꿈이나 깨진 글자처럼 읽을 수 없는 문자가 있어요. 지우고 다시 적어 주세요.
 mistake-phone-malformed = 010으로 시작하는 휴대폰 번호 11자리를 적어 주세요. 0100이나 0101로 시작하는 휴대폰 번호는 없어요.
 mistake-phone-of-nowhere = 010으로 시작하는 휴대폰 번호를 적어 주세요. 다른 나라 번호는 +와 국가 번호부터 적어야 하고, 보낼 수 없는 나라도 있어요.
 mistake-consent-missing = 문자를 받으려면 동의해 주세요. 문자가 필요 없으면 번호를 지워 주세요.
 mistake-sources-empty = 찾을 곳을 하나 이상 골라 주세요.
-mistake-source-unknown = 이제 찾을 수 없는 곳이 있었어요. 찾을 곳을 다시 골라 주세요.
+mistake-source-unknown = 고른 곳 중에 이제 찾을 수 없는 곳이 있어요. 찾을 곳을 다시 골라 주세요.
 mistake-language-unknown = ko 또는 en이어야 해요.
 mistake-unknown-field = 모르는 항목이에요. query, phone, consent, language, sources만 쓸 수 있어요.
 mistake-repeated-field = 같은 항목이 두 번 있어요. 하나만 남겨 주세요.
@@ -67,6 +67,7 @@ expected-seen = 앞선 답의 seen 값이어야 해요.
 expected-once = 한 번만 써 주세요.
 expected-erase = "erase=true"나 "erase=false"로 써 주세요.
 expected-as-in-path = 주소와 맞지 않아요.
+form-unsaved = 검색을 시작하지 못했어요. 잠시 뒤에 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
 form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
 
 # 검색 페이지의 제목: 검색어를 담지 않아요.
@@ -129,6 +130,8 @@ notify-denied = 브라우저 설정에서 알림을 켜 주세요
 # 결과
 hits-so-far = 지금까지 찾은 결과
 hits-soon = 찾는 대로 여기에 보여 드릴게요.
+hits-none-here = 여기에는 결과가 없어요.
+hits-all = 모든 결과 보기
 hits-heading = 찾은 결과 { $hits }개
 hits-of-sites = { $sites } { $hits }개
 hits-until-cancelled = 취소하기 전까지 찾은 결과 { $hits }개
@@ -174,7 +177,7 @@ server-trouble = 진행 상황을 불러오지 못하고 있어요. 자동으로
 # 개인정보 안내
 privacy = 개인정보 안내
 privacy-number-heading = 휴대폰 번호
-privacy-number = 적어 주셨을 때만, 검색이 끝나면 결과 링크를 문자로 보내는 데만 써요. 암호화해서 보관하고, 문자를 보낸 뒤나 보내지 않기로 정해진 뒤 바로 지워요. 번호 없이도 검색할 수 있어요.
+privacy-number = 적어 주셨을 때만, 검색이 끝나면 결과 링크를 문자로 보내는 데만 써요. 암호화해서 보관하고, 문자를 보낸 뒤나 보내지 않기로 정해진 뒤 바로 지워요. 같은 번호로 문자가 너무 많이 가지 않게, 번호를 알아볼 수 없게 바꾼 값으로 이틀까지 횟수를 세요. 번호 없이도 검색할 수 있어요.
 privacy-search-heading = 검색어와 결과
 privacy-search = 결과 페이지를 보여 드리는 데만 써요. { $days }일 뒤에 지워요. 고른 사이트에는 검색어만 보내요.
 privacy-address-heading = 인터넷 주소(IP)
@@ -196,9 +199,10 @@ missing-note = 링크가 잘렸거나, 보관 기간이 지나 지워졌을{"\u0
 trouble-heading = 일시적인 문제가 생겼어요
 trouble-note = 이미 맡긴 검색은 그대로 있어요. 잠시 뒤에 다시 시도해 주세요.
 stuck-note = 검색을 취소하지 못했어요. 검색 페이지에서 다시 눌러 주세요.
+stuck-erase-note = 검색을 지우지 못했어요. 검색 페이지에서 다시 눌러 주세요.
 back-to-search = 검색 페이지로
 try-again = 다시 시도
-not-allowed-heading = 여기서는 할 수 없는 일이에요
+not-allowed-heading = 이 주소에서는 할 수 없어요
 not-allowed-note = 버튼이나 링크로 다시 와 주세요.
 to-start = 처음으로
 
