@@ -54,6 +54,9 @@ impl Arrival<'_> {
         if self.is_forgotten() {
             return axum_json(&Value::Object(Default::default()));
         }
+        if self.world.breakage == Some(Breakage::RefusedFindings) && is_finding(&put["Item"]) {
+            return (StatusCode::INTERNAL_SERVER_ERROR, "{}").into_response();
+        }
         if self.world.breakage == Some(Breakage::UnconditionalTable) {
             remove_condition(&mut put);
             call.body = put.to_string().into();
@@ -234,6 +237,10 @@ const THROTTLED: (StatusCode, &str) = (
 
 fn is_job(item: &Value) -> bool {
     item["sk"]["S"] == "job"
+}
+
+fn is_finding(item: &Value) -> bool {
+    item["sk"]["S"].as_str().is_some_and(|sort| sort.starts_with("found#"))
 }
 
 /// The marker of an erased job has no version.

@@ -69,6 +69,15 @@ fn a_job_that_is_searched_again_is_texted_about_once() {
 }
 
 #[test]
+fn a_job_whose_finding_the_table_refuses_again_and_again_is_tried_again_after_pauses_that_grow() {
+    let refusing = Exploration { breakage: Some(Breakage::RefusedFindings), ..exploration("number", 0) };
+    let replayed = refusing.replay(&Schedule::usual("number"));
+    assert!(replayed.violations.is_empty(), "it ends in time: {:?}", replayed.violations);
+    let asked = replayed.lines.iter().filter(|line| line.contains("ask first")).count();
+    assert!((20..50).contains(&asked), "asked {asked} times in half an hour");
+}
+
+#[test]
 fn a_schedule_replays_call_by_call() {
     let schedule: Schedule = "number:6=2,20=1".parse().expect("a schedule");
     assert_eq!(schedule.to_string(), "number:6=2,20=1");
