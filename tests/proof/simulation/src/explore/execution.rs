@@ -41,6 +41,14 @@ pub(super) struct Setting<'a> {
     pub(super) is_told: bool,
 }
 
+/// A step as it is told: who called, and the ways in which the call could go.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    pub(super) who: String,
+    pub(super) call: String,
+    pub(super) ways: Vec<&'static str>,
+}
+
 /// The result of one execution.
 #[derive(Debug, Default)]
 pub(super) struct Outcome {
@@ -49,8 +57,9 @@ pub(super) struct Outcome {
     /// When the search ended, in milliseconds.
     pub(super) ended: Option<u64>,
     pub(super) violations: Vec<(Property, String)>,
-    /// The story, where one was wanted.
+    /// The story, where one was wanted, and its steps.
     pub(super) lines: Vec<String>,
+    pub(super) told: Vec<Step>,
 }
 
 /// Executes a schedule. `is_known` is asked at each step after the schedule's last one, and ends the execution where what
@@ -74,6 +83,7 @@ pub(super) fn execute(
             scenario,
             schedule,
             steps: Vec::new(),
+            told: is_told.then(Vec::new),
             current: None,
             has_given_way: false,
             still: HashSet::new(),
@@ -110,6 +120,7 @@ struct Execution<'a> {
     schedule: &'a Schedule,
     /// The number of ways at each step so far.
     steps: Vec<usize>,
+    told: Option<Vec<Step>>,
     /// The process whose call went last: it goes on first.
     current: Option<u64>,
     /// True when the last call that was to go gave way, so that the next one goes.
@@ -156,6 +167,10 @@ impl Execution<'_> {
             return true;
         }
         self.steps.push(ways.len());
+        if let Some(told) = &mut self.told {
+            let ways = ways.iter().map(|way| way.words()).collect();
+            told.push(Step { who: self.stage.name_of(*process), call: asked.name.clone(), ways });
+        }
         // A way that is not there any more, in a schedule of an earlier version, is the usual one.
         let choice = ways.get(self.schedule.way_at(step)).or(ways.first()).copied().unwrap_or(Choice::Goes);
         self.has_given_way = false;
@@ -288,6 +303,7 @@ impl Execution<'_> {
         }
         let (ended, violations) = (story.ended, story.violations.clone());
         drop(observed);
-        Outcome { ways: self.steps, ended, violations, lines: self.stage.lines() }
+        let (lines, told) = (self.stage.lines(), self.told.unwrap_or_default());
+        Outcome { ways: self.steps, ended, violations, lines, told }
     }
 }

@@ -110,6 +110,31 @@ impl Exploration {
         Replayed { lines: outcome.lines, violations: outcome.violations }
     }
 
+    /// The schedule that departs at these calls, one after another: each by who calls, the beginning of the call, and the
+    /// beginning of the way that it goes, as a story tells them; the first such call, or the last where it begins with
+    /// "last ". `None` when there is no such call.
+    ///
+    /// # Panics
+    /// When it cannot: no folder, no runtime.
+    pub fn departing(&self, departures: &[(&str, &str, &str)]) -> Option<Schedule> {
+        let inbox = tempfile::NamedTempFile::new().expect("a folder");
+        let mut schedule = Schedule::usual(self.scenario.name);
+        for (who, call, way) in departures {
+            let outcome = execute(&self.setting(inbox.path(), true), &schedule, &mut |_| false);
+            let of = |call: &str| {
+                let steps = outcome.told.iter().enumerate().skip(schedule.end());
+                steps.filter(|(_, step)| step.who == *who && step.call.starts_with(call)).collect::<Vec<_>>()
+            };
+            let (step, told) = match call.strip_prefix("last ") {
+                Some(call) => of(call).pop()?,
+                None => *of(call).first()?,
+            };
+            let way = told.ways.iter().position(|words| words.starts_with(way))?;
+            schedule = schedule.departing(step, way);
+        }
+        Some(schedule)
+    }
+
     const fn setting<'a>(&'a self, inbox: &'a Path, is_told: bool) -> Setting<'a> {
         Setting { scenario: &self.scenario, breakage: self.breakage, inbox, is_told }
     }
