@@ -5,17 +5,17 @@ mod latency_estimates;
 mod lease;
 mod progress;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use futures::StreamExt;
 use job::{Job, SourceProgress, SourceState};
 use search::{MAX_HITS, Query, fan_out};
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, info};
+use tracing::{debug, error, info};
 
 pub use self::latency_estimates::LatencyEstimates;
-use self::progress::SearchProgress;
+use self::{lease::pause_after_error, progress::SearchProgress};
 use crate::{ProcessJob, WorkError};
 
 /// The end of a search under one lease.
@@ -50,14 +50,15 @@ impl ProcessJob {
         let mut progress = SearchProgress::new(claimed);
         let end = match self.follow(&mut progress, stop).await {
             Ok(end) => end,
+            // Its wake-up is done with: were it delivered again beside the next one, there would be ever more of them.
             Err(error) => {
-                self.give_back(&progress).await?;
-                return Err(error);
+                error!(error = &error as &dyn std::error::Error, "the search ended by an error");
+                return self.give_back(&progress, pause_after_error(&progress.job)).await.map(|()| None);
             }
         };
         match end {
             SearchEnd::Finished => self.finish(&progress).await,
-            SearchEnd::Interrupted => self.give_back(&progress).await.map(|()| None),
+            SearchEnd::Interrupted => self.give_back(&progress, Duration::ZERO).await.map(|()| None),
             SearchEnd::LeaseLost => {
                 // Its winner has logged why: a cancel, or another searcher.
                 debug!("the search ended here: the lease is void");

@@ -14,6 +14,9 @@ use crate::{ProcessJob, WorkError};
 /// Progress is written at most this often: a write each time a source answers would cost more than the search.
 pub(super) const PROGRESS: Duration = Duration::from_secs(4);
 
+/// The longest delay after an error, in seconds.
+const LONGEST_PAUSE: u64 = 60;
+
 impl ProcessJob {
     /// Writes progress and so renews the lease; `false` when the lease is void. A write that fails is tried again
     /// after a pause, with what there is to tell by then: the half of the lease that is left outlives several.
@@ -51,17 +54,29 @@ impl ProcessJob {
         }
     }
 
-    /// Gives the job back and wakes the next searcher.
-    pub(super) async fn give_back(&self, progress: &SearchProgress) -> Result<(), WorkError> {
+    /// Gives the job back and wakes the next searcher after a delay.
+    pub(super) async fn give_back(
+        &self,
+        progress: &SearchProgress,
+        delay: Duration,
+    ) -> Result<(), WorkError> {
         let (epoch, at) = (progress.job.epoch, self.clock.moment());
         match self.table.update(&progress.job, |job| job.release(epoch, &progress.sources, at)).await {
             Ok(released) => {
                 info!("search given back");
-                Ok(self.wake_ups.send(&released.key, Duration::ZERO).await?)
+                Ok(self.wake_ups.send(&released.key, delay).await?)
             }
             Err(error) => settle(error),
         }
     }
+}
+
+/// The delay before a job is taken up again whose search was ended by an error: 2, 4, 8, 16, 32 and then always 60 s with
+/// each lease that it has had. A table that refuses a finding again and again is then asked some 35 times in the 30
+/// minutes of a job, its sources too, and the next searcher still comes within the 2 minutes that are promised.
+pub(super) fn pause_after_error(job: &Job) -> Duration {
+    let seconds = 1u64.checked_shl(job.epoch).unwrap_or(LONGEST_PAUSE).min(LONGEST_PAUSE);
+    Duration::from_secs(seconds)
 }
 
 /// Logs how the search ended, how long its owner waited for that, and how many results its sources gave.

@@ -1,7 +1,5 @@
 //! Facts about one lease of searching.
 
-use std::time::Duration;
-
 use job::{Language, NewJob, Notification, QueryText, Rules, SourceFault, SourceName, Timestamp, Token};
 use search::{Cause, SourceError};
 
@@ -62,6 +60,15 @@ fn progress() -> SearchProgress {
         new_job,
         job::Moment { now: Timestamp::from_millis(1), rules: Rules::AGREED },
     ))
+}
+
+#[test]
+fn the_delay_after_an_error_doubles_with_each_lease_up_to_a_minute() {
+    let mut job = progress().job;
+    for (epoch, seconds) in [(1, 2), (2, 4), (5, 32), (6, 60), (7, 60), (64, 60), (u32::MAX, 60)] {
+        job.epoch = epoch;
+        assert_eq!(pause_after_error(&job), Duration::from_secs(seconds), "lease {epoch}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

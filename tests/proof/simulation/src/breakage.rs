@@ -19,6 +19,8 @@ pub enum Breakage {
     KeptReservations,
     /// The table forgets the markers of erased jobs.
     ForgottenMarkers,
+    /// The table takes no finding.
+    RefusedFindings,
     /// Findings are hidden from the searcher that recalls them, and many a searcher is killed.
     HiddenFindings,
 }

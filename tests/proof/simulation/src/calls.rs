@@ -32,10 +32,11 @@ pub(super) struct Arrival<'a> {
 impl Execute for Arrival<'_> {
     async fn execute(&self, call: Call, delivery: Delivery) -> Response {
         match (call.service, call.operation.as_str()) {
-            (Service::Sqs, _) => axum_json(&self.world.queue.send(&call.body, delivery)),
+            (Service::Sqs, _) => axum_json(&self.world.queue.answer(&call, delivery)),
             (Service::Sns, _) => self.publish(call).await,
             (Service::Solapi, _) => self.call_solapi(call).await,
             (Service::DynamoDb, "PutItem") => self.put(call).await,
+            (Service::DynamoDb, "DeleteItem") => self.delete(call).await,
             (Service::DynamoDb, "TransactWriteItems") => self.write_together(call).await,
             (Service::DynamoDb, "GetItem") => match self.lagging(&call.body) {
                 Some(answer) => answer,
@@ -53,6 +54,9 @@ impl Arrival<'_> {
         if self.is_forgotten() {
             return axum_json(&Value::Object(Default::default()));
         }
+        if self.world.breakage == Some(Breakage::RefusedFindings) && is_finding(&put["Item"]) {
+            return (StatusCode::INTERNAL_SERVER_ERROR, "{}").into_response();
+        }
         if self.world.breakage == Some(Breakage::UnconditionalTable) {
             remove_condition(&mut put);
             call.body = put.to_string().into();
@@ -63,6 +67,16 @@ impl Arrival<'_> {
         let answer = self.world.services.execute(call, Delivery::Once).await;
         if answer.status() == StatusCode::OK {
             self.kept(put["Item"].take(), 0);
+        }
+        answer
+    }
+
+    /// A row that leaves no marker is erased as well.
+    async fn delete(&self, call: Call) -> Response {
+        let request: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        let answer = self.world.services.execute(call, Delivery::Once).await;
+        if answer.status() == StatusCode::OK && is_job(&request["Key"]) {
+            self.erased(0);
         }
         answer
     }
@@ -89,11 +103,15 @@ impl Arrival<'_> {
             _ => {}
         }
         let items: Vec<_> = writes.iter().map(|write| write["Put"]["Item"].clone()).collect();
+        let is_erasing = writes.iter().any(|write| is_job(&write["Delete"]["Key"]));
         let given_back = writes.iter().filter(|write| !write["Update"].is_null()).count();
         call.body = request.to_string().into();
         let answer = self.world.services.execute(call, Delivery::Once).await;
         if answer.status() == StatusCode::OK && self.world.observed().transactions.insert(token) {
             items.into_iter().filter(is_job).for_each(|item| self.kept(item, given_back));
+            if is_erasing {
+                self.erased(given_back);
+            }
         }
         answer
     }
@@ -126,13 +144,18 @@ impl Arrival<'_> {
             return self.world.story(key, |story| story.found(source, hits));
         }
         if is_marker(&item) {
-            self.world.tell(Some(key), "  erased");
-            return self.world.story(key, |story| story.gone(given_back));
+            return self.erased(given_back);
         }
         let row = Row::of(item);
         let event = format!("  v{} {} lease {} text {}", row.version, row.status, row.epoch, row.text);
         self.world.tell(Some(key), &event);
         self.world.story(key, |story| story.written(row, self.process, given_back));
+    }
+
+    fn erased(&self, given_back: usize) {
+        let Some(key) = &self.sent.key else { return };
+        self.world.tell(Some(key), "  erased");
+        self.world.story(key, |story| story.gone(given_back));
     }
 
     /// A cheap read may be answered with the row of a moment ago, and of a row that is new with none.
@@ -214,6 +237,10 @@ const THROTTLED: (StatusCode, &str) = (
 
 fn is_job(item: &Value) -> bool {
     item["sk"]["S"] == "job"
+}
+
+fn is_finding(item: &Value) -> bool {
+    item["sk"]["S"].as_str().is_some_and(|sort| sort.starts_with("found#"))
 }
 
 /// The marker of an erased job has no version.

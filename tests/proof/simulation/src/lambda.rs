@@ -7,10 +7,11 @@ use std::{
 };
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
-use cloud::{Aws, Channel, JobTable, Metrics, Seal, Sns, Solapi, SolapiAccount, WakeUps};
+use cloud::{Aws, Channel, Clock, JobTable, Metrics, Seal, Sns, Solapi, SolapiAccount, WakeUps};
 use emulator::{KEY_ALIAS, SOLAPI_ACCOUNT, TABLE};
 use job::{ChannelName, Rules, Wording};
 use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
+use search::Source;
 use serde::de::IgnoredAny;
 use sweep_jobs::SweepJobs;
 use tokio::time::{Instant, sleep, timeout};
@@ -186,30 +187,10 @@ impl Lambda {
 
     fn sandbox(&self) -> Sandbox {
         let (process, aws) = connected(&self.world);
-        let wording = Wording::new("텍스트백", "Textback", "https://txt.example").expect("it fits one part");
-        let function = ProcessJob {
-            latencies: LatencyEstimates::default(),
-            table: JobTable::new(&aws, TABLE),
-            wake_ups: WakeUps::new(&aws, QUEUE_URL),
-            channel: self.channel(&aws),
-            seal: Seal::new(&aws, KEY_ALIAS),
-            wording,
-            sources: Simulated::all(&self.world, &process),
-            source_time_out: Duration::from_secs(20),
-            clock: time::clock(fastrand::usize(..time::CLOCKS), self.rules),
-            metrics: Metrics::default(),
-            isolation: IsolationLock::default(),
-        };
+        let sources = Simulated::all(&self.world, &process);
+        let clock = time::clock(fastrand::usize(..time::CLOCKS), self.rules);
+        let function = process_job(&aws, self.world.channel, sources, clock);
         Sandbox { process, function: Arc::new(function) }
-    }
-
-    fn channel(&self, aws: &Aws) -> Arc<dyn Channel> {
-        match self.world.channel {
-            ChannelName::Sns => Arc::new(Sns::new(aws)),
-            ChannelName::Solapi => {
-                Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
-            }
-        }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Sandbox>> {
@@ -217,7 +198,38 @@ impl Lambda {
     }
 }
 
-fn record_of(message: &Message) -> SqsMessage {
+/// The function that searches, over this connection.
+pub(super) fn process_job(
+    aws: &Aws,
+    channel: ChannelName,
+    sources: Vec<Arc<dyn Source>>,
+    clock: Clock,
+) -> ProcessJob {
+    ProcessJob {
+        latencies: LatencyEstimates::default(),
+        table: JobTable::new(aws, TABLE),
+        wake_ups: WakeUps::new(aws, QUEUE_URL),
+        channel: channel_of(channel, aws),
+        seal: Seal::new(aws, KEY_ALIAS),
+        wording: Wording::new("텍스트백", "Textback", "https://txt.example").expect("it fits one part"),
+        sources,
+        source_time_out: Duration::from_secs(20),
+        clock,
+        metrics: Metrics::default(),
+        isolation: IsolationLock::default(),
+    }
+}
+
+fn channel_of(channel: ChannelName, aws: &Aws) -> Arc<dyn Channel> {
+    match channel {
+        ChannelName::Sns => Arc::new(Sns::new(aws)),
+        ChannelName::Solapi => {
+            Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
+        }
+    }
+}
+
+pub(super) fn record_of(message: &Message) -> SqsMessage {
     let mut record = SqsMessage::default();
     record.message_id = Some(message.id.to_string());
     record.body = Some(message.body.clone());

@@ -3,10 +3,10 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use cancel_job::CancelJob;
-use cloud::{JobTable, Seal, Secret, WakeUps};
+use cloud::{Aws, Clock, JobTable, Seal, Secret, WakeUps};
 use create_job::{Challenge, CreateJob};
 use emulator::{KEY_ALIAS, TABLE};
-use job::{Countries, Rules, SourceLabel, SourceName};
+use job::{Countries, SourceLabel, SourceName};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, RequestExt, Response, http};
 use serde_json::{Value, json};
@@ -18,7 +18,6 @@ use super::{
     property::Property,
     row::rank,
     source, time,
-    wire::connected,
     world::World,
 };
 
@@ -43,19 +42,17 @@ pub(super) struct FrontDoor {
 }
 
 impl FrontDoor {
-    pub(super) fn open(world: &Arc<World>, rules: Rules) -> Self {
-        let (_, aws) = connected(world);
-        let table = JobTable::new(&aws, TABLE);
-        let clock = time::clock(fastrand::usize(..time::CLOCKS), rules);
+    pub(super) fn open(aws: &Aws, clock: Clock, sources: &[&str]) -> Self {
+        let table = JobTable::new(aws, TABLE);
         Self {
             create_job: CreateJob {
                 table: table.clone(),
-                wake_ups: WakeUps::new(&aws, QUEUE_URL),
-                seal: Seal::new(&aws, KEY_ALIAS),
+                wake_ups: WakeUps::new(aws, QUEUE_URL),
+                seal: Seal::new(aws, KEY_ALIAS),
                 secret: secret(),
                 notification_limits: LIMITS,
                 challenge: Challenge::default(),
-                sources: source::NAMES.map(label).into(),
+                sources: sources.iter().map(|name| label(name)).collect(),
                 other_countries: Countries::default(),
                 clock,
             },
@@ -66,21 +63,24 @@ impl FrontDoor {
 
     /// The answer; `None` when the connection broke, or the process with it, before there was one.
     async fn send(&self, request: Request) -> Option<Response<Body>> {
-        let answer = async {
-            match *request.method() {
-                http::Method::POST => self.create_job.handle(request).await,
-                http::Method::DELETE => self.cancel_job.handle(request).await,
-                _ => self.job_status.handle(request).await,
-            }
-        };
+        let answer = self.answer(request);
         if fastrand::u8(..100) < BROKEN_OFF {
             return timeout(Duration::from_millis(fastrand::u64(1..100)), answer).await.ok();
         }
         Some(answer.await)
     }
+
+    /// Answers a request by the function that it is for.
+    pub(super) async fn answer(&self, request: Request) -> Response<Body> {
+        match *request.method() {
+            http::Method::POST => self.create_job.handle(request).await,
+            http::Method::DELETE => self.cancel_job.handle(request).await,
+            _ => self.job_status.handle(request).await,
+        }
+    }
 }
 
-fn secret() -> Secret {
+pub(super) fn secret() -> Secret {
     Secret::new(b"the same in every simulation: 32")
 }
 

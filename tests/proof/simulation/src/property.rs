@@ -7,6 +7,8 @@ pub enum Property {
     OnlyForward,
     /// One lease at a time writes.
     Fenced,
+    /// Silent ends of leases.
+    CrashesCounted,
     /// At most two texts.
     AtMostTwo,
     /// At least one text.
@@ -33,10 +35,11 @@ pub enum Property {
 
 impl Property {
     /// All of them, in the order told.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::NothingLost,
         Self::OnlyForward,
         Self::Fenced,
+        Self::CrashesCounted,
         Self::AtMostTwo,
         Self::AtLeastOne,
         Self::NoneAfterCancel,
@@ -58,6 +61,7 @@ impl Property {
                 ("version, status and progress only move forward", "every write, every poll of every owner")
             }
             Self::Fenced => ("an old epoch never writes", "who claimed, who wrote, at every write"),
+            Self::CrashesCounted => ("a lease that ends in silence is counted", "every write"),
             Self::AtMostTwo => {
                 ("at most two accepted texts, two only after an unknown outcome", "inbox, each publish")
             }

@@ -5,7 +5,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use emulator::{Delivery, MAX_RECEIVES};
+use emulator::{Call, Delivery, MAX_RECEIVES};
 use serde_json::{Value, json};
 use tokio::sync::Notify;
 
@@ -42,8 +42,23 @@ struct Shelves {
 }
 
 impl Queue {
+    /// Answers a call of SQS's.
+    pub(super) fn answer(&self, call: &Call, delivery: Delivery) -> Value {
+        match call.operation.as_str() {
+            "GetQueueAttributes" => self.attributes(),
+            _ => self.send(&call.body, delivery),
+        }
+    }
+
+    /// Answers `GetQueueAttributes`: as many as are visible.
+    fn attributes(&self) -> Value {
+        let visible = (elapsed(), u32::MAX, u64::MAX);
+        let waiting = self.shelves().messages.range(..=visible).count();
+        json!({ "Attributes": { "ApproximateNumberOfMessages": waiting.to_string() } })
+    }
+
     /// Answers `SendMessage`.
-    pub(super) fn send(&self, body: &[u8], delivery: Delivery) -> Value {
+    fn send(&self, body: &[u8], delivery: Delivery) -> Value {
         let request: Value = serde_json::from_slice(body).unwrap_or_default();
         let body = request["MessageBody"].as_str().unwrap_or_default();
         let delay = request["DelaySeconds"].as_u64().unwrap_or(0) * 1_000;
@@ -100,6 +115,12 @@ impl Queue {
     pub(super) fn counts(&self) -> (u64, usize) {
         let shelves = self.shelves();
         (shelves.sent, shelves.dead.len())
+    }
+
+    /// The messages without their names: when each is visible, in so many milliseconds, and how often it was received.
+    pub(super) fn shape(&self, together: u64) -> Vec<(u64, u32)> {
+        let shelves = self.shelves();
+        shelves.messages.iter().map(|((at, ..), message)| (at / together, message.receives)).collect()
     }
 
     fn shelves(&self) -> MutexGuard<'_, Shelves> {

@@ -11,6 +11,13 @@ pub(super) struct Row {
     pub(super) status: String,
     pub(super) reason: String,
     pub(super) epoch: u64,
+    pub(super) crashes: u64,
+    /// Until when it is leased; 0 when it is not.
+    pub(super) leased_until: u64,
+    /// When it was changed, by the clock of its writer or of one before.
+    pub(super) updated_at: u64,
+    /// The number of times that its operator had it searched again.
+    redriven: u64,
     pub(super) is_leased: bool,
     pub(super) is_due: bool,
     pub(super) created_at: u64,
@@ -33,6 +40,10 @@ impl Row {
             status: text("st"),
             reason: text("r"),
             epoch: number("e"),
+            crashes: number("x"),
+            leased_until: number("u"),
+            updated_at: number("m"),
+            redriven: number("y"),
             is_leased: item.get("u").is_some(),
             is_due: item.get("due_at").is_some(),
             created_at: number("c"),
@@ -47,6 +58,16 @@ impl Row {
 
     pub(super) fn has_ended(&self) -> bool {
         rank(&self.status) == ENDED
+    }
+
+    /// When a sweep must look at it, by the clock that wrote it, in milliseconds.
+    pub(super) fn due_at(&self) -> Option<u64> {
+        self.item["due_at"]["N"].as_str()?.parse().ok()
+    }
+
+    /// The shard of the due index that lists it.
+    pub(super) fn due_shard(&self) -> Option<u64> {
+        self.item["due_shard"]["N"].as_str()?.parse().ok()
     }
 
     pub(super) fn is_notification_under_way(&self) -> bool {
@@ -74,6 +95,7 @@ impl Row {
 
     /// The part of the next row that is behind this one, if any is.
     pub(super) fn goes_back_to(&self, next: &Self) -> Option<String> {
+        let is_redriven = next.redriven > self.redriven && self.status == "failed";
         let ends_otherwise = self.has_ended() && self.status != next.status;
         // A withheld text is only told when the search ends, and a cancelled search tells of none.
         let is_dropped = self.text == "withheld" && next.status == "cancelled" && next.text == "none";
@@ -82,6 +104,8 @@ impl Row {
             () if next.version <= self.version => {
                 Some(format!("version {} to {}", self.version, next.version))
             }
+            // The one step back, which takes the sources that failed along.
+            () if is_redriven => None,
             () if ends_otherwise || rank(&next.status) < rank(&self.status) => {
                 Some(format!("{} to {}", self.status, next.status))
             }

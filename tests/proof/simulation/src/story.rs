@@ -1,6 +1,6 @@
 //! The observations of one job, and the violations among them.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use job::Rules;
 
@@ -15,6 +15,8 @@ struct Stored {
 
 /// For how long a searcher may take a job for its own, in milliseconds.
 const LEASE: u64 = Rules::AGREED.lease.as_secs() * 1_000;
+/// The age at which an unfinished job is ended, in milliseconds.
+const MAX_AGE: u64 = Rules::AGREED.max_age.as_secs() * 1_000;
 
 /// Everything observed of one job, in the order in which it happened at the services.
 #[derive(Default)]
@@ -133,6 +135,10 @@ impl Story {
         if let Some(what) = before.goes_back_to(row) {
             self.violates(Property::OnlyForward, format!("a write: {what}"));
         }
+        if row.created_at != before.created_at {
+            self.violates(Property::StaysErased, "a row of another life stands over this one's".to_owned());
+        }
+        self.check_lease(before, row, process);
         if row.epoch > before.epoch {
             self.searcher = Some(Arc::clone(process));
             self.claimed.insert(process.id, elapsed());
@@ -147,6 +153,27 @@ impl Story {
         }
         if row.text == "sending" && before.text != "sending" {
             self.publishers.push(Arc::clone(process));
+        }
+    }
+
+    /// A lease is claimed over none, and one that another process ends, in silence, is counted.
+    fn check_lease(&mut self, before: &Row, row: &Row, process: &Process) {
+        if !before.is_leased {
+            return;
+        }
+        if row.epoch > before.epoch {
+            let what = format!("lease {} was claimed over a lease that was not given back", row.epoch);
+            self.violates(Property::Fenced, what);
+        }
+        let is_own = self.searcher.as_ref().is_some_and(|searcher| searcher.id == process.id);
+        let is_taken_away = !row.is_leased && row.status == "processing";
+        if is_taken_away && !is_own && row.crashes == before.crashes {
+            self.violates(Property::CrashesCounted, "a lease ended in silence and is not counted".to_owned());
+        }
+        let is_old = row.updated_at >= row.created_at + MAX_AGE;
+        let is_alive = before.leased_until > row.updated_at;
+        if matches!(row.status.as_str(), "completed" | "failed") && !is_own && is_alive && !is_old {
+            self.violates(Property::Fenced, "a search was ended under another's lease".to_owned());
         }
     }
 
@@ -178,6 +205,15 @@ impl Story {
         if is_over || known.is_none_or(|known| stored.at < known) {
             self.violates(Property::NotAskedAgain, format!("{source} asked by process {}", process.id));
         }
+    }
+
+    /// Everything in it that decides on what may be, but for the row.
+    pub(super) fn shape(&self) -> impl Hash + use<> {
+        let findings: Vec<_> = self.findings.keys().cloned().collect();
+        let flags =
+            [self.acknowledged, self.cancelled.is_some(), self.gone.is_some(), self.given_back.is_some()];
+        let has_suffered = self.publishers.iter().any(|process| process.has_suffered());
+        (flags, self.faults > 0, self.texts.len(), self.unknowns, findings.len(), has_suffered)
     }
 
     /// A text about it was accepted, by a channel that promises so many at most.

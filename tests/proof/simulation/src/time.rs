@@ -1,6 +1,9 @@
 //! Virtual time: the runtime's paused clock as the functions read it, each process with a clock that is a little off.
 
-use std::cell::{Cell, RefCell};
+use std::{
+    cell::{Cell, RefCell},
+    time::Duration,
+};
 
 use cloud::Clock;
 use job::{Rules, Timestamp};
@@ -12,6 +15,7 @@ pub(super) const CLOCKS: usize = 8;
 pub(super) const BEGINNING: i64 = 1_800_000_000_000;
 
 thread_local! {
+    static LEAPT: Cell<Duration> = const { Cell::new(Duration::ZERO) };
     static ORIGIN: Cell<Option<Instant>> = const { Cell::new(None) };
     static OFF: RefCell<[i64; CLOCKS]> = const { RefCell::new([0; CLOCKS]) };
 }
@@ -19,13 +23,19 @@ thread_local! {
 /// Begins a simulation on this thread: its clocks are off by these milliseconds.
 pub(super) fn begin(off: [i64; CLOCKS]) {
     ORIGIN.set(Some(Instant::now()));
+    LEAPT.set(Duration::ZERO);
     OFF.set(off);
+}
+
+/// So much time passes at once, in which whatever waits for the runtime's clock stands still.
+pub(super) fn leap(span: Duration) {
+    LEAPT.set(LEAPT.get() + span);
 }
 
 /// Milliseconds since the simulation began.
 pub(super) fn elapsed() -> u64 {
     let origin = ORIGIN.get().expect("a simulation has begun on this thread");
-    u64::try_from(origin.elapsed().as_millis()).unwrap_or(u64::MAX)
+    u64::try_from((origin.elapsed() + LEAPT.get()).as_millis()).unwrap_or(u64::MAX)
 }
 
 /// One of the clocks, by its place.

@@ -91,7 +91,7 @@ impl Wire {
 }
 
 /// The request as the endpoint reads it.
-async fn read_call(request: HttpRequest) -> Result<Call, ConnectorError> {
+pub(super) async fn read_call(request: HttpRequest) -> Result<Call, ConnectorError> {
     let request = request.try_into_http1x().map_err(|error| ConnectorError::user(error.into()))?;
     let request = request.map(|body| Body::from(body.bytes().unwrap_or_default().to_vec()));
     let is_none = |_| ConnectorError::user("no call of AWS's".into());

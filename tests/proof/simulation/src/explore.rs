@@ -1,0 +1,24 @@
+//! Systematic exploration: the functions as they are, along every schedule that departs from the usual way at few places.
+//!
+//! - `calls` to the table, the queue, the key, the channel and the sources wait; one after another is told how it goes;
+//! - `scenario` says who takes part, `owners` and `platform` let them act;
+//! - `execution` plays one `schedule`: usually each call goes and the process that went last goes on, and a deviation is
+//!   a call that goes otherwise, or a process that goes first;
+//! - `exploration` plays all schedules with few deviations, and knows states again by their `fingerprint`.
+//!
+//! The checks are the simulation's. An exploration is complete within its bounds: the scenario, the ways of a call in
+//! `calls`, the number of deviations, and states taken for one when they differ in nothing but the last ten seconds.
+
+mod calls;
+mod execution;
+mod exploration;
+mod fingerprint;
+mod owners;
+mod platform;
+mod scenario;
+mod schedule;
+mod stage;
+
+pub use exploration::{Exploration, Explored, Found, Replayed};
+pub use scenario::{SCENARIOS, Scenario};
+pub use schedule::{MalformedSchedule, Schedule};

@@ -1,0 +1,130 @@
+//! Fingerprints of what an execution has done to the table, by which states that were seen before are known again.
+
+use std::{
+    collections::BTreeMap,
+    hash::{DefaultHasher, Hash, Hasher},
+};
+
+use emulator::{Call, Service};
+use serde_json::Value;
+
+/// Moments that are closer together than this count as one, in milliseconds: schedules differ by the milliseconds that
+/// their calls took.
+pub(super) const TOGETHER: u64 = 10_000;
+/// Attributes that differ in every execution: writers, what is sealed, hashes with a secret, and findings' bytes.
+const RANDOM: [&str; 5] = ["w", "tc", "tr", "i", "f"];
+/// A number of this size is a moment in seconds, one a thousand times as large one in milliseconds.
+const SECONDS: u64 = 1_000_000_000;
+const MILLIS: u64 = SECONDS * 1_000;
+
+pub(super) fn hash_of(value: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The items of the table, each by its hash.
+#[derive(Debug, Default, Hash)]
+pub(super) struct Items(BTreeMap<String, u64>);
+
+impl Items {
+    /// Follows a call that was executed.
+    pub(super) fn follow(&mut self, call: &Call) {
+        let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        match (call.service, call.operation.as_str()) {
+            (Service::DynamoDb, "PutItem") => self.put(&body["Item"]),
+            (Service::DynamoDb, "DeleteItem") => self.delete(&body["Key"]),
+            (Service::DynamoDb, "TransactWriteItems") => {
+                for write in body["TransactItems"].as_array().into_iter().flatten() {
+                    self.put(&write["Put"]["Item"]);
+                    self.delete(&write["Delete"]["Key"]);
+                    self.update(&write["Update"]);
+                }
+            }
+            (Service::Solapi, "AddMessages" | "SendGroup") => self.change("group", &call.operation),
+            _ => {}
+        }
+    }
+
+    /// All that stands in a partition, and everywhere: what a read can have seen.
+    pub(super) fn digest(&self) -> u64 {
+        hash_of(self)
+    }
+
+    pub(super) fn has_findings(&self) -> bool {
+        self.0.keys().any(|name| name.contains(" found#"))
+    }
+
+    fn put(&mut self, item: &Value) {
+        if !item.is_null() {
+            self.0.insert(name_of(item), hash_of(settled(item)));
+        }
+    }
+
+    fn delete(&mut self, key: &Value) {
+        if !key.is_null() {
+            self.0.remove(&name_of(key));
+        }
+    }
+
+    fn update(&mut self, update: &Value) {
+        if !update.is_null() {
+            self.change(&name_of(&update["Key"]), "update");
+        }
+    }
+
+    fn change(&mut self, name: &str, how: &str) {
+        let before = self.0.get(name).copied();
+        self.0.insert(name.to_owned(), hash_of((before, how)));
+    }
+}
+
+fn name_of(item: &Value) -> String {
+    format!(
+        "{} {}",
+        item["pk"]["S"].as_str().unwrap_or_default(),
+        item["sk"]["S"].as_str().unwrap_or_default()
+    )
+}
+
+/// An item without what is random in it, and with its moments rounded.
+fn settled(item: &Value) -> String {
+    match item {
+        Value::Object(attributes) => {
+            let mut told: Vec<_> = attributes
+                .iter()
+                .map(|(name, value)| match RANDOM.contains(&name.as_str()) {
+                    true => format!("{name}: there"),
+                    false => format!("{name}: {}", settled(value)),
+                })
+                .collect();
+            told.sort_unstable();
+            told.join("; ")
+        }
+        Value::Array(values) => values.iter().map(settled).collect::<Vec<_>>().join(", "),
+        Value::String(text) => match text.parse::<u64>() {
+            Ok(moment) if moment >= MILLIS => (moment / TOGETHER).to_string(),
+            Ok(moment) if moment >= SECONDS => (moment / (TOGETHER / 1_000)).to_string(),
+            _ => text.clone(),
+        },
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn rows_are_the_same_but_for_writers_and_seconds_and_differ_in_everything_else() {
+        let row = |writer: &str, at: &str, state: &str| {
+            settled(&json!({ "w": { "N": writer }, "c": { "N": at }, "st": { "S": state } }))
+        };
+        let row_of = row("1", "1800000000000", "pending");
+        assert_eq!(row_of, row("2", "1800000009999", "pending"));
+        assert_ne!(row_of, row("1", "1800000010000", "pending"));
+        assert_ne!(row_of, row("1", "1800000000000", "processing"));
+    }
+}

@@ -1,0 +1,136 @@
+//! The exploration with one deviation, for every run of the tests: nothing is violated, a schedule replays, and what is
+//! broken on purpose is found by the shortest schedule.
+
+use simulation::{
+    Breakage, Property,
+    explore::{Exploration, Explored, SCENARIOS, Scenario, Schedule},
+};
+
+fn exploration(scenario: &str, deviations: usize) -> Exploration {
+    Exploration::new(Scenario::named(scenario).expect("a scenario"), deviations)
+}
+
+/// Explored with one deviation; so few executions would be a sign that nothing was chosen.
+fn explored(scenario: &str, least: usize) -> Explored {
+    let explored = exploration(scenario, 1).run();
+    assert!(explored.found.is_empty(), "{explored}");
+    assert!(explored.executions >= least, "{explored}");
+    assert!(explored.latest_end < 300, "the owner does not wait long: {explored}");
+    explored
+}
+
+#[test]
+fn one_job_is_searched_and_texted_wherever_one_thing_goes_wrong() {
+    explored("number", 50);
+}
+
+#[test]
+fn two_searchers_are_in_each_others_way_nowhere() {
+    explored("two-searchers", 50);
+}
+
+#[test]
+fn a_cancel_wins_at_any_moment_of_the_search() {
+    explored("cancel", 50);
+}
+
+#[test]
+fn what_is_erased_at_any_moment_of_the_search_stays_so_whatever_is_sent_under_its_key() {
+    explored("erase", 80);
+}
+
+#[test]
+fn two_requests_under_one_key_are_one_job() {
+    explored("two-creates", 80);
+}
+
+#[test]
+fn a_job_that_no_message_tells_of_is_found_by_the_sweep() {
+    explored("unheard", 50);
+}
+
+#[test]
+fn a_job_that_kills_its_searchers_ends_with_what_was_found() {
+    let explored = exploration("poison", 0).run();
+    assert!(explored.found.is_empty() && explored.longest > 15, "{explored}");
+    let replayed = explored.of.replay(&Schedule::usual("poison"));
+    let asked = replayed.lines.iter().filter(|line| line.contains("ask second")).count();
+    assert_eq!(asked, 3, "three deaths: {:#?}", replayed.lines);
+}
+
+#[test]
+fn by_solapi_no_job_is_texted_twice_whatever_answer_is_lost() {
+    explored("solapi", 60);
+}
+
+#[test]
+fn a_job_that_is_searched_again_is_texted_about_once() {
+    explored("redrive", 80);
+}
+
+#[test]
+fn a_job_whose_finding_the_table_refuses_again_and_again_is_tried_again_after_pauses_that_grow() {
+    let refusing = Exploration { breakage: Some(Breakage::RefusedFindings), ..exploration("number", 0) };
+    let replayed = refusing.replay(&Schedule::usual("number"));
+    assert!(replayed.violations.is_empty(), "it ends in time: {:?}", replayed.violations);
+    let asked = replayed.lines.iter().filter(|line| line.contains("ask first")).count();
+    assert!((20..50).contains(&asked), "asked {asked} times in half an hour");
+}
+
+#[test]
+fn a_schedule_replays_call_by_call() {
+    let schedule: Schedule = "number:6=2,20=1".parse().expect("a schedule");
+    assert_eq!(schedule.to_string(), "number:6=2,20=1");
+    let replayed = || exploration("number", 0).replay(&schedule);
+    let (first, second) = (replayed(), replayed());
+    assert_eq!(first.lines, second.lines);
+    assert!(first.lines.len() > 15, "{:#?}", first.lines);
+    assert_ne!(first.lines, exploration("number", 0).replay(&Schedule::usual("number")).lines);
+}
+
+#[test]
+fn what_is_no_schedule_is_refused() {
+    for text in ["", "number", "number:x", "number:1=", "number:1=2=3,4"] {
+        assert!(text.parse::<Schedule>().is_err(), "{text}");
+    }
+    assert!(Scenario::named("no such").is_none() && SCENARIOS.len() >= 8);
+}
+
+mod the_checks_can_fail {
+    use super::*;
+
+    /// The properties that a breakage violates, and the number of deviations that it takes.
+    fn violated(scenario: &str, breakage: Breakage) -> (Vec<Property>, usize) {
+        let exploration =
+            Exploration { breakage: Some(breakage), until_found: true, ..exploration(scenario, 1) };
+        let explored = exploration.run();
+        let first = explored.found.first().expect("something is violated");
+        let replayed = explored.of.replay(&first.schedule);
+        assert!(replayed.violations.iter().any(|(property, _)| *property == first.property), "it replays");
+        (explored.violated(), first.schedule.deviations.len())
+    }
+
+    #[test]
+    fn without_conditional_puts_a_second_searcher_goes_back() {
+        let (properties, deviations) = violated("two-searchers", Breakage::UnconditionalTable);
+        assert_eq!((properties[0], deviations), (Property::OnlyForward, 1));
+    }
+
+    #[test]
+    fn without_markers_what_was_erased_is_made_again() {
+        let (properties, deviations) = violated("erase", Breakage::ForgottenMarkers);
+        assert_eq!((properties[0], deviations), (Property::StaysErased, 0));
+    }
+
+    #[test]
+    fn a_table_that_gives_nothing_back_keeps_counting_what_was_cancelled() {
+        let (properties, deviations) = violated("cancel", Breakage::KeptReservations);
+        assert_eq!((properties[0], deviations), (Property::GivenBack, 1));
+    }
+
+    #[test]
+    fn a_searcher_that_cannot_recall_findings_asks_again() {
+        let (properties, deviations) = violated("number", Breakage::HiddenFindings);
+        assert_eq!((properties[0], deviations), (Property::NotAskedAgain, 1));
+    }
+}
