@@ -44,7 +44,7 @@ impl Catalogue {
     /// `.json`) in UTF-8, CSV with a header (`.csv`, `.tsv`, `.txt`) in UTF-8 or CP949, or XML whose `item`, `entry` or
     /// `product` elements are the records (`.xml`); all but the first also packed (`.gz`).
     ///
-    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`; what a file
+    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, `shop` and `date`; what a file
     /// does not say is in `options`, which an index was built by and has no more use for. Columns of CSV and elements of
     /// XML are known by their usual names in English and Korean (`상품명`, `image_link`), and their separator is seen;
     /// of what Shopify, WooCommerce, Cafe24 and Naver export, rows that are not published and those of variants are no

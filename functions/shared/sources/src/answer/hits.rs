@@ -1,6 +1,6 @@
 //! The hits in an answer.
 
-use search::{Hit, HitError, MAX_HITS, RawHit, RawPrice};
+use search::{Hit, HitDate, HitError, MAX_HITS, Markup, RawHit, RawPrice, absolute};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -11,8 +11,6 @@ use super::error_rule::ErrorRule;
 use super::field::{Field, Filling};
 use super::field_path::{self, FieldError};
 use super::price_rule::{Divisor, price_of};
-use search::Markup;
-use search::absolute;
 
 /// The places of the hits in an answer, and of their fields.
 #[derive(Debug)]
@@ -31,7 +29,8 @@ pub(crate) struct HitRules {
 }
 
 /// Where the fields of a hit are.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table: { title = \"$.…\", url = \"$.…\" }")]
 pub(crate) struct HitFields {
     pub(crate) title: Field,
     pub(crate) url: Field,
@@ -40,6 +39,7 @@ pub(crate) struct HitFields {
     pub(crate) price: Option<Field>,
     pub(crate) currency: Option<Field>,
     pub(crate) shop: Option<Field>,
+    pub(crate) date: Option<Field>,
 }
 
 /// Where the hits are.
@@ -114,7 +114,7 @@ impl HitRules {
 
     /// Every field that is configured, by its name.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &Field)> {
-        let HitFields { title, url, text, image, price, currency, shop } = &self.fields;
+        let HitFields { title, url, text, image, price, currency, shop, date } = &self.fields;
         let all = [
             ("title", Some(title)),
             ("url", Some(url)),
@@ -123,6 +123,7 @@ impl HitRules {
             ("price", price.as_ref()),
             ("currency", currency.as_ref()),
             ("shop", shop.as_ref()),
+            ("date", date.as_ref()),
         ];
         all.into_iter().filter_map(|(name, field)| field.map(|field| (name, field)))
     }
@@ -152,6 +153,7 @@ impl HitRules {
             image: self.fields.image.as_ref().and_then(|field| self.address("image", field, hit, base)),
             price: self.price(hit),
             shop: text("shop", self.fields.shop.as_ref()),
+            date: self.date(hit),
         };
         Ok(Hit::new(raw)?)
     }
@@ -170,5 +172,11 @@ impl HitRules {
         let divisor = self.divide.as_ref().map_or(Some(1.0), |divide| divide.of(hit, filling))?;
         let mut written = self.fields.price.as_ref()?.all(hit, filling);
         written.find_map(|found| price_of(found, usual, divisor, |text| self.markup.plain(text)))
+    }
+
+    /// The first date that stands there.
+    pub(crate) fn date(&self, hit: &Value) -> Option<String> {
+        let written = self.fields.date.as_ref()?.all(hit, self.filling("date"));
+        written.map(|found| found.into_text()).find(|text| HitDate::parse(text).is_some())
     }
 }

@@ -1,4 +1,4 @@
-//! `hit = { … }`, `error` and `divide`: where the fields of a hit and of an answer are.
+//! `error`, `divide` and the paths to a field.
 
 use std::fmt;
 
@@ -8,33 +8,7 @@ use serde::{Deserialize, Deserializer};
 use crate::answer::error_rule::ErrorRule;
 use crate::answer::field::Field;
 use crate::answer::field_path::FieldPath;
-use crate::answer::hits::HitFields;
 use crate::answer::price_rule::Divisor;
-
-/// Where the fields of a hit are.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table: { title = \"$.…\", url = \"$.…\" }")]
-pub(crate) struct HitTable {
-    title: Field,
-    url: Field,
-    text: Option<Field>,
-    image: Option<Field>,
-    price: Option<Field>,
-    currency: Option<Field>,
-    shop: Option<Field>,
-}
-
-impl HitTable {
-    /// True if prices do not name their currency.
-    pub(crate) fn needs_currency(&self) -> bool {
-        self.price.is_some() && self.currency.is_none()
-    }
-
-    pub(crate) fn into_fields(self) -> HitFields {
-        let Self { title, url, text, image, price, currency, shop } = self;
-        HitFields { title, url, text, image, price, currency, shop }
-    }
-}
 
 /// `"$.error.message"`, or `{ path = "$.resultCode", unless = ["00"] }`.
 #[derive(Deserialize)]

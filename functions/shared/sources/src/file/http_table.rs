@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::body::JsonBody;
-use super::hit_table::{DivideTable, ErrorTable, HitTable};
+use super::hit_table::{DivideTable, ErrorTable};
 use super::mistake::Mistake;
 use super::paging::{languages, paging};
 use super::sign_table::SignTable;
@@ -53,7 +53,7 @@ pub(crate) struct HttpTable {
     #[serde(default)]
     format: Format,
     hits: Option<HitList>,
-    hit: Option<HitTable>,
+    hit: Option<HitFields>,
     error: Option<ErrorTable>,
     base: Option<Base>,
     divide: Option<DivideTable>,
@@ -107,8 +107,8 @@ impl HttpTable {
         table: &SourceTable<'_>,
         variables: &mut Variables<'_>,
     ) -> Result<(CommonKeys, Plan), Mistake> {
-        let needs_currency = self.hit.as_ref().is_some_and(HitTable::needs_currency);
-        if needs_currency && self.currency.is_none() {
+        let names_none = |hit: &HitFields| hit.price.is_some() && hit.currency.is_none();
+        if self.currency.is_none() && self.hit.as_ref().is_some_and(names_none) {
             let expected =
                 "expected a currency beside the price: currency = \"KRW\" for the source, or hit.currency";
             return Err(table.mistake(&["hit", "price"], expected));
@@ -185,11 +185,11 @@ impl HttpTable {
 fn places(
     format: Format,
     list: Option<HitList>,
-    hit: Option<HitTable>,
+    hit: Option<HitFields>,
     table: &SourceTable<'_>,
 ) -> Result<(HitList, HitFields), Mistake> {
     let list = list.or_else(|| HitList::try_from(format.default_list()?.to_owned()).ok());
-    let fields = hit.map(HitTable::into_fields).or_else(|| format.default_fields());
+    let fields = hit.or_else(|| format.default_fields());
     let missing = |key| table.mistake(&[], format!("missing field `{key}`"));
     Ok((list.ok_or_else(|| missing("hits"))?, fields.ok_or_else(|| missing("hit"))?))
 }

@@ -13,7 +13,7 @@ use crate::ask::diagnose::advice;
 /// The most lists of an answer that are tried.
 const MOST: usize = 12;
 /// Fields beside title and address, in the order in which they are written.
-const OTHERS: [&str; 3] = ["text", "image", "shop"];
+const OTHERS: [&str; 4] = ["text", "image", "shop", "date"];
 /// Names of what a hit is known by, where it has no address.
 const IDS: [&str; 6] = ["id", "slug", "handle", "key", "code", "no"];
 
@@ -30,19 +30,15 @@ pub(super) struct Draft {
 impl Draft {
     /// One for each list that has things with a title, or the one that its format fixes.
     pub(super) fn all(asked: &Asked, format: Format, answer: &Value) -> Vec<Self> {
-        let said = match format {
-            Format::Json => "",
-            Format::Xml => "format = \"xml\"\n",
-            Format::Feed => "format = \"feed\"\n",
-            Format::Html => "format = \"html\"\n",
-        };
-        if matches!(format, Format::Feed | Format::Html) {
+        let said =
+            if format == Format::Json { String::new() } else { format!("format = {:?}\n", format.name()) };
+        if format.is_fixed() {
             let section = format!("{}{said}{}", asked.lines(), asked.end());
             let (notes, hits) = (Vec::new(), Vec::new());
             return vec![Self { name: asked.name(), section, notes, fields: 0, is_beginning: false, hits }];
         }
         let lists = advice::list_paths(answer).into_iter().take(MOST);
-        lists.filter_map(|(list, _)| Self::of_list(asked, said, &list, answer)).collect()
+        lists.filter_map(|(list, _)| Self::of_list(asked, &said, &list, answer)).collect()
     }
 
     fn of_list(asked: &Asked, said: &str, list: &str, answer: &Value) -> Option<Self> {

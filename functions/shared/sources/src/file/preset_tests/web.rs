@@ -65,7 +65,7 @@ pub(super) const PRESETS: &[Preset] = &[
     Preset {
         file: "crossref",
         source: "crossref",
-        asks: "GET https://api.crossref.org/works?query=%EC%B1%85&rows=100&select=DOI,URL,title,author,abstract,publisher,container-title&mailto=***",
+        asks: "GET https://api.crossref.org/works?query=%EC%B1%85&rows=100&select=DOI,URL,title,author,abstract,publisher,container-title,published&mailto=***",
         hits: &[
             ("On linen", "https://doi.example/10.5555/1", None),
             ("On flax", "https://doi.example/10.5555/2", None),
