@@ -78,7 +78,11 @@
 //! headers; `hits` and `hit` are of its answer.
 //!
 //! **Redirects** are followed. To another scheme, host or port nothing of `headers`, `json` and `form` goes along, and no
-//! address that holds the value of a variable.
+//! address that holds a secret.
+//!
+//! **Secrets** are the values of variables, and what stands in a file under a name that ends in `key`, `token`, `secret`,
+//! `password`, `auth`, `cookie`, `session` and the like, or was made by a program: 24 letters and digits or more. None is
+//! shown, nor told in a log.
 //!
 //! In both, a brace that is meant is written twice, and in a field a bracket, too.
 //!

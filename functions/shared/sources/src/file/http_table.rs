@@ -162,12 +162,12 @@ impl HttpTable {
         let body = body(self.json.take(), self.form.take(), posts, table)?.filled_in(variables);
         let mut headers = Vec::new();
         for (name, template) in std::mem::take(&mut self.headers) {
-            let header = request::header(&name, template.filled_in(variables));
+            let header = request::header(&name, template.hiding(&name).filled_in(variables));
             headers.push(header.map_err(|expected| table.mistake(&["headers", &name], expected))?);
         }
         let request = Request {
             method: if posts { Method::POST } else { Method::GET },
-            url: self.url.clone().filled_in(variables),
+            url: self.url.clone().hiding_parts().filled_in(variables),
             headers,
             body,
             accept: self.format.accept(),

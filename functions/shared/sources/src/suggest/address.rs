@@ -2,6 +2,8 @@
 
 use url::{Host, Url};
 
+use crate::template::hidden::is_secret_name;
+
 /// Names of parameters that hold the words, and the number of hits.
 const WORDS: [&str; 16] = [
     "q",
@@ -39,8 +41,6 @@ const LIMITS: [&str; 16] = [
     "results",
     "numofrows",
 ];
-/// Parts of names of parameters that hold a secret.
-const SECRETS: [&str; 5] = ["key", "token", "secret", "appid", "password"];
 
 /// An address as it is asked.
 #[derive(Debug)]
@@ -85,8 +85,8 @@ impl Asked {
             let pairs = with_places(pairs, words, &mut limit).ok_or(AddressProblem::NoWords)?;
             format!("{}?{pairs}", braced(path))
         };
-        let is_secret = |name: &str| SECRETS.iter().any(|part| name.to_ascii_lowercase().contains(part));
-        for (name, value) in url.query_pairs().filter(|(name, value)| is_secret(name) && !value.is_empty()) {
+        let named = url.query_pairs().filter(|(name, value)| is_secret_name(name) && !value.is_empty());
+        for (name, value) in named {
             if !value.starts_with('$') {
                 notes.push(format!("if {name} is a secret, write {name}=${{A_VARIABLE}} instead of it"));
             }

@@ -85,7 +85,8 @@ async fn a_body_and_the_value_of_a_variable_go_to_no_other_host() {
     for (status, path, lines) in table {
         let (server, other) = redirecting(status, "127.0.0.1", path).await;
         let (code, cause) = failure(&source_at(&server, &lines)).await;
-        let expected = "it redirected to another scheme, host or port, which must not see this source's body or variables";
+        let expected =
+            "it redirected to another scheme, host or port, which must not see this source's body or secrets";
         assert_eq!((code, cause.as_str()), ("bad-answer", expected), "{status} {path}");
         assert_eq!(other.asked().len(), 0);
     }
@@ -93,6 +94,50 @@ async fn a_body_and_the_value_of_a_variable_go_to_no_other_host() {
     ask(&source_at(&server, &format!("{post}json = {{ key = \"literal\" }}"))).await.expect("as a GET");
     assert!(other.asked()[0].starts_with("GET / HTTP/1.1\r\n") && !other.asked()[0].contains("literal"));
     assert!(!other.asked()[0].contains("content-type"), "{}", other.asked()[0]);
+}
+
+#[tokio::test]
+async fn a_secret_that_stands_in_the_file_is_neither_shown_nor_told_nor_sent_on() {
+    const LITERAL: &str = "l1ter%61l-secret";
+    let url = |server: &Server, rest: &str| format!("url = \"{}/search?q={{query}}{rest}\"", server.url());
+    let post = "method = \"POST\"\n";
+    let lines = |server: &Server| {
+        [
+            url(server, &format!("&api_key={LITERAL}")),
+            url(server, &format!("&n=5&token={LITERAL}#top")),
+            format!("headers = {{ Authorization = \"Bearer {LITERAL}\" }}"),
+            format!("headers = {{ Cookie = \"{LITERAL}\" }}"),
+            format!("headers = {{ X-Shop-Key = \"{LITERAL}\" }}"),
+            format!("{post}json = {{ of = [{{ api_key = \"{LITERAL}\" }}] }}"),
+            format!("{post}form = {{ access_token = \"{LITERAL}\" }}"),
+            format!(
+                "sign = {{ hmac = {{ secret = \"{LITERAL}\", message = \"{{path}}\", headers = {{ X-Sign = \"{{signature}}\" }} }} }}"
+            ),
+            format!(
+                "sign = {{ hmac = {{ secret = \"another-key\", message = \"\", headers = {{ X-Sign = \"access-key={LITERAL}, s={{signature}}\" }} }} }}"
+            ),
+        ]
+    };
+    let refusing = Server::start(|_| {
+        Reply::with("400 Bad Request", "", format!("{{\"no\":\"{LITERAL} l1teral-secret\"}}").as_bytes())
+    })
+    .await;
+    for lines in lines(&refusing) {
+        let source = source_at(&refusing, &lines);
+        let told = source.diagnose(&query("원피스")).await.to_string() + &failure(&source).await.1;
+        assert!(
+            told.contains("***") && !told.contains("ter%61l") && !told.contains("teral"),
+            "{lines}: {told}"
+        );
+    }
+    for path in [LITERAL, "l1teral-secret"] {
+        let (server, other) = redirecting("302 Found", "127.0.0.1", &format!("/?k={path}")).await;
+        for lines in lines(&server).into_iter().take(7) {
+            let (code, cause) = failure(&source_at(&server, &lines)).await;
+            assert!(code == "bad-answer" && cause.ends_with("body or secrets"), "{lines}: {cause}");
+        }
+        assert_eq!(other.asked().len(), 0);
+    }
 }
 
 #[tokio::test]
