@@ -102,8 +102,6 @@ mod hit_table;
 mod http_table;
 pub(crate) mod mistake;
 mod paging;
-#[cfg(test)]
-mod preset_tests;
 mod sign_table;
 mod source_table;
 mod then_table;

@@ -9,7 +9,7 @@ use url::Url;
 use super::charset::is_spoiled;
 use super::error_rule::ErrorRule;
 use super::field::{Field, Filling};
-use super::field_path::{self, FieldError};
+use super::field_path::{self, FieldError, Place};
 use super::price_rule::{Divisor, price_of};
 
 /// The places of the hits in an answer, and of their fields.
@@ -46,7 +46,7 @@ pub(crate) struct HitFields {
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct HitList {
-    pub(crate) path: JsonPath,
+    pub(crate) path: Place,
     /// The path to the list of them, if theirs ends in `[*]`.
     holder: Option<JsonPath>,
 }
@@ -77,7 +77,7 @@ impl TryFrom<String> for HitList {
     fn try_from(text: String) -> Result<Self, FieldError> {
         let holder = text.strip_suffix("[*]").or_else(|| text.strip_suffix(".*"));
         let holder = holder.map(field_path::path).transpose()?;
-        Ok(Self { path: field_path::path(&text)?, holder })
+        Ok(Self { path: Place::parse(&text)?, holder })
     }
 }
 
@@ -101,7 +101,7 @@ impl HitRules {
 
     /// The values to which the path leads. A list of one that came as the one itself is a list of one.
     pub(crate) fn nodes<'v>(&self, answer: &'v Value) -> Vec<&'v Value> {
-        let Some(holder) = &self.list.holder else { return self.list.path.query(answer).all() };
+        let Some(holder) = &self.list.holder else { return self.list.path.values(answer).collect() };
         let is_hit = |value: &Value| self.fields.title.all(value, self.filling("title")).next().is_some();
         let held = holder.query(answer).all().into_iter().flat_map(|held| match held {
             Value::Object(_) if is_hit(held) => vec![held],

@@ -156,6 +156,8 @@ async fn the_first_date_that_is_one_counts_and_source_test_tells_the_others() {
 async fn a_list_of_one_that_came_as_the_one_is_a_list_of_one() {
     let one = r#"{"items":{"name":"a","link":"https://a.example/1","won":5}}"#;
     assert_eq!(hits(one, "").await.len(), 1);
+    let within = r#"{"items":{"of":{"name":"a","link":"https://a.example/1"}}}"#;
+    assert_eq!(hits(within, "hits = \"$.items[*].of\"").await.len(), 1);
     let map = r#"{"items":{"x":{"name":"a","link":"https://a.example/1"},"y":{"name":"b","link":"https://a.example/2"}}}"#;
     assert_eq!(hits(map, "").await.len(), 2);
     for none in [r#"{"items":""}"#, r#"{"items":null}"#, r#"{"items":{}}"#] {
