@@ -98,7 +98,6 @@
 mod body;
 pub(crate) mod build;
 pub(crate) mod catalogue_table;
-mod hit_table;
 mod http_table;
 pub(crate) mod mistake;
 mod paging;

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use search::{Hit, RecordOptions};
 
 use super::columns::{Columns, letters};
-use crate::error::{CatalogueError, RecordError};
+use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The elements that are records.
 const RECORDS: [&str; 3] = ["item", "entry", "product"];
@@ -95,8 +95,8 @@ impl<R: BufRead> XmlFile<R> {
         record.map_err(|problem| self.problem(element.line, problem))
     }
 
-    fn problem(&self, line: usize, problem: RecordError) -> CatalogueError {
-        CatalogueError::Record { file: self.file.clone(), line, problem }
+    fn problem(&self, line: usize, mistake: RecordError) -> CatalogueError {
+        Problem::Record { line, mistake }.in_file(&self.file)
     }
 }
 
@@ -137,16 +137,12 @@ impl Element {
 }
 
 fn refusal(file: &str, line: usize, error: quick_xml::Error) -> CatalogueError {
-    let file = file.to_owned();
-    match error {
-        quick_xml::Error::Io(source) => {
-            CatalogueError::Unreadable { file, source: io::Error::new(source.kind(), source.to_string()) }
-        }
-        quick_xml::Error::Encoding(_) => CatalogueError::NotUtf8 { file, line },
-        other => {
-            CatalogueError::Record { file, line, problem: RecordError::NotXml { found: other.to_string() } }
-        }
-    }
+    let problem = match error {
+        quick_xml::Error::Io(error) => Problem::Unreadable(io::Error::new(error.kind(), error.to_string())),
+        quick_xml::Error::Encoding(_) => Problem::NotUtf8 { line },
+        other => Problem::Record { line, mistake: RecordError::NotXml { found: other.to_string() } },
+    };
+    problem.in_file(file)
 }
 
 /// Text whose lines are counted as they are read.

@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::body::JsonBody;
-use super::hit_table::{DivideTable, ErrorTable};
 use super::mistake::Mistake;
 use super::paging::{languages, paging};
 use super::sign_table::SignTable;
@@ -17,9 +16,11 @@ use super::values::{
     Whole,
 };
 use crate::answer::charset::Charset;
+use crate::answer::error_rule::ErrorRule;
 use crate::answer::field::Field;
 use crate::answer::format::Format;
 use crate::answer::hits::{HitFields, HitList, HitRules};
+use crate::answer::price_rule::Divisor;
 use crate::ask::address_policy::AddressPolicy;
 use crate::ask::plan::{LanguageNames, Plan};
 use crate::ask::request::{self, Body, Request};
@@ -54,9 +55,9 @@ pub(crate) struct HttpTable {
     format: Format,
     hits: Option<HitList>,
     hit: Option<HitFields>,
-    error: Option<ErrorTable>,
+    error: Option<ErrorRule>,
     base: Option<Base>,
-    divide: Option<DivideTable>,
+    divide: Option<Divisor>,
     join: Option<String>,
     charset: Option<Charset>,
     markup: Option<Markup>,
@@ -127,9 +128,9 @@ impl HttpTable {
             markup: self.markup.unwrap_or(self.format.default_markup()),
             currency: self.currency.map(|code| code.0),
             base: self.base.map(|base| base.0),
-            divide: self.divide.map(DivideTable::into_divisor),
+            divide: self.divide,
             join: self.join,
-            error: self.error.map(ErrorTable::into_rule),
+            error: self.error,
         };
         let plan = Plan {
             name: self.name.0.clone(),

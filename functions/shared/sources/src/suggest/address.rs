@@ -42,9 +42,9 @@ const LIMITS: [&str; 16] = [
     "numofrows",
 ];
 
-/// An address as it is asked.
+/// The address of a search, with places for its words and its limit.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct SearchAddress {
     /// With its places.
     pub(super) template: String,
     pub(super) host: String,
@@ -66,7 +66,7 @@ pub enum AddressProblem {
     NoWords,
 }
 
-impl Asked {
+impl SearchAddress {
     /// Finds the words in an address that was asked for them, such as one out of a browser.
     pub(super) fn parse(address: &str, words: &str) -> Result<Self, AddressProblem> {
         let url = Url::parse(&address.replace(['{', '}'], "")).map_err(|_| AddressProblem::NoAddress)?;
@@ -198,8 +198,8 @@ mod tests {
             ),
         ];
         for (address, template, limit) in table {
-            let asked = Asked::parse(address, "책").expect(address);
-            assert_eq!((asked.template.as_str(), asked.limit), (template, limit));
+            let found = SearchAddress::parse(address, "책").expect(address);
+            assert_eq!((found.template.as_str(), found.limit), (template, limit));
         }
         for (address, problem) in [
             ("a.example/s?q=a", AddressProblem::NoAddress),
@@ -207,7 +207,7 @@ mod tests {
             ("https://a.example/", AddressProblem::NoWords),
             ("https://a.example/?page=1", AddressProblem::NoWords),
         ] {
-            assert_eq!(Asked::parse(address, "책").expect_err(address), problem);
+            assert_eq!(SearchAddress::parse(address, "책").expect_err(address), problem);
         }
     }
 
@@ -219,9 +219,10 @@ mod tests {
             ("127.0.0.1:80", "127-0-0-1"),
             ("api.com", "source"),
         ] {
-            assert_eq!(Asked::parse(&format!("https://{host}/?q=a"), "a").expect(host).name(), name);
+            assert_eq!(SearchAddress::parse(&format!("https://{host}/?q=a"), "a").expect(host).name(), name);
         }
-        let asked = Asked::parse("https://a.example/?q=a&apiKey=abc&token=${T}", "a").expect("an address");
-        assert_eq!(asked.notes, ["if apiKey is a secret, write apiKey=${A_VARIABLE} instead of it"]);
+        let found =
+            SearchAddress::parse("https://a.example/?q=a&apiKey=abc&token=${T}", "a").expect("an address");
+        assert_eq!(found.notes, ["if apiKey is a secret, write apiKey=${A_VARIABLE} instead of it"]);
     }
 }
