@@ -100,6 +100,7 @@ fn hit(number: usize) -> Hit {
         image: Some("https://a.example/i".to_owned()),
         price: Some(RawPrice { amount: 39_000.into(), currency: "KRW".to_owned() }),
         shop: Some("s".to_owned()),
+        date: Some("2026-11-29".to_owned()),
     })
     .unwrap()
 }

@@ -45,6 +45,7 @@ fn usual(source: usize, number: usize) -> RawHit {
         image: Some(format!("https://shop-{source}.example/pictures/{place}")),
         price: won(19_000 + 1_700 * (number * 5 % 11) + 310 * source),
         shop: SELLERS[source % SELLERS.len()].map(str::to_owned),
+        date: number.is_multiple_of(3).then(|| format!("2026-11-{:02}", 1 + place % 28)),
     }
 }
 

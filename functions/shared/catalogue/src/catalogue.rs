@@ -8,10 +8,9 @@ use futures::future::BoxFuture;
 use search::{Hit, MAX_HITS, Query, RecordOptions, Source, SourceError};
 use tokio::task::spawn_blocking;
 
-use crate::error::CatalogueError;
+use crate::error::{CatalogueError, Problem};
 use crate::index::Index;
 use crate::index::folder::{self, INDEX};
-use crate::index::index_error::IndexError;
 use crate::index::writer::Writer;
 use crate::records::json_lines::JsonLines;
 use crate::records::{Records, extension_of};
@@ -44,7 +43,7 @@ impl Catalogue {
     /// `.json`) in UTF-8, CSV with a header (`.csv`, `.tsv`, `.txt`) in UTF-8 or CP949, or XML whose `item`, `entry` or
     /// `product` elements are the records (`.xml`); all but the first also packed (`.gz`).
     ///
-    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, and `shop`; what a file
+    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, `shop` and `date`; what a file
     /// does not say is in `options`, which an index was built by and has no more use for. Columns of CSV and elements of
     /// XML are known by their usual names in English and Korean (`상품명`, `image_link`), and their separator is seen;
     /// of what Shopify, WooCommerce, Cafe24 and Naver export, rows that are not published and those of variants are no
@@ -81,27 +80,28 @@ impl Catalogue {
         file: &str,
         hits: impl Iterator<Item = Result<Option<Hit>, CatalogueError>>,
     ) -> Result<Self, CatalogueError> {
-        let mut writer = Writer::in_memory().map_err(CatalogueError::Index)?;
+        let unindexed = |error| Problem::NotIndexed(error).in_file(file);
+        let mut writer = Writer::in_memory().map_err(unindexed)?;
         let mut skipped = Skipped::default();
         for hit in hits {
             if let Some(hit) = skipped.pass(hit)? {
-                writer.add(&hit).map_err(CatalogueError::Index)?;
+                writer.add(&hit).map_err(unindexed)?;
             }
         }
         if writer.records() == 0 {
             return Err(skipped.into_error(file));
         }
         skipped.warn(file);
-        let (files, shops) = writer.finish().map_err(CatalogueError::Index)?;
-        Ok(Self::new(Index::new(&files).map_err(CatalogueError::Index)?, &shops).skipping(skipped))
+        let (files, shops) = writer.finish().map_err(unindexed)?;
+        Ok(Self::new(Index::new(&files).map_err(unindexed)?, &shops).skipping(skipped))
     }
 
     pub(crate) fn from_index(path: &Path) -> Result<Self, CatalogueError> {
         let (contents, files) = folder::open(path)?;
         let file = path.display().to_string();
-        let index = Index::new(&files).map_err(|error| IndexError::from_tantivy(&file, &error))?;
+        let index = Index::new(&files).map_err(|error| Problem::from_tantivy(&error).in_file(&file))?;
         if index.records() != contents.records {
-            return Err(IndexError::damaged(&file, "it has not as many records as it says").into());
+            return Err(Problem::damaged("it has not as many records as it says").in_file(file));
         }
         Ok(Self::new(index, &contents.shops))
     }

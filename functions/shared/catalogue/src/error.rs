@@ -3,164 +3,150 @@
 use std::io;
 
 use search::{AddressError, PriceError};
+use tantivy::TantivyError;
+use tantivy::directory::error::OpenReadError;
 
-use crate::index::index_error::IndexError;
-
-/// A catalogue cannot be used.
+/// A catalogue cannot be used, or its index cannot be built.
 #[derive(Debug, thiserror::Error)]
-pub enum CatalogueError {
-    /// Nothing at this path.
-    #[error("{file}: there is no such file; give the path of a .jsonl, .csv or .index catalogue")]
-    Missing {
-        /// The path as it was given.
-        file: String,
-    },
-    /// Something is there, but it cannot be read.
-    #[error("{file}: cannot be read ({source}); check that it is a file and that you may read it")]
-    Unreadable {
-        /// The path as it was given.
-        file: String,
-        /// The operating system's error.
-        source: io::Error,
-    },
-    /// The name does not tell the format.
+#[error("{file}: {problem}")]
+pub struct CatalogueError {
+    /// The path as it was given.
+    file: String,
+    pub(crate) problem: Problem,
+}
+
+/// What is wrong with a file of records or an index.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Problem {
+    #[error("there is no such file; give the path of a .jsonl, .csv or .index catalogue")]
+    Missing,
+    #[error("cannot be read ({0}); check that it is a file and that you may read it")]
+    Unreadable(io::Error),
     #[error(
-        "{file}: expected a name that ends in .jsonl, .ndjson, .json, .csv, .tsv, .txt or .xml, or one of them and .gz; \
+        "expected a name that ends in .jsonl, .ndjson, .json, .csv, .tsv, .txt or .xml, or one of them and .gz; \
          rename it after what is in it"
     )]
-    UnknownFormat {
-        /// The path as it was given.
-        file: String,
-    },
-    /// The text is in another encoding, or in two.
+    UnknownFormat,
+    #[error("line {line}: expected UTF-8, found another encoding; save it as UTF-8 (Excel: \"CSV UTF-8\")")]
+    NotUtf8 { line: usize },
     #[error(
-        "{file}: line {line}: expected UTF-8, found another encoding; save it as UTF-8 (Excel: \"CSV UTF-8\")"
-    )]
-    NotUtf8 {
-        /// The path as it was given.
-        file: String,
-        /// The first line that is not UTF-8, from 1.
-        line: usize,
-    },
-    /// The CSV header lacks a column.
-    #[error(
-        "{file}: line 1: expected a column named {column}, found {found}; name the columns in the first line, or say \
+        "line 1: expected a column named {column}, found {found}; name the columns in the first line, or say \
          in sources.toml which they are: columns = {{ title = \"…\", url = \"/goods/{{…}}\" }}"
     )]
-    NoColumn {
-        /// The path as it was given.
-        file: String,
-        /// The column that is missing.
-        column: String,
-        /// The columns that are there.
-        found: String,
-    },
-    /// A record cannot be used.
-    #[error("{file}: line {line}: {problem}")]
-    Record {
-        /// The path as it was given.
-        file: String,
-        /// The line on which the record starts, from 1.
-        line: usize,
-        /// The mistake in it.
-        #[source]
-        problem: RecordError,
-    },
+    NoColumn { column: String, found: String },
+    #[error("line {line}: {mistake}")]
+    Record { line: usize, mistake: RecordError },
     /// Nothing but blank lines, or a header.
-    #[error("{file}: expected at least one record, found none; add a line with a title and a url")]
-    Empty {
-        /// The path as it was given.
-        file: String,
-    },
-    /// An index that was built before cannot be used, or cannot be built.
-    #[error(transparent)]
-    Prebuilt(#[from] IndexError),
-    /// The index could not be built in memory.
+    #[error("expected at least one record, found none; add a line with a title and a url")]
+    Empty,
+    #[error("its index cannot be built ({0}); make it smaller or give the process more memory")]
+    NotIndexed(TantivyError),
+    /// Something else, under the name of an index; until format 2 an index was a file.
     #[error(
-        "the index of the catalogue cannot be built ({0}); make it smaller or give the process more memory"
+        "is no index of this textback, which is a folder with textback.json; build one with `textback index FILE`"
     )]
-    Index(#[source] tantivy::TantivyError),
+    Foreign,
+    #[error("is an index of {age} version of textback; build it again with this one's `textback index FILE`")]
+    OtherVersion { age: &'static str },
+    #[error("the index is damaged ({found}); copy it again, or build it again with `textback index FILE`")]
+    Damaged { found: String },
+    #[error("expected a name that ends in .index; choose another with --output")]
+    Name,
+    #[error(
+        "is something else than an index and is not overwritten; remove it, or choose another name with --output"
+    )]
+    Occupied,
+    #[error(
+        "is being built by another textback; wait until it has ended, or choose another name with --output"
+    )]
+    InUse,
+    #[error("cannot be written ({0}); the folder must be there, be yours, and have room for it three times")]
+    Unwritable(TantivyError),
 }
 
 /// One record of a catalogue cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum RecordError {
-    /// The line is not JSON.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum RecordError {
     #[error(
         "expected a JSON object such as {{\"title\":\"…\",\"url\":\"https://…\"}}, found {found} at column {column}; \
          write each record on one line of its own"
     )]
     NotJson {
-        /// The JSON reader's message.
         found: String,
-        /// Where on the line, in bytes from 1.
+        /// In bytes, from 1.
         column: usize,
     },
-    /// The line starts a JSON list.
     #[error("expected a JSON object, found a list; put each record on its own line, as `jq -c '.[]'` does")]
     List,
-    /// The line goes on and on.
     #[error(
         "expected a record of at most 1 MiB, found a longer line; write each record on one line of its own"
     )]
     TooLong,
-    /// JSON, but not that of a record.
     #[error(
         "expected the fields of a record, found {found}; title, url, text, image, currency and shop are strings"
     )]
-    Shape {
-        /// The JSON reader's message.
-        found: String,
-    },
-    /// The CSV row has another number of fields than the header.
+    Shape { found: String },
     #[error(
         "expected {expected} fields as in line 1, found {found}; put fields that contain a comma in quotes"
     )]
-    Row {
-        /// The number of columns.
-        expected: u64,
-        /// The number of fields.
-        found: u64,
-    },
-    /// The CSV reader gave up.
+    Row { expected: u64, found: u64 },
     #[error("expected a row of CSV, found {found}; check the quotes")]
-    NotCsv {
-        /// The CSV reader's message.
-        found: String,
-    },
-    /// The XML reader gave up.
+    NotCsv { found: String },
     #[error("expected XML such as <item><title>…</title><link>https://…</link></item>, found {found}")]
-    NotXml {
-        /// The XML reader's message.
-        found: String,
-    },
-    /// No title, or nothing of it can be seen.
+    NotXml { found: String },
     #[error("expected a title, found none; fill in title")]
     NoTitle,
-    /// No url.
     #[error("expected a url, found none; fill in url with an address such as https://shop.example/item/1")]
     NoUrl,
-    /// A url that may not be shown.
     #[error(
         "the url {0}; fill in url with an address such as https://shop.example/item/1, or say from where it counts: \
          base = \"https://shop.example\" in sources.toml"
     )]
-    Url(#[source] AddressError),
-    /// A price that is not a number.
+    Url(AddressError),
     #[error(
         "expected a price such as 39000 or 39,000원, found {found}, which is no sure price; write digits only"
     )]
-    NotANumber {
-        /// The text that stands there.
-        found: String,
-    },
-    /// A price without its currency.
+    NotANumber { found: String },
     #[error(
         "expected a currency beside the price, found none; fill in currency, such as KRW, or give one for all: \
          currency = \"KRW\" in sources.toml"
     )]
     NoCurrency,
-    /// An amount or a currency that cannot be.
     #[error("{0}; correct price and currency")]
-    Price(#[source] PriceError),
+    Price(PriceError),
+}
+
+impl Problem {
+    pub(crate) fn in_file(self, file: impl Into<String>) -> CatalogueError {
+        CatalogueError { file: file.into(), problem: self }
+    }
+
+    /// The fault of an index that tantivy cannot read.
+    pub(crate) fn from_tantivy(error: &TantivyError) -> Self {
+        match error {
+            TantivyError::IncompatibleIndex(_) | TantivyError::SchemaError(_) => {
+                Self::OtherVersion { age: "another" }
+            }
+            TantivyError::IoError(error) => Self::damaged(error),
+            TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => Self::damaged(io_error),
+            _ => Self::damaged(error),
+        }
+    }
+
+    pub(crate) fn damaged(found: impl ToString) -> Self {
+        Self::Damaged { found: found.to_string() }
+    }
+}
+
+impl CatalogueError {
+    /// True if it is one record's, beside which others may be good.
+    pub(crate) fn is_of_one_record(&self) -> bool {
+        use RecordError::{List, NotCsv, NotXml, TooLong};
+        match &self.problem {
+            // On the first line they tell of a file that is no JSON Lines.
+            Problem::Record { line: 1, mistake: List | TooLong } => false,
+            Problem::Record { mistake, .. } => !matches!(mistake, NotCsv { .. } | NotXml { .. }),
+            problem => matches!(problem, Problem::NotUtf8 { .. }),
+        }
+    }
 }

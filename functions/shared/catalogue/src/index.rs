@@ -3,7 +3,6 @@
 pub(crate) mod build;
 mod demand;
 pub(crate) mod folder;
-pub(crate) mod index_error;
 pub(crate) mod pieces;
 mod read_only;
 pub(crate) mod schema;

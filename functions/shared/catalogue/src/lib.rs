@@ -18,7 +18,6 @@ mod shops;
 mod skipped;
 
 pub use catalogue::{Catalogue, CatalogueSource};
-pub use error::{CatalogueError, RecordError};
+pub use error::CatalogueError;
 pub use index::build::{Building, build_index, build_strict_index};
-pub use index::index_error::IndexError;
 pub use skipped::Skipped;

@@ -14,14 +14,12 @@ use std::path::Path;
 use flate2::bufread::MultiGzDecoder;
 use search::{Hit, RecordOptions};
 
-use crate::error::CatalogueError;
+use crate::error::{CatalogueError, Problem};
 use crate::records::json_lines::JsonLines;
 use crate::records::xml_file::XmlFile;
 
 /// Big files are read from end to end: fewer, longer reads.
 const BUFFER_BYTES: usize = 256 << 10;
-/// The endings of names that tell a format.
-const EXTENSIONS: [&str; 7] = ["jsonl", "ndjson", "json", "csv", "tsv", "txt", "xml"];
 
 /// The records of a file, each read when it is asked for, so that no more than one is in memory.
 pub(crate) struct Records {
@@ -33,19 +31,27 @@ pub(crate) struct Records {
     bytes: u64,
 }
 
+enum Format {
+    JsonLines,
+    Csv,
+    Xml,
+}
+
 impl Records {
     /// Opens JSON Lines, CSV or XML, as the name says, packed by gzip or not.
     pub(crate) fn open(path: &Path, options: &RecordOptions) -> Result<Self, CatalogueError> {
         let file = path.display().to_string();
         let is_packed = extension_of(path) == "gz";
         let unpacked = if is_packed { path.with_extension("") } else { path.to_owned() };
-        let extension = extension_of(&unpacked);
-        if !EXTENSIONS.contains(&extension.as_str()) {
-            return Err(CatalogueError::UnknownFormat { file });
-        }
-        let unreadable = |source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => CatalogueError::Missing { file: file.clone() },
-            _ => CatalogueError::Unreadable { file: file.clone(), source },
+        let format = match extension_of(&unpacked).as_str() {
+            "jsonl" | "ndjson" | "json" => Format::JsonLines,
+            "csv" | "tsv" | "txt" => Format::Csv,
+            "xml" => Format::Xml,
+            _ => return Err(Problem::UnknownFormat.in_file(file)),
+        };
+        let unreadable = |error: io::Error| match error.kind() {
+            io::ErrorKind::NotFound => Problem::Missing.in_file(&file),
+            _ => Problem::Unreadable(error).in_file(&file),
         };
         let opened = File::open(path).map_err(unreadable)?;
         let bytes = opened.metadata().map_err(unreadable)?.len();
@@ -54,10 +60,10 @@ impl Records {
         let text: Box<dyn Read + Send> =
             if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
         let text = BufReader::with_capacity(BUFFER_BYTES, text);
-        let hits: Hits = match extension.as_str() {
-            "xml" => Box::new(XmlFile::new(&file, text, options)?),
-            "csv" | "tsv" | "txt" => Box::new(csv_file::read(&file, text, options)?),
-            _ => Box::new(JsonLines::new(&file, text, options)),
+        let hits: Hits = match format {
+            Format::JsonLines => Box::new(JsonLines::new(&file, text, options)),
+            Format::Csv => Box::new(csv_file::read(&file, text, options)?),
+            Format::Xml => Box::new(XmlFile::new(&file, text, options)?),
         };
         Ok(Self { file, hits, read, bytes })
     }

@@ -2,7 +2,7 @@
 
 use search::Hit;
 
-use crate::error::{CatalogueError, RecordError};
+use crate::error::{CatalogueError, Problem};
 
 /// As many are named as an owner puts right at once.
 const MOST_NAMED: usize = 5;
@@ -41,24 +41,7 @@ impl Skipped {
                 self.unlisted += u64::from(hit.is_none());
                 Ok(hit)
             }
-            Err(
-                error @ (CatalogueError::NotUtf8 { .. }
-                // On the first line they tell of a file that is no JSON Lines.
-                | CatalogueError::Record { line: 2.., problem: RecordError::List | RecordError::TooLong, .. }
-                | CatalogueError::Record {
-                    problem:
-                        RecordError::NotJson { .. }
-                        | RecordError::Shape { .. }
-                        | RecordError::Row { .. }
-                        | RecordError::NoTitle
-                        | RecordError::NoUrl
-                        | RecordError::Url(_)
-                        | RecordError::NotANumber { .. }
-                        | RecordError::NoCurrency
-                        | RecordError::Price(_),
-                    ..
-                }),
-            ) => {
+            Err(error) if error.is_of_one_record() => {
                 self.count += 1;
                 if self.first.len() < MOST_NAMED {
                     self.first.push(error);
@@ -71,7 +54,7 @@ impl Skipped {
 
     /// The mistake of a catalogue that has no other records, or must have no others.
     pub(crate) fn into_error(self, file: &str) -> CatalogueError {
-        self.first.into_iter().next().unwrap_or_else(|| CatalogueError::Empty { file: file.to_owned() })
+        self.first.into_iter().next().unwrap_or_else(|| Problem::Empty.in_file(file))
     }
 
     /// Tells the operator in the log.

@@ -254,6 +254,35 @@ async fn columns_of_other_names_are_named() {
     assert!(error.to_string().contains("expected a column named 품목, found 품명, 주소록"), "{error}");
 }
 
+#[tokio::test]
+async fn records_have_their_dates_by_themselves_and_one_that_is_none_hides_no_other() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let url = "https://a.example/1";
+    let item = |date: &str| format!("<rss><item><title>원피스</title><link>{url}</link>{date}</item></rss>");
+    let line = |date: &str| format!(r#"{{"title":"원피스","url":"{url}","date":{date}}}"#);
+    let table = [
+        ("a.csv", format!("상품명,링크,등록일\n원피스,{url},2026. 11. 29.\n"), Some("2026-11-29")),
+        (
+            "a.csv",
+            format!("name,link,published,created_at\n원피스,{url},1,1795921200\n"),
+            Some("2026-11-29T03:00:00Z"),
+        ),
+        ("a.csv", format!("name,link,date\n원피스,{url},11/12/2026\n"), None),
+        ("a.xml", item("<pubDate>Sun, 29 Nov 2026 12:00:00 +0900</pubDate>"), Some("2026-11-29T03:00:00Z")),
+        ("a.jsonl", line("\"2026년 11월 29일\""), Some("2026-11-29")),
+        ("a.jsonl", line("20261129"), Some("2026-11-29")),
+        ("a.jsonl", line("true"), None),
+        ("a.jsonl", line("null"), None),
+    ];
+    for (name, content, date) in table {
+        let path = folder.path().join(name);
+        std::fs::write(&path, &content).expect("a temporary file");
+        let catalogue = Catalogue::open(&path, &RecordOptions::default()).expect(&content);
+        let found = found(&catalogue).await;
+        assert_eq!(found[0].date().map(|date| date.to_string()).as_deref(), date, "{content}");
+    }
+}
+
 /// An export alone does not say where its shop is.
 #[test]
 fn an_export_without_its_shops_address_says_what_is_missing() {

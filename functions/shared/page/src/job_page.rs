@@ -59,7 +59,7 @@ pub fn job(page: &JobPage<'_>) -> String {
         description: Message::PreviewDescription,
         home: Some(page.home),
         is_public: false,
-        choice: &choice::query(page.listing.by_price, &page.listing.sources),
+        choice: &choice::query(page.listing.order, &page.listing.sources),
         refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
         kit: &shelf().job,
         main: html! {

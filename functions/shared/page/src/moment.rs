@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use jiff::tz::Offset;
 use job::{Language, Timestamp};
 
@@ -29,6 +30,13 @@ pub(crate) fn moment(language: Language, at: Timestamp) -> Cow<'static, str> {
             ("minute", format!("{:02}", seoul.minute()).into()),
         ],
     )
+}
+
+/// A day: "2026년 11월 29일", "Nov 29, 2026".
+pub(crate) fn day(language: Language, day: Date) -> Cow<'static, str> {
+    let facts =
+        [("year", day.year().to_string().into()), ("month", day.month().into()), ("day", day.day().into())];
+    message_with(language, Template::Day, &facts)
 }
 
 /// The moment for programs, as in `<time datetime>` (RFC 3339).
@@ -59,6 +67,13 @@ mod tests {
             assert_eq!(moment(Language::Korean, at), korean);
             assert_eq!(moment(Language::English, at), english);
         }
+    }
+
+    #[test]
+    fn days_have_their_year() {
+        let date = Date::constant(2026, 5, 3);
+        assert_eq!(day(Language::Korean, date), "2026년 5월 3일");
+        assert_eq!(day(Language::English, date), "May 3, 2026");
     }
 
     #[test]

@@ -86,7 +86,9 @@ impl fmt::Display for Diagnosis {
         writeln!(formatter, "{:>6} ms  {} hits", self.took.as_millis(), hits.len())?;
         for (number, hit) in (1..).zip(hits) {
             let price = hit.price().map(|price| format!(", {} {}", price.amount(), price.currency()));
-            writeln!(formatter, "{number:>9}. {}{}", hit.title(), price.unwrap_or_default())?;
+            let date = hit.date().map(|date| format!(", {date}"));
+            let facts = [price, date].into_iter().flatten().collect::<String>();
+            writeln!(formatter, "{number:>9}. {}{facts}", hit.title())?;
             writeln!(formatter, "{:11}{}", "", hit.url())?;
         }
         Ok(())

@@ -95,8 +95,8 @@ fn a_stored_hit_that_is_no_longer_let_in_is_left_out_and_counts_as_cut() {
     let finding = Finding::decode(&older).expect("one of two is still good");
     assert_eq!((finding.hits().len(), finding.cut()), (1, true));
     assert_eq!(
-        (finding.weight(), finding.arrival()),
-        (DEFAULT_WEIGHT, 0),
+        (finding.weight(), finding.arrival(), finding.hits()[0].date()),
+        (DEFAULT_WEIGHT, 0, None),
         "what older versions did not store"
     );
 }

@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) mod absolute_address;
 pub(crate) mod address;
+pub(crate) mod date;
 pub(crate) mod markup;
 pub(crate) mod plain;
 pub(crate) mod price;
 pub(crate) mod price_text;
 
 use self::address::AddressError;
+use self::date::HitDate;
 use self::plain::plain;
 use self::price::{Price, RawPrice};
 
@@ -31,6 +33,8 @@ pub struct Hit {
     price: Option<Price>,
     #[serde(skip_serializing_if = "Option::is_none")]
     shop: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<HitDate>,
 }
 
 /// A hit as it came from outside: nothing in it is to be trusted.
@@ -49,6 +53,8 @@ pub struct RawHit {
     pub price: Option<RawPrice>,
     /// Who has it.
     pub shop: Option<String>,
+    /// When it was published.
+    pub date: Option<String>,
 }
 
 /// The reason for which a hit is refused.
@@ -64,7 +70,7 @@ pub enum HitError {
 
 impl Hit {
     /// Makes a raw hit safe to show: title, text and shop become one line without invisible characters, cut at 200,
-    /// 400 and 60 graphemes; an image or a price that is not one is dropped.
+    /// 400 and 60 graphemes; an image, a price or a date that is not one is dropped.
     ///
     /// Refuses a hit without a visible title, and one whose `url` is not an http(s) address of at most 2048 bytes
     /// without user name and password.
@@ -80,6 +86,7 @@ impl Hit {
             image: raw.image.and_then(|image| address::parse(&image).ok()),
             price: raw.price.and_then(|price| Price::new(price).ok()),
             shop: visible(raw.shop, MAX_SHOP),
+            date: raw.date.as_deref().and_then(HitDate::parse),
         })
     }
 
@@ -116,6 +123,11 @@ impl Hit {
     /// Who has it: 1 to 60 graphemes on one line.
     pub fn shop(&self) -> Option<&str> {
         self.shop.as_deref()
+    }
+
+    /// When it was published.
+    pub fn date(&self) -> Option<HitDate> {
+        self.date
     }
 }
 

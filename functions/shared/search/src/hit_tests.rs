@@ -25,13 +25,13 @@ fn a_hit_that_leads_nowhere_safe_is_refused_and_says_why() {
 }
 
 #[test]
-fn a_bad_image_or_price_is_dropped_and_the_hit_stays() {
+fn a_bad_image_price_or_date_is_dropped_and_the_hit_stays() {
     let hit: Hit = serde_json::from_value(json!({
-        "title": "a", "url": "https://shop.example/", "image": "data:image/png,x", "text": " ",
+        "title": "a", "url": "https://shop.example/", "image": "data:image/png,x", "text": " ", "date": "soon",
         "price": { "amount": -5, "currency": "KRW" }, "colour": "unknown fields are nobody's harm",
     }))
-    .expect("only the image and the price are bad");
-    assert_eq!((hit.image(), hit.price(), hit.text()), (None, None, None));
+    .expect("only the image, the price and the date are bad");
+    assert_eq!((hit.image(), hit.price(), hit.text(), hit.date()), (None, None, None, None));
 }
 
 #[test]
@@ -67,9 +67,10 @@ prop_compose! {
         title in hostile_text(), url in hostile_address(), text in option::of(hostile_text()),
         image in option::of(hostile_address()), shop in option::of(hostile_text()),
         price in option::of((any::<i64>(), "\\PC{0,4}|[A-Za-z]{3}")),
+        date in option::of("[0-9]{0,14}|[0-9]{4}[-. 년]{1,2}[0-9]{1,2}[-. 월]{1,2}[0-9]{1,2}[T 일]?\\PC{0,9}"),
     ) -> RawHit {
         let price = price.map(|(amount, currency)| RawPrice { amount: amount.into(), currency });
-        RawHit { title, url, text, image, price, shop }
+        RawHit { title, url, text, image, price, shop, date }
     }
 }
 

@@ -1,14 +1,11 @@
 //! One list out of all findings.
 
 pub(crate) mod listing;
+pub(crate) mod order;
 pub(crate) mod result_group;
 pub(crate) mod stable;
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
-
 use self::result_group::{Contribution, Ranked, groups_of, ordered};
-use crate::Price;
 
 /// Ranks by reciprocal rank fusion: a hit's score is the sum of weight / (60 + rank) over the sources that have it
 /// (Cormack, Clarke, Büttcher: "Reciprocal Rank Fusion outperforms Condorcet and individual Rank Learning Methods",
@@ -21,27 +18,6 @@ use crate::Price;
 pub fn rank(contributions: &[Contribution<'_>]) -> Vec<Ranked> {
     let groups = groups_of(contributions);
     ordered(&groups, contributions.len()).into_iter().map(|(_, member)| member.ranked()).collect()
-}
-
-/// Sorts by price, lowest first; hits without a price come last and equal ones keep their order. Amounts in
-/// different currencies cannot be compared: the currency that most hits have comes first, then the others.
-pub fn sort_by_price(list: &mut [Ranked]) {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for price in list.iter().filter_map(|ranked| ranked.hit.price()) {
-        *counts.entry(price.currency().to_owned()).or_default() += 1;
-    }
-    let place = |currency: &str| Reverse(counts.get(currency).copied().unwrap_or_default());
-    // A price is made of a number that fits.
-    let amount = |price: &Price| price.amount().as_f64().unwrap_or_default();
-    list.sort_by(|one, other| match (one.hit.price(), other.hit.price()) {
-        (Some(one), Some(other)) => place(one.currency())
-            .cmp(&place(other.currency()))
-            .then_with(|| one.currency().cmp(other.currency()))
-            .then_with(|| amount(one).total_cmp(&amount(other))),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
-    });
 }
 
 /// The contributions of these sources; of all if none is named. Filtered before ranking, a source shows its own

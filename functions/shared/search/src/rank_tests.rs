@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use proptest::prelude::*;
 
+use super::order::Order;
 use super::stable::{Seen, rank_stable};
 use super::*;
 use crate::hit::address::page_of;
@@ -114,8 +115,23 @@ fn by_price_the_cheapest_comes_first_and_what_has_no_price_last() {
         hit("none either", "https://a.example/6"),
     ];
     let mut list = rank(&[Contribution { source: "one", weight: 1000, hits: &one }]);
-    sort_by_price(&mut list);
+    Order::Price.sort(&mut list);
     assert_eq!(titles(&list), ["cheap", "cheap too", "dear", "dollars", "none", "none either"]);
+}
+
+#[test]
+fn by_date_the_newest_comes_first_and_what_has_no_date_last() {
+    let dates = ["", "2026-11-29", "2026-11-28T15:00:01Z", "2026-11-28T14:59:59Z", "2026-11-29", ""];
+    let dated = |(place, date): (usize, &&str)| {
+        let raw = RawHit { title: place.to_string(), date: Some((*date).to_owned()), ..RawHit::default() };
+        Hit::new(RawHit { url: format!("https://a.example/{place}"), ..raw }).expect("a plain hit")
+    };
+    let hits: Vec<_> = dates.iter().enumerate().map(dated).collect();
+    let mut list = rank(&[Contribution { source: "one", weight: 1000, hits: &hits }]);
+    Order::Newest.sort(&mut list);
+    assert_eq!(titles(&list), ["2", "1", "4", "3", "0", "5"], "a day begins in Seoul; equal ones stay");
+    let concerned = |order: Order| list.iter().filter(|ranked| order.concerns(&ranked.hit)).count();
+    assert_eq!(Order::ALL.map(concerned), [6, 0, 4]);
 }
 
 #[test]

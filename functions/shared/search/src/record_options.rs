@@ -9,8 +9,8 @@ use crate::Markup;
 /// Settings by which a file of records is read, from the one who owns it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct RecordOptions {
-    /// The columns of a field (`title`, `url`, `text`, `image`, `price`, `currency`, `shop`), those first that count
-    /// first, or texts around columns such as `/goods/{상품번호}`. A field that is not here has its usual columns.
+    /// The columns of a field (`title`, `url`, `text`, `image`, `price`, `currency`, `shop`, `date`), those first that
+    /// count first, or texts around columns such as `/goods/{상품번호}`. A field that is not here has its usual columns.
     pub columns: BTreeMap<&'static str, Vec<String>>,
     /// The currency of prices that do not name theirs.
     pub currency: Option<String>,

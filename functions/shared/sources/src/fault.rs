@@ -39,7 +39,7 @@ pub(crate) enum Fault {
     #[error("it redirected from https to http")]
     Downgrade,
     #[error(
-        "it redirected to another scheme, host or port, which must not see this source's body or variables"
+        "it redirected to another scheme, host or port, which must not see this source's body or secrets"
     )]
     SecretsElsewhere,
     #[error("its next page is at another scheme, host or port")]

@@ -22,7 +22,7 @@
 //! | `idempotent` | http, POST | `true` if asking twice does no harm, as in most searches: then it is retried like a GET |
 //! | `format` | http | `"json"` (if not given), `"xml"`, `"feed"` (RSS, Atom, JSON Feed) or `"html"` (JSON-LD, microdata) |
 //! | `hits` | http | JSONPath (RFC 9535) to the hits in the answer; feeds and pages have their own |
-//! | `hit` | http | the fields of a hit: `title`, `url`, `text`, `image`, `price`, `currency`, `shop` |
+//! | `hit` | http | the fields of a hit: `title`, `url`, `text`, `image`, `price`, `currency`, `shop`, `date` |
 //! | `error` | http | where an answer with status 200 tells that it is none: see below |
 //! | `markup` | all | `"html"` if titles, texts and addresses have tags and entities; `"text"` if not given |
 //! | `base` | all | the address from which `/item/1` counts, such as `"https://www.example.com"`; the host that answered if not given |
@@ -58,6 +58,8 @@
 //! address otherwise is none. A list of one that comes as the one itself is a list of one.
 //!
 //! A `price` may be a number or text such as `"39,000원"` or `"$19.99"`; of one that can be read in two ways there is none.
+//! Nor is there a `date` of `11/12/2026`: what is read is RFC 3339, RFC 2822, a day with the year first (`2026-11-29`,
+//! `20261129`, `2026. 11. 29.`, `2026년 11월 29일`) or with a month's name, and seconds or milliseconds since 1970.
 //!
 //! **A token** is fetched once from `token.url`, kept until it ends, renewed once when it is refused with 401, and goes along
 //! as `Authorization: Bearer …`. `id` and `secret` are sent as a header (`auth = "basic"`, if not given) or as part of the
@@ -76,7 +78,11 @@
 //! headers; `hits` and `hit` are of its answer.
 //!
 //! **Redirects** are followed. To another scheme, host or port nothing of `headers`, `json` and `form` goes along, and no
-//! address that holds the value of a variable.
+//! address that holds a secret.
+//!
+//! **Secrets** are the values of variables, and what stands in a file under a name that ends in `key`, `token`, `secret`,
+//! `password`, `auth`, `cookie`, `session` and the like, or was made by a program: 24 letters and digits or more. None is
+//! shown, nor told in a log.
 //!
 //! In both, a brace that is meant is written twice, and in a field a bracket, too.
 //!
@@ -92,12 +98,9 @@
 mod body;
 pub(crate) mod build;
 pub(crate) mod catalogue_table;
-mod hit_table;
 mod http_table;
 pub(crate) mod mistake;
 mod paging;
-#[cfg(test)]
-mod preset_tests;
 mod sign_table;
 mod source_table;
 mod then_table;

@@ -1,6 +1,6 @@
 //! The text of an answer, without the secrets that were sent with the question and, in a log, its words.
 
-use percent_encoding::percent_encode;
+use percent_encoding::{percent_decode_str, percent_encode};
 use serde_json::Value;
 
 use crate::template::{MASK, RESERVED};
@@ -21,7 +21,8 @@ impl Mask {
     fn spelled(plain: Vec<String>) -> Self {
         let encoded = |text: &String| {
             let encoded = percent_encode(text.as_bytes(), RESERVED).to_string();
-            [text.clone(), encoded.replace("%20", "+"), encoded]
+            let decoded = percent_decode_str(text).decode_utf8_lossy().into_owned();
+            [text.clone(), encoded.replace("%20", "+"), encoded, decoded]
         };
         let mut spelled: Vec<_> =
             plain.iter().flat_map(encoded).map(|text| text.to_ascii_lowercase()).collect();

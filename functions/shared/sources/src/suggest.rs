@@ -11,7 +11,7 @@ use std::sync::Arc;
 use search::{Query, SourceError, error_chain};
 
 pub use self::address::AddressProblem;
-use self::address::Asked;
+use self::address::SearchAddress;
 use self::draft::Draft;
 use crate::SourcesFile;
 use crate::answer::format::Format;
@@ -52,27 +52,27 @@ pub enum SuggestError {
 
 /// Asks this address for these words, and makes a section of what it answers.
 pub async fn suggest(address: &str, words: &str) -> Result<Suggestion, SuggestError> {
-    let mut asked = Asked::parse(address, words)?;
-    let (plan, raw) = match ask(&asked, words).await {
-        Err(SuggestError::Failed(told)) if told.contains("allow_private") && !asked.allow_private => {
-            asked.allow_private = true;
-            ask(&asked, words).await?
+    let mut address = SearchAddress::parse(address, words)?;
+    let (plan, raw) = match ask(&address, words).await {
+        Err(SuggestError::Failed(told)) if told.contains("allow_private") && !address.allow_private => {
+            address.allow_private = true;
+            ask(&address, words).await?
         }
         answered => answered?,
     };
     let text = String::from_utf8_lossy(&raw.bytes);
     let format = Format::guessed(&text).unwrap_or(plan.format);
     let answer = raw.answer(format).map_err(|(fault, _)| failed(&fault.into()))?;
-    let mut drafts = Draft::all(&asked, format, &answer.json);
+    let mut drafts = Draft::all(&address, format, &answer.json);
     drafts.iter_mut().for_each(|draft| draft.count_hits(&raw, &answer));
     let best = drafts.into_iter().rev().max_by_key(Draft::worth);
     let said = || crate::ask::diagnose::advice::errors(&answer.json);
     let best = best.ok_or_else(|| SuggestError::NoList(said()))?;
-    Ok(best.into_suggestion(asked.notes))
+    Ok(best.into_suggestion(address.notes))
 }
 
-async fn ask(asked: &Asked, words: &str) -> Result<(Arc<Plan>, RawAnswer), SuggestError> {
-    let plan = plan_of(&asked.probe()).ok_or(AddressProblem::NoAddress)?;
+async fn ask(address: &SearchAddress, words: &str) -> Result<(Arc<Plan>, RawAnswer), SuggestError> {
+    let plan = plan_of(&address.probe()).ok_or(AddressProblem::NoAddress)?;
     let client = Clients::default().client(plan.policy).map_err(SuggestError::Client)?;
     let exchange = Exchange::new(Arc::clone(&plan), client);
     let query = Query { text: words.to_owned(), language: None, limit: plan.limit };

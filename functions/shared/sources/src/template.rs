@@ -1,10 +1,12 @@
 //! Text with places for what is only known later: `{query}`, `{language}`, the numbers and the cursor of a page, and
-//! `${VARIABLE}`. In `{query|cql}` the words are escaped for an [`inner`] language, too.
+//! `${VARIABLE}`. In `{query|cql}` the words are escaped for an [`inner`] language, too. What a file has of secrets is
+//! [`hidden`].
 //!
 //! Nothing is ever spliced into text that is read again: a template is rendered for one target, and what goes in is
 //! escaped for that target. `{{` and `}}` are braces.
 
 mod braces;
+pub(crate) mod hidden;
 mod inner;
 mod values;
 
@@ -39,9 +41,9 @@ enum Piece {
     Next,
     /// What the first answer named, for the second request.
     Ids,
-    /// A variable of the environment; empty until it is filled in.
+    /// A variable of the environment, empty until it is filled in, or a secret that stands in the file.
     Secret {
-        variable: String,
+        variable: Option<String>,
         value: String,
     },
 }
@@ -129,7 +131,9 @@ impl Template {
         let piece = |part| match part {
             Part::Literal(literal) => Ok(Piece::Literal(literal)),
             Part::Place(name) => placeholder(name),
-            Part::Variable(name) => Ok(Piece::Secret { variable: name.to_owned(), value: String::new() }),
+            Part::Variable(name) => {
+                Ok(Piece::Secret { variable: Some(name.to_owned()), value: String::new() })
+            }
         };
         let pieces = parts(text)?.into_iter().map(piece).collect::<Result<Vec<_>, _>>()?;
         if stands_in_quotes(&pieces) {
@@ -141,7 +145,7 @@ impl Template {
     /// The template with the values of its variables.
     pub(crate) fn filled_in(mut self, variables: &mut Variables<'_>) -> Self {
         for piece in &mut self.0 {
-            if let Piece::Secret { variable, value } = piece {
+            if let Piece::Secret { variable: Some(variable), value } = piece {
                 *value = variables.value(variable);
             }
         }
@@ -179,7 +183,10 @@ impl Template {
                 Piece::Ids => (values.ids, target != Target::Value),
                 Piece::Secret { .. } if values.masked && !starts_address => (MASK, false),
                 Piece::Secret { value, .. } if starts_address => (value.trim_end_matches('/'), false),
-                Piece::Secret { value, .. } => (value.as_str(), target == Target::Address),
+                // What stands in the file is written as it has to be.
+                Piece::Secret { variable, value } => {
+                    (value.as_str(), target == Target::Address && variable.is_some())
+                }
             };
             if escaped { text.extend(percent_encoded(filled)) } else { text.push_str(filled) }
         }
@@ -189,7 +196,7 @@ impl Template {
         text
     }
 
-    /// The values of its variables that must not be shown. The beginning of an address is where the request goes.
+    /// What must not be shown of it. The beginning of an address is where the request goes.
     pub(crate) fn secrets(&self, target: Target) -> impl Iterator<Item = &str> {
         let skipped = usize::from(target == Target::Address);
         self.0.iter().skip(skipped).filter_map(|piece| match piece {

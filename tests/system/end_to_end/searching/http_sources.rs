@@ -83,7 +83,7 @@ fn print_table(
 }
 
 #[tokio::test]
-async fn results_are_sorted_by_price_and_filtered_by_source_page_by_page() {
+async fn results_are_sorted_by_price_and_date_and_filtered_by_source_page_by_page() {
     let folder = tempfile::tempdir().unwrap();
     let file = Shops::new([Act::Sound; 8]).open(folder.path(), "60s").await;
     let world = World::with(Sources::configured(&file).unwrap(), Rules::AGREED).await;
@@ -103,6 +103,9 @@ async fn results_are_sorted_by_price_and_filtered_by_source_page_by_page() {
     assert_eq!(prices(&sorted), [1_000, 2_000, 2_000, 3_000, 3_000, 4_000, 4_000, 5_000]);
     let filtered = world.get(&format!("{results}?sort=price&source=shop-3&source=shop-0")).await.json();
     assert_eq!(prices(&filtered), [1_000, 2_000, 4_000, 5_000]);
+    let newest = world.get(&format!("{results}?sort=newest&source=shop-3&source=shop-0")).await.json();
+    assert_eq!(prices(&newest), [5_000, 4_000, 2_000, 1_000]);
+    assert_eq!(newest["hits"][0]["date"], "2026-11-15");
     for wrong in ["sort=colour", "offset=-1"] {
         let refused = world.get(&format!("{results}?{wrong}")).await;
         assert_eq!(refused.status, 422, "{wrong}");
@@ -145,7 +148,7 @@ async fn source_test_tells_every_step_and_a_broken_path_at_a_glance() {
     std::fs::write(&file, broken).unwrap();
     let (code, told) = textback(&["--sources", &path, "source-test", "shop-0", "원피스"]).await;
     assert_eq!(code, Some(1));
-    assert!(told.contains("title = $.nickname -> nothing; the hit has name, link, won"), "{told}");
+    assert!(told.contains("title = $.nickname -> nothing; the hit has name, at, link, won"), "{told}");
 }
 
 #[tokio::test]

@@ -97,7 +97,7 @@ label = {{ ko = "가게 {place}", en = "Shop {place}" }}
 kind = "http"
 url = "{url}/{place}?q={{query}}"
 hits = "$.data.items[*]"
-hit = {{ title = "$.name", url = "$.link", price = "$.won" }}
+hit = {{ title = "$.name", url = "$.link", price = "$.won", date = "$.at" }}
 currency = "KRW"
 timeout = "{time_out}"
 retries = 2
@@ -140,7 +140,8 @@ async fn wait<T>(sender: &watch::Sender<T>, is_time: impl FnMut(&T) -> bool) {
 fn answer(place: usize, query: &str) -> Value {
     let item = |number: usize| {
         let link = format!("https://shop-{place}.example/{number}");
-        json!({ "name": format!("{query} {place}-{number}"), "link": link, "won": 1_000 * (place + number) })
+        let (won, at) = (1_000 * (place + number), format!("2026-11-{:02}", 10 + place + number));
+        json!({ "name": format!("{query} {place}-{number}"), "link": link, "won": won, "at": at })
     };
     json!({ "data": { "items": [item(1), item(2)] } })
 }

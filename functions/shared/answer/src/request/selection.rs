@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use lambda_http::{Request, RequestExt};
-use search::{MAX_STEPS, Seen};
+use search::{MAX_STEPS, Order, Seen};
 use words::{Message, Mistake};
 
 use crate::Problem;
@@ -14,8 +14,8 @@ pub const HITS_PER_PAGE: usize = 20;
 pub struct Selection {
     /// The number of hits to pass over.
     pub offset: usize,
-    /// Lowest price first instead of best first.
-    pub by_price: bool,
+    /// The order of all of them.
+    pub order: Order,
     /// Only these sources' hits; all when empty.
     pub sources: Vec<String>,
     /// What the reader was shown before, oldest first: it stays where it was.
@@ -35,10 +35,9 @@ impl Selection {
             None => 0,
             Some(digits) => number_in(digits).ok_or_else(|| invalid("offset", Message::ExpectedOffset))?,
         };
-        let by_price = match single(query.all("sort"), "sort")? {
-            None | Some("best") => false,
-            Some("price") => true,
-            Some(_) => return Err(invalid("sort", Message::ExpectedSort)),
+        let order = match single(query.all("sort"), "sort")? {
+            None => Order::default(),
+            Some(code) => code.parse().map_err(|_| invalid("sort", Message::ExpectedSort))?,
         };
         let sources = query.all("source").unwrap_or_default();
         if sources.iter().any(|name| job::SourceName::parse(name).is_err()) {
@@ -49,12 +48,12 @@ impl Selection {
             None => Vec::new(),
             Some(steps) => seen_in(steps).ok_or_else(|| invalid("seen", Message::ExpectedSeen))?,
         };
-        Ok(Self { offset, by_price, sources, seen })
+        Ok(Self { offset, order, sources, seen })
     }
 
     /// Returns true for the list of everything, best first: the one that keeps its place while it grows.
     pub fn is_plain(&self) -> bool {
-        self.sources.is_empty() && !self.by_price
+        self.sources.is_empty() && self.order == Order::Best
     }
 
     /// The same selection for a reader who has now seen this, too.
@@ -92,8 +91,8 @@ impl Selection {
     /// The same selection from another hit on, as the end of an address.
     pub fn starting_at(&self, offset: usize) -> String {
         let mut end = format!("?offset={offset}");
-        if self.by_price {
-            end.push_str("&sort=price");
+        if self.order != Order::Best {
+            let _ = write!(end, "&sort={}", self.order.code());
         }
         for name in &self.sources {
             let _ = write!(end, "&source={name}");

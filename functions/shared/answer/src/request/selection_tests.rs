@@ -17,8 +17,11 @@ fn seen(steps: &str) -> Selection {
 
 #[test]
 fn a_selection_is_read_back_from_the_address_of_its_next_page() {
-    let selection = selected(&[("offset", "20"), ("sort", "price"), ("source", "shop-a")]).unwrap();
-    assert_eq!(selection.starting_at(40), "?offset=40&sort=price&source=shop-a");
+    for order in ["price", "newest"] {
+        let selection = selected(&[("offset", "20"), ("sort", order), ("source", "shop-a")]).unwrap();
+        assert_eq!(selection.starting_at(40), format!("?offset=40&sort={order}&source=shop-a"));
+    }
+    assert_eq!(selected(&[("sort", "best")]).unwrap(), Selection::default());
     let steps = [Seen { findings: 2, hits: 8 }, Seen { findings: 3, hits: 20 }];
     assert_eq!(seen("2.8-3.20").seen, steps);
     assert_eq!(seen("2.8-3.20").starting_at(20), "?offset=20&seen=2.8-3.20");

@@ -1,8 +1,6 @@
 use cloud::StoredFinding;
 use job::Job;
-use search::{
-    Contribution, Finding, Hit, Listing, Ranked, Seen, Stable, of_sources, rank_stable, sort_by_price,
-};
+use search::{Contribution, Finding, Hit, Listing, Order, Ranked, Seen, Stable, of_sources, rank_stable};
 
 use crate::{HITS_PER_PAGE, Selection};
 
@@ -23,9 +21,10 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
     // A reader who comes back finds as many hits as were there.
     let loaded = selection.seen.last().map_or(0, |last| last.hits);
     let Stable { mut hits, kept, new } = rank_stable(&of_sources(&all, &wanted), seen);
-    if selection.by_price {
-        sort_by_price(&mut hits);
-    }
+    selection.order.sort(&mut hits);
+    let is_offered =
+        |order: &Order| *order == selection.order || hits.iter().any(|ranked| order.concerns(&ranked.hit));
+    let orders = Order::ALL.into_iter().filter(is_offered).collect();
     let total = if wanted.is_empty() { hits.len() } else { rank_stable(&all, &[]).hits.len() };
     let is_cut = |(source, finding): &(&str, Finding)| finding.cut().then(|| (*source).to_owned());
     // At least HITS_PER_PAGE where there are so many and they are usual, and all that were seen.
@@ -43,7 +42,8 @@ pub fn listing(job: &Job, findings: &[StoredFinding], selection: &Selection) -> 
         new,
         total,
         cut: decoded.iter().filter_map(is_cut).collect(),
-        by_price: selection.by_price,
+        order: selection.order,
+        orders,
         sources: job
             .sources
             .iter()

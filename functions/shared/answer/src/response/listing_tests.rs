@@ -82,7 +82,7 @@ fn another_order_or_one_source_keeps_no_place() {
 fn a_list_of_several_sources_in_any_order_comes_back_with_as_many_hits_as_were_loaded() {
     let findings = [finding("early", 1, 50), finding("late", 2, 50)];
     let wanted =
-        Selection { sources: SOURCES.map(str::to_owned).into(), by_price: true, ..Selection::default() };
+        Selection { sources: SOURCES.map(str::to_owned).into(), order: Order::Price, ..Selection::default() };
     let first = listing(&job(), &findings, &wanted);
     assert_eq!((first.hits.len(), first.listed, first.sources), (20, 100, SOURCES.map(str::to_owned).into()));
     let next = "?offset=20&sort=price&source=late&source=early&seen=2.20".to_owned();

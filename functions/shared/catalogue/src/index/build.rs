@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use search::RecordOptions;
 
 use super::folder::{self, Contents, INDEX};
-use super::index_error::IndexError;
 use super::writer::FolderWriter;
 use crate::catalogue::Catalogue;
-use crate::error::CatalogueError;
+use crate::error::{CatalogueError, Problem};
 use crate::records::{Records, extension_of};
 use crate::skipped::Skipped;
 
@@ -70,14 +69,14 @@ fn build(
 ) -> Result<Catalogue, CatalogueError> {
     let file = to.display().to_string();
     if extension_of(to) != INDEX {
-        return Err(IndexError::Name { file }.into());
+        return Err(Problem::Name.in_file(file));
     }
     if to.exists() && !folder::is_one(to) {
-        return Err(IndexError::Occupied { file }.into());
+        return Err(Problem::Occupied.in_file(file));
     }
     let records = Records::open(from, options)?;
     let site = Site::claim(to)?;
-    let unwritable = |source| IndexError::unwritable(&file, source);
+    let unwritable = |error| Problem::Unwritable(error).in_file(&file);
     let writer = FolderWriter::new(&site.folder, MEMORY_BYTES).map_err(unwritable)?;
     let (built, skipped) = fill(writer, records, &file, strict, told)?;
     folder::verify(&built)?;
@@ -93,7 +92,7 @@ fn fill(
     strict: bool,
     told: &mut dyn FnMut(Building),
 ) -> Result<(PathBuf, Skipped), CatalogueError> {
-    let unwritable = |source| IndexError::unwritable(file, source);
+    let unwritable = |error| Problem::Unwritable(error).in_file(file);
     let mut skipped = Skipped::default();
     while let Some(hit) = records.next() {
         let hit = if strict { Ok(hit?) } else { hit };
@@ -123,11 +122,11 @@ struct Site {
 
 impl Site {
     /// Makes the folder, and clears away what a process that was killed has left there.
-    fn claim(index: &Path) -> Result<Self, IndexError> {
+    fn claim(index: &Path) -> Result<Self, CatalogueError> {
         let file = index.display().to_string();
         let name = index.file_name().unwrap_or_default().to_string_lossy();
         let folder = index.with_file_name(format!(".{name}.building"));
-        let unwritable = |error: io::Error| IndexError::unwritable(&file, error);
+        let unwritable = |error: io::Error| Problem::Unwritable(error.into()).in_file(&file);
         match fs::create_dir(&folder) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(unwritable(error)),
             _ => {}
@@ -136,7 +135,7 @@ impl Site {
         let lock = File::create(&path).map_err(unwritable)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(IndexError::InUse { file }),
+            Err(fs::TryLockError::WouldBlock) => return Err(Problem::InUse.in_file(file)),
             Err(fs::TryLockError::Error(error)) => return Err(unwritable(error)),
         }
         for entry in fs::read_dir(&folder).map_err(unwritable)?.flatten() {

@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 use tantivy::Index;
 use tantivy::directory::MmapDirectory;
 
-use super::index_error::IndexError;
 use super::read_only::ReadOnly;
-use crate::error::CatalogueError;
+use crate::error::{CatalogueError, Problem};
 use crate::shops::Shops;
 
 /// The ending of an index's name.
@@ -21,7 +20,7 @@ const CONTENTS: &str = "textback.json";
 /// Tantivy's list of what it has committed, which has no checksum of its own.
 const META: &str = "meta.json";
 /// Grows with every change of what is indexed or how it is stored; a test tells when that is forgotten.
-pub(crate) const FORMAT: u32 = 2;
+pub(crate) const FORMAT: u32 = 3;
 
 /// The records and shops of an index.
 #[derive(Debug, Serialize, Deserialize)]
@@ -68,33 +67,33 @@ pub(crate) fn complete(folder: &Path, contents: &Contents) -> io::Result<()> {
 /// Opens an index: its contents, and tantivy's part of it, of which hardly anything is read yet.
 pub(crate) fn open(folder: &Path) -> Result<(Contents, Index), CatalogueError> {
     let file = folder.display().to_string();
-    let unreadable = |source: io::Error| CatalogueError::Unreadable { file: file.clone(), source };
+    let unreadable = |error| Problem::Unreadable(error).in_file(&file);
     if !folder.exists() {
-        return Err(CatalogueError::Missing { file });
+        return Err(Problem::Missing.in_file(file));
     }
     let bytes = match fs::read(folder.join(CONTENTS)) {
         Ok(bytes) => bytes,
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Err(IndexError::Foreign { file }.into());
+            return Err(Problem::Foreign.in_file(file));
         }
         Err(error) => return Err(unreadable(error)),
     };
-    let damaged = |error: serde_json::Error| IndexError::damaged(&file, format!("{CONTENTS}: {error}"));
+    let damaged = |error: serde_json::Error| Problem::damaged(format!("{CONTENTS}: {error}")).in_file(&file);
     let Format { format } = serde_json::from_slice(&bytes).map_err(damaged)?;
     if format != FORMAT {
         let age = if format < FORMAT { "an older" } else { "a newer" };
-        return Err(IndexError::OtherVersion { file, age }.into());
+        return Err(Problem::OtherVersion { age }.in_file(file));
     }
     let contents = serde_json::from_slice(&bytes).map_err(damaged)?;
     let files = MmapDirectory::open(folder).map_err(|error| unreadable(io::Error::other(error)))?;
-    let index = Index::open(ReadOnly(files)).map_err(|error| IndexError::from_tantivy(&file, &error))?;
+    let index = Index::open(ReadOnly(files)).map_err(|error| Problem::from_tantivy(&error).in_file(&file))?;
     Ok((contents, index))
 }
 
 /// Compares every file of an index with its checksum: reads all of it.
 pub(crate) fn verify(folder: &Path) -> Result<(), CatalogueError> {
     let file = folder.display().to_string();
-    let unreadable = |source: io::Error| CatalogueError::Unreadable { file: file.clone(), source };
+    let unreadable = |error| Problem::Unreadable(error).in_file(&file);
     let (_, index) = open(folder)?;
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name();
@@ -102,9 +101,9 @@ pub(crate) fn verify(folder: &Path) -> Result<(), CatalogueError> {
             continue;
         }
         let sound = index.directory().validate_checksum(Path::new(&name));
-        if !sound.map_err(|error| IndexError::from_tantivy(&file, &error.into()))? {
+        if !sound.map_err(|error| Problem::from_tantivy(&error.into()).in_file(&file))? {
             let found = format!("{} is not as it was written", name.display());
-            return Err(IndexError::damaged(&file, found).into());
+            return Err(Problem::damaged(found).in_file(file));
         }
     }
     Ok(())

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use search::{RecordOptions, number_of, price_in};
+use search::{HitDate, RecordOptions, number_of, price_in};
 
 use super::export::Export;
 use super::record::{Amount, Record, Rules};
 
 /// The usual columns of each field, those first that count first, in small letters and without spaces and signs: those
 /// of Google Merchant Center, Shopify, WooCommerce, Cafe24 and Naver's EP.
-const USUAL: [(&str, &str); 7] = [
+const USUAL: [(&str, &str); 8] = [
     ("title", "title name productname itemname goodsname 상품명 제목 이름 제품명 품명"),
     ("url", "url link href permalink producturl productlink pclink 링크 상품url 상품링크 상품주소 주소"),
     (
@@ -28,6 +28,11 @@ const USUAL: [(&str, &str); 7] = [
     ),
     ("currency", "currency pricecurrency 통화"),
     ("shop", "shop store mall mallname shopname 쇼핑몰 가게 스토어 판매자"),
+    (
+        "date",
+        "date pubdate published datepublished publishedat createdat created datecreated 등록일 상품등록일 등록일자 게시일 \
+         발행일 출간일 작성일 updated",
+    ),
 ];
 /// Columns of prices that hold for a time.
 const SALES: [&str; 2] = ["saleprice", "할인가"];
@@ -147,6 +152,7 @@ impl Columns {
             price: self.price(all("price")).map(Amount::Text),
             currency: first("currency"),
             shop: first("shop"),
+            date: all("date").into_iter().find(|text| HitDate::parse(text).is_some()).map(Into::into),
         })
     }
 

@@ -10,7 +10,7 @@ use job::nfc;
 use search::{Hit, RecordOptions, plain};
 
 use super::columns::Columns;
-use crate::error::{CatalogueError, RecordError};
+use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The signs between columns; of equally frequent ones the first.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
@@ -21,15 +21,14 @@ pub(crate) fn read<R: BufRead>(
     mut text: R,
     options: &RecordOptions,
 ) -> Result<impl Iterator<Item = Result<Option<Hit>, CatalogueError>> + use<R>, CatalogueError> {
-    let unreadable = |source| CatalogueError::Unreadable { file: file.to_owned(), source };
+    let unreadable = |error| Problem::Unreadable(error).in_file(file);
     let beginning = text.fill_buf().map_err(unreadable)?;
     let (separator, charset) = (separator_of(beginning), charset_of(beginning));
     // The reader leaves the second half of a line's end to the row after it.
     let behind = usize::from(beginning.windows(2).any(|pair| pair == b"\r\n"));
     let mut reader = ReaderBuilder::new().trim(Trim::All).delimiter(separator).from_reader(text);
     let header = reader.byte_headers().map_err(|error| refusal(file, error, 0))?;
-    let header =
-        decoded(header, charset).ok_or_else(|| CatalogueError::NotUtf8 { file: file.to_owned(), line: 1 })?;
+    let header = decoded(header, charset).ok_or_else(|| Problem::NotUtf8 { line: 1 }.in_file(file))?;
     // A file of nothing but white space has no records rather than the wrong columns.
     let is_blank = header.len() <= 1 && header.iter().all(str::is_empty);
     let columns = if is_blank { None } else { Some(columns_of(file, &header, options)?) };
@@ -38,9 +37,8 @@ pub(crate) fn read<R: BufRead>(
         reader.into_byte_records().map(move |row| {
             let row = row.map_err(|error| refusal(&file, error, behind))?;
             let line = row.position().map_or(1, |position| as_line(position.line()) + behind);
-            let text =
-                decoded(&row, charset).ok_or_else(|| CatalogueError::NotUtf8 { file: file.clone(), line })?;
-            let refused = |problem| CatalogueError::Record { file: file.clone(), line, problem };
+            let text = decoded(&row, charset).ok_or_else(|| Problem::NotUtf8 { line }.in_file(&file))?;
+            let refused = |mistake| Problem::Record { line, mistake }.in_file(&file);
             let record = columns.record(&text.iter().collect::<Vec<_>>());
             record.map(|record| record.into_hit(columns.rules())).transpose().map_err(refused)
         })
@@ -52,7 +50,7 @@ fn columns_of(file: &str, header: &StringRecord, options: &RecordOptions) -> Res
     let names: Vec<_> = header.iter().collect();
     let columns = Columns::new(&names, options);
     let Some(column) = columns.missing().map(str::to_owned) else { return Ok(columns) };
-    Err(CatalogueError::NoColumn { file: file.to_owned(), column, found: plain(&names.join(", "), 100) })
+    Err(Problem::NoColumn { column, found: plain(&names.join(", "), 100) }.in_file(file))
 }
 
 fn separator_of(beginning: &[u8]) -> u8 {
@@ -86,18 +84,17 @@ fn decoded(row: &ByteRecord, charset: &'static Encoding) -> Option<StringRecord>
 }
 
 fn refusal(file: &str, error: csv::Error, behind: usize) -> CatalogueError {
-    let file = file.to_owned();
     let line = error.position().map_or(1, |position| as_line(position.line()) + behind);
     let found = error.to_string();
     let problem = match error.into_kind() {
-        ErrorKind::Io(source) => return CatalogueError::Unreadable { file, source },
-        ErrorKind::Utf8 { .. } => return CatalogueError::NotUtf8 { file, line },
+        ErrorKind::Io(error) => Problem::Unreadable(error),
+        ErrorKind::Utf8 { .. } => Problem::NotUtf8 { line },
         ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            RecordError::Row { expected: expected_len, found: len }
+            Problem::Record { line, mistake: RecordError::Row { expected: expected_len, found: len } }
         }
-        _ => RecordError::NotCsv { found },
+        _ => Problem::Record { line, mistake: RecordError::NotCsv { found } },
     };
-    CatalogueError::Record { file, line, problem }
+    problem.in_file(file)
 }
 
 fn as_line(line: u64) -> usize {

@@ -7,7 +7,7 @@ use search::{Hit, RecordOptions};
 use serde_json::error::Category;
 
 use super::record::{Record, Rules};
-use crate::error::{CatalogueError, RecordError};
+use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The largest record that is shown has 16 KB; with every character escaped and as much again that is passed over,
 /// it stays below 1 MiB. What is longer has no line breaks where they should be, and is passed over.
@@ -40,19 +40,19 @@ impl<R: BufRead> JsonLines<R> {
         }
         match read {
             Ok(length) => Ok(length > 0),
-            Err(source) => Err(CatalogueError::Unreadable { file: self.file.clone(), source }),
+            Err(error) => Err(Problem::Unreadable(error).in_file(&self.file)),
         }
     }
 
     /// The hit on the line that was read, if it is not blank.
     fn hit(&self) -> Result<Option<Hit>, CatalogueError> {
-        let (file, line) = (self.file.clone(), self.number);
+        let line = self.number;
+        let refused = |mistake| Problem::Record { line, mistake }.in_file(&self.file);
         if self.line.len() as u64 > MAX_LINE_BYTES {
-            let problem = if is_list(&self.line) { RecordError::List } else { RecordError::TooLong };
-            return Err(CatalogueError::Record { file, line, problem });
+            return Err(refused(if is_list(&self.line) { RecordError::List } else { RecordError::TooLong }));
         }
         let Ok(mut text) = str::from_utf8(&self.line) else {
-            return Err(CatalogueError::NotUtf8 { file, line });
+            return Err(Problem::NotUtf8 { line }.in_file(&self.file));
         };
         if line == 1 {
             text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
@@ -60,7 +60,7 @@ impl<R: BufRead> JsonLines<R> {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        hit_of(text, &self.rules).map(Some).map_err(|problem| CatalogueError::Record { file, line, problem })
+        hit_of(text, &self.rules).map(Some).map_err(refused)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use search::{Hit, HitError, Markup, Price, RawHit, RawPrice, RecordOptions, absolute, plain, price_in};
 use serde::Deserialize;
-use serde_json::Number;
+use serde_json::{Number, Value};
 use url::Url;
 
 use super::export::Export;
@@ -18,6 +18,7 @@ pub(crate) struct Record {
     pub(crate) price: Option<Amount>,
     pub(crate) currency: Option<String>,
     pub(crate) shop: Option<String>,
+    pub(crate) date: Option<Value>,
 }
 
 /// Spreadsheets and some exports write numbers as text.
@@ -76,6 +77,7 @@ impl Record {
             image: self.image.and_then(|image| rules.address(&image)),
             price: price_of(self.price, self.currency, rules)?,
             shop: self.shop.map(text).or_else(|| rules.shop.clone()),
+            date: self.date.map(|date| date.as_str().map_or_else(|| date.to_string(), str::to_owned)),
         };
         Hit::new(raw).map_err(|error| match error {
             HitError::EmptyTitle => RecordError::NoTitle,

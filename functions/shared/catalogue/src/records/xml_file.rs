@@ -11,7 +11,7 @@ use quick_xml::events::{BytesStart, Event};
 use search::{Hit, RecordOptions};
 
 use super::columns::{Columns, letters};
-use crate::error::{CatalogueError, RecordError};
+use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The elements that are records.
 const RECORDS: [&str; 3] = ["item", "entry", "product"];
@@ -40,7 +40,7 @@ struct Element {
 
 impl<R: BufRead> XmlFile<R> {
     pub(super) fn new(file: &str, mut text: R, options: &RecordOptions) -> Result<Self, CatalogueError> {
-        let unreadable = |source| CatalogueError::Unreadable { file: file.to_owned(), source };
+        let unreadable = |error| Problem::Unreadable(error).in_file(file);
         let charset = declared(text.fill_buf().map_err(unreadable)?).unwrap_or(UTF_8);
         let text = BufReader::new(DecodeReaderBytesBuilder::new().encoding(Some(charset)).build(text));
         let mut reader = Reader::from_reader(CountedLines { inner: text, line: 1 });
@@ -95,7 +95,7 @@ impl<R: BufRead> XmlFile<R> {
 
     fn hit(&mut self, element: &Element) -> Result<Option<Hit>, CatalogueError> {
         if element.values.iter().any(|value| value.contains(char::REPLACEMENT_CHARACTER)) {
-            return Err(CatalogueError::NotUtf8 { file: self.file.clone(), line: element.line });
+            return Err(Problem::NotUtf8 { line: element.line }.in_file(&self.file));
         }
         let names: Vec<&str> = element.names.iter().map(String::as_str).collect();
         let values: Vec<_> = element.values.iter().map(|value| nfc(value)).collect();
@@ -108,8 +108,8 @@ impl<R: BufRead> XmlFile<R> {
         record.map_err(|problem| self.problem(element.line, problem))
     }
 
-    fn problem(&self, line: usize, problem: RecordError) -> CatalogueError {
-        CatalogueError::Record { file: self.file.clone(), line, problem }
+    fn problem(&self, line: usize, mistake: RecordError) -> CatalogueError {
+        Problem::Record { line, mistake }.in_file(&self.file)
     }
 }
 
@@ -158,15 +158,11 @@ fn declared(beginning: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn refusal(file: &str, line: usize, error: quick_xml::Error) -> CatalogueError {
-    let file = file.to_owned();
-    match error {
-        quick_xml::Error::Io(source) => {
-            CatalogueError::Unreadable { file, source: io::Error::new(source.kind(), source.to_string()) }
-        }
-        other => {
-            CatalogueError::Record { file, line, problem: RecordError::NotXml { found: other.to_string() } }
-        }
-    }
+    let problem = match error {
+        quick_xml::Error::Io(error) => Problem::Unreadable(io::Error::new(error.kind(), error.to_string())),
+        other => Problem::Record { line, mistake: RecordError::NotXml { found: other.to_string() } },
+    };
+    problem.in_file(file)
 }
 
 /// Text whose lines are counted as they are read.

@@ -2,6 +2,7 @@
 
 use job::SourceProgress;
 use maud::{Markup, html};
+use search::Order;
 
 use super::JobPage;
 use words::{Message, message};
@@ -28,26 +29,34 @@ fn with_hits<'a>(page: &JobPage<'a>) -> Vec<&'a SourceProgress> {
     page.job.sources.iter().filter(|source| source.hits() > 0).collect()
 }
 
+/// Returns true where another order would be another list.
 fn has_orders(page: &JobPage<'_>) -> bool {
-    let hits = &page.listing.hits;
-    page.listing.by_price || hits.len() > 1 && hits.iter().any(|ranked| ranked.hit.price().is_some())
+    page.listing.listed > 1 && page.listing.orders.len() > 1
 }
 
 fn orders(page: &JobPage<'_>) -> Markup {
     let chosen: Vec<_> = page.listing.sources.iter().map(String::as_str).collect();
     html! {
         nav.choices data-key="orders" data-keyed aria-label=(message(page.language, Message::SortLabel)) {
-            @for (by_price, key, word) in [(false, "best", Message::SortBest), (true, "price", Message::SortPrice)] {
-                (Choice { key, by_price, sources: &chosen, is_made: by_price == page.listing.by_price }
-                    .link(page, html! { (message(page.language, word)) }))
+            @for order in page.listing.orders.iter().copied() {
+                (Choice { key: order.code(), order, sources: &chosen, is_made: order == page.listing.order }
+                    .link(page, html! { (message(page.language, name(order))) }))
             }
         }
     }
 }
 
+const fn name(order: Order) -> Message {
+    match order {
+        Order::Best => Message::SortBest,
+        Order::Price => Message::SortPrice,
+        Order::Newest => Message::SortNewest,
+    }
+}
+
 /// A source is added to those that are chosen, or taken away from them: the page can show those of several.
 fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
-    let by_price = page.listing.by_price;
+    let order = page.listing.order;
     let is_chosen = |name: &str| page.listing.sources.iter().any(|chosen| chosen == name);
     let names: Vec<_> = found.iter().map(|source| source.name.as_str()).collect();
     let without = |other: &str| {
@@ -55,11 +64,11 @@ fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
     };
     html! {
         nav.choices data-key="filters" data-keyed aria-label=(message(page.language, Message::FilterLabel)) {
-            (Choice { key: "*", by_price, sources: &[], is_made: page.listing.sources.is_empty() }
+            (Choice { key: "*", order, sources: &[], is_made: page.listing.sources.is_empty() }
                 .link(page, html! { (message(page.language, Message::FilterAll)) }))
             @for source in found {
                 @let key = source.name.as_str();
-                (Choice { key, by_price, sources: &without(key), is_made: is_chosen(key) }
+                (Choice { key, order, sources: &without(key), is_made: is_chosen(key) }
                     .link(page, html! { (page.label(key)) " " span.count { (source.hits()) } }))
             }
         }
@@ -70,14 +79,14 @@ fn filters(page: &JobPage<'_>, found: &[&SourceProgress]) -> Markup {
 struct Choice<'a> {
     /// By this the script keeps the link, and the focus on it, when its address changes.
     key: &'a str,
-    by_price: bool,
+    order: Order,
     sources: &'a [&'a str],
     is_made: bool,
 }
 
 impl Choice<'_> {
     fn link(&self, page: &JobPage<'_>, words: Markup) -> Markup {
-        let address = match query(self.by_price, self.sources) {
+        let address = match query(self.order, self.sources) {
             query if query.is_empty() => page.path.to_owned(),
             query => format!("{}?{query}", page.path),
         };
@@ -89,8 +98,8 @@ impl Choice<'_> {
 }
 
 /// The part of an address behind `?` that makes this choice. The names of sources need no escapes in it.
-pub(super) fn query<S: AsRef<str>>(by_price: bool, sources: &[S]) -> String {
-    let order = by_price.then(|| "sort=price".to_owned());
+pub(super) fn query<S: AsRef<str>>(order: Order, sources: &[S]) -> String {
+    let order = (order != Order::Best).then(|| format!("sort={}", order.code()));
     let sources = sources.iter().map(|source| format!("source={}", source.as_ref()));
     order.into_iter().chain(sources).collect::<Vec<_>>().join("&")
 }

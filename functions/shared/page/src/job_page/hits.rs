@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use search::{Hit, Ranked};
 
 use super::{JobPage, choice};
+use crate::moment::day;
 use crate::price::price_text;
 use words::{Message, Template, message, message_with};
 
@@ -99,7 +100,7 @@ fn row(page: &JobPage<'_>, Ranked { source, hit }: &Ranked) -> Markup {
                     a href=(hit.url()) rel="noopener noreferrer nofollow ugc" { (hit.title()) }
                 }
                 @if let Some(price) = hit.price() { p.price { (price_text(page.language, price)) } }
-                p.from { (from(hit, page.label(source))) }
+                p.from { (from(page, hit, page.label(source))) }
                 @if let Some(text) = hit.text() { p.about dir="auto" { (text) } }
             }
             @if let Some(image) = picture(page, hit) {
@@ -121,10 +122,11 @@ fn picture<'a>(page: &JobPage<'_>, hit: &'a Hit) -> Option<&'a str> {
     own.or_else(|| Some(image).filter(|image| image.starts_with("https:")))
 }
 
-/// Who has it and where it was found, which are often the same.
-fn from(hit: &Hit, label: &str) -> Markup {
+/// Who has it and where it was found, which are often the same, and from when it is.
+fn from(page: &JobPage<'_>, hit: &Hit, label: &str) -> Markup {
     html! {
         @if let Some(shop) = hit.shop().filter(|shop| *shop != label) { span.shop dir="auto" { (shop) } }
         span.source { (label) }
+        @if let Some(date) = hit.date() { time datetime=(date) { (day(page.language, date.day())) } }
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use job::{FailureReason, Job, Language, Notification, State, Status};
-use search::Listing;
+use search::{Listing, Order};
 
 use crate::scene::{
     LANGUAGES, NOW, TOKEN, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page,
@@ -63,7 +63,7 @@ fn hostile_results_are_text() {
 }
 
 #[test]
-fn a_result_shows_its_price_and_who_has_it() {
+fn a_result_shows_its_price_who_has_it_and_its_date() {
     let page = job_page(Language::Korean, &completed(Notification::None), &hits());
     assert!(page.contains(
         "<a href=\"https://hanbit.example/1\" rel=\"noopener noreferrer nofollow ugc\">린넨 긴팔 원피스</a>"
@@ -71,6 +71,10 @@ fn a_result_shows_its_price_and_who_has_it() {
     for shown in [">39,000원<", ">한빛<", ">한빛 옷장<", ">가볍고 시원해요.<"] {
         assert!(page.contains(shown), "{shown}");
     }
+    let date = |date: &str| format!("<time datetime=\"2026-11-29\">{date}</time>");
+    assert!(page.contains(&date("2026년 11월 29일")) && page.matches("<time").count() == 1, "{page}");
+    let english = job_page(Language::English, &completed(Notification::None), &hits());
+    assert!(english.contains(&date("Nov 29, 2026")));
 }
 
 #[test]
@@ -178,7 +182,7 @@ fn again(language: Language) -> String {
 #[test]
 fn the_other_language_keeps_what_was_chosen() {
     let sources = vec!["hanbit".to_owned(), "nuri".to_owned()];
-    let listing = Listing { by_price: true, sources, ..Listing::default() };
+    let listing = Listing { order: Order::Price, sources, ..Listing::default() };
     let page = listed_page(Language::Korean, &completed(Notification::None), &listing);
     assert!(page.contains("href=\"?lang=en&amp;sort=price&amp;source=hanbit&amp;source=nuri\" hreflang"));
 }
@@ -237,8 +241,8 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
     let mut job = completed(Notification::None);
     job.sources[2].state = job::SourceState::Done { hits: 7 };
     let sources = vec!["hanbit".to_owned()];
-    let listing =
-        Listing { hits: hits(), total: 9, listed: 2, by_price: true, sources, ..Listing::default() };
+    let (order, orders) = (Order::Price, Order::ALL.into());
+    let listing = Listing { hits: hits(), total: 9, listed: 2, order, orders, sources, ..Listing::default() };
     let page = listed_page(Language::Korean, &job, &listing);
     let path = "/s/7n42DGM5Tflk9n8mt7Fhc7";
     for link in [
@@ -246,6 +250,7 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
         format!(
             "href=\"{path}?sort=price&amp;source=hanbit\" rel=\"nofollow\" aria-current=\"true\">낮은 가격순"
         ),
+        format!("href=\"{path}?sort=newest&amp;source=hanbit\" rel=\"nofollow\">최신순"),
         format!("href=\"{path}?sort=price\" rel=\"nofollow\">전체"),
         format!(
             "href=\"{path}?sort=price\" rel=\"nofollow\" aria-current=\"true\">한빛 옷장 <span class=\"count\">2</span>"
@@ -257,6 +262,8 @@ fn an_ended_list_can_be_ordered_and_narrowed() {
     ] {
         assert!(page.contains(&link), "{link}");
     }
+    let undated = Listing { orders: vec![Order::Best, Order::Price], ..listing };
+    assert!(!listed_page(Language::Korean, &job, &undated).contains("최신순"), "where no date is known");
     assert!(
         !job_page(Language::Korean, &half_way(waiting()), &hits()).contains("data-turn"),
         "not while it grows"

@@ -129,6 +129,7 @@ pub(crate) fn hits() -> Vec<Ranked> {
         image: Some("https://hanbit.example/1.jpg".into()),
         price: Some(RawPrice { amount: 39_000.into(), currency: "KRW".into() }),
         shop: Some("한빛".into()),
+        date: Some("2026-11-29".into()),
     };
     let hostile = RawHit {
         title: "<script>alert('x')</script>\" onmouseover=\"x".into(),
@@ -137,6 +138,7 @@ pub(crate) fn hits() -> Vec<Ranked> {
         image: Some("http://plain.example/1.jpg".into()),
         price: None,
         shop: Some("<b style=\"x\">".into()),
+        date: Some("<b>".into()),
     };
     [("hanbit", plain), ("moru", hostile)]
         .into_iter()

@@ -1,3 +1,4 @@
+use super::order::Order;
 use super::result_group::Ranked;
 
 /// One page of a list as its reader is shown it, in the order that the reader wants.
@@ -13,8 +14,10 @@ pub struct Listing {
     pub total: usize,
     /// The sources that had more hits than are kept of one.
     pub cut: Vec<String>,
-    /// Lowest price first instead of best first.
-    pub by_price: bool,
+    /// The order that it is in.
+    pub order: Order,
+    /// The orders that make a difference to it, and its own.
+    pub orders: Vec<Order>,
     /// The sources whose hits alone are listed, in the order of the job's; all are when there is none.
     pub sources: Vec<String>,
     /// How many hits the whole list has, of which this is a page.

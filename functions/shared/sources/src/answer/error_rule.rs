@@ -1,5 +1,6 @@
 //! An error that is told with status 200.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::field::{Field, Filling};
@@ -10,12 +11,33 @@ const PLAIN: Filling<'static> = Filling { markup: Markup::Plain, in_address: fal
 /// Where services write a status beside a message.
 const STATUS_KEYS: [&str; 5] = ["code", "status", "statusCode", "status_code", "errorCode"];
 
-/// Where an answer tells that it is none.
-#[derive(Debug)]
-pub(crate) struct ErrorRule {
-    pub(crate) at: Field,
-    /// The texts there that tell of none; without them every text there is an error.
-    pub(crate) unless: Option<Vec<String>>,
+/// Where an answer tells that it is none: `"$.error.message"`, or `{ path = "$.resultCode", unless = ["00"] }`.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a JSONPath such as \"$.error.message\", or { path = \"$.resultCode\", unless = [\"00\"] }"
+)]
+pub(crate) enum ErrorRule {
+    /// Every text there is an error.
+    Anything(Field),
+    Unless(Unless),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Unless {
+    path: Field,
+    /// The codes that tell of no error.
+    unless: Vec<Code>,
+}
+
+/// A code as a service writes it.
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected codes such as \"00\", 200 or true")]
+enum Code {
+    Text(String),
+    Number(i64),
+    Flag(bool),
 }
 
 /// An error that an answer tells.
@@ -26,15 +48,31 @@ pub(crate) struct Told {
     pub(crate) status: Option<u16>,
 }
 
+impl Code {
+    fn is(&self, told: &str) -> bool {
+        match self {
+            Self::Text(text) => text.trim() == told,
+            Self::Number(number) => number.to_string() == told,
+            Self::Flag(flag) => flag.to_string() == told,
+        }
+    }
+}
+
 impl ErrorRule {
+    fn at(&self) -> &Field {
+        match self {
+            Self::Anything(at) | Self::Unless(Unless { path: at, .. }) => at,
+        }
+    }
+
     /// The error that an answer tells, if it tells one.
     pub(crate) fn told(&self, answer: &Value) -> Option<Told> {
-        let message = match &self.unless {
-            Some(fine) => {
-                let told = self.at.text(answer, PLAIN)?;
-                (!fine.iter().any(|fine| fine.trim() == told.trim())).then_some(told)?
+        let message = match self {
+            Self::Anything(_) => self.anything(answer)?,
+            Self::Unless(Unless { path, unless }) => {
+                let told = path.text(answer, PLAIN)?;
+                (!unless.iter().any(|fine| fine.is(told.trim()))).then_some(told)?
             }
-            None => self.anything(answer)?,
         };
         let own = message
             .trim()
@@ -49,8 +87,8 @@ impl ErrorRule {
     /// The text there, or all around it, where a message may be missing: `{"error":{"code":429}}`.
     fn anything(&self, answer: &Value) -> Option<String> {
         let is_none = |text: &str| matches!(text.trim(), "false" | "0");
-        let text = self.at.all(answer, PLAIN).map(|found| found.into_text()).find(|text| !is_none(text));
-        text.or_else(|| self.at.places().flat_map(|place| place.values(answer)).find_map(shown)).or_else(
+        let text = self.at().all(answer, PLAIN).map(|found| found.into_text()).find(|text| !is_none(text));
+        text.or_else(|| self.at().places().flat_map(|place| place.values(answer)).find_map(shown)).or_else(
             || {
                 let named = |name: &str| {
                     let name = name.to_ascii_lowercase();
@@ -66,7 +104,7 @@ impl ErrorRule {
 
     /// The values that hold the places, each with its path.
     fn parents<'v>(&self, answer: &'v Value) -> Vec<(String, &'v Value)> {
-        let parents = self.at.places().filter_map(|place| {
+        let parents = self.at().places().filter_map(|place| {
             let path = place.to_string();
             let (parent, _) = path.rsplit_once(['.', '['])?;
             let place = super::field_path::path(parent).ok()?;
@@ -102,8 +140,14 @@ mod tests {
     use super::*;
 
     fn told(path: &str, unless: Option<&[&str]>, answer: Value) -> Option<(String, Option<u16>)> {
-        let unless = unless.map(|fine| fine.iter().map(|fine| (*fine).to_owned()).collect());
-        let rule = ErrorRule { at: Field(vec![FieldPath::parse(path).expect("a path")]), unless };
+        let at = Field(vec![FieldPath::parse(path).expect("a path")]);
+        let rule = match unless {
+            None => ErrorRule::Anything(at),
+            Some(fine) => {
+                let unless = fine.iter().map(|fine| Code::Text((*fine).to_owned())).collect();
+                ErrorRule::Unless(Unless { path: at, unless })
+            }
+        };
         rule.told(&answer).map(|told| (told.message, told.status))
     }
 

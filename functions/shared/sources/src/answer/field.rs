@@ -1,7 +1,10 @@
 //! The field of a hit: what stands at its paths.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Number, Value};
 
 use super::field_path::{FieldPath, Part, Place};
@@ -79,6 +82,35 @@ impl Field {
     /// The field as it is configured.
     pub(crate) fn described(&self) -> String {
         self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
+    }
+}
+
+/// One path, or a list of them.
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Paths)
+    }
+}
+
+struct Paths;
+
+impl<'de> Visitor<'de> for Paths {
+    type Value = Field;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a JSONPath such as \"$.name\" in quotes, or a list of them")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
+        FieldPath::parse(text).map(|path| Field(vec![path])).map_err(E::custom)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
+        let mut paths = Vec::new();
+        while let Some(text) = list.next_element::<String>()? {
+            paths.push(FieldPath::parse(&text).map_err(A::Error::custom)?);
+        }
+        if paths.is_empty() { Err(A::Error::invalid_length(0, &self)) } else { Ok(Field(paths)) }
     }
 }
 

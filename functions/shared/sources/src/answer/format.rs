@@ -1,6 +1,5 @@
 //! The formats of answers: each becomes JSON, so that one kind of path leads to what is in it.
 
-pub(crate) mod defaults;
 mod feed;
 mod html;
 mod html_item;
@@ -11,8 +10,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::charset::encoding_named;
+use super::hits::HitFields;
 use super::lenient;
 use crate::fault::Fault;
+use search::Markup;
 
 /// The beginning of a document in which it names its charset (HTML Standard, section 13.2.3.2).
 const PROLOG: usize = 1_024;
@@ -57,6 +58,41 @@ impl Format {
         }
     }
 
+    /// Its name in a file of sources.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Xml => "xml",
+            Format::Feed => "feed",
+            Format::Html => "html",
+        }
+    }
+
+    /// True for a format that fixes where the hits and their fields are: an operator says nothing but the address.
+    pub(crate) fn is_fixed(self) -> bool {
+        matches!(self, Format::Feed | Format::Html)
+    }
+
+    /// Feeds and pages write their texts as HTML, within JSON, too.
+    pub(crate) fn default_markup(self) -> Markup {
+        if self.is_fixed() { Markup::Html } else { Markup::Plain }
+    }
+
+    /// The path to the hits, where the format has one.
+    pub(crate) fn default_list(self) -> Option<&'static str> {
+        self.is_fixed().then_some("$.items[*]")
+    }
+
+    /// The fields of its hits, where the format has them.
+    pub(crate) fn default_fields(self) -> Option<HitFields> {
+        let fields = match self {
+            Format::Json | Format::Xml => return None,
+            Format::Feed => include_str!("format/feed.toml"),
+            Format::Html => include_str!("format/html.toml"),
+        };
+        Some(toml::from_str(fields).expect("a test reads each of them"))
+    }
+
     /// The media types that are asked for.
     pub(crate) fn accept(self) -> &'static str {
         match self {
@@ -81,5 +117,17 @@ impl Format {
             rest.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', ';', '?', '>', '/']).next()
         });
         name.and_then(encoding_named).unwrap_or(taken)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_path_of_the_formats_can_be_read() {
+        for format in [Format::Feed, Format::Html] {
+            assert!(format.default_fields().is_some() && format.default_list().is_some(), "{format:?}");
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The hits in an answer.
 
-use search::{Hit, HitError, MAX_HITS, RawHit, RawPrice};
+use search::{Hit, HitDate, HitError, MAX_HITS, Markup, RawHit, RawPrice, absolute};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -9,10 +9,8 @@ use url::Url;
 use super::charset::is_spoiled;
 use super::error_rule::ErrorRule;
 use super::field::{Field, Filling};
-use super::field_path::{self, FieldError};
+use super::field_path::{self, FieldError, Place};
 use super::price_rule::{Divisor, price_of};
-use search::Markup;
-use search::absolute;
 
 /// The places of the hits in an answer, and of their fields.
 #[derive(Debug)]
@@ -31,7 +29,8 @@ pub(crate) struct HitRules {
 }
 
 /// Where the fields of a hit are.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table: { title = \"$.…\", url = \"$.…\" }")]
 pub(crate) struct HitFields {
     pub(crate) title: Field,
     pub(crate) url: Field,
@@ -40,13 +39,14 @@ pub(crate) struct HitFields {
     pub(crate) price: Option<Field>,
     pub(crate) currency: Option<Field>,
     pub(crate) shop: Option<Field>,
+    pub(crate) date: Option<Field>,
 }
 
 /// Where the hits are.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct HitList {
-    pub(crate) path: JsonPath,
+    pub(crate) path: Place,
     /// The path to the list of them, if theirs ends in `[*]`.
     holder: Option<JsonPath>,
 }
@@ -77,7 +77,7 @@ impl TryFrom<String> for HitList {
     fn try_from(text: String) -> Result<Self, FieldError> {
         let holder = text.strip_suffix("[*]").or_else(|| text.strip_suffix(".*"));
         let holder = holder.map(field_path::path).transpose()?;
-        Ok(Self { path: field_path::path(&text)?, holder })
+        Ok(Self { path: Place::parse(&text)?, holder })
     }
 }
 
@@ -101,7 +101,7 @@ impl HitRules {
 
     /// The values to which the path leads. A list of one that came as the one itself is a list of one.
     pub(crate) fn nodes<'v>(&self, answer: &'v Value) -> Vec<&'v Value> {
-        let Some(holder) = &self.list.holder else { return self.list.path.query(answer).all() };
+        let Some(holder) = &self.list.holder else { return self.list.path.values(answer).collect() };
         let is_hit = |value: &Value| self.fields.title.all(value, self.filling("title")).next().is_some();
         let held = holder.query(answer).all().into_iter().flat_map(|held| match held {
             Value::Object(_) if is_hit(held) => vec![held],
@@ -114,7 +114,7 @@ impl HitRules {
 
     /// Every field that is configured, by its name.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &Field)> {
-        let HitFields { title, url, text, image, price, currency, shop } = &self.fields;
+        let HitFields { title, url, text, image, price, currency, shop, date } = &self.fields;
         let all = [
             ("title", Some(title)),
             ("url", Some(url)),
@@ -123,6 +123,7 @@ impl HitRules {
             ("price", price.as_ref()),
             ("currency", currency.as_ref()),
             ("shop", shop.as_ref()),
+            ("date", date.as_ref()),
         ];
         all.into_iter().filter_map(|(name, field)| field.map(|field| (name, field)))
     }
@@ -152,6 +153,7 @@ impl HitRules {
             image: self.fields.image.as_ref().and_then(|field| self.address("image", field, hit, base)),
             price: self.price(hit),
             shop: text("shop", self.fields.shop.as_ref()),
+            date: self.date(hit),
         };
         Ok(Hit::new(raw)?)
     }
@@ -170,5 +172,11 @@ impl HitRules {
         let divisor = self.divide.as_ref().map_or(Some(1.0), |divide| divide.of(hit, filling))?;
         let mut written = self.fields.price.as_ref()?.all(hit, filling);
         written.find_map(|found| price_of(found, usual, divisor, |text| self.markup.plain(text)))
+    }
+
+    /// The first date that stands there.
+    pub(crate) fn date(&self, hit: &Value) -> Option<String> {
+        let written = self.fields.date.as_ref()?.all(hit, self.filling("date"));
+        written.map(|found| found.into_text()).find(|text| HitDate::parse(text).is_some())
     }
 }

@@ -1,14 +1,21 @@
 //! The price of a hit, out of what its source wrote.
 
+use std::num::NonZeroU32;
+
 use search::{RawPrice, number_of, price_in};
+use serde::Deserialize;
 use serde_json::{Number, Value};
 
 use super::field::{Field, Filling, Found};
 
 /// The number by which a price is divided, where a source counts in minor units: `100`, or where its hit says so.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a whole number such as 100, or a JSONPath such as \"$.price.divisor\""
+)]
 pub(crate) enum Divisor {
-    Fixed(u32),
+    Fixed(NonZeroU32),
     At(Field),
 }
 
@@ -16,7 +23,7 @@ impl Divisor {
     /// For this hit. What is no number from 1 divides nothing: then there is no price.
     pub(crate) fn of(&self, hit: &Value, filling: Filling<'_>) -> Option<f64> {
         match self {
-            Divisor::Fixed(divisor) => Some(f64::from(*divisor)),
+            Divisor::Fixed(divisor) => Some(f64::from(divisor.get())),
             Divisor::At(field) => field
                 .all(hit, filling)
                 .find_map(|found| found.into_text().trim().parse().ok())

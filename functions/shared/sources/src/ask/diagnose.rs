@@ -112,13 +112,18 @@ fn fields(rules: &HitRules, raw: &RawAnswer, hit: &Value) -> String {
         let usable = match name {
             "url" | "image" => rules.address(name, field, hit, base).is_some(),
             "price" => rules.price(hit).is_some(),
+            "date" => rules.date(hit).is_some(),
             _ => found.is_some(),
         };
-        let found = match (found, usable) {
-            (Some(found), true) => cut(&found),
-            (Some(found), false) if name == "price" => format!("{}, which is no sure price", cut(&found)),
-            (Some(found), false) => format!("{}, which is no web address", cut(&found)),
-            (None, _) => "nothing".to_owned(),
+        let expected = match name {
+            "price" => "sure price",
+            "date" => "sure date",
+            _ => "web address",
+        };
+        let found = match found {
+            Some(found) if usable => cut(&found),
+            Some(found) => format!("{}, which is no {expected}", cut(&found)),
+            None => "nothing".to_owned(),
         };
         let advice = if usable { String::new() } else { advice::field(name, hit) };
         format!("{name} = {} -> {found}{advice}", field.described())

@@ -73,10 +73,11 @@ impl Plan {
     /// What nothing may show: the values of its variables, and what a token is and was given for, and
     /// what requests are signed with.
     pub(crate) fn secrets<'s>(&'s self, token: Option<&'s Token>) -> impl Iterator<Item = &'s str> {
-        let of_token = self.token.iter().flat_map(TokenRules::secrets).chain(token.map(Token::secret));
+        let of_token = self.token.iter().flat_map(|rules| &rules.secrets).map(String::as_str);
         let of_signature = self.signature.iter().flat_map(Signature::secrets).map(String::as_str);
         let of_second = self.then.iter().flat_map(|then| then.request.secrets());
-        self.request.secrets().chain(of_second).chain(of_token).chain(of_signature)
+        let secrets = self.request.secrets().chain(of_second).chain(of_token).chain(of_signature);
+        secrets.chain(token.map(Token::secret))
     }
 
     /// The values that a query fills into its first request.

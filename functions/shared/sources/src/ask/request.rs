@@ -95,11 +95,12 @@ impl Request {
         }
     }
 
-    /// True if this address holds the value of a variable.
+    /// True if this address holds a secret.
     fn is_told_by(&self, url: &Url) -> bool {
         let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
         let written = [url.to_string(), decoded(url.as_str()), decoded(&url.as_str().replace('+', " "))];
-        self.secrets().any(|secret| written.iter().any(|text| text.contains(secret)))
+        let holds = |secret: &str| written.iter().any(|text| text.contains(secret));
+        self.secrets().any(|secret| holds(secret) || holds(&decoded(secret)))
     }
 
     /// True if both go to one scheme, host and port.
@@ -108,7 +109,7 @@ impl Request {
         origin(self) == origin(other)
     }
 
-    /// The values of its variables, which nothing may show.
+    /// What nothing may show of it.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
         let others = self.templates().into_iter().skip(1).flat_map(|value| value.secrets(Target::Value));
         self.url.secrets(Target::Address).chain(others)
@@ -213,10 +214,14 @@ impl Body {
     pub(crate) fn filled_in(self, variables: &mut Variables<'_>) -> Self {
         match self {
             Body::None => Body::None,
-            Body::Json(json) => Body::Json(json.filled_in(variables)),
-            Body::Form(fields) => Body::Form(
-                fields.into_iter().map(|(name, value)| (name, value.filled_in(variables))).collect(),
-            ),
+            Body::Json(json) => Body::Json(json.filled_in("", variables)),
+            Body::Form(fields) => {
+                let field = |(name, value): (String, Template)| {
+                    let value = value.hiding(&name).filled_in(variables);
+                    (name, value)
+                };
+                Body::Form(fields.into_iter().map(field).collect())
+            }
         }
     }
 
@@ -237,16 +242,21 @@ impl Body {
 }
 
 impl JsonTemplate {
-    fn filled_in(self, variables: &mut Variables<'_>) -> Self {
+    /// The value at this key.
+    fn filled_in(self, key: &str, variables: &mut Variables<'_>) -> Self {
         match self {
             JsonTemplate::Fixed(value) => JsonTemplate::Fixed(value),
-            JsonTemplate::Text(text) => JsonTemplate::Text(text.filled_in(variables)),
+            JsonTemplate::Text(text) => JsonTemplate::Text(text.hiding(key).filled_in(variables)),
             JsonTemplate::List(items) => {
-                JsonTemplate::List(items.into_iter().map(|item| item.filled_in(variables)).collect())
+                JsonTemplate::List(items.into_iter().map(|item| item.filled_in(key, variables)).collect())
             }
-            JsonTemplate::Object(fields) => JsonTemplate::Object(
-                fields.into_iter().map(|(name, value)| (name, value.filled_in(variables))).collect(),
-            ),
+            JsonTemplate::Object(fields) => {
+                let field = |(key, value): (String, JsonTemplate)| {
+                    let value = value.filled_in(&key, variables);
+                    (key, value)
+                };
+                JsonTemplate::Object(fields.into_iter().map(field).collect())
+            }
         }
     }
 

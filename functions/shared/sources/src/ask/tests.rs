@@ -1,17 +1,15 @@
 //! Facts about sources over HTTP, against small servers on loopback.
 
 mod answers;
+mod apis;
 mod formats;
 mod hostile;
 mod manners;
 mod pages;
-mod private;
 mod redirects;
-mod second;
 mod server;
 mod signed;
 mod steps;
-mod suggested;
 mod tls;
 mod tokens;
 

@@ -28,6 +28,8 @@ pub(crate) struct TokenRules {
     pub(crate) secret: String,
     pub(crate) scope: Option<String>,
     pub(crate) auth: ClientAuth,
+    /// What nothing may show.
+    pub(crate) secrets: Vec<String>,
 }
 
 /// The place of an application's id and secret in the request for a token (RFC 6749, section 2.3.1).
@@ -86,7 +88,8 @@ impl TokenRules {
         let status = response.status();
         if !status.is_success() {
             let text = body::read_refusal(response).await;
-            let message = Mask::new(self.secrets(), "").applied(&String::from_utf8_lossy(&text));
+            let message = Mask::new(self.secrets.iter().map(String::as_str), "")
+                .applied(&String::from_utf8_lossy(&text));
             return Err(Fault::Status { status, message });
         }
         let (bytes, _) = body::read(response, body::SMALL, &body::ANSWERS).await?;
@@ -109,11 +112,6 @@ impl TokenRules {
             form.append_pair("client_id", &self.id).append_pair("client_secret", &self.secret);
         }
         request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(form.finish())
-    }
-
-    /// What nothing may show.
-    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        [self.id.as_str(), self.secret.as_str()].into_iter()
     }
 }
 

@@ -50,6 +50,7 @@ struct ColumnsTable {
     price: Option<ColumnNames>,
     currency: Option<ColumnNames>,
     shop: Option<ColumnNames>,
+    date: Option<ColumnNames>,
 }
 
 #[derive(Deserialize)]
@@ -78,7 +79,7 @@ impl CatalogueKeys {
 
 impl ColumnsTable {
     fn by_field(self) -> BTreeMap<&'static str, Vec<String>> {
-        let Self { title, url, text, image, price, currency, shop } = self;
+        let Self { title, url, text, image, price, currency, shop, date } = self;
         let fields = [
             ("title", title),
             ("url", url),
@@ -87,6 +88,7 @@ impl ColumnsTable {
             ("price", price),
             ("currency", currency),
             ("shop", shop),
+            ("date", date),
         ];
         fields.into_iter().filter_map(|(field, names)| Some((field, names?.into_list()))).collect()
     }

@@ -5,7 +5,6 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::body::JsonBody;
-use super::hit_table::{DivideTable, ErrorTable, HitTable};
 use super::mistake::Mistake;
 use super::paging::{languages, paging};
 use super::sign_table::SignTable;
@@ -17,9 +16,11 @@ use super::values::{
     Whole,
 };
 use crate::answer::charset::Charset;
+use crate::answer::error_rule::ErrorRule;
 use crate::answer::field::Field;
 use crate::answer::format::Format;
 use crate::answer::hits::{HitFields, HitList, HitRules};
+use crate::answer::price_rule::Divisor;
 use crate::ask::address_policy::AddressPolicy;
 use crate::ask::plan::{LanguageNames, Plan};
 use crate::ask::request::{self, Body, Request};
@@ -53,10 +54,10 @@ pub(crate) struct HttpTable {
     #[serde(default)]
     format: Format,
     hits: Option<HitList>,
-    hit: Option<HitTable>,
-    error: Option<ErrorTable>,
+    hit: Option<HitFields>,
+    error: Option<ErrorRule>,
     base: Option<Base>,
-    divide: Option<DivideTable>,
+    divide: Option<Divisor>,
     join: Option<String>,
     charset: Option<Charset>,
     markup: Option<Markup>,
@@ -107,8 +108,8 @@ impl HttpTable {
         table: &SourceTable<'_>,
         variables: &mut Variables<'_>,
     ) -> Result<(CommonKeys, Plan), Mistake> {
-        let needs_currency = self.hit.as_ref().is_some_and(HitTable::needs_currency);
-        if needs_currency && self.currency.is_none() {
+        let names_none = |hit: &HitFields| hit.price.is_some() && hit.currency.is_none();
+        if self.currency.is_none() && self.hit.as_ref().is_some_and(names_none) {
             let expected =
                 "expected a currency beside the price: currency = \"KRW\" for the source, or hit.currency";
             return Err(table.mistake(&["hit", "price"], expected));
@@ -127,9 +128,9 @@ impl HttpTable {
             markup: self.markup.unwrap_or(self.format.default_markup()),
             currency: self.currency.map(|code| code.0),
             base: self.base.map(|base| base.0),
-            divide: self.divide.map(DivideTable::into_divisor),
+            divide: self.divide,
             join: self.join,
-            error: self.error.map(ErrorTable::into_rule),
+            error: self.error,
         };
         let plan = Plan {
             name: self.name.0.clone(),
@@ -162,12 +163,12 @@ impl HttpTable {
         let body = body(self.json.take(), self.form.take(), posts, table)?.filled_in(variables);
         let mut headers = Vec::new();
         for (name, template) in std::mem::take(&mut self.headers) {
-            let header = request::header(&name, template.filled_in(variables));
+            let header = request::header(&name, template.hiding(&name).filled_in(variables));
             headers.push(header.map_err(|expected| table.mistake(&["headers", &name], expected))?);
         }
         let request = Request {
             method: if posts { Method::POST } else { Method::GET },
-            url: self.url.clone().filled_in(variables),
+            url: self.url.clone().hiding_parts().filled_in(variables),
             headers,
             body,
             accept: self.format.accept(),
@@ -185,11 +186,11 @@ impl HttpTable {
 fn places(
     format: Format,
     list: Option<HitList>,
-    hit: Option<HitTable>,
+    hit: Option<HitFields>,
     table: &SourceTable<'_>,
 ) -> Result<(HitList, HitFields), Mistake> {
     let list = list.or_else(|| HitList::try_from(format.default_list()?.to_owned()).ok());
-    let fields = hit.map(HitTable::into_fields).or_else(|| format.default_fields());
+    let fields = hit.or_else(|| format.default_fields());
     let missing = |key| table.mistake(&[], format!("missing field `{key}`"));
     Ok((list.ok_or_else(|| missing("hits"))?, fields.ok_or_else(|| missing("hit"))?))
 }

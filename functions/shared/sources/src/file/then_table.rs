@@ -57,7 +57,7 @@ impl ThenTable {
         if !self.url.has_ids() {
             return Err(mistake("expected {ids} in it, where those go that the first answer names"));
         }
-        let url = self.url.filled_in(variables);
+        let url = self.url.hiding_parts().filled_in(variables);
         let request = Request { method: Method::GET, url, body: Body::None, ..first.clone() };
         // Without its variables an address cannot be judged; the source is left out in any case.
         if variables.unset.is_empty() {

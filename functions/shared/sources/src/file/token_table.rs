@@ -7,7 +7,7 @@ use url::Url;
 use super::mistake::Mistake;
 use super::source_table::SourceTable;
 use crate::ask::token::{ClientAuth, TokenRules};
-use crate::template::{Template, Variables};
+use crate::template::{Target, Template, Variables};
 
 #[derive(Deserialize)]
 #[serde(
@@ -37,6 +37,8 @@ impl TokenTable {
             return Err(table.mistake(&["token"], expected));
         }
         taken.push(AUTHORIZATION);
+        let url = url.hiding_parts().filled_in(variables);
+        let mut secrets: Vec<_> = url.secrets(Target::Address).map(str::to_owned).collect();
         let mut text = |key: &'static str, template: Template| {
             let text = template.fixed(variables);
             let expected = "expected text and ${VARIABLE}s alone: all searches share the token";
@@ -51,6 +53,7 @@ impl TokenTable {
         let url = Url::parse(&url).ok().filter(|url| matches!(url.scheme(), "http" | "https") && bare(url));
         let expected = "expected a full web address that starts with http:// or https://, without user name and password";
         let url = url.ok_or_else(|| table.mistake(&["token", "url"], expected))?;
-        Ok(Some(TokenRules { url, id, secret, scope, auth }))
+        secrets.extend([id.clone(), secret.clone()]);
+        Ok(Some(TokenRules { url, id, secret, scope, auth, secrets }))
     }
 }

@@ -2,6 +2,8 @@
 
 use url::{Host, Url};
 
+use crate::template::hidden::is_secret_name;
+
 /// Names of parameters that hold the words, and the number of hits.
 const WORDS: [&str; 16] = [
     "q",
@@ -39,12 +41,10 @@ const LIMITS: [&str; 16] = [
     "results",
     "numofrows",
 ];
-/// Parts of names of parameters that hold a secret.
-const SECRETS: [&str; 5] = ["key", "token", "secret", "appid", "password"];
 
-/// An address as it is asked.
+/// The address of a search, with places for its words and its limit.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct SearchAddress {
     /// With its places.
     pub(super) template: String,
     pub(super) host: String,
@@ -66,7 +66,7 @@ pub enum AddressProblem {
     NoWords,
 }
 
-impl Asked {
+impl SearchAddress {
     /// Finds the words in an address that was asked for them, such as one out of a browser.
     pub(super) fn parse(address: &str, words: &str) -> Result<Self, AddressProblem> {
         let url = Url::parse(&address.replace(['{', '}'], "")).map_err(|_| AddressProblem::NoAddress)?;
@@ -85,8 +85,8 @@ impl Asked {
             let pairs = with_places(pairs, words, &mut limit).ok_or(AddressProblem::NoWords)?;
             format!("{}?{pairs}", braced(path))
         };
-        let is_secret = |name: &str| SECRETS.iter().any(|part| name.to_ascii_lowercase().contains(part));
-        for (name, value) in url.query_pairs().filter(|(name, value)| is_secret(name) && !value.is_empty()) {
+        let named = url.query_pairs().filter(|(name, value)| is_secret_name(name) && !value.is_empty());
+        for (name, value) in named {
             if !value.starts_with('$') {
                 notes.push(format!("if {name} is a secret, write {name}=${{A_VARIABLE}} instead of it"));
             }
@@ -198,8 +198,8 @@ mod tests {
             ),
         ];
         for (address, template, limit) in table {
-            let asked = Asked::parse(address, "책").expect(address);
-            assert_eq!((asked.template.as_str(), asked.limit), (template, limit));
+            let found = SearchAddress::parse(address, "책").expect(address);
+            assert_eq!((found.template.as_str(), found.limit), (template, limit));
         }
         for (address, problem) in [
             ("a.example/s?q=a", AddressProblem::NoAddress),
@@ -207,7 +207,7 @@ mod tests {
             ("https://a.example/", AddressProblem::NoWords),
             ("https://a.example/?page=1", AddressProblem::NoWords),
         ] {
-            assert_eq!(Asked::parse(address, "책").expect_err(address), problem);
+            assert_eq!(SearchAddress::parse(address, "책").expect_err(address), problem);
         }
     }
 
@@ -219,9 +219,10 @@ mod tests {
             ("127.0.0.1:80", "127-0-0-1"),
             ("api.com", "source"),
         ] {
-            assert_eq!(Asked::parse(&format!("https://{host}/?q=a"), "a").expect(host).name(), name);
+            assert_eq!(SearchAddress::parse(&format!("https://{host}/?q=a"), "a").expect(host).name(), name);
         }
-        let asked = Asked::parse("https://a.example/?q=a&apiKey=abc&token=${T}", "a").expect("an address");
-        assert_eq!(asked.notes, ["if apiKey is a secret, write apiKey=${A_VARIABLE} instead of it"]);
+        let found =
+            SearchAddress::parse("https://a.example/?q=a&apiKey=abc&token=${T}", "a").expect("an address");
+        assert_eq!(found.notes, ["if apiKey is a secret, write apiKey=${A_VARIABLE} instead of it"]);
     }
 }

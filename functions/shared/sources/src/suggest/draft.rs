@@ -3,7 +3,7 @@
 use search::Hit;
 use serde_json::Value;
 
-use super::address::Asked;
+use super::address::SearchAddress;
 use super::{Suggestion, plan_of, quoted};
 use crate::answer::field_path;
 use crate::answer::format::Format;
@@ -13,7 +13,7 @@ use crate::ask::diagnose::advice;
 /// The most lists of an answer that are tried.
 const MOST: usize = 12;
 /// Fields beside title and address, in the order in which they are written.
-const OTHERS: [&str; 3] = ["text", "image", "shop"];
+const OTHERS: [&str; 4] = ["text", "image", "shop", "date"];
 /// Names of what a hit is known by, where it has no address.
 const IDS: [&str; 6] = ["id", "slug", "handle", "key", "code", "no"];
 
@@ -29,23 +29,19 @@ pub(super) struct Draft {
 
 impl Draft {
     /// One for each list that has things with a title, or the one that its format fixes.
-    pub(super) fn all(asked: &Asked, format: Format, answer: &Value) -> Vec<Self> {
-        let said = match format {
-            Format::Json => "",
-            Format::Xml => "format = \"xml\"\n",
-            Format::Feed => "format = \"feed\"\n",
-            Format::Html => "format = \"html\"\n",
-        };
-        if matches!(format, Format::Feed | Format::Html) {
-            let section = format!("{}{said}{}", asked.lines(), asked.end());
+    pub(super) fn all(address: &SearchAddress, format: Format, answer: &Value) -> Vec<Self> {
+        let said =
+            if format == Format::Json { String::new() } else { format!("format = {:?}\n", format.name()) };
+        if format.is_fixed() {
+            let section = format!("{}{said}{}", address.lines(), address.end());
             let (notes, hits) = (Vec::new(), Vec::new());
-            return vec![Self { name: asked.name(), section, notes, fields: 0, is_beginning: false, hits }];
+            return vec![Self { name: address.name(), section, notes, fields: 0, is_beginning: false, hits }];
         }
         let lists = advice::list_paths(answer).into_iter().take(MOST);
-        lists.filter_map(|(list, _)| Self::of_list(asked, said, &list, answer)).collect()
+        lists.filter_map(|(list, _)| Self::of_list(address, &said, &list, answer)).collect()
     }
 
-    fn of_list(asked: &Asked, said: &str, list: &str, answer: &Value) -> Option<Self> {
+    fn of_list(address: &SearchAddress, said: &str, list: &str, answer: &Value) -> Option<Self> {
         let found = field_path::path(list).ok()?.query(answer).all();
         // The first with the most fields: others may lack some.
         let hit = found.iter().rev().copied().max_by_key(|hit| advice::leaf_count(hit))?;
@@ -58,7 +54,7 @@ impl Draft {
             None => {
                 let id = IDS.iter().map(|id| format!("$.{id}")).find(|path| has_scalar(path, hit))?;
                 notes.push(format!("the hits have no address: put the right one around {{{id}}}"));
-                format!("https://{}/{{{id}}}", asked.host)
+                format!("https://{}/{{{id}}}", address.host)
             }
         };
         let mut taken = vec![title.clone(), url.clone()];
@@ -81,9 +77,9 @@ impl Draft {
             fields.iter().map(|(name, path)| format!("{name} = {}", quoted(path))).collect();
         let markup = if has_markup(&found, &fields) { "markup = \"html\"\n" } else { "" };
         let hits_line = format!("hits = {}\nhit = {{ {} }}\n", quoted(list), written.join(", "));
-        let section = format!("{}{said}{hits_line}{markup}{}", asked.lines(), asked.end());
+        let section = format!("{}{said}{hits_line}{markup}{}", address.lines(), address.end());
         Some(Self {
-            name: asked.name(),
+            name: address.name(),
             section,
             notes,
             fields: fields.len(),

@@ -1,6 +1,7 @@
 //! Text with places in braces, taken apart.
 
 use super::TemplateError;
+use super::hidden::masked;
 
 /// A part of such a text.
 #[derive(Debug, PartialEq)]
@@ -27,7 +28,7 @@ pub(crate) fn parts(text: &str) -> Result<Vec<Part<'_>>, TemplateError> {
             continue;
         }
         let inside = tail.strip_prefix('{').and_then(|tail| tail.split_once('}'));
-        let (inside, after) = inside.ok_or_else(|| TemplateError::Brace(text.to_owned()))?;
+        let (inside, after) = inside.ok_or_else(|| TemplateError::Brace(masked(text)))?;
         parts.push(Part::Literal(std::mem::take(&mut literal)));
         parts.push(match dollar {
             Some(_) => Part::Variable(variable(inside)?),

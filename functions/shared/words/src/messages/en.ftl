@@ -62,7 +62,7 @@ expected-true-or-false = True or false is expected.
 expected-source-names = An array of source names is expected.
 expected-source-name = The name of a source is expected.
 expected-offset = A whole number from 0 to 9999 is expected.
-expected-sort = Use "best" or "price".
+expected-sort = Use "best", "price" or "newest".
 expected-seen = The "seen" of an earlier answer is expected.
 expected-once = Give it once.
 expected-erase = Use "erase=true" or "erase=false".
@@ -182,6 +182,7 @@ show-new-hits = { $new ->
 sort-label = Sort
 sort-best = Best match
 sort-price = Lowest price
+sort-newest = Newest
 filter-label = Found at
 filter-all = All
 no-hits-heading = What you can try
@@ -204,6 +205,20 @@ kept-until = You can open this link until { $moment }.
 erase = Delete now
 erase-note = The search and everything found for it are deleted for good, and this link stops working.
 erase-now = Delete everything
+day = { $month ->
+    [1] Jan
+    [2] Feb
+    [3] Mar
+    [4] Apr
+    [5] May
+    [6] Jun
+    [7] Jul
+    [8] Aug
+    [9] Sep
+    [10] Oct
+    [11] Nov
+   *[12] Dec
+} { $day }, { $year }
 moment = { $month ->
     [1] Jan
     [2] Feb

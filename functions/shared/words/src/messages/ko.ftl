@@ -62,7 +62,7 @@ expected-true-or-false = true 또는 false여야 해요.
 expected-source-names = 검색처 이름의 배열이어야 해요.
 expected-source-name = 검색처 이름이어야 해요.
 expected-offset = 0부터 9999까지의 정수여야 해요.
-expected-sort = best 또는 price여야 해요.
+expected-sort = best, price, newest 가운데 하나여야 해요.
 expected-seen = 앞선 답의 seen 값이어야 해요.
 expected-once = 한 번만 써 주세요.
 expected-erase = "erase=true"나 "erase=false"로 써 주세요.
@@ -143,6 +143,7 @@ show-new-hits = 새 결과 { $new }개 보기
 sort-label = 정렬
 sort-best = 관련도순
 sort-price = 낮은 가격순
+sort-newest = 최신순
 filter-label = 찾은 곳
 filter-all = 전체
 no-hits-heading = 이렇게 다시 찾아보세요
@@ -165,6 +166,7 @@ kept-until = { $moment }까지 이 링크로 볼{"\u00A0"}수{"\u00A0"}있어요
 erase = 지금 지우기
 erase-note = 이 검색과 찾은 결과가 모두 지워지고, 이 링크는 더 열리지 않아요. 되돌릴 수 없어요.
 erase-now = 모두 지우기
+day = { $year }년 { $month }월 { $day }일
 moment = { $month }월 { $day }일 { $half ->
     [am] 오전
    *[pm] 오후

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use search::{SourceError, price_in};
+use search::{HitDate, SourceError, price_in};
 use serde_json::Value;
 
 use super::cut;
@@ -19,7 +19,7 @@ const FIELD_DEPTH: usize = 5;
 const MOST_FIELDS: usize = 300;
 
 /// Names of fields, for each of ours, those that are likelier first.
-const NAMES: [(&str, &[&str]); 7] = [
+const NAMES: [(&str, &[&str]); 8] = [
     ("title", &["title", "name", "subject", "headline", "제목", "상품명", "label", "nm"]),
     ("url", &["url", "link", "href", "permalink", "uri", "링크"]),
     ("text", &["description", "summary", "snippet", "content", "abstract", "text", "설명", "body", "desc"]),
@@ -27,7 +27,24 @@ const NAMES: [(&str, &[&str]); 7] = [
     ("price", &["saleprice", "lprice", "price", "amount", "가격", "판매가", "won", "cost"]),
     ("currency", &["currency", "통화"]),
     ("shop", &["mall", "shop", "store", "seller", "vendor", "merchant", "brand", "publisher", "source"]),
+    (
+        "date",
+        &[
+            "pubdate",
+            "published",
+            "created",
+            "posted",
+            "postdate",
+            "date",
+            "등록일",
+            "발행일",
+            "작성일",
+            "time",
+        ],
+    ),
 ];
+/// Parts of the names of dates at which something ends, or was changed last.
+const OTHER_DATES: [&str; 5] = ["expir", "clos", "end", "until", "update"];
 
 /// One value of a hit, and the path to it.
 struct Leaf<'v> {
@@ -73,6 +90,7 @@ fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
         "image" => is_address,
         "price" => leaf.value.is_number() || price_in(text, Some("KRW")).is_some(),
         "currency" => text.len() == 3,
+        "date" => is_date(leaf),
         _ => !text.trim().is_empty() && !is_address,
     };
     let names = NAMES.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, names)| names);
@@ -81,6 +99,13 @@ fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
     let part = || names.iter().position(|known| key.contains(known)).map(|place| 40 - place);
     let by_value = usize::from(matches!(name, "url" | "image") && (name == "url" || is_picture)) * 10;
     if fits { whole.or_else(part).unwrap_or(by_value) } else { 0 }
+}
+
+fn is_date(leaf: &Leaf<'_>) -> bool {
+    let key = leaf.key.to_lowercase();
+    let is_other = OTHER_DATES.iter().any(|part| key.contains(part));
+    let text = leaf.value.as_str().map_or_else(|| leaf.value.to_string(), str::to_owned);
+    !is_other && HitDate::parse(&text).is_some()
 }
 
 /// Texts and numbers of a value, at any depth; of a list those of its first.
@@ -159,14 +184,8 @@ pub(crate) fn errors(answer: &Value) -> String {
 
 /// The format that an answer has instead of the one that it was read in.
 pub(super) fn format(read: Format, text: &str) -> String {
-    let name = match Format::guessed(text).filter(|format| *format != read) {
-        None => return String::new(),
-        Some(Format::Json) => "json",
-        Some(Format::Xml) => "xml",
-        Some(Format::Feed) => "feed",
-        Some(Format::Html) => "html",
-    };
-    format!("\ntry format = \"{name}\"")
+    let guessed = Format::guessed(text).filter(|format| *format != read);
+    guessed.map(|format| format!("\ntry format = {:?}", format.name())).unwrap_or_default()
 }
 
 /// An API that is asked for more hits than it gives often answers with an error, which may name the most.

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use sha2::Sha256;
 
 use super::{Signed, body};
+use crate::template::hidden::hidden_parts;
 use crate::template::{Part, TemplateError, Variables, nearest, parts};
 
 /// How a source wants a request signed.
@@ -153,7 +154,7 @@ impl SignedText {
         self.0.iter().all(|piece| !matches!(piece, Piece::Literal(text) if !is_visible(text)))
     }
 
-    /// The text with the values of its variables, which are added to those that nothing may show.
+    /// The text with the values of its variables, which are added to what nothing may show, as are its own secrets.
     pub(crate) fn filled_in(self, variables: &mut Variables<'_>, secrets: &mut Vec<String>) -> Self {
         let filled = |piece| match piece {
             Piece::Variable(name) => {
@@ -161,7 +162,11 @@ impl SignedText {
                 secrets.push(value.clone());
                 Piece::Literal(value)
             }
-            piece => piece,
+            Piece::Literal(text) => {
+                secrets.extend(hidden_parts(&text).into_iter().map(|part| text[part].to_owned()));
+                Piece::Literal(text)
+            }
+            place @ Piece::Place(_) => place,
         };
         Self(self.0.into_iter().map(filled).collect())
     }

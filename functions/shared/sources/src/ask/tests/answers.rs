@@ -135,9 +135,29 @@ async fn the_first_usable_value_counts_and_minor_units_are_divided() {
 }
 
 #[tokio::test]
+async fn the_first_date_that_is_one_counts_and_source_test_tells_the_others() {
+    let body = r#"{"items":[{"name":"a","link":"https://a.example/1","at":"3일 전","date":20261129},
+        {"name":"b","link":"https://a.example/2","at":1795921200.5},{"name":"c","link":"https://a.example/3","at":"11/12/2026"}]}"#;
+    let hit = |at: &str| format!("hit = {{ title = \"$.name\", url = \"$.link\", date = {at} }}");
+    let found = hits(body, &hit("[\"$.at\", \"$.date\"]")).await;
+    let dates: Vec<_> = found.iter().map(|hit| hit.date().map(|date| date.to_string())).collect();
+    assert_eq!(dates, [Some("2026-11-29".into()), Some("2026-11-29T03:00:00Z".into()), None]);
+    let told = report(|| Reply::json(body), &hit("\"$.at\"")).await;
+    for part in [
+        "date = $.at -> 3일 전, which is no sure date",
+        "try date = \"$.date\": 20261129",
+        "2. b, 2026-11-29T",
+    ] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+}
+
+#[tokio::test]
 async fn a_list_of_one_that_came_as_the_one_is_a_list_of_one() {
     let one = r#"{"items":{"name":"a","link":"https://a.example/1","won":5}}"#;
     assert_eq!(hits(one, "").await.len(), 1);
+    let within = r#"{"items":{"of":{"name":"a","link":"https://a.example/1"}}}"#;
+    assert_eq!(hits(within, "hits = \"$.items[*].of\"").await.len(), 1);
     let map = r#"{"items":{"x":{"name":"a","link":"https://a.example/1"},"y":{"name":"b","link":"https://a.example/2"}}}"#;
     assert_eq!(hits(map, "").await.len(), 2);
     for none in [r#"{"items":""}"#, r#"{"items":null}"#, r#"{"items":{}}"#] {

@@ -27,11 +27,15 @@ fn shown(hits: &[Hit]) -> Vec<(&str, &str, Option<&str>)> {
     hits.iter().map(|hit| (hit.title(), hit.url(), hit.text())).collect()
 }
 
+fn date(hit: &Hit) -> Option<String> {
+    hit.date().map(|date| date.to_string())
+}
+
 #[tokio::test]
 async fn a_feed_needs_nothing_but_its_address() {
     let rss = r#"<?xml version="1.0"?><rss version="2.0" xmlns:media="m"><channel><title>가게</title><link>https://a.example</link>
         <item><title>린넨 &amp;amp; 면</title><link>https://a.example/1</link><description><![CDATA[<p>시원한 옷</p>]]></description>
-          <media:thumbnail url="https://a.example/1.jpg"/></item>
+          <media:thumbnail url="https://a.example/1.jpg"/><pubDate>Sun, 29 Nov 2026 12:00:00 +0900</pubDate></item>
         <item><title>둘</title><guid isPermaLink="true">https://a.example/2</guid>
           <enclosure type="image/png" url="/2.png"/></item></channel></rss>"#;
     let found = hits_of("feed", "application/rss+xml", rss.as_bytes()).await;
@@ -39,12 +43,15 @@ async fn a_feed_needs_nothing_but_its_address() {
         [("린넨 & 면", "https://a.example/1", Some("시원한 옷")), ("둘", "https://a.example/2", None)];
     assert_eq!(shown(&found), expected);
     assert_eq!(found[0].image(), Some("https://a.example/1.jpg"));
+    assert_eq!((date(&found[0]).as_deref(), date(&found[1])), (Some("2026-11-29T03:00:00Z"), None));
     assert!(found[1].image().is_some_and(|image| image.ends_with("/2.png")));
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://b.example/feed"/><entry>
         <title type="html">&lt;b&gt;하나&lt;/b&gt;</title><link rel="edit" href="https://b.example/edit"/>
-        <link rel="alternate" href="https://b.example/1"/><summary>요약</summary></entry></feed>"#;
+        <link rel="alternate" href="https://b.example/1"/><summary>요약</summary><updated>2026-11-30T00:00:00Z</updated>
+        <published>2026-11-29T03:00:00Z</published></entry></feed>"#;
     let found = hits_of("feed", "application/atom+xml", atom.as_bytes()).await;
     assert_eq!(shown(&found), [("하나", "https://b.example/1", Some("요약"))]);
+    assert_eq!(date(&found[0]).as_deref(), Some("2026-11-29T03:00:00Z"));
     let rdf =
         r#"<rdf:RDF><channel/><item><title>one</title><link>https://c.example/1</link></item></rdf:RDF>"#;
     assert_eq!(
