@@ -4,7 +4,7 @@
 use cloud::Secret;
 use job::{Language, is_blank};
 use lambda_http::{Body, Response, http::StatusCode};
-use page::{StartPage, Typed};
+use page::{Form, StartPage, Typed};
 use url::form_urlencoded;
 use words::Mistake;
 
@@ -100,18 +100,14 @@ impl FormRequest {
             sources: Some(&self.sources),
         };
         let key = Secret::random_token();
+        let (language, reaches_abroad) = (self.language, !allowed.other_countries.is_empty());
         let page = StartPage {
-            language: self.language,
+            form: Form { language, reaches_abroad, typed, mistakes, sample: None, operator: None },
             sources: allowed.sources,
-            reaches_abroad: !allowed.other_countries.is_empty(),
-            typed,
-            mistakes,
             was_sent,
             has_erased: false,
             key: key.as_str(),
             home: None,
-            sample: None,
-            operator: None,
         };
         answer::html(StatusCode::UNPROCESSABLE_ENTITY, page::start(&page))
     }
