@@ -11,7 +11,7 @@ use crate::{
 pub const TEXTED: &str = "texted";
 /// One without a number, whose wake-up shares its batch with an unreadable one; erased in the end.
 const PLAIN: &str = "plain";
-/// One that began in a form; cancelled, then erased by form.
+/// One that began in a form and was given a number later, in both ways; cancelled, then erased by form.
 const FORM: &str = "form";
 /// No job.
 const NONE: &str = "-";
@@ -120,8 +120,12 @@ fn without_a_number() -> Vec<Step> {
 fn by_form() -> Vec<Step> {
     let page = || [status(303), equal("/headers/location", "/s/TOKEN")];
     let erased = [status(303), equal("/headers/location", "/?deleted")];
+    let numbered = [status(202), equal("/body/notification/state", "waiting")];
     vec![
         step("create-job", "form", FORM, page()),
+        step("web-page", "number", FORM, [status(200), holds("/body", "<form")]),
+        step("create-job", "number-later", FORM, numbered),
+        step("create-job", "number-later-by-form", FORM, page()),
         step("cancel-job", "cancel", FORM, [status(200), equal("/body/status", "cancelled")]),
         step("cancel-job", "form", FORM, page()),
         step("cancel-job", "erase-form", FORM, erased),

@@ -154,6 +154,13 @@ impl World {
         self.send((Method::DELETE, &format!("/api/search-jobs/{token}")), &[], "").await
     }
 
+    /// `PUT /api/search-jobs/{token}/notification`.
+    pub async fn give_number(&self, token: &str, phone: &str) -> Answer {
+        let path = format!("/api/search-jobs/{token}/notification");
+        let body = json!({ "phone": phone, "consent": true });
+        self.send((Method::PUT, &path), &[("content-type", "application/json")], &body.to_string()).await
+    }
+
     /// Any `GET`.
     pub async fn get(&self, path: &str) -> Answer {
         self.send((Method::GET, path), &[], "").await

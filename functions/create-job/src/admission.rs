@@ -12,6 +12,7 @@ use tracing::info;
 use crate::{
     CreateJob,
     pending_job::{Insertion, PendingJob},
+    visitor::Visitor,
 };
 
 /// One thing that is counted.
@@ -21,6 +22,23 @@ pub(crate) struct LimitCheck {
     counter: [u8; 16],
     /// The number, where it counts once, however often an address names it.
     number: Option<[u8; 16]>,
+}
+
+/// A counter that is judged, as it is to be written if it has changed.
+pub(crate) struct JudgedCounter {
+    rate_limit: RateLimit,
+    counter: Counter,
+    has_changed: bool,
+}
+
+/// The decision on a text.
+pub(crate) struct Admission {
+    /// [`Notification::Waiting`], or [`Notification::Withheld`] when a limit stands against it.
+    pub(crate) notification: Notification,
+    /// The places that it takes.
+    pub(crate) reservations: Vec<Reservation>,
+    /// The counters to be written with the job, also of a text that is withheld: see [`RateLimit::mended`].
+    pub(crate) counted: Vec<Counted>,
 }
 
 /// The reason why a job was not counted.
@@ -34,17 +52,10 @@ pub(crate) enum Uncounted {
     Contended,
 }
 
-/// The decision on a text.
-enum Verdict {
-    Admitted(Vec<Counted>, Vec<Reservation>),
-    /// Over a limit, and counters to be written nevertheless: see [`RateLimit::mended`].
-    Over(NotificationLimit, Vec<Counted>),
-}
-
 /// Others who are counted at the same moment are given way to this many times, 3.5 s in all on average, and well
 /// below the function's 15 s. A counter takes some 30 writes a second from those who compete for it, more than the
 /// 20 texts that a new account may send.
-const ROUNDS: u32 = 20;
+pub(crate) const ROUNDS: u32 = 20;
 
 impl CreateJob {
     /// The counters of a text to this number, but for those without a limit: who asks, for which number, of which
@@ -73,9 +84,42 @@ impl CreateJob {
         checks.into_iter().filter(|check| !check.rate_limit.is_empty()).collect()
     }
 
-    /// The counters of these checks, as they are now.
-    pub(crate) async fn read(&self, checks: &[LimitCheck]) -> Result<Vec<Counter>, TableError> {
-        self.table.counters(checks.iter().map(LimitCheck::name).collect()).await
+    /// True where there are texts at all, and for this visitor.
+    pub(crate) fn may_text(&self, visitor: &Visitor) -> bool {
+        let (texting, is_trusted) = (self.notification_limits.texting, visitor.is_trusted);
+        if !texting || !is_trusted {
+            info!(texting, is_trusted, "text withheld: texting is off, or the visitor is not trusted");
+        }
+        texting && is_trusted
+    }
+
+    /// The counters of these checks, as they are now, and behind them the others in which the job holds a place: all without
+    /// its places.
+    pub(crate) async fn read(
+        &self,
+        checks: &[LimitCheck],
+        key: &Key,
+        held: &[Reservation],
+    ) -> Result<Vec<JudgedCounter>, TableError> {
+        let mut limits: Vec<_> = checks.iter().map(|check| (check.name(), &check.rate_limit)).collect();
+        for reservation in held {
+            let name = name_of(reservation);
+            // Of a limit that there is no more, nothing has to be given back.
+            let check = checks.iter().find(|check| check.limit == reservation.limit);
+            if let Some(check) = check.filter(|_| limits.iter().all(|(other, _)| *other != name)) {
+                limits.push((name, &check.rate_limit));
+            }
+        }
+        let (names, rate_limits): (Vec<_>, Vec<_>) = limits.into_iter().unzip();
+        let counters = self.table.counters(names.clone()).await?;
+        let mut judged: Vec<_> = rate_limits.into_iter().zip(counters).map(JudgedCounter::new).collect();
+        for reservation in held {
+            let place = names.iter().position(|name| *name == name_of(reservation));
+            if let Some(judged) = place.and_then(|place| judged.get_mut(place)) {
+                judged.set(judged.counter.window.clone().without(&reservation.entry(key)));
+            }
+        }
+        Ok(judged)
     }
 
     /// Inserts the job and counts it, or inserts it without a text when a limit stands against that.
@@ -84,65 +128,67 @@ impl CreateJob {
         pending: &PendingJob,
         sealed: Sealed,
         checks: &[LimitCheck],
-        counters: Result<Vec<Counter>, TableError>,
+        counters: Result<Vec<JudgedCounter>, TableError>,
     ) -> Result<Insertion, Uncounted> {
         let mut counters = counters?;
         for round in 0..ROUNDS {
-            let (text, counted, reservations) = match self.judge(&pending.key, checks, counters).await? {
-                Verdict::Admitted(counted, reservations) => {
-                    (Notification::Waiting(sealed.clone()), counted, reservations)
-                }
-                Verdict::Over(limit, mended) => {
-                    info!(
-                        job.key = pending.key.short(),
-                        limit = limit.code(),
-                        "text withheld: a limit stands against it"
-                    );
-                    (Notification::Withheld, mended, Vec::new())
-                }
-            };
-            let job = pending.job(text, self.clock.moment()).reserving(reservations);
-            if let Some(inserted) = self.table.insert_counted(&job, &counted).await? {
+            let admission = self.judge(&pending.key, checks, counters, &sealed).await?;
+            let job = pending.job(admission.notification, self.clock.moment());
+            let job = job.reserving(admission.reservations);
+            if let Some(inserted) = self.table.insert_counted(&job, &admission.counted).await? {
                 return Ok((job, inserted));
             }
             tokio::time::sleep(pause_after(round)).await;
-            counters = self.read(checks).await?;
+            counters = self.read(checks, &pending.key, &[]).await?;
         }
         Err(Uncounted::Contended)
     }
 
-    async fn judge(
+    /// Decides on a text of this job. The checks' counters come first.
+    pub(crate) async fn judge(
         &self,
         key: &Key,
         checks: &[LimitCheck],
-        mut counters: Vec<Counter>,
-    ) -> Result<Verdict, TableError> {
+        mut counters: Vec<JudgedCounter>,
+        sealed: &Sealed,
+    ) -> Result<Admission, TableError> {
         let now = self.clock.now();
-        let mended: Vec<_> = checks
-            .iter()
-            .zip(&mut counters)
-            .filter_map(|(check, counter)| check.mend(counter, now))
-            .collect();
-        let (mut counted, mut reservations) = (Vec::new(), Vec::new());
-        for (check, counter) in checks.iter().zip(&counters) {
-            let Some((next, reservation)) = check.admit(counter, key, now) else {
-                return Ok(Verdict::Over(check.limit, mended));
+        counters.iter_mut().for_each(|judged| judged.mend(now));
+        let (mut windows, mut reservations) = (Vec::new(), Vec::new());
+        for (check, JudgedCounter { counter, .. }) in checks.iter().zip(&counters) {
+            let exceeded = match check.admit(counter, key, now) {
+                None => Some(check.limit),
+                Some(_) if self.has_too_many_jobs(check, counter, now).await? => {
+                    Some(NotificationLimit::ActiveJobs)
+                }
+                Some((window, reservation)) => {
+                    windows.push(window);
+                    reservations.push(reservation);
+                    None
+                }
             };
-            if check.limit == NotificationLimit::Number && self.has_too_many_jobs(counter, now).await? {
-                return Ok(Verdict::Over(NotificationLimit::ActiveJobs, mended));
+            if let Some(limit) = exceeded {
+                let limit = limit.code();
+                info!(job.key = key.short(), limit, "text withheld: a limit stands against it");
+                return Ok(Admission::withheld(counters, now));
             }
-            counted.push(next);
-            reservations.push(reservation);
         }
-        Ok(Verdict::Admitted(counted, reservations))
+        counters.iter_mut().zip(windows).for_each(|(judged, window)| judged.set(window));
+        let notification = Notification::Waiting(sealed.clone());
+        Ok(Admission { notification, reservations, counted: changed(counters, now) })
     }
 
     /// Returns true when as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
     /// there were that many lately: no end has to be reported, so no crash can keep a number from its texts.
-    async fn has_too_many_jobs(&self, number: &Counter, now: Timestamp) -> Result<bool, TableError> {
+    async fn has_too_many_jobs(
+        &self,
+        check: &LimitCheck,
+        number: &Counter,
+        now: Timestamp,
+    ) -> Result<bool, TableError> {
         let most = self.notification_limits.active_jobs as usize;
         let lately: Vec<_> = number.window.names_within(self.clock.rules().max_age, now).collect();
-        if most == 0 || lately.len() < most {
+        if check.limit != NotificationLimit::Number || most == 0 || lately.len() < most {
             return Ok(false);
         }
         let mut unfinished = 0;
@@ -154,27 +200,61 @@ impl CreateJob {
     }
 }
 
+impl Admission {
+    pub(crate) fn withheld(counters: Vec<JudgedCounter>, now: Timestamp) -> Self {
+        let counted = changed(counters, now);
+        Self { notification: Notification::Withheld, reservations: Vec::new(), counted }
+    }
+}
+
 impl LimitCheck {
+    /// True where it counts the texts to a number, and this is one.
+    pub(crate) fn counts(&self, reservation: &Reservation) -> bool {
+        self.limit == NotificationLimit::Number && name_of(reservation) == self.name()
+    }
+
     fn name(&self) -> CounterName {
         CounterName::new(self.limit, self.counter)
     }
 
-    fn admit(&self, counter: &Counter, key: &Key, now: Timestamp) -> Option<(Counted, Reservation)> {
+    fn admit(&self, counter: &Counter, key: &Key, now: Timestamp) -> Option<(SlidingWindow, Reservation)> {
         let at = self.rate_limit.step_of(now);
         let reservation = Reservation { limit: self.limit, counter: self.counter, at, number: self.number };
         let name = reservation.entry(key).name;
         let window = self.rate_limit.admit(&counter.window, name.as_deref(), now)?;
-        Some((self.counted(counter, window, now), reservation))
+        Some((window, reservation))
+    }
+}
+
+impl JudgedCounter {
+    fn new((rate_limit, counter): (&RateLimit, Counter)) -> Self {
+        Self { rate_limit: rate_limit.clone(), counter, has_changed: false }
+    }
+
+    fn set(&mut self, window: SlidingWindow) {
+        self.counter.window = window;
+        self.has_changed = true;
     }
 
     /// Puts what was counted by a clock that was ahead right.
-    fn mend(&self, counter: &mut Counter, now: Timestamp) -> Option<Counted> {
-        counter.window = self.rate_limit.mended(&counter.window, now)?;
-        Some(self.counted(counter, counter.window.clone(), now))
+    fn mend(&mut self, now: Timestamp) {
+        if let Some(mended) = self.rate_limit.mended(&self.counter.window, now) {
+            self.set(mended);
+        }
     }
+}
 
-    fn counted(&self, counter: &Counter, window: SlidingWindow, now: Timestamp) -> Counted {
-        let expires_at = self.rate_limit.forgets_at(&window).unwrap_or(now);
-        Counted { before: counter.clone(), window, expires_at }
-    }
+fn name_of(reservation: &Reservation) -> CounterName {
+    CounterName::new(reservation.limit, reservation.counter)
+}
+
+/// What of these is to be written.
+fn changed(counters: Vec<JudgedCounter>, now: Timestamp) -> Vec<Counted> {
+    let changed = counters.into_iter().filter(|judged| judged.has_changed);
+    let counted = changed.map(|JudgedCounter { rate_limit, counter, .. }| Counted {
+        window: counter.window.clone(),
+        expires_at: rate_limit.forgets_at(&counter.window).unwrap_or(now),
+        before: counter,
+    });
+    counted.collect()
 }

@@ -4,7 +4,7 @@
 use cloud::Secret;
 use job::{Language, is_blank};
 use lambda_http::{Body, Response, http::StatusCode};
-use page::{StartPage, Typed};
+use page::{Form, StartPage, Typed};
 use url::form_urlencoded;
 use words::{Message, Mistake};
 
@@ -118,18 +118,13 @@ impl FormRequest {
             consent: self.consent,
             sources: Some(&self.sources),
         };
+        let (language, reaches_abroad) = (self.language, !allowed.other_countries.is_empty());
         page::start(&StartPage {
-            language: self.language,
+            form: Form { language, reaches_abroad, typed, mistakes, notice, sample: None, operator: None },
             sources: allowed.sources,
-            reaches_abroad: !allowed.other_countries.is_empty(),
-            typed,
-            mistakes,
-            notice,
             has_erased: false,
             key,
             home: None,
-            sample: None,
-            operator: None,
         })
     }
 }

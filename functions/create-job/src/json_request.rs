@@ -17,12 +17,7 @@ pub(crate) fn parse(
     preferred: Language,
 ) -> Result<SearchRequest, Problem> {
     let idempotency_key = idempotency_key(request)?;
-    let Fields { fields, repeated } =
-        serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
-    let mut mistakes = Mistakes(repeated.into_iter().map(Mistake::RepeatedField).collect());
-    for name in fields.keys().filter(|name| Field::from_name(name).is_none()) {
-        mistakes.0.push(Mistake::UnknownField(name.clone()));
-    }
+    let (fields, mut mistakes) = fields(request, Field::ALL)?;
     let query = mistakes.note(query(&fields));
     let phone = mistakes.note(phone(&fields, allowed.other_countries));
     let language = mistakes.note(language(&fields, preferred));
@@ -37,10 +32,21 @@ pub(crate) fn parse(
     }
 }
 
-struct Mistakes(Vec<Mistake>);
+/// The fields of a body, and the mistakes about those that it cannot have, or has several times.
+pub(crate) fn fields(request: &Request, known: &[Field]) -> Result<(Map<String, Value>, Mistakes), Problem> {
+    let Fields { fields, repeated } =
+        serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
+    let is_known = |name: &str| known.iter().any(|field| field.name() == name);
+    let unknown = fields.keys().filter(|name| !is_known(name)).cloned().map(Mistake::UnknownField);
+    let mistakes = repeated.into_iter().map(Mistake::RepeatedField).chain(unknown).collect();
+    Ok((fields, Mistakes(mistakes)))
+}
+
+/// The mistakes so far.
+pub(crate) struct Mistakes(pub(crate) Vec<Mistake>);
 
 impl Mistakes {
-    fn note<T>(&mut self, parsed: Result<T, Mistake>) -> Option<T> {
+    pub(crate) fn note<T>(&mut self, parsed: Result<T, Mistake>) -> Option<T> {
         parsed.map_err(|mistake| self.0.push(mistake)).ok()
     }
 }
@@ -57,7 +63,7 @@ fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {
     text(fields, Field::Query)?.map_or(Err(Mistake::QueryEmpty), parse_query)
 }
 
-fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
+pub(crate) fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
     let consent = match value(fields, Field::Consent) {
         None => false,
         Some(Value::Bool(consent)) => *consent,

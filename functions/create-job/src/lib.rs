@@ -3,12 +3,15 @@
 //! [`CreateJob::handle`] parses what was sent ([`json_request`], [`form_request`]), saves the job and wakes a searcher
 //! ([`save`]), and answers 202 to a program and 303 to a form. The row is the job: a wake-up that fails is the
 //! sweep's to repair. A text is promised within limits only ([`admission`]); over one, the search runs, and the
-//! answer is the same.
+//! answer is the same. So it is with a number that is given later ([`number_later`], [`number_request`]): it needs the
+//! seal, the counters and the queue, which no other function has the right to use, and nothing more.
 
 mod admission;
 mod form_request;
 mod json_fields;
 mod json_request;
+mod number_later;
+mod number_request;
 mod pending_job;
 mod save;
 mod search_request;
@@ -20,7 +23,10 @@ use job::{Countries, Language, NotificationLimits, SourceLabel};
 use lambda_http::{Body, Request, Response};
 
 pub use crate::visitor::Challenge;
-use crate::{form_request::FormRequest, save::Saved, search_request::AllowedOptions, visitor::Visitor};
+use crate::{
+    form_request::FormRequest, number_request::NumberForm, save::Saved, search_request::AllowedOptions,
+    visitor::Visitor,
+};
 
 /// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
@@ -74,43 +80,59 @@ impl CreateJob {
         tokio::join!(self.table.connect(), self.wake_ups.connect());
     }
 
-    /// Answers a request to `POST /api/search-jobs` or, from a form, to `POST /`.
+    /// Answers a request to `POST /api/search-jobs` or to `PUT /api/search-jobs/{token}/notification`; from forms, to
+    /// `POST /` or to `POST /s/{token}/notification`.
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let target = Target::new(&request);
-        RequestSpan::new(&request, &target).run(self.answer(request, target.resource)).await
+        RequestSpan::new(&request, &target).run(self.answer(&request, &target)).await
     }
 
-    async fn answer(&self, request: Request, resource: Option<Resource>) -> Response<Body> {
-        let language = language_of(&request);
-        if is_coded(&request) {
-            return Problem::UnsupportedCoding.response(language);
+    async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
+        let language = language_of(request);
+        self.handle_readable(request, target, language)
+            .await
+            .unwrap_or_else(|problem| problem.response(language))
+    }
+
+    /// Answers what has a body of the type that its target takes.
+    async fn handle_readable(
+        &self,
+        request: &Request,
+        target: &Target,
+        language: Language,
+    ) -> Result<Response<Body>, Problem> {
+        if is_coded(request) {
+            return Err(Problem::UnsupportedCoding);
         }
-        let longest = if resource == Some(Resource::StartPage) { FORM_BYTES } else { BODY_BYTES };
+        let longest = if target.resource == Some(Resource::StartPage) { FORM_BYTES } else { BODY_BYTES };
         if request.body().len() > longest {
-            return Problem::BodyTooLarge.response(language);
+            return Err(Problem::BodyTooLarge);
         }
-        match resource {
-            Some(Resource::StartPage) => answer::packed(&request, self.handle_form(&request, language).await),
-            _ => self
-                .handle_json(&request, language)
-                .await
-                .unwrap_or_else(|problem| problem.response(language)),
+        let expected = if target.is_api { "application/json" } else { "application/x-www-form-urlencoded" };
+        if media_type(request).as_deref() != Some(expected) {
+            return Err(Problem::UnsupportedMediaType);
+        }
+        let link = target.job.as_ref();
+        match target.resource {
+            Some(Resource::StartPage) => {
+                Ok(answer::packed(request, self.handle_form(request, language).await))
+            }
+            Some(Resource::NumberPage) => {
+                let form = NumberForm::read(request.body(), language);
+                Ok(answer::packed(request, self.handle_number_form(request, link, form).await?))
+            }
+            Some(Resource::Notification) => self.put_number(request, link).await,
+            _ => self.handle_json(request, language).await,
         }
     }
 
     async fn handle_json(&self, request: &Request, language: Language) -> Result<Response<Body>, Problem> {
-        if media_type(request).as_deref() != Some("application/json") {
-            return Err(Problem::UnsupportedMediaType);
-        }
         let search_request = json_request::parse(request, self.allowed(), language)?;
         let Saved { job, token } = self.save(search_request, &self.visitor(request)).await?;
         Ok(answer::accepted(&job, &JobLink::from(token), self.clock.now()))
     }
 
     async fn handle_form(&self, request: &Request, language: Language) -> Response<Body> {
-        if media_type(request).as_deref() != Some("application/x-www-form-urlencoded") {
-            return Problem::UnsupportedMediaType.response(language);
-        }
         let form = FormRequest::read(request.body(), language);
         let search_request = match form.parse(self.allowed()) {
             Ok(search_request) => search_request,

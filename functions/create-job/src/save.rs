@@ -49,7 +49,7 @@ impl CreateJob {
         }
     }
 
-    async fn wake(&self, key: &Key, visitor: &Visitor) {
+    pub(crate) async fn wake(&self, key: &Key, visitor: &Visitor) {
         let group = self.secret.client_group(&visitor.network, self.clock.now());
         if let Err(error) = self.wake_ups.send_first(key, &group).await {
             warn!(
@@ -65,17 +65,15 @@ impl CreateJob {
         let Some(phone) = &pending.search_request.phone else {
             return self.insert_uncounted(pending, Notification::None).await;
         };
-        if !self.notification_limits.texting || !visitor.is_trusted {
-            let (texting, is_trusted) = (self.notification_limits.texting, visitor.is_trusted);
-            info!(
-                job.key = pending.key.short(),
-                texting, is_trusted, "text withheld: texting is off, or the visitor is not trusted"
-            );
+        if !self.may_text(visitor) {
             return self.insert_uncounted(pending, Notification::Withheld).await;
         }
         let checks = self.checks(phone, &visitor.network);
         // Both take the same time whether or not there will be a text.
-        let (sealed, counters) = tokio::join!(self.seal(phone, pending), self.read(&checks));
+        let (sealed, counters) = tokio::join!(
+            self.seal(phone, &pending.token, &pending.key),
+            self.read(&checks, &pending.key, &[])
+        );
         match self.insert_counted(pending, sealed?, &checks, counters).await {
             Ok(insertion) => Ok(insertion),
             // Without its counters there is no text, and still a search.
@@ -98,9 +96,14 @@ impl CreateJob {
         Ok((job, inserted))
     }
 
-    async fn seal(&self, phone: &PhoneNumber, pending: &PendingJob) -> Result<Sealed, Problem> {
-        let contact = Contact { phone: phone.clone(), token: pending.token.clone() };
-        let sealed = self.seal.seal(&contact, &pending.key).await;
-        sealed.map_err(|error| Problem::unavailable("contact not sealed", &pending.key, &error))
+    pub(crate) async fn seal(
+        &self,
+        phone: &PhoneNumber,
+        token: &Token,
+        key: &Key,
+    ) -> Result<Sealed, Problem> {
+        let contact = Contact { phone: phone.clone(), token: token.clone() };
+        let sealed = self.seal.seal(&contact, key).await;
+        sealed.map_err(|error| Problem::unavailable("contact not sealed", key, &error))
     }
 }

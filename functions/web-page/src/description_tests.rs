@@ -37,7 +37,7 @@ fn words(value: &Value) -> BTreeSet<&str> {
 }
 
 /// A new problem does not compile until it is listed.
-fn every_problem() -> [Problem; 13] {
+fn every_problem() -> [Problem; 14] {
     let is_listed = |problem: &Problem| match problem {
         Problem::MalformedAddress
         | Problem::MalformedJson
@@ -46,6 +46,7 @@ fn every_problem() -> [Problem; 13] {
         | Problem::NotFound
         | Problem::MethodNotAllowed(_)
         | Problem::AlreadyEnded
+        | Problem::AlreadyTexted
         | Problem::BodyTooLarge
         | Problem::UnsupportedMediaType
         | Problem::UnsupportedCoding
@@ -62,6 +63,7 @@ fn every_problem() -> [Problem; 13] {
         Problem::NotFound,
         Problem::MethodNotAllowed(Vec::new()),
         Problem::AlreadyEnded,
+        Problem::AlreadyTexted,
         Problem::BodyTooLarge,
         Problem::UnsupportedMediaType,
         Problem::UnsupportedCoding,

@@ -1,6 +1,6 @@
 //! `web-page`: the pages, their assets, and an answer to everything that no other function answers.
 //!
-//! [`WebPage::handle`] renders `/`, `/s/{token}` and `/r/{view}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
+//! [`WebPage::handle`] renders `/`, `/s/{token}` with the page of its number, and `/r/{view}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
 //! asker reads: problem details under `/api/`, a page elsewhere.
 
 mod description;
@@ -15,7 +15,7 @@ use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use page::{Asset, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
+use page::{Asset, Form, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
 use percent_encoding::percent_decode_str;
 
 use crate::reader::Reader;
@@ -97,7 +97,10 @@ impl WebPage {
             (Resource::JobPage | Resource::SharedPage, Some(link)) => {
                 reader.remember(self.job_page(request, link, &reader).await, self.is_secure())
             }
-            (Resource::JobPage | Resource::SharedPage, None) => missing(&reader),
+            (Resource::NumberPage, Some(link)) => {
+                reader.remember(self.number_page(link, &reader).await, self.is_secure())
+            }
+            (Resource::JobPage | Resource::SharedPage | Resource::NumberPage, None) => missing(&reader),
             (Resource::Privacy, _) => reader.remember(self.privacy_page(&reader), self.is_secure()),
             (Resource::Description, _) => description::response(&self.sources),
             (Resource::Asset, _) => match page::asset(request.uri().path()) {
@@ -123,20 +126,15 @@ impl WebPage {
             .as_ref()
             .map(|job| job.sources.iter().map(|source| source.name.as_str().to_owned()).collect());
         let query = earlier.as_ref().map_or("", |job| job.query.as_str());
+        let typed = Typed { query, sources: names.as_deref(), ..Typed::default() };
         let mut response = answer::html(
             StatusCode::OK,
             page::start(&StartPage {
-                language: reader.language(),
+                form: self.form(typed, &self.sample(reader.language()), reader.language()),
                 sources: &self.sources,
-                reaches_abroad: !self.other_countries.is_empty(),
-                typed: Typed { query, sources: names.as_deref(), ..Typed::default() },
-                mistakes: &[],
-                notice: None,
                 has_erased: has_erased(request),
                 key: key.as_str(),
                 home: Some(&self.home),
-                sample: Some(SampleSms { channel: self.channel, body: &self.sample(reader.language()) }),
-                operator: self.operator.as_deref(),
             }),
         );
         // The one page that search engines may show names no search.
@@ -144,6 +142,18 @@ impl WebPage {
             response.headers_mut().remove("x-robots-tag");
         }
         response
+    }
+
+    fn form<'a>(&'a self, typed: Typed<'a>, sample: &'a str, language: Language) -> Form<'a> {
+        Form {
+            language,
+            reaches_abroad: !self.other_countries.is_empty(),
+            typed,
+            mistakes: &[],
+            notice: None,
+            sample: Some(SampleSms { channel: self.channel, body: sample }),
+            operator: self.operator.as_deref(),
+        }
     }
 
     /// A text as it will come, whose link leads nowhere.
@@ -179,6 +189,24 @@ impl WebPage {
     async fn job_page(&self, request: &Request, link: &JobLink, reader: &Reader) -> Response<Body> {
         match self.watched_page(request, link, reader).await {
             Ok(Some(page)) => page,
+            Ok(None) => missing(reader),
+            Err(error) => {
+                let problem = Problem::unavailable("job not read", &link.key, &error);
+                answer::html(problem.status(), page::trouble(reader.language()))
+            }
+        }
+    }
+
+    /// The page where a number is given later; where none can be, the search's page, which says how its text stands.
+    async fn number_page(&self, link: &JobLink, reader: &Reader) -> Response<Body> {
+        match self.table.peek(&link.key, self.clock.now()).await {
+            Ok(Some(job)) if job.check_takes_number().is_ok() => {
+                let language = reader.language_or(job.language);
+                let sample = self.sample(language);
+                let form = self.form(Typed::default(), &sample, language);
+                answer::html(StatusCode::OK, page::number(&form, &link.page_path()))
+            }
+            Ok(Some(_)) => answer::see_other(&link.page_path()),
             Ok(None) => missing(reader),
             Err(error) => {
                 let problem = Problem::unavailable("job not read", &link.key, &error);

@@ -93,7 +93,8 @@ impl Seed {
                 Notification::Waiting(contact)
             }
             (NotificationStatus::Waiting, _) => {
-                Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0, reference: None })
+                let (reference, asked_at) = (None, None);
+                Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0, reference, asked_at })
             }
             (NotificationStatus::Sent, _) => Notification::Sent,
             (NotificationStatus::Failed, _) => Notification::Failed,

@@ -14,6 +14,9 @@ use crate::{
 /// The idempotency key of a form that was sent before.
 pub(crate) const USED_KEY: &str = "5b1d7e0a-4c39-4f0e-9d53-2f6a8c1b7e44";
 
+/// Where a number is given later; what is wrong with it is told before the search is looked for.
+const NUMBER_PAGE: &str = "/s/0000000000000000000000/notification";
+
 /// A page in one state.
 pub(crate) struct Scene {
     /// What it is called in tables and file names.
@@ -149,6 +152,9 @@ fn texts() -> Vec<Scene> {
     let few = Seed { sources: [found(2), found(1), found(0), found(0)], ..Seed::COMPLETED };
     vec![
         search("text-none", few),
+        scene("text-number", Opens::Search(few, "/notification"), Then::Nothing),
+        scene("text-number-unfolded", Opens::Search(few, "/notification"), Then::Unfolded),
+        scene("text-number-wrong", Opens::Posted(NUMBER_PAGE, &[("phone", "010-123")]), Then::Nothing),
         search("text-under-way", few.texted(NotificationStatus::Waiting)),
         search("text-failed", few.texted(NotificationStatus::Failed)),
         search("text-unknown", few.texted(NotificationStatus::Unknown)),

@@ -36,11 +36,32 @@ async fn succeed(world: &World) -> String {
     world.drain(&token).await;
     read(world, &token).await;
     world.cancel(&token).await;
+    later(world).await;
     token
 }
 
+/// A number that is given when the search has ended, and again, by the form, when its text is out.
+async fn later(world: &World) {
+    let token = world.created(&json!({ "query": QUERY })).await;
+    world.drain(&token).await;
+    world.give_number(&token, NUMBER).await;
+    world.drain(&token).await;
+    give_by_form(world, &token).await;
+}
+
+async fn give_by_form(world: &World, token: &str) {
+    let form = format!("phone={NUMBER}&consent=yes&{NUMBER}={NUMBER}");
+    world.send((Method::POST, &format!("/s/{token}/notification")), &[FORM], &form).await;
+}
+
 async fn read(world: &World, token: &str) {
-    for path in ["/s/{}", "/s/{}?lang=en", "/api/search-jobs/{}", "/api/search-jobs/{}/results?sort=price"] {
+    for path in [
+        "/s/{}",
+        "/s/{}/notification",
+        "/s/{}?lang=en",
+        "/api/search-jobs/{}",
+        "/api/search-jobs/{}/results?sort=price",
+    ] {
         world.get(&path.replace("{}", token)).await;
     }
     for path in ["/r/{}", "/r/{})", "/r/{}/cancel", "/api/shared/{}", "/api/shared/{}/results", "/?again={}"]
@@ -107,6 +128,10 @@ async fn without_services(world: &World, wire: &Wire, known: &str) -> Vec<String
         let plain = world.create(&json!({ "query": QUERY })).await;
         tokens.extend(plain.json()["id"].as_str().map(str::to_owned));
         read(world, known).await;
+        if let Some(token) = tokens.last() {
+            world.give_number(token, NUMBER).await;
+            give_by_form(world, token).await;
+        }
         world.send((Method::DELETE, &format!("/api/search-jobs/{known}?erase=true")), &[], "").await;
         wire.refuse(&[]);
     }

@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 33] = [
+const VISIBLE: [(&str, &str); 34] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -44,6 +44,7 @@ const VISIBLE: [(&str, &str); 33] = [
     ("tc", "number and token, sealed; gone with the text"),
     ("tg", "the name that SOLAPI has for the text's group, which holds neither number nor link"),
     ("tn", "how often its text was tried"),
+    ("tq", "when its text was asked for, if later than its search"),
     (
         "tr",
         "HMACs of the number, its block and the address, by which it is counted; gone when its text is claimed",

@@ -9,6 +9,7 @@ mod owner {
     mod given_back;
     mod idempotency;
     mod notification_limits;
+    mod number_later;
     mod privacy;
     mod publishing;
     mod reading;

@@ -4,7 +4,7 @@ use strum::VariantArray;
 /// The functions that answer HTTP requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
-    /// Creates a job.
+    /// Creates a job, and takes a number for one later.
     CreateJob,
     /// Reads a job.
     JobStatus,
@@ -25,12 +25,16 @@ pub enum Resource {
     CancelForm,
     /// Where the form of the erase button is sent.
     EraseForm,
+    /// The page where a number is given later, and where its form is sent.
+    NumberPage,
     /// Where programs create jobs.
     Jobs,
     /// A job, for programs.
     Job,
     /// A job's results, for programs.
     Results,
+    /// Where programs give a number later.
+    Notification,
     /// The page of a job to show around.
     SharedPage,
     /// A job to show around, for programs.
@@ -58,7 +62,7 @@ pub struct Route {
 
 /// Every route. The template's are the same, and everything else goes to [`Function::WebPage`]. `HEAD` needs a route
 /// where `GET` is another function's: API Gateway takes it for a method of its own.
-pub const ROUTES: [Route; 16] = [
+pub const ROUTES: [Route; 19] = [
     route("POST", Resource::Jobs, Function::CreateJob),
     route("GET", Resource::Job, Function::JobStatus),
     route("HEAD", Resource::Job, Function::JobStatus),
@@ -75,6 +79,9 @@ pub const ROUTES: [Route; 16] = [
     route("GET", Resource::SharedResults, Function::JobStatus),
     route("HEAD", Resource::SharedResults, Function::JobStatus),
     route("GET", Resource::SharedPage, Function::WebPage),
+    route("PUT", Resource::Notification, Function::CreateJob),
+    route("GET", Resource::NumberPage, Function::WebPage),
+    route("POST", Resource::NumberPage, Function::CreateJob),
 ];
 
 const fn route(method: &'static str, resource: Resource, function: Function) -> Route {
@@ -92,9 +99,11 @@ impl Resource {
             Self::JobPage => "/s/{token}",
             Self::CancelForm => "/s/{token}/cancel",
             Self::EraseForm => "/s/{token}/delete",
+            Self::NumberPage => "/s/{token}/notification",
             Self::Jobs => "/api/search-jobs",
             Self::Job => "/api/search-jobs/{token}",
             Self::Results => "/api/search-jobs/{token}/results",
+            Self::Notification => "/api/search-jobs/{token}/notification",
             Self::SharedPage => "/r/{view}",
             Self::SharedJob => "/api/shared/{view}",
             Self::SharedResults => "/api/shared/{view}/results",
@@ -191,6 +200,8 @@ mod tests {
         assert_eq!(function_for("DELETE", "/api/search-jobs/x"), Function::CancelJob);
         assert_eq!(function_for("POST", "/s/x/cancel"), Function::CancelJob);
         assert_eq!(function_for("POST", "/s/x/delete"), Function::CancelJob);
+        assert_eq!(function_for("POST", "/s/x/notification"), Function::CreateJob);
+        assert_eq!(function_for("PUT", "/api/search-jobs/x/notification"), Function::CreateJob);
         for (method, path) in [
             ("GET", "/s/x"),
             ("HEAD", "/s/x"),
@@ -199,6 +210,8 @@ mod tests {
             ("GET", "/r/x"),
             ("DELETE", "/api/shared/x"),
             ("POST", "/r/x/delete"),
+            ("PUT", "/api/shared/x/notification"),
+            ("GET", "/s/x/notification"),
             ("GET", "/nowhere"),
             ("GET", "/s/"),
         ] {
@@ -243,7 +256,8 @@ mod tests {
     #[test]
     fn a_token_is_found_in_every_path_that_carries_one() {
         let token = Token::parse("7n42DGM5Tflk9n8mt7Fhc7").unwrap();
-        for resource in [Resource::JobPage, Resource::CancelForm, Resource::Job, Resource::Results] {
+        let owners = [Resource::JobPage, Resource::CancelForm, Resource::NumberPage];
+        for resource in owners.into_iter().chain([Resource::Job, Resource::Results, Resource::Notification]) {
             let found = target(&resource.path_for(token.as_str())).job.unwrap();
             assert_eq!((found.owner.as_ref(), found.key), (Some(&token), token.key()));
         }
@@ -281,6 +295,7 @@ mod tests {
         assert_eq!(Resource::Job.methods(), ["GET", "HEAD", "DELETE", "OPTIONS"]);
         assert_eq!(Resource::StartPage.methods(), ["GET", "POST", "HEAD", "OPTIONS"]);
         assert_eq!(Resource::Jobs.methods(), ["POST", "OPTIONS"]);
+        assert_eq!(Resource::Notification.methods(), ["PUT", "OPTIONS"]);
         assert_eq!(Resource::SharedJob.methods(), ["GET", "HEAD", "OPTIONS"]);
         assert_eq!(Resource::Asset.methods(), ["GET", "HEAD", "OPTIONS"]);
     }

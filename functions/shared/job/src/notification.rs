@@ -2,12 +2,14 @@
 
 mod channel_name;
 mod life;
+mod request;
 mod sms_reference;
 mod state;
 mod wording;
 
 pub use channel_name::ChannelName;
 pub(crate) use life::{LONGEST_RETRY, SENDING};
+pub use request::NotificationRequest;
 pub use sms_reference::{MalformedSmsReference, SmsReference};
 pub use state::{Notification, NotificationStatus, Outgoing, PublishOutcome};
 pub use wording::{Ending, SmsBody, Wording, WordingError};

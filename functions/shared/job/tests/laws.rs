@@ -15,6 +15,7 @@ enum Event {
     ClaimNotification,
     RecordNotification { attempt: u8, outcome: PublishOutcome },
     Redrive,
+    Request { is_withheld: bool },
 }
 
 fn event() -> impl Strategy<Value = Event> {
@@ -33,6 +34,7 @@ fn event() -> impl Strategy<Value = Event> {
         4 => Just(Event::Repair),
         4 => Just(Event::ClaimNotification),
         1 => Just(Event::Redrive),
+        1 => any::<bool>().prop_map(|is_withheld| Event::Request { is_withheld }),
         4 => (0u8..4, outcome).prop_map(|(attempt, outcome)| Event::RecordNotification { attempt, outcome }),
     ]
 }
@@ -54,6 +56,27 @@ fn apply(job: &Job, event: &Event, at: Moment) -> Option<Job> {
             job.record_notification(*attempt, *outcome, at).ok()
         }
         Event::Redrive => job.redrive(at).ok(),
+        Event::Request { is_withheld } => job.request_notification(request(*is_withheld), at).ok(),
+    }
+}
+
+fn reservation() -> Reservation {
+    let at = Timestamp::from_millis(0);
+    Reservation { limit: NotificationLimit::Number, counter: [7; 16], at, number: None }
+}
+
+/// Of a number that is given later.
+fn request(is_withheld: bool) -> NotificationRequest {
+    let consent = Consent { words: 1 };
+    match is_withheld {
+        true => {
+            NotificationRequest { notification: Notification::Withheld, reservations: Vec::new(), consent }
+        }
+        false => NotificationRequest {
+            notification: Notification::Waiting(Sealed::new(vec![2])),
+            reservations: vec![reservation()],
+            consent,
+        },
     }
 }
 
@@ -66,14 +89,8 @@ fn fresh() -> Job {
         notification: Notification::Waiting(Sealed::new(vec![1])),
         request: None,
     };
-    let reservation = Reservation {
-        limit: NotificationLimit::Number,
-        counter: [7; 16],
-        at: Timestamp::from_millis(0),
-        number: None,
-    };
     let job = Job::create(new_job, Moment { now: Timestamp::from_millis(0), rules: Rules::AGREED });
-    job.reserving(vec![reservation])
+    job.reserving(vec![reservation()])
 }
 
 fn rank(status: Status) -> u8 {
@@ -84,14 +101,33 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-fn check_step(before: &Job, after: &Job) -> Result<(), TestCaseError> {
+fn check_step(before: &Job, after: &Job, event: &Event) -> Result<(), TestCaseError> {
     prop_assert_eq!(after.version, before.version + 1);
     prop_assert!(after.epoch >= before.epoch && after.expires_at == before.expires_at);
+    let is_request = matches!(event, Event::Request { .. });
     let needs_attention = after.ended_at().is_none() || after.notification.is_under_way();
-    prop_assert_eq!(after.due.is_some(), needs_attention, "due exactly while something is to be done");
+    // A text that is withheld is not told of at once.
+    let is_to_be_told = is_request && after.notification == Notification::Withheld;
+    prop_assert_eq!(
+        after.due.is_some(),
+        needs_attention || is_to_be_told,
+        "due exactly while something is to be done"
+    );
     let has_contact = after.notification.contact().is_some();
     prop_assert!(!has_contact || needs_attention, "a contact outlives its use");
-    prop_assert!(!has_contact || before.notification.contact().is_some(), "an erased contact came back");
+    prop_assert!(
+        !has_contact || is_request || before.notification.contact().is_some(),
+        "an erased contact came back"
+    );
+    if is_request {
+        let may_be_out = matches!(
+            before.notification,
+            Notification::Sending(_) | Notification::Sent | Notification::Unknown
+        );
+        prop_assert!(!may_be_out, "a text that may be out has a successor");
+        prop_assert_eq!(after.status(), before.status());
+        return Ok(());
+    }
     let is_unclaimed = matches!(after.notification, Notification::Waiting(_) | Notification::Due(_));
     prop_assert!(after.reservations.is_empty() || is_unclaimed, "what was claimed can be given back");
     prop_assert!(after.reservations.len() <= before.reservations.len(), "a reservation came back");
@@ -128,7 +164,10 @@ proptest! {
         for (event, millis) in history {
             now = now.plus(std::time::Duration::from_millis(millis));
             let Some(next) = apply(&job, &event, Moment { now, rules: Rules::AGREED }) else { continue };
-            check_step(&job, &next)?;
+            check_step(&job, &next, &event)?;
+            if matches!(event, Event::Request { .. }) {
+                publishes = 0;
+            }
             let not_sent = matches!(event, Event::RecordNotification { outcome: PublishOutcome::NotSent { .. }, .. });
             publishes += i32::from(matches!(event, Event::ClaimNotification)) - i32::from(not_sent);
             job = next;
@@ -159,7 +198,7 @@ proptest! {
         let mut job = fresh();
         let mut now = Timestamp::from_millis(0);
         let minute = std::time::Duration::from_secs(60);
-        let mut sweep = now.plus(minute);
+        let (mut sweep, mut asked) = (now.plus(minute), now);
         // Whatever happens, the sweep comes every minute; then it is alone for three hours.
         let quiet = (0..180).map(|_| (Event::Repair, 60_000));
         for (event, millis) in history.into_iter().chain(quiet) {
@@ -168,8 +207,13 @@ proptest! {
                 job = apply(&job, &Event::Repair, Moment { now: sweep, rules: Rules::AGREED }).unwrap_or(job);
                 sweep = sweep.plus(minute);
             }
-            job = apply(&job, &event, Moment { now, rules: Rules::AGREED }).unwrap_or(job);
-            let is_over = job.ended_at().is_some_and(|ended| ended.plus(60 * minute) <= now);
+            if let Some(next) = apply(&job, &event, Moment { now, rules: Rules::AGREED }) {
+                if matches!(event, Event::Request { .. }) {
+                    asked = now;
+                }
+                job = next;
+            }
+            let is_over = job.ended_at().is_some_and(|ended| ended.max(asked).plus(60 * minute) <= now);
             prop_assert!(!is_over || job.notification.contact().is_none(), "still there: {:?}", job.notification);
         }
         prop_assert!(job.ended_at().is_some() && job.notification.contact().is_none());

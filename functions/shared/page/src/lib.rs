@@ -2,10 +2,11 @@
 //!
 //! A tour, in reading order:
 //!
-//! - [`start()`] renders the page where a search begins; [`Typed`] and [`words::Mistake`] bring it back when a form
-//!   without JavaScript was wrong;
+//! - [`start()`] renders the page where a search begins; [`Form`], [`Typed`] and [`words::Mistake`] bring it back when a
+//!   form without JavaScript was wrong;
 //! - [`CONSENT_WORDS`] is the version of what its reader agrees to when a text is asked for;
 //! - [`job()`] renders the page behind the link: how far the search is, what became of its text, what was found;
+//! - [`number()`] renders the page where a number for it is given later;
 //! - [`privacy()`] renders what happens to what people leave here;
 //! - [`missing`], [`trouble`], [`stuck`] and [`not_allowed`] are the pages for everything else;
 //! - [`asset`] serves the style sheets, the scripts and the pictures that the pages link, under names that change with
@@ -17,18 +18,22 @@
 
 mod assets;
 mod consent;
+mod form;
 mod job_page;
 mod layout;
 mod manifest;
 mod moment;
 mod notice_pages;
+mod number;
 mod price;
 mod privacy;
 mod start;
 
 pub use assets::{Asset, asset};
 pub use consent::CONSENT_WORDS;
+pub use form::{Form, SampleSms, Typed};
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};
+pub use number::number;
 pub use privacy::{PrivacyPage, privacy};
-pub use start::{SampleSms, StartPage, Typed, start};
+pub use start::{StartPage, start};

@@ -1,10 +1,10 @@
 use job::Language;
-use strum::{EnumString, IntoStaticStr};
+use strum::{IntoStaticStr, VariantArray};
 
 use crate::{Message, message};
 
 /// The fields of a request for a search, in JSON and in the form alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Field {
     /// The words to search for.
@@ -61,10 +61,8 @@ pub enum Mistake {
 }
 
 impl Field {
-    /// The field of this name.
-    pub fn from_name(name: &str) -> Option<Self> {
-        name.parse().ok()
-    }
+    /// All of them.
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Its name in JSON and in the form.
     pub fn name(self) -> &'static str {

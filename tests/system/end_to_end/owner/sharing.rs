@@ -83,6 +83,8 @@ async fn nothing_can_be_changed_with_a_shared_link() {
         tried.push((Method::POST, format!("{page}/{form}"), 404));
         tried.push((Method::POST, format!("{job}/{form}"), 404));
     }
+    tried.push((Method::POST, format!("{page}/notification"), 404));
+    tried.push((Method::PUT, format!("{job}/notification"), 404));
     // At the owner's addresses, it is no token.
     for path in [format!("/api/search-jobs/{view}"), format!("/api/search-jobs/{view}?erase=true")] {
         tried.push((Method::DELETE, path, 404));
@@ -94,7 +96,10 @@ async fn nothing_can_be_changed_with_a_shared_link() {
     for path in [format!("/s/{view}/cancel"), format!("/s/{view}/delete")] {
         assert_eq!(world.send((Method::POST, &path), &[], "").await.status, 404, "{path}");
     }
-    for path in [format!("/s/{view}"), format!("/api/search-jobs/{view}/results")] {
+    assert_eq!(world.give_number(view, tests::PHONE).await.status, 404);
+    for path in
+        [format!("/s/{view}"), format!("/s/{view}/notification"), format!("/api/search-jobs/{view}/results")]
+    {
         assert_eq!(world.get(&path).await.status, 404, "{path}");
     }
     source.answer();

@@ -26,6 +26,8 @@ pub enum Problem {
     MethodNotAllowed(Vec<&'static str>),
     /// The job has ended, so it cannot be cancelled.
     AlreadyEnded,
+    /// The job's text is out, or on its way: there is no other.
+    AlreadyTexted,
     /// The body is over the limit.
     BodyTooLarge,
     /// The body is of another type.
@@ -100,6 +102,7 @@ impl Problem {
                 (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", Message::ProblemMethodNotAllowed)
             }
             Self::AlreadyEnded => (StatusCode::CONFLICT, "already-ended", Message::ProblemAlreadyEnded),
+            Self::AlreadyTexted => (StatusCode::CONFLICT, "already-texted", Message::ProblemAlreadyTexted),
             Self::BodyTooLarge => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", Message::ProblemBodyTooLarge)
             }

@@ -162,7 +162,7 @@ impl JobTable {
         Ok(transact_put(put))
     }
 
-    fn put_of_count(&self, count: &Counted) -> Result<TransactWriteItem, TableError> {
+    pub(super) fn put_of_count(&self, count: &Counted) -> Result<TransactWriteItem, TableError> {
         let put = Put::builder().table_name(&self.name).set_item(Some(to_item(CounterItem::new(count))?));
         let put = match count.before.version {
             0 => put.condition_expression("attribute_not_exists(pk)"),
@@ -235,7 +235,7 @@ fn stored_version(reasons: &[CancellationReason]) -> Option<Item> {
 }
 
 /// True when a write was cancelled because of what others wrote, or for another write's sake.
-fn is_about_others(reason: &CancellationReason) -> bool {
+pub(super) fn is_about_others(reason: &CancellationReason) -> bool {
     matches!(reason.code(), None | Some("None" | "ConditionalCheckFailed" | "TransactionConflict"))
 }
 

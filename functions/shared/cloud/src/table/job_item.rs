@@ -93,6 +93,9 @@ pub(crate) struct JobItem {
     /// the text's name at its channel
     #[serde(skip_serializing_if = "Option::is_none")]
     tg: Option<String>,
+    /// when the text was asked for after the search, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tq: Option<u64>,
     /// reservations
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tr: Vec<ByteBuf>,
@@ -155,6 +158,7 @@ impl JobItem {
             tn: outgoing.map_or(0, |outgoing| outgoing.tries),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
             tg: outgoing.and_then(|outgoing| Some(outgoing.reference.as_ref()?.as_str().to_owned())),
+            tq: outgoing.and_then(|outgoing| outgoing.asked_at).map(Timestamp::millis),
             tr: job.reservations.iter().map(reservation_bytes::to_bytes).collect(),
             d: job.due.map_or(0, |due| due.wakes),
             due_shard: job.due.map(|_| job.due_shard()),
@@ -228,7 +232,8 @@ impl JobItem {
             let at = self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"))?;
             let reference = self.tg.as_deref().map(SmsReference::parse).transpose();
             let reference = reference.map_err(|_| UnreadableItem("tg"))?;
-            Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu, reference })
+            let asked_at = self.tq.map(Timestamp::from_millis);
+            Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu, reference, asked_at })
         };
         match self.t.as_str() {
             "none" => Ok(Notification::None),

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use job::{Moment, NewJob, NotificationLimit, PublishOutcome, Reservation, Rules, Token};
+use job::{
+    Moment, NewJob, NotificationLimit, NotificationRequest, PublishOutcome, Reservation, Rules, Token,
+};
 
 use super::*;
 
@@ -43,6 +45,13 @@ fn lives() -> Vec<Job> {
     let sending = due.claim_notification(at(10)).unwrap();
     let group = SmsReference::parse("G4V20261129120000ABCDEFGHIJKLMNO").unwrap();
     let named = due.claim_notification_as(group, at(10)).unwrap();
+    let request = |notification| NotificationRequest {
+        notification,
+        reservations: job.reservations.clone(),
+        consent: Consent { words: 1 },
+    };
+    let failed = sending.record_notification(0, PublishOutcome::Refused, at(11)).unwrap();
+    let asked = failed.request_notification(request(job.notification.clone()), at(90_000)).unwrap();
     let record = |outcome| sending.record_notification(0, outcome, at(11)).unwrap();
     vec![
         claimed.release(1, &seen, at(6)).unwrap(),
@@ -52,7 +61,10 @@ fn lives() -> Vec<Job> {
         claimed.cancel(at(9).now).unwrap().unwrap(),
         job.repair(at(100)).unwrap().job,
         record(PublishOutcome::Sent),
-        record(PublishOutcome::Refused),
+        failed.request_notification(request(Notification::Withheld), at(90_000)).unwrap(),
+        asked.claim_notification(at(90_001)).unwrap(),
+        asked,
+        failed,
         record(PublishOutcome::NotSent { spread: 90 }),
         record(PublishOutcome::Unknown),
         Job { notification: Notification::Withheld, request: None, ..job.clone() },

@@ -1,10 +1,14 @@
 //! The one write path: a job is replaced as a whole, on condition that no other writer replaced it in between.
 
-use aws_sdk_dynamodb::types::{Put, ReturnValuesOnConditionCheckFailure};
+use aws_sdk_dynamodb::{
+    error::SdkError,
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
+};
 use job::{Job, TransitionError, WriteOutcome};
 
 use super::{
-    counters::transact_put,
+    counters::{Counted, is_about_others, reasons_of, transact_put},
     erased,
     item::{Item, number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
@@ -108,18 +112,51 @@ impl JobTable {
         if reservations.is_empty() {
             return false;
         }
-        let put = Put::builder().table_name(&self.name).set_item(Some(item.clone()));
-        let put = put
-            .condition_expression(UNCHANGED)
-            .expression_attribute_values(":before", number(before.version))
-            .expression_attribute_values(":created", number(before.created_at.millis()));
-        match self.write_releasing(&before.key, transact_put(put), reservations).await {
+        let write = self.replacement(before, item.clone());
+        match self.write_releasing(&before.key, write, reservations).await {
             Ok(()) => true,
             Err(error) => {
                 reservations::log_kept(&before.key, error);
                 false
             }
         }
+    }
+
+    /// Replaces a job as [`JobTable::replace`] does, together with what was counted for it: both or neither. `false`:
+    /// another job was counted meanwhile, so the counters are to be read again.
+    pub async fn replace_counted(
+        &self,
+        before: &Job,
+        after: &Job,
+        counted: &[Counted],
+    ) -> Result<bool, ReplaceError> {
+        if counted.is_empty() {
+            return self.replace(before, after).await.map(|()| true);
+        }
+        let writer = random_writer();
+        let mut writes = vec![self.replacement(before, to_item(JobItem::new(after, writer))?)];
+        for count in counted {
+            writes.push(self.put_of_count(count)?);
+        }
+        let written = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
+        if let Err(error) = written
+            && !settle(error, before, writer)?
+        {
+            return Ok(false);
+        }
+        self.metrics.count_change(before, after);
+        Ok(true)
+    }
+
+    /// The write of a job's next version as a part of a transaction.
+    fn replacement(&self, before: &Job, item: Item) -> TransactWriteItem {
+        let put = Put::builder().table_name(&self.name).set_item(Some(item));
+        let put = put
+            .condition_expression(UNCHANGED)
+            .expression_attribute_values(":before", number(before.version))
+            .expression_attribute_values(":created", number(before.created_at.millis()))
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
+        transact_put(put)
     }
 
     /// Applies a transition, again and again on the job that won when another writer was faster.
@@ -141,5 +178,23 @@ impl JobTable {
             }
         }
         Err(UpdateError::Contended)
+    }
+}
+
+/// The outcome of a transaction that was answered by an error: true when it landed all the same, false when only the
+/// counters stood against it. The job's write comes first.
+fn settle(error: SdkError<TransactWriteItemsError>, before: &Job, writer: u64) -> Result<bool, ReplaceError> {
+    let reasons = reasons_of(&error).unwrap_or_default();
+    let refused = reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed"));
+    let Some(refused) = refused else {
+        let is_contended = !reasons.is_empty() && reasons.iter().all(is_about_others);
+        return if is_contended { Ok(false) } else { Err(ReplaceError::Table(service(error))) };
+    };
+    let standing = refused.item.clone().map(erased::unerased).transpose()?.flatten();
+    match standing.filter(|item| item.is_created_at(before.created_at)) {
+        // A retry of the SDK's may have met the item of its own first try.
+        Some(item) if item.w == writer => Ok(true),
+        Some(item) => Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?)))),
+        None => Err(ReplaceError::Conflict(None)),
     }
 }

@@ -24,5 +24,8 @@ pub fn log_repair(key: &Key, repair: Repair) {
         Repair::NotificationGivenUp => {
             error!(job.key = key, ?repair, "the job's text was given up: it could not be sent in time")
         }
+        Repair::NotificationWithheld => {
+            info!(job.key = key, ?repair, "the job's owner is told that a text is withheld")
+        }
     }
 }

@@ -34,11 +34,12 @@ pub struct Job {
     pub notification: Notification,
     /// The places that it takes in limits' counters, until its notification is claimed.
     pub reservations: Vec<Reservation>,
-    /// When a searcher must look at it: present exactly while it is unfinished or a text is due.
+    /// When a searcher must look at it: present exactly while it is unfinished, a text is due, or it is not told yet that
+    /// one is withheld.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
     pub request: Option<RequestFingerprint>,
-    /// The consent of its owner when it was created, where a text was asked for.
+    /// The consent of its owner, where a text was asked for.
     pub consent: Option<Consent>,
     /// Set once an operator had it searched again after it had failed.
     pub redriven: Option<Redriven>,
@@ -192,11 +193,11 @@ impl Job {
         self.expires_at <= now
     }
 
-    /// The state of its text as its owner sees it. Until the search has ended a text that is withheld looks like one that
-    /// will be sent: an answer at once would tell a stranger whether a number was texted lately.
+    /// The state of its text as its owner sees it. While the job is due, a text that is withheld looks like one that will
+    /// be sent: an answer at once would tell a stranger whether a number was texted lately.
     pub const fn notification_status(&self) -> NotificationStatus {
-        match (self.notification.status(), self.ended_at()) {
-            (NotificationStatus::Withheld, None) => NotificationStatus::Waiting,
+        match (self.notification.status(), self.due) {
+            (NotificationStatus::Withheld, Some(_)) => NotificationStatus::Waiting,
             (status, _) => status,
         }
     }

@@ -33,6 +33,8 @@ pub enum Repair {
     NotificationOutcomeLost,
     /// Its text could not be sent for too long: it is given up.
     NotificationGivenUp,
+    /// A text that was asked for after the search is withheld: its owner is told so from now on.
+    NotificationWithheld,
 }
 
 impl Repaired {
@@ -59,6 +61,10 @@ impl Job {
                 let mut job = self.next(at.now);
                 job.count_unknown(at);
                 Some(Repaired { job, repair: Repair::NotificationOutcomeLost })
+            }
+            (_, Notification::Withheld) => {
+                let job = Self { due: None, ..self.next(at.now) };
+                Some(Repaired { job, repair: Repair::NotificationWithheld })
             }
             _ => None,
         }

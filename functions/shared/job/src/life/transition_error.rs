@@ -28,6 +28,9 @@ pub enum TransitionError {
     /// Its text may be on its way: what is done next could lead to one too many.
     #[error("the job's text is on its way; it ends at the latest 30 minutes after the job")]
     NotificationUnderWay,
+    /// Its text is out, or may be: there is no other.
+    #[error("the job's text is out")]
+    NotificationOver,
     /// No text is due.
     #[error("no text is due")]
     NoNotificationDue,

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{Job, State, Timestamp};
+use crate::{Job, NotificationStatus, State, Timestamp};
 
 /// A pause on the way, in seconds. Progress is written every 4 s at most, so reading oftener shows nothing new but the end,
 /// and every read is one of the 30 that a job of 35 s may cost the table.
@@ -30,7 +30,8 @@ impl Job {
     /// long will hardly be next, so its watcher waits a quarter as long again, at most 30 s.
     pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
         let age = now.since(self.began_at());
-        let seconds = match (&self.state, self.notification.is_under_way()) {
+        let is_waiting = self.notification_status() == NotificationStatus::Waiting;
+        let seconds = match (&self.state, is_waiting) {
             (State::Pending, _) => (age.as_secs() / 4).clamp(1, 30),
             (State::Processing(_), _) => self.before_usual_end(now).unwrap_or_else(|| at_age(age.as_secs())),
             (_, true) => 3,

@@ -18,7 +18,7 @@ pub(crate) const LONGEST_RETRY: Duration = Duration::from_secs(RETRY_SECONDS[4] 
 const TRIES: u8 = 16;
 /// The delay before the second and last publish when the first one's outcome is unknown.
 const AFTER_UNKNOWN: Duration = Duration::from_secs(60);
-/// A text about a search that ended longer ago is no longer wanted.
+/// A text about a search that ended longer ago, or that was asked for longer ago, is no longer wanted.
 const GIVEN_UP: Duration = Duration::from_secs(30 * 60);
 /// Unknown outcomes with which a text's life ends.
 const UNKNOWNS_ALLOWED: u8 = 2;
@@ -108,8 +108,9 @@ impl Job {
 
     pub(crate) fn make_notification_due(&mut self, at: Moment) {
         if let Notification::Waiting(contact) = &self.notification {
-            let outgoing =
-                Outgoing { contact: contact.clone(), at: at.now, tries: 0, unknowns: 0, reference: None };
+            let contact = contact.clone();
+            let asked_at = (self.ended_at() != Some(at.now)).then_some(at.now);
+            let outgoing = Outgoing { contact, at: at.now, tries: 0, unknowns: 0, reference: None, asked_at };
             self.notification = Notification::Due(outgoing);
             self.due = Some(Due::first(at));
         }
@@ -127,7 +128,11 @@ impl Job {
     }
 
     pub(crate) fn notification_is_overdue(&self, now: Timestamp) -> bool {
-        self.ended_at().is_some_and(|ended| ended.plus(GIVEN_UP) <= now)
+        let asked_at = match &self.notification {
+            Notification::Due(outgoing) | Notification::Sending(outgoing) => outgoing.asked_at,
+            _ => None,
+        };
+        asked_at.or(self.ended_at()).is_some_and(|since| since.plus(GIVEN_UP) <= now)
     }
 
     fn retry_notification(&mut self, sending: Outgoing, spread: u8, at: Moment) {

@@ -7,7 +7,8 @@ use crate::{Sealed, SmsReference, Timestamp};
 pub enum Notification {
     /// The owner asked for none, or the job was cancelled.
     None,
-    /// Asked for, and not sent because of a limit: its owner is told to keep the link.
+    /// Asked for, and not sent because of a limit: its owner is told to keep the link. Asked for after the search had ended,
+    /// it is told once it is no longer due, as late as another's text would be claimed.
     Withheld,
     /// To be sent when the search ends.
     Waiting(Sealed),
@@ -36,6 +37,8 @@ pub struct Outgoing {
     pub unknowns: u8,
     /// The name by which its channel can be asked for it, where there is one.
     pub reference: Option<SmsReference>,
+    /// When it was asked for, where the search had ended by then.
+    pub asked_at: Option<Timestamp>,
 }
 
 /// The outcome of one publish.

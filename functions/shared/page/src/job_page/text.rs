@@ -18,9 +18,25 @@ pub(super) fn told(page: &JobPage<'_>) -> Markup {
             } @else {
                 p {
                     @if let Some(word) = word(page) { (message(page.language, word)) " " }
-                    @if !page.is_under_way() { (after::kept(page)) }
+                    @if !page.is_under_way() { (after::kept(page)) " " }
+                    (number(page))
                 }
             }
+        }
+    }
+}
+
+/// Leads to where a number is given, another one where a text waits for the end.
+fn number(page: &JobPage<'_>) -> Markup {
+    let word = match (page.job.notification_status(), page.is_under_way()) {
+        (NotificationStatus::Waiting, true) => Some(Message::ChangeNumber),
+        (NotificationStatus::Waiting, false) => None,
+        _ => Some(Message::TextMe),
+    };
+    let is_taken = page.is_owners && page.job.check_takes_number().is_ok();
+    html! {
+        @if let Some(word) = word.filter(|_| is_taken) {
+            a href={ (page.path) "/notification" } rel="nofollow" { (message(page.language, word)) }
         }
     }
 }

@@ -125,6 +125,29 @@ fn its_owner_may_leave_only_when_a_text_will_come() {
 }
 
 #[test]
+fn a_number_can_be_given_while_there_is_or_will_be_a_result_and_no_text_may_be_out() {
+    let offers = |job: &Job| {
+        let page = job_page(Language::English, job, &[]);
+        let words = ["Text me the link</a>", "Change the number</a>"].map(|words| page.contains(words));
+        assert_eq!(page.contains("href=\"/s/7n42DGM5Tflk9n8mt7Fhc7/notification\""), words.contains(&true));
+        words
+    };
+    let (adds, changes, neither) = ([true, false], [false, true], [false, false]);
+    assert_eq!(offers(&half_way(Notification::None)), adds);
+    assert_eq!(offers(&half_way(waiting())), changes);
+    for text in [Notification::None, Notification::Withheld, Notification::Failed] {
+        assert_eq!(offers(&completed(text)), adds);
+    }
+    for text in [due(), Notification::Sent, Notification::Unknown] {
+        assert_eq!(offers(&completed(text)), neither);
+    }
+    let failed = State::Failed { at: NOW, reason: FailureReason::TooOld };
+    for state in [failed, State::Cancelled { at: NOW }] {
+        assert_eq!(offers(&ended(state, Notification::None)), neither);
+    }
+}
+
+#[test]
 fn only_an_unfinished_search_can_be_cancelled() {
     let cancel = "<form class=\"cancel\" data-key=\"cancel\" method=\"post\" action=\"/s/7n42DGM5Tflk9n8mt7Fhc7/cancel\" data-cancel>";
     for job in every_job() {

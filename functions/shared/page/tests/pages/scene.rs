@@ -6,7 +6,7 @@ use job::{
     ChannelName, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules,
     Sealed, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token, ViewToken,
 };
-use page::{JobPage, PrivacyPage, SampleSms, StartPage, Typed};
+use page::{Form, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
 use words::Mistake;
 
@@ -66,6 +66,7 @@ pub(crate) fn due() -> Notification {
         tries: 0,
         unknowns: 0,
         reference: None,
+        asked_at: None,
     })
 }
 
@@ -84,6 +85,7 @@ pub(crate) fn ended(state: State, text: Notification) -> Job {
     let mut job = half_way(text);
     job.version = 9;
     job.state = state;
+    job.due = None;
     job.sources[1].state = SourceState::Failed(SourceFault::TimedOut);
     job.sources[2].state = SourceState::Done { hits: 0 };
     job
@@ -98,7 +100,6 @@ pub(crate) fn every_job() -> Vec<Job> {
     let texts = [
         Notification::None,
         Notification::Withheld,
-        waiting(),
         due(),
         Notification::Sent,
         Notification::Failed,
@@ -202,34 +203,39 @@ fn page_at((path, api): (&str, &str), language: Language, job: &Job, listing: &L
 
 /// The start page as it is first seen.
 fn fresh_start(language: Language) -> StartPage<'static> {
-    StartPage {
+    let form = form(language, ChannelName::Sns);
+    StartPage { form, sources: &[], has_erased: false, key: "key-1", home: None }
+}
+
+/// A form as it is first seen, where texts come by this channel.
+fn form(language: Language, channel: ChannelName) -> Form<'static> {
+    Form {
         language,
-        sources: &[],
         reaches_abroad: false,
         typed: Typed::default(),
         mistakes: &[],
         notice: None,
-        has_erased: false,
-        key: "key-1",
-        home: None,
         sample: Some(SampleSms {
-            channel: ChannelName::Sns,
-            body: "[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…",
+            channel, body: "[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…"
         }),
         operator: Some("예시 주식회사, help@example.kr"),
     }
 }
 
+/// The page where a number is given later.
+pub(crate) fn number_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
+    page::number(&Form { typed, mistakes, ..form(language, ChannelName::Sns) }, &format!("/s/{TOKEN}"))
+}
+
 pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
     let (sources, home) = (&labels(), Some("https://example.kr"));
-    page::start(&StartPage { sources, typed, mistakes, home, ..fresh_start(language) })
+    let form = Form { typed, mistakes, ..form(language, ChannelName::Sns) };
+    page::start(&StartPage { form, sources, home, ..fresh_start(language) })
 }
 
 /// The start page of a system whose texts come by this channel.
 pub(crate) fn start_page_by(language: Language, channel: ChannelName) -> String {
-    let body = "[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…";
-    let sample = Some(SampleSms { channel, body });
-    page::start(&StartPage { sources: &labels(), sample, ..fresh_start(language) })
+    page::start(&StartPage { sources: &labels(), form: form(language, channel), ..fresh_start(language) })
 }
 
 /// What happens to what people leave here.
@@ -251,12 +257,9 @@ pub(crate) fn page_after_erasing(language: Language) -> String {
 
 /// The start page for a reader whose form has made a search already.
 pub(crate) fn page_after_sending(language: Language, typed: Typed<'_>) -> String {
-    page::start(&StartPage {
-        sources: &labels(),
-        typed,
-        notice: Some(words::Message::FormAlreadySent),
-        ..fresh_start(language)
-    })
+    let notice = Some(words::Message::FormAlreadySent);
+    let form = Form { typed, notice, ..form(language, ChannelName::Sns) };
+    page::start(&StartPage { form, sources: &labels(), ..fresh_start(language) })
 }
 
 /// Every page in every state and language.
@@ -268,6 +271,8 @@ pub(crate) fn every_page() -> Vec<String> {
         pages.push(start_page(language, typed, &MISTAKES));
         pages.push(page_after_erasing(language));
         pages.push(page_after_sending(language, typed));
+        pages.push(number_page(language, Typed::default(), &[]));
+        pages.push(number_page(language, typed, &[Mistake::PhoneMalformed]));
         for job in every_job() {
             pages.push(job_page(language, &job, &[]));
             pages.push(job_page(language, &job, &hits()));

@@ -3,8 +3,8 @@ use page::Typed;
 use words::Mistake;
 
 use crate::scene::{
-    CHANNELS, LANGUAGES, MISTAKES, page_after_erasing, page_after_sending, privacy_page, start_page,
-    start_page_by, tags,
+    CHANNELS, LANGUAGES, MISTAKES, number_page, page_after_erasing, page_after_sending, privacy_page,
+    start_page, start_page_by, tags,
 };
 
 const TYPED: Typed<'_> =
@@ -25,6 +25,25 @@ fn the_form_is_an_ordinary_post() {
     for hidden in ["name=\"language\" value=\"en\"", "name=\"key\" value=\"key-1\""] {
         assert!(page.contains(&format!("<input type=\"hidden\" {hidden}")), "{hidden}");
     }
+}
+
+#[test]
+fn a_number_is_given_later_by_an_ordinary_post_to_the_pages_own_address() {
+    let page = number_page(Language::English, Typed::default(), &[]);
+    assert!(
+        page.contains("<form id=\"number\" method=\"post\" accept-charset=\"utf-8\" novalidate>"),
+        "{page}"
+    );
+    for field in
+        ["name=\"language\" value=\"en\"", "name=\"phone\" value=\"\"", "name=\"consent\" value=\"yes\""]
+    {
+        assert_eq!(page.matches(field).count(), 1, "{field}");
+    }
+    assert!(page.contains("href=\"/s/7n42DGM5Tflk9n8mt7Fhc7\""), "and back");
+    let wrong = number_page(Language::English, TYPED, &[Mistake::PhoneMalformed]);
+    assert!(
+        wrong.contains("value=\"010-9876-543\"") && wrong.contains("aria-describedby=\"phone-correction\"")
+    );
 }
 
 #[test]

@@ -55,7 +55,7 @@ mistake-consent-missing = To get a text, please agree to the use of your number.
 mistake-sources-empty = Choose at least one site to search.
 mistake-source-unknown = One of the sites is no longer searched. Please choose again.
 mistake-language-unknown = Use "ko" or "en".
-mistake-unknown-field = Unknown field. Use query, phone, consent, language and sources only.
+mistake-unknown-field = Unknown field. Leave it out.
 mistake-repeated-field = This field was sent twice. Send it once.
 expected-text = A string is expected.
 expected-true-or-false = True or false is expected.
@@ -68,6 +68,7 @@ expected-once = Give it once.
 expected-erase = Use "erase=true" or "erase=false".
 expected-as-in-path = It contradicts the path: leave it out.
 form-unsaved = The search couldn't be started. Please press the button again in a little while: however often you do, only one search starts.
+number-unsaved = Your number couldn't be saved. Please press the button again in a little while.
 form-already-sent = This form has already started a search. Press the button again to start a new one.
 
 # Titles of a search's page: never with the query.
@@ -144,12 +145,19 @@ text-withheld = We can't send a text this time. Please save this page's link.
 text-failed = The text couldn't be sent. Please save this page's link.
 text-unknown = We couldn't tell whether the text arrived. Please save this page's link.
 text-none = You won't get a text. Leave this page open or save its link.
+text-me = Text me the link
+change-number = Change the number
 share-link = Share results
 copied-link = View-only link copied
 shared-note = Someone shared this search with you, to view only.
 notify = Notify me when done
 notify-agreed = We'll notify you
 notify-denied = Turn on notifications in your browser settings
+
+# The page where a number is given later
+number-heading = Want a text with the link?
+number-lead = We'll text you when the search is done. If it's done already, we'll text you right away.
+number-button = Text me
 
 # Results
 hits-so-far = Results so far
@@ -281,6 +289,7 @@ problem-weak-idempotency-key = This Idempotency-Key is too short. Send a random 
 problem-not-found = There is nothing here. The link may be cut off or no longer kept.
 problem-method-not-allowed = This method is not allowed here.
 problem-already-ended = The search has already ended.
+problem-already-texted = The text is out, or on its way.
 problem-body-too-large = The body is over 8 KiB.
 problem-unsupported-media-type = Content-Type must be application/json.
 problem-unsupported-coding = Send the body as it is, without compression and without Content-Encoding.

@@ -55,7 +55,7 @@ mistake-consent-missing = 문자를 받으려면 동의해 주세요. 문자가 
 mistake-sources-empty = 찾을 곳을 하나 이상 골라 주세요.
 mistake-source-unknown = 고른 곳 중에 이제 찾을 수 없는 곳이 있어요. 찾을 곳을 다시 골라 주세요.
 mistake-language-unknown = ko 또는 en이어야 해요.
-mistake-unknown-field = 모르는 항목이에요. query, phone, consent, language, sources만 쓸 수 있어요.
+mistake-unknown-field = 모르는 항목이에요. 빼고 다시 보내 주세요.
 mistake-repeated-field = 같은 항목이 두 번 있어요. 하나만 남겨 주세요.
 expected-text = 문자열이어야 해요.
 expected-true-or-false = true 또는 false여야 해요.
@@ -68,6 +68,7 @@ expected-once = 한 번만 써 주세요.
 expected-erase = "erase=true"나 "erase=false"로 써 주세요.
 expected-as-in-path = 주소와 맞지 않아요.
 form-unsaved = 검색을 시작하지 못했어요. 잠시 뒤에 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
+number-unsaved = 번호를 저장하지 못했어요. 잠시 뒤에 버튼을 다시 눌러 주세요.
 form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
 
 # 검색 페이지의 제목: 검색어를 담지 않아요.
@@ -120,12 +121,19 @@ text-withheld = 이번에는 문자를 보내 드릴 수 없어요. 이 페이�
 text-failed = 문자를 보내지 못했어요. 이 페이지의 링크를 저장해 두세요.
 text-unknown = 문자가 잘 갔는지 확인하지 못했어요. 이 페이지의 링크를 저장해 두세요.
 text-none = 문자는 보내지 않아요. 이 페이지를 열어 두거나 링크를 저장해 두세요.
+text-me = 문자로 링크 받기
+change-number = 번호 바꾸기
 share-link = 결과 공유
 copied-link = 보기 전용 링크를 복사했어요
 shared-note = 공유받은 검색이에요. 보기만 할{"\u00A0"}수{"\u00A0"}있어요.
 notify = 끝나면 알림 받기
 notify-agreed = 끝나면 알려 드릴게요
 notify-denied = 브라우저 설정에서 알림을 켜 주세요
+
+# 번호를 나중에 남기는 페이지
+number-heading = 결과 링크를 문자로 받을까요?
+number-lead = 검색이 끝나면 문자로 보내 드려요. 이미 끝났다면 바로 보내 드려요.
+number-button = 문자로 받기
 
 # 결과
 hits-so-far = 지금까지 찾은 결과
@@ -216,6 +224,7 @@ problem-weak-idempotency-key = Idempotency-Key가 너무 짧아요. UUID처럼 1
 problem-not-found = 찾는 내용이 없어요. 링크가 잘렸거나 보관 기간이 지났을 수 있어요.
 problem-method-not-allowed = 여기서 쓸 수 없는 메서드예요.
 problem-already-ended = 이미 끝난 검색이에요.
+problem-already-texted = 문자를 이미 보냈거나 보내고 있어요.
 problem-body-too-large = 본문이 8 KiB를 넘어요.
 problem-unsupported-media-type = Content-Type은 application/json이어야 해요.
 problem-unsupported-coding = 본문을 압축하지 말고 Content-Encoding 없이 보내 주세요.

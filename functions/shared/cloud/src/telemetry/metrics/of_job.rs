@@ -24,7 +24,7 @@ pub(super) fn changed(before: &Job, after: &Job) -> Vec<Metric<'static>> {
     if let (None, Some(at), Some(finish)) = (before.ended_at(), after.ended_at(), Finish::of(after)) {
         counts.extend([Metric::JobFinished(finish), Metric::JobAgeAtFinish(at.since(after.began_at()))]);
     }
-    if before.notification.status() == NotificationStatus::Waiting {
+    if before.notification.status() != after.notification.status() {
         counts.extend(notification_end(after).map(Metric::NotificationEnded));
     }
     counts

@@ -6,6 +6,7 @@ function easeTyping(form) {
     if (!event.isComposing) hyphenate(phone);
   });
   form.addEventListener('input', (event) => event.target.removeAttribute('aria-invalid'));
+  if (!query) return;
   // On a phone, "next" on the keyboard leads to the number instead of sending the form without it.
   query.addEventListener('keydown', (event) => {
     const isTouch = matchMedia('(pointer: coarse)').matches;
@@ -68,5 +69,5 @@ function rowOfRecent({ page, query, hits, until }, { forget, kept }) {
   return row;
 }
 
-const form = document.querySelector('#start');
+const form = document.querySelector('#start, #number');
 if (form) easeTyping(form);

@@ -1,0 +1,49 @@
+//! A text that is asked for after its search was: the first one, one to another number, or one more after it failed.
+
+use crate::{Consent, Due, Job, Moment, Notification, Reservation, State, TransitionError};
+
+/// What an owner asks for who gives a number later.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotificationRequest {
+    /// [`Notification::Waiting`], or [`Notification::Withheld`] where a limit stands against it.
+    pub notification: Notification,
+    /// The places that it takes in limits' counters; those of an earlier number are given back.
+    pub reservations: Vec<Reservation>,
+    /// What its owner agreed to.
+    pub consent: Consent,
+}
+
+impl Job {
+    /// Has the job text a number that is given later. A text that waits goes to this number instead; one that may be out
+    /// stays the only one. Once the search has ended it is due at once, and lives as long as one that the end made due.
+    ///
+    /// A text that is withheld is due then, too, for its first repair: until that, nobody can tell it from one that will be
+    /// sent, and by then that one is claimed and stays counted.
+    pub fn request_notification(
+        &self,
+        request: NotificationRequest,
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
+        self.check_takes_number()?;
+        let NotificationRequest { notification, reservations, consent } = request;
+        let mut next = Self { notification, reservations, consent: Some(consent), ..self.next(at.now) };
+        if next.ended_at().is_some() {
+            next.due = Some(Due { at: at.now, wakes: 0 });
+            next.make_notification_due(at);
+        }
+        Ok(next)
+    }
+
+    /// Refuses where no number can be given, or no other one: there is no result and will be none, or a text is or may be out.
+    pub fn check_takes_number(&self) -> Result<(), TransitionError> {
+        match (&self.state, &self.notification) {
+            (State::Failed { .. } | State::Cancelled { .. }, _) => Err(TransitionError::Ended),
+            (_, Notification::Sending(_)) => Err(TransitionError::NotificationUnderWay),
+            (_, Notification::Due(outgoing)) if outgoing.unknowns > 0 => {
+                Err(TransitionError::NotificationUnderWay)
+            }
+            (_, Notification::Sent | Notification::Unknown) => Err(TransitionError::NotificationOver),
+            _ => Ok(()),
+        }
+    }
+}
