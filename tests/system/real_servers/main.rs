@@ -1,8 +1,9 @@
 //! Searches of servers that this project did not write: Datasette and Groonga, each with 100,000 records, asked through
-//! the presets, beside the sample catalogue. `tests/run` installs both.
+//! the presets, beside the sample catalogue; and Datasette once more as an Atom feed. `tests/run` installs both.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 mod datasette;
+mod feed;
 mod groonga;
 mod records;
 

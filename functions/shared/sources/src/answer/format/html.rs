@@ -67,25 +67,20 @@ impl Page {
         };
         let is_json = name == "script"
             && attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
-        let properties = attribute("itemprop").unwrap_or_default();
+        let mut properties = attribute("itemprop").unwrap_or_default();
         let thing = attribute("itemscope").map(|_| thing_of(attribute("itemtype")));
-        let value =
-            (!properties.is_empty() && thing.is_none()).then(|| value_in(&name, &attribute)).flatten();
-        if let Some(value) = value {
+        let is_property = !properties.is_empty() && thing.is_none();
+        if let Some(value) = is_property.then(|| value_in(&name, &attribute)).flatten() {
             self.set(&properties, Value::String(value));
-            self.push(
-                &name,
-                Element { name: name.clone(), thing, properties: String::new(), text: None, is_json },
-            );
-            return;
+            properties.clear();
         }
         let wants_text = is_json || !properties.is_empty() && thing.is_none();
         let text = (wants_text && self.texts < MAX_TEXTS).then(String::new);
-        self.push(&name, Element { name: name.clone(), thing, properties, text, is_json });
+        self.push(Element { name, thing, properties, text, is_json });
     }
 
-    fn push(&mut self, name: &str, element: Element) {
-        if VOID.contains(&name) || self.open.len() >= MAX_OPEN {
+    fn push(&mut self, element: Element) {
+        if VOID.contains(&element.name.as_str()) || self.open.len() >= MAX_OPEN {
             return;
         }
         self.texts += usize::from(element.text.is_some());
