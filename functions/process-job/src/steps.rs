@@ -1,6 +1,7 @@
 //! The steps that a job is due for, one after another. Each is a pure decision of the job's, written before it is acted
-//! on: see [`claim`], [`expired_lease`] and [`send_sms`].
+//! on: see [`claim`], [`expired_lease`], [`send_sms`] and [`ask_receipt`].
 
+mod ask_receipt;
 mod claim;
 mod expired_lease;
 mod isolation_lock;
@@ -96,6 +97,7 @@ impl ProcessJob {
             Step::Repair(repaired) => self.repair(&job, *repaired, at).await,
             Step::Search(claimed) => self.claim_search(&job, *claimed, at, stop).await,
             Step::Publish(claimed) => self.claim_notification(&job, *claimed).await,
+            Step::AskReceipt(reference) => self.ask_receipt(&job, &reference).await,
         }
     }
 

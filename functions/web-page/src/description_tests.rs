@@ -5,6 +5,7 @@ use cloud::StoredFinding;
 use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, QUERY_CHARACTERS,
     QueryText, Redriven, Rules, SourceFault, SourceName, SourceState, State, Status, Timestamp, Token,
+    UndeliveredReason,
 };
 use lambda_http::{Request, RequestExt};
 use search::{Finding, Hit, RawHit, RawPrice};
@@ -143,6 +144,8 @@ fn the_words_of_a_job_are_the_codes() {
         NotificationStatus::None,
         NotificationStatus::Waiting,
         NotificationStatus::Sent,
+        NotificationStatus::Delivered,
+        NotificationStatus::Undelivered,
         NotificationStatus::Withheld,
         NotificationStatus::Failed,
         NotificationStatus::Unknown,
@@ -150,7 +153,11 @@ fn the_words_of_a_job_are_the_codes() {
     let source = &properties["sources"]["items"]["properties"];
     let urn = |code: &str| format!("urn:textback:problem:{code}");
     let failures: Vec<_> = FailureReason::ALL.iter().map(|reason| urn(reason.code())).collect();
-    let table: [(&Value, BTreeSet<&str>); 5] = [
+    let table: [(&Value, BTreeSet<&str>); 6] = [
+        (
+            &properties["notification"]["properties"]["reason"],
+            UndeliveredReason::ALL.iter().map(|reason| reason.code()).collect(),
+        ),
         (&properties["status"], statuses.map(Status::code).into()),
         (&properties["notification"]["properties"]["state"], texts.map(NotificationStatus::code).into()),
         (&properties["language"], [Language::Korean, Language::English].map(Language::code).into()),

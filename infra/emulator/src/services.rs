@@ -67,7 +67,7 @@ impl Execute for Services {
             Service::Sqs => self.sqs.answer(call, delivery).await,
             Service::Sns => sns::answer(&self.inbox, &call),
             Service::Kms => self.kms.answer(&call),
-            Service::Solapi => self.solapi.answer(&self.inbox, &call),
+            Service::Solapi => self.solapi.answer(&self.inbox, &call, delivery),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! SOLAPI, as its documentation describes groups: opened, filled, sent once. Not AWS's, and no role has a right to it.
 //!
 //! - `signature` lets a request in, once and within a quarter of an hour;
-//! - `groups` keeps them, in `<data>/groups.jsonl`; an SMS that is sent is in the inbox, with the name of its group.
+//! - `groups` keeps them, in `<data>/groups.jsonl`; an SMS that is sent is in the inbox, with the name of its group and,
+//!   where it does not arrive, the code that its carrier tells.
 
 mod groups;
 mod message;
@@ -22,6 +23,7 @@ use serde_json::{Value, json};
 use self::{groups::Groups, message::Message, signature::Signatures};
 use crate::{
     sns::{Inbox, Sms},
+    testing::Delivery,
     wire::{Call, SolapiError, plain_json_response},
 };
 
@@ -42,8 +44,12 @@ impl Solapi {
         Self { signatures: Mutex::default(), groups: Mutex::new(Groups::in_memory()) }
     }
 
-    pub(crate) fn answer(&self, inbox: &Inbox, call: &Call) -> Response {
-        let answer = self.check(call).and_then(|()| self.execute(inbox, call));
+    pub(crate) fn answer(&self, inbox: &Inbox, call: &Call, delivery: Delivery) -> Response {
+        let failed = match delivery {
+            Delivery::Failing(code) => Some(code),
+            _ => None,
+        };
+        let answer = self.check(call).and_then(|()| self.execute(inbox, call, failed));
         match answer {
             Ok(body) => plain_json_response(body.to_string()),
             Err(error) => error.into_response(),
@@ -55,7 +61,7 @@ impl Solapi {
         signatures.check(&call.caller.authorization)
     }
 
-    fn execute(&self, inbox: &Inbox, call: &Call) -> Result<Value, SolapiError> {
+    fn execute(&self, inbox: &Inbox, call: &Call, failed: Option<u16>) -> Result<Value, SolapiError> {
         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         let body: Value = match call.body.is_empty() {
             true => json!({}),
@@ -70,6 +76,11 @@ impl Solapi {
             "CreateGroup" => {
                 let name = groups.create(body["allowDuplicates"] == true).map_err(kept)?;
                 groups.shown(&name, false)
+            }
+            "ListMessages" => {
+                let receipts: Vec<_> =
+                    inbox.read().map_err(kept)?.iter().filter_map(|sms| sms.receipt_in(name)).collect();
+                groups.listed(name, &receipts)
             }
             "GetGroup" => groups.shown(name, is_sent(name)?),
             "AddMessages" => {
@@ -93,7 +104,7 @@ impl Solapi {
                     return Err(SolapiError::invalid("MessagesNotFound"));
                 }
                 for message in messages {
-                    inbox.append(&Sms::by_solapi(&message.to, &message.text, name)).map_err(kept)?;
+                    inbox.append(&Sms::by_solapi(&message.to, &message.text, name, failed)).map_err(kept)?;
                 }
                 groups.shown(name, true)
             }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use cloud::{Aws, Clock, Inserted, JobTable, Secret, StoredFinding};
 use job::{
     FailureReason, Job, Language, Moment, NewJob, Notification, NotificationStatus, Outgoing, QueryText,
-    Rules, Sealed, SourceFault, SourceName, SourceState, State, Status, Timestamp, Token,
+    Rules, Sealed, SmsReference, SourceFault, SourceName, SourceState, State, Status, Timestamp, Token,
+    Undelivered, UndeliveredReason,
 };
 use search::Finding;
 use tests::World;
@@ -97,6 +98,11 @@ impl Seed {
                 Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0, reference, asked_at })
             }
             (NotificationStatus::Sent, _) => Notification::Sent,
+            (NotificationStatus::Delivered, _) => Notification::Delivered,
+            (NotificationStatus::Undelivered, _) => Notification::Undelivered(Undelivered {
+                reason: UndeliveredReason::PhoneOff,
+                reference: SmsReference::parse("G1").expect("a name"),
+            }),
             (NotificationStatus::Failed, _) => Notification::Failed,
             (NotificationStatus::Unknown, _) => Notification::Unknown,
         }

@@ -156,6 +156,8 @@ fn texts() -> Vec<Scene> {
         scene("text-number-unfolded", Opens::Search(few, "/notification"), Then::Unfolded),
         scene("text-number-wrong", Opens::Posted(NUMBER_PAGE, &[("phone", "010-123")]), Then::Nothing),
         search("text-under-way", few.texted(NotificationStatus::Waiting)),
+        search("text-delivered", few.texted(NotificationStatus::Delivered)),
+        search("text-undelivered", few.texted(NotificationStatus::Undelivered)),
         search("text-failed", few.texted(NotificationStatus::Failed)),
         search("text-unknown", few.texted(NotificationStatus::Unknown)),
         search("text-withheld", few.texted(NotificationStatus::Withheld)),

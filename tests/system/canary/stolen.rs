@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 34] = [
+const VISIBLE: [(&str, &str); 36] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -42,6 +42,7 @@ const VISIBLE: [(&str, &str); 34] = [
     ("t", "what became of its text"),
     ("ta", "when its text is due"),
     ("tc", "number and token, sealed; gone with the text"),
+    ("tf", "why its text did not arrive, in general words"),
     ("tg", "the name that SOLAPI has for the text's group, which holds neither number nor link"),
     ("tn", "how often its text was tried"),
     ("tq", "when its text was asked for, if later than its search"),
@@ -49,6 +50,7 @@ const VISIBLE: [(&str, &str); 34] = [
         "tr",
         "HMACs of the number, its block and the address, by which it is counted; gone when its text is claimed",
     ),
+    ("ts", "when its text was sent, while its receipt is awaited"),
     ("tu", "how often nobody knew what came of that"),
     ("u", "until when it is leased"),
     ("v", "its version"),

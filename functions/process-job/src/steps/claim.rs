@@ -64,7 +64,7 @@ impl ProcessJob {
     }
 
     /// Writes what a transition made of the job, and returns the job that stands then.
-    async fn write_next(
+    pub(super) async fn write_next(
         &self,
         job: &Job,
         next: Result<Job, TransitionError>,

@@ -10,8 +10,8 @@
 //! - [`Job::create`], [`Job::claim`], [`Job::advance`], [`Job::complete`], [`Job::finish`], [`Job::release`],
 //!   [`Job::cancel`], [`Job::repair`], [`Job::redrive`]: the life of a search;
 //! - [`Notification`] with [`Job::claim_notification`] and [`Job::record_notification`]: the life of the message that ends it;
-//!   by a channel that can be asked, [`Job::claim_notification_as`] and [`Job::put_notification_off`]; from a number that
-//!   is given later, [`Job::request_notification`];
+//!   by a channel that can be asked, [`Job::claim_notification_as`], [`Job::put_notification_off`] and, whether it
+//!   arrived, [`Job::record_receipt`]; from a number that is given later, [`Job::request_notification`];
 //! - [`NotificationLimits`], [`RateLimit`] and [`SlidingWindow`]: how many texts there may be, so that no number is flooded;
 //! - [`Wording`]: the words of that text;
 //! - [`WriteOutcome`]: what became of a write whose answer was lost.

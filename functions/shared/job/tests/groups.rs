@@ -194,7 +194,6 @@ proptest! {
             }
         }
         prop_assert_eq!(world.sent(), 1);
-        prop_assert_eq!(&world.job.notification, &Notification::Sent);
-        prop_assert_eq!(world.job.due, None);
+        prop_assert_eq!(world.job.notification.status(), NotificationStatus::Sent);
     }
 }

@@ -14,14 +14,18 @@ fn every_code_is_the_one_that_is_stored_and_documented() {
         NotificationStatus::None,
         NotificationStatus::Waiting,
         NotificationStatus::Sent,
+        NotificationStatus::Delivered,
+        NotificationStatus::Undelivered,
         NotificationStatus::Withheld,
         NotificationStatus::Failed,
         NotificationStatus::Unknown,
     ];
     assert_eq!(
         texts.map(NotificationStatus::code),
-        ["none", "waiting", "sent", "withheld", "failed", "unknown"]
+        ["none", "waiting", "sent", "delivered", "undelivered", "withheld", "failed", "unknown"]
     );
+    let undelivered: Vec<_> = UndeliveredReason::ALL.iter().map(|reason| reason.code()).collect();
+    assert_eq!(undelivered, ["other", "phone-off", "refused", "spam"]);
     let limits = [
         NotificationLimit::Address,
         NotificationLimit::Number,

@@ -32,6 +32,9 @@ pub(crate) struct Sms {
     /// The name of SOLAPI's group that it was in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     group: Option<String>,
+    /// The code with which SOLAPI's carrier tells that it did not arrive.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    failed: Option<u16>,
 }
 
 /// Who carries an SMS.
@@ -43,6 +46,9 @@ enum Carrier {
     Solapi,
 }
 
+/// SOLAPI's code of an SMS that arrived.
+const DELIVERED: u16 = 4_000;
+
 impl Sms {
     /// An SMS that is sent now (UTC, to the millisecond).
     pub(crate) fn now(to: &str, body: &str) -> Sms {
@@ -52,13 +58,19 @@ impl Sms {
             body: body.to_owned(),
             sent_at: format!("{:.3}", Timestamp::now()),
             group: None,
+            failed: None,
         }
     }
 
     /// The same by SOLAPI, to a Korean number as it is dialled in Korea.
-    pub(crate) fn by_solapi(to: &str, body: &str, group: &str) -> Sms {
+    pub(crate) fn by_solapi(to: &str, body: &str, group: &str, failed: Option<u16>) -> Sms {
         let to = format!("+82{}", to.trim_start_matches('0'));
-        Sms { channel: Carrier::Solapi, group: Some(group.to_owned()), ..Sms::now(&to, body) }
+        Sms { channel: Carrier::Solapi, group: Some(group.to_owned()), failed, ..Sms::now(&to, body) }
+    }
+
+    /// SOLAPI's code of its receipt, if it was in this group.
+    pub(crate) fn receipt_in(&self, group: &str) -> Option<u16> {
+        (self.group.as_deref() == Some(group)).then(|| self.failed.unwrap_or(DELIVERED))
     }
 }
 

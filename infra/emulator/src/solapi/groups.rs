@@ -113,6 +113,19 @@ impl Groups {
         }))
     }
 
+    /// The SMS of a group as the list of SMS has them: by what their carriers say, where they were sent.
+    pub(super) fn listed(&self, name: &str, receipts: &[u16]) -> Result<Value, SolapiError> {
+        let messages = self.messages(name)?;
+        let listed = messages.iter().enumerate().map(|(place, message)| {
+            let code = receipts.get(place).map_or("2000".to_owned(), ToString::to_string);
+            (
+                format!("M4V{name}{place}"),
+                json!({ "groupId": name, "to": message.to, "text": message.text, "statusCode": code }),
+            )
+        });
+        Ok(json!({ "limit": 20, "messageList": listed.collect::<serde_json::Map<_, _>>() }))
+    }
+
     fn keep(&mut self, entry: &Entry) -> io::Result<()> {
         let Some(file) = &mut self.file else { return Ok(()) };
         let mut line = serde_json::to_vec(entry)?;

@@ -60,6 +60,9 @@ pub enum Fault {
     Lose,
     /// The messages arrive twice. For `sqs` only.
     Duplicate,
+    /// Executed, and the carrier tells by this code afterwards that the SMS did not arrive, such as 3043 of a phone that is
+    /// off. For `solapi` only.
+    Undelivered(u16),
 }
 
 impl Fault {
@@ -78,6 +81,7 @@ impl Fault {
             Self::Lag => "lag",
             Self::Lose => "lose",
             Self::Duplicate => "duplicate",
+            Self::Undelivered(_) => "undelivered",
         }
     }
 }
@@ -152,6 +156,9 @@ impl TryFrom<WrittenRule> for FaultRule {
         }
         if fault == Fault::Reject && !matches!(service, Some(Service::Sns | Service::Solapi)) {
             return Err("reject is for \"service\": \"sns\" or \"solapi\"");
+        }
+        if matches!(fault, Fault::Undelivered(_)) && service != Some(Service::Solapi) {
+            return Err("undelivered is for \"service\": \"solapi\"");
         }
         Ok(Self { service, operation, percent, fault, times })
     }

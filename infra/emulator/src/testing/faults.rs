@@ -19,7 +19,8 @@ pub trait Execute {
     fn execute(&self, call: Call, delivery: Delivery) -> impl Future<Output = Response> + Send;
 }
 
-/// The number of times that the messages in a call of the queue's arrive. Calls of other services have none.
+/// The number of times that the messages in a call of the queue's arrive, and whether an SMS does. Calls of other services
+/// have none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {
     /// Once, as usual.
@@ -28,6 +29,8 @@ pub enum Delivery {
     Never,
     /// Twice: a message sent is there twice, a message received is there for the next receiver too.
     Twice,
+    /// It is accepted, and its carrier tells this code afterwards.
+    Failing(u16),
 }
 
 /// The connection was cut: nothing is answered.
@@ -91,6 +94,7 @@ impl Faults {
         let delivery = match fault {
             Some(Fault::Lose) => Delivery::Never,
             Some(Fault::Duplicate) => Delivery::Twice,
+            Some(Fault::Undelivered(code)) => Delivery::Failing(code),
             _ => Delivery::Once,
         };
         match fault {
@@ -179,6 +183,7 @@ mod tests {
             r#"{"rules": [{"fault": "lose", "service": "sns"}]}"#,
             r#"{"rules": [{"fault": "duplicate"}]}"#,
             r#"{"rules": [{"fault": "lag", "service": "sqs"}]}"#,
+            r#"{"rules": [{"fault": {"undelivered": 3043}, "service": "sns"}]}"#,
         ] {
             assert!(serde_json::from_str::<FaultPlan>(plan).is_err(), "{plan}");
         }

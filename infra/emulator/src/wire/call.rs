@@ -75,7 +75,7 @@ impl Call {
         let (parts, body) = request.into_parts();
         let caller = Caller::read(&parts.headers);
         if parts.uri.path().starts_with(SOLAPI_PATH) {
-            let (operation, group) = operation_of(&parts.method, parts.uri.path());
+            let (operation, group) = operation_of(&parts.method, &parts.uri);
             let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_large())?;
             return Ok(Call { caller, service: Service::Solapi, operation, group, body });
         }

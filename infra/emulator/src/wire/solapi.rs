@@ -1,20 +1,28 @@
 //! SOLAPI on the same port: a path for each thing, and errors of its own.
 
 use axum::{
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, Uri},
     response::{IntoResponse, Response},
 };
 use serde_json::json;
+use url::form_urlencoded;
 
 use super::response::plain_json_response;
 
 /// The path below which it is.
 pub(super) const SOLAPI_PATH: &str = "/solapi/";
 const GROUPS: &str = "messages/v4/groups";
+const MESSAGES: &str = "messages/v4/list";
 
-/// The operation and the group that a method and a path name, as the documentation entitles them.
-pub(super) fn operation_of(method: &Method, path: &str) -> (String, String) {
-    let rest = path.strip_prefix(SOLAPI_PATH).and_then(|path| path.strip_prefix(GROUPS)).unwrap_or("//");
+/// The operation and the group that a method and an address name, as the documentation entitles them.
+pub(super) fn operation_of(method: &Method, address: &Uri) -> (String, String) {
+    let path = address.path().strip_prefix(SOLAPI_PATH).unwrap_or_default();
+    if method == Method::GET && path == MESSAGES {
+        let query = address.query().unwrap_or_default().as_bytes();
+        let group = form_urlencoded::parse(query).find(|(name, _)| name == "groupId");
+        return ("ListMessages".to_owned(), group.map(|(_, group)| group.into_owned()).unwrap_or_default());
+    }
+    let rest = path.strip_prefix(GROUPS).unwrap_or("//");
     let parts: Vec<_> = rest.trim_matches('/').split('/').filter(|part| !part.is_empty()).collect();
     let (operation, group) = match (method.as_str(), parts.as_slice()) {
         ("POST", []) => ("CreateGroup", ""),

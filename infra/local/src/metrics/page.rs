@@ -28,12 +28,14 @@ const METRICS: [(&str, &str); 10] = [
 ];
 
 /// The names of a dimension's values.
-const OUTCOMES: [(&str, &str); 7] = [
+const OUTCOMES: [(&str, &str); 9] = [
     ("completed", "완료"),
     ("failed", "실패"),
     ("cancelled", "취소"),
     ("expired", "시간 초과"),
     ("sent", "보냄"),
+    ("delivered", "도착"),
+    ("undelivered", "닿지 않음"),
     ("unknown", "알 수 없음"),
     ("withheld", "보류"),
 ];

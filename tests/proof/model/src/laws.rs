@@ -139,6 +139,7 @@ impl State {
             NotificationStatus::Unknown => unknown > 1 || (unknown > 0 && (refused || given_up)),
             NotificationStatus::None => !system.bounds.text || job.status() == Status::Cancelled,
             NotificationStatus::Waiting | NotificationStatus::Withheld => true,
+            NotificationStatus::Delivered | NotificationStatus::Undelivered => false,
         }
     }
 

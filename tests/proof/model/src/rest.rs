@@ -148,7 +148,7 @@ impl<'a> Play<'a> {
         // Every step is written, so few of them follow each other: repair, search, publish.
         for _ in 0..10 {
             match self.system.production.next_step(&self.job, at) {
-                Step::Leave | Step::Later(_) => return,
+                Step::Leave | Step::Later(_) | Step::AskReceipt(_) => return,
                 Step::Repair(_) => match self.repaired(at) {
                     Some(repaired) => {
                         self.job = repaired.job;
@@ -220,6 +220,7 @@ impl<'a> Play<'a> {
             NotificationStatus::Unknown => was_lost_twice || self.is_late(before),
             NotificationStatus::Failed => self.is_late(before),
             NotificationStatus::Waiting | NotificationStatus::Withheld => false,
+            NotificationStatus::Delivered | NotificationStatus::Undelivered => false,
         }
     }
 

@@ -64,7 +64,7 @@ impl Queue {
         let delay = request["DelaySeconds"].as_u64().unwrap_or(0) * 1_000;
         let copies = match delivery {
             Delivery::Never => 0,
-            Delivery::Once => 1,
+            Delivery::Once | Delivery::Failing(_) => 1,
             Delivery::Twice => 2,
         };
         let mut shelves = self.shelves();

@@ -74,6 +74,11 @@ impl Row {
         matches!(self.text.as_str(), "due" | "sending")
     }
 
+    /// True while somebody has something to do for it.
+    pub(super) fn is_unfinished(&self) -> bool {
+        !self.has_ended() || self.is_notification_under_way() || self.text == "awaited"
+    }
+
     pub(super) fn text_has_ended(&self) -> bool {
         !self.is_notification_under_way() && self.text != "waiting"
     }
@@ -99,7 +104,10 @@ impl Row {
         let ends_otherwise = self.has_ended() && self.status != next.status;
         // A withheld text is only told when the search ends, and a cancelled search tells of none.
         let is_dropped = self.text == "withheld" && next.status == "cancelled" && next.text == "none";
-        let text_lives_again = self.text_has_ended() && self.text != next.text && !is_dropped;
+        // Whether it arrived is only known later.
+        let is_told =
+            self.text == "awaited" && ["sent", "delivered", "undelivered"].contains(&next.text.as_str());
+        let text_lives_again = self.text_has_ended() && self.text != next.text && !is_dropped && !is_told;
         match () {
             () if next.version <= self.version => {
                 Some(format!("version {} to {}", self.version, next.version))

@@ -96,7 +96,7 @@ impl Story {
                 format!("text {} and contact {}", row.text, row.has_contact),
             );
         }
-        if row.is_due != (!row.has_ended() || row.is_notification_under_way()) {
+        if row.is_due != row.is_unfinished() {
             self.violates(
                 Property::NothingLost,
                 format!("due {} while {} and {}", row.is_due, row.status, row.text),
@@ -246,7 +246,7 @@ impl Story {
             }
             return;
         };
-        if !row.has_ended() || row.is_notification_under_way() {
+        if row.is_unfinished() {
             let what = format!("{} and {} at the end of time", row.status, row.text);
             self.violates(Property::NothingLost, what);
         }
@@ -272,7 +272,7 @@ impl Story {
     fn check_text(&mut self, row: &Row) {
         let texts = self.texts.len();
         let is_true = match row.text.as_str() {
-            "sent" => texts >= 1,
+            "sent" | "delivered" => texts >= 1,
             "failed" | "none" | "withheld" => texts == 0,
             _ => true,
         };

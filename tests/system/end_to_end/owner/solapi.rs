@@ -3,7 +3,8 @@
 use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
 use futures::future::join_all;
 use job::{ChannelName, Rules};
-use tests::{Scripted, World};
+use serde_json::{Value, json};
+use tests::{PHONE, Scripted, World};
 use textback::SystemSettings;
 
 /// A world whose texts go by SOLAPI, and whose one source answers at once.
@@ -22,6 +23,11 @@ fn fault((operation, fault): (&str, Fault)) -> FaultPlan {
     }
 }
 
+/// Sent, and maybe known to have arrived by now.
+fn is_out(status: &Value) -> bool {
+    ["sent", "delivered"].iter().any(|state| status["notification"]["state"] == *state)
+}
+
 fn calls(world: &World) -> Vec<(String, u64)> {
     let of_solapi =
         |call: CallCount| (call.service == Service::Solapi).then_some((call.operation, call.calls));
@@ -32,7 +38,7 @@ fn calls(world: &World) -> Vec<(String, u64)> {
 async fn a_text_is_put_into_a_group_and_sent_in_three_calls() {
     let (world, _folder) = world().await;
     let token = world.created_with_phone("typed-by-somebody").await;
-    assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
+    assert!(is_out(&world.drain(&token).await));
     let texts = world.texts().await;
     assert_eq!(texts.len(), 1, "{texts:?}");
     assert_eq!((&texts[0]["channel"], &texts[0]["to"]), (&"solapi".into(), &"+821023456789".into()));
@@ -56,7 +62,7 @@ async fn a_call_that_goes_wrong_at_any_step_and_in_any_way_costs_neither_the_tex
         let (world, _folder) = world().await;
         world.faults(fault(wrong));
         let token = world.created_with_phone("q").await;
-        assert_eq!(world.drain(&token).await["notification"]["state"], "sent", "{wrong:?}");
+        assert!(is_out(&world.drain(&token).await), "{wrong:?}");
         assert_eq!(world.texts().await.len(), 1, "{wrong:?}");
     }))
     .await;
@@ -70,4 +76,43 @@ async fn a_number_that_solapi_has_blocked_is_erased_and_its_text_has_failed() {
     assert_eq!(world.drain(&token).await["notification"]["state"], "failed");
     assert!(world.texts().await.is_empty());
     assert!(world.items().await.iter().all(|item| !item.contains_key("tc")), "the contact is gone");
+}
+
+#[tokio::test]
+async fn a_text_is_told_to_have_arrived_once_its_carrier_says_so() {
+    let (world, _folder) = world().await;
+    let token = world.created_with_phone("q").await;
+    let status = world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+    assert_eq!(status["notification"].get("reason"), None);
+    let page = world.get(&format!("/s/{token}")).await.text;
+    assert!(page.contains("결과 링크 문자가 도착했고"), "{page}");
+    assert!(world.items().await.iter().all(|item| !item.contains_key("tg") && !item.contains_key("due_at")));
+    assert_eq!(world.give_number(&token, PHONE).await.status, 409);
+}
+
+#[tokio::test]
+async fn a_text_that_did_not_arrive_says_why_and_is_asked_for_again() {
+    let reasons = [(3_043, "phone-off"), (3_047, "refused"), (3_054, "spam"), (3_099, "other")];
+    join_all(reasons.map(async |(code, reason)| {
+        let (world, _folder) = world().await;
+        world.faults(fault(("SendGroup", Fault::Undelivered(code))));
+        let token = world.created_with_phone("q").await;
+        let told = world.until(&token, |status| status["notification"]["state"] == "undelivered").await;
+        assert_eq!(told["notification"], json!({ "state": "undelivered", "reason": reason }));
+        assert!(world.get(&format!("/s/{token}")).await.text.contains("닿지 않았어요"));
+        assert_eq!(world.give_number(&token, "010-9876-5432").await.status, 202);
+        world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+        assert_eq!(world.texts().await.len(), 2, "{reason}");
+    }))
+    .await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_late_or_unreadable_is_asked_for_again() {
+    let (world, _folder) = world().await;
+    world.faults(fault(("ListMessages", Fault::FailAfter)));
+    let token = world.created_with_phone("q").await;
+    world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+    let asked = calls(&world).into_iter().find(|(operation, _)| operation == "ListMessages");
+    assert_eq!(asked, Some(("ListMessages".to_owned(), 2)));
 }

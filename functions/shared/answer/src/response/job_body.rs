@@ -1,4 +1,4 @@
-use job::{Job, SourceProgress, SourceState, Timestamp};
+use job::{Job, SourceProgress, SourceState, Timestamp, UndeliveredReason};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -32,6 +32,9 @@ pub(crate) struct JobBody<'a> {
 #[derive(Serialize)]
 struct NotificationBody {
     state: &'static str,
+    /// The reason when it did not arrive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
 }
 
 /// The progress of one source.
@@ -60,7 +63,10 @@ struct Links {
 impl<'a> JobBody<'a> {
     /// The body for somebody who has this link.
     pub(crate) fn new(job: &'a Job, link: &'a JobLink) -> Self {
-        let notification = NotificationBody { state: job.notification_status().code() };
+        let notification = NotificationBody {
+            state: job.notification_status().code(),
+            reason: job.notification.reason().map(UndeliveredReason::code),
+        };
         Self {
             id: link.id(),
             status: job.status().code(),

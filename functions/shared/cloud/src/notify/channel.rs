@@ -1,6 +1,6 @@
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use futures::future::BoxFuture;
-use job::{PhoneNumber, PublishOutcome, SmsBody, SmsReference};
+use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 
 /// A carrier of SMS: SNS, SOLAPI.
 pub trait Channel: Send + Sync {
@@ -17,6 +17,9 @@ pub trait Channel: Send + Sync {
         phone: &'a PhoneNumber,
         body: &'a SmsBody,
     ) -> BoxFuture<'a, PublishOutcome>;
+
+    /// What the carrier says of the SMS of this name. No error: what is not known is an answer.
+    fn receipt<'a>(&'a self, reference: &'a SmsReference) -> BoxFuture<'a, Receipt>;
 }
 
 /// An SMS that may be published.

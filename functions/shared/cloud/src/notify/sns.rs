@@ -4,7 +4,7 @@ mod publish_outcome;
 
 use aws_sdk_sns::{Client, types::MessageAttributeValue};
 use futures::{FutureExt, future::BoxFuture};
-use job::{PhoneNumber, PublishOutcome, SmsBody, SmsReference};
+use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 
 use self::publish_outcome::outcome_of;
 use super::channel::{Channel, Draft, Prepared};
@@ -62,6 +62,10 @@ impl Channel for Sns {
         body: &'a SmsBody,
     ) -> BoxFuture<'a, PublishOutcome> {
         self.send(phone, body).boxed()
+    }
+
+    fn receipt<'a>(&'a self, _reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
+        std::future::ready(Receipt::Pending).boxed()
     }
 }
 

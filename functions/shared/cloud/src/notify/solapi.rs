@@ -1,13 +1,13 @@
 //! SOLAPI: a group is opened, its name is stored with the job, an SMS is put into it, and it is sent. A group is sent
 //! once, whatever is asked of it again, and takes a number once: so a lost answer is read from the group, never guessed,
-//! and its SMS is sent exactly once.
+//! and its SMS is sent exactly once. Whether it arrived is read from the list of SMS.
 
 mod account;
 mod answers;
 mod client;
 
 use futures::{FutureExt, future::BoxFuture};
-use job::{PhoneNumber, PublishOutcome, SmsBody, SmsReference};
+use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 use serde_json::json;
 
 pub use self::account::SolapiAccount;
@@ -20,6 +20,8 @@ use crate::{Aws, Environment, SettingError};
 
 /// The address of SOLAPI's API, which `SOLAPI_URL` replaces.
 const ADDRESS: &str = "https://api.solapi.com";
+/// The list of SMS.
+const MESSAGES: &str = "/messages/v4/list";
 /// The collection of groups.
 const GROUPS: &str = "/messages/v4/groups";
 
@@ -161,6 +163,18 @@ impl Channel for Solapi {
                 return outcome;
             }
             self.send(group).await
+        }
+        .boxed()
+    }
+
+    fn receipt<'a>(&'a self, reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
+        async move {
+            let address = format!("{MESSAGES}?groupId={}", reference.as_str());
+            let answer = self.client.call("GET", &address, &json!({})).await;
+            answer.as_ref().ok().and_then(answers::receipt_in).unwrap_or_else(|| {
+                warn(&answer, "SOLAPI did not tell of an SMS");
+                Receipt::Pending
+            })
         }
         .boxed()
     }

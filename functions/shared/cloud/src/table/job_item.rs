@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
-    Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing, QueryText, Redriven,
-    RequestFingerprint, Reservation, Sealed, SmsReference, SourceFault, SourceName, SourceProgress,
-    SourceState, State, StoredVersion, Timestamp,
+    AwaitedReceipt, Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing,
+    QueryText, Redriven, RequestFingerprint, Reservation, Sealed, SmsReference, SourceFault, SourceName,
+    SourceProgress, SourceState, State, StoredVersion, Timestamp, Undelivered, UndeliveredReason,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -90,6 +90,12 @@ pub(crate) struct JobItem {
     /// the text's unknown outcomes
     #[serde(default, skip_serializing_if = "is_zero")]
     tu: u8,
+    /// when the text was sent, while its receipt is awaited, in milliseconds
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ts: Option<u64>,
+    /// reason for which the text did not arrive
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tf: Option<String>,
     /// the text's name at its channel
     #[serde(skip_serializing_if = "Option::is_none")]
     tg: Option<String>,
@@ -135,6 +141,12 @@ impl JobItem {
             Notification::Due(outgoing) | Notification::Sending(outgoing) => Some(outgoing),
             _ => None,
         };
+        let awaited = match &job.notification {
+            Notification::Awaited(awaited) => Some(awaited),
+            _ => None,
+        };
+        let at = outgoing.map(|outgoing| outgoing.at).or(awaited.map(|awaited| awaited.at));
+        let tries = outgoing.map(|outgoing| outgoing.tries).or(awaited.map(|awaited| awaited.asks));
         Self {
             pk: partition(&job.key),
             sk: SORT_KEY.to_owned(),
@@ -154,10 +166,12 @@ impl JobItem {
             x: job.crashes,
             t: notification_word(&job.notification).to_owned(),
             tc: job.notification.contact().map(|sealed| ByteBuf::from(sealed.ciphertext())),
-            ta: outgoing.map(|outgoing| outgoing.at.millis()),
-            tn: outgoing.map_or(0, |outgoing| outgoing.tries),
+            ta: at.map(Timestamp::millis),
+            tn: tries.unwrap_or(0),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
-            tg: outgoing.and_then(|outgoing| Some(outgoing.reference.as_ref()?.as_str().to_owned())),
+            ts: awaited.map(|awaited| awaited.sent_at.millis()),
+            tf: job.notification.reason().map(|reason| reason.code().to_owned()),
+            tg: job.notification.reference().map(|reference| reference.as_str().to_owned()),
             tq: outgoing.and_then(|outgoing| outgoing.asked_at).map(Timestamp::millis),
             tr: job.reservations.iter().map(reservation_bytes::to_bytes).collect(),
             d: job.due.map_or(0, |due| due.wakes),
@@ -228,10 +242,20 @@ impl JobItem {
 
     fn text(&self) -> Result<Notification, UnreadableItem> {
         let contact = || self.tc.clone().map(|blob| Sealed::new(blob.into_vec())).ok_or(UnreadableItem("tc"));
+        let reference = self.tg.as_deref().map(SmsReference::parse).transpose();
+        let reference = reference.map_err(|_| UnreadableItem("tg"))?;
+        let named = || reference.clone().ok_or(UnreadableItem("tg"));
+        let at = || self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"));
+        let awaited = || {
+            let sent_at = self.ts.map(Timestamp::from_millis).ok_or(UnreadableItem("ts"))?;
+            Ok(AwaitedReceipt { reference: named()?, at: at()?, asks: self.tn, sent_at })
+        };
+        let undelivered = || {
+            let reason = self.tf.as_deref().map(UndeliveredReason::from_code).ok_or(UnreadableItem("tf"))?;
+            Ok(Undelivered { reason, reference: named()? })
+        };
         let outgoing = || {
-            let at = self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"))?;
-            let reference = self.tg.as_deref().map(SmsReference::parse).transpose();
-            let reference = reference.map_err(|_| UnreadableItem("tg"))?;
+            let (at, reference) = (at()?, reference.clone());
             let asked_at = self.tq.map(Timestamp::from_millis);
             Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu, reference, asked_at })
         };
@@ -242,6 +266,9 @@ impl JobItem {
             "due" => Ok(Notification::Due(outgoing()?)),
             "sending" => Ok(Notification::Sending(outgoing()?)),
             "sent" => Ok(Notification::Sent),
+            "awaited" => Ok(Notification::Awaited(awaited()?)),
+            "delivered" => Ok(Notification::Delivered),
+            "undelivered" => Ok(Notification::Undelivered(undelivered()?)),
             "failed" => Ok(Notification::Failed),
             "unknown" => Ok(Notification::Unknown),
             _ => Err(UnreadableItem("t")),
@@ -274,6 +301,9 @@ const fn notification_word(text: &Notification) -> &'static str {
         Notification::Due(_) => "due",
         Notification::Sending(_) => "sending",
         Notification::Sent => "sent",
+        Notification::Awaited(_) => "awaited",
+        Notification::Delivered => "delivered",
+        Notification::Undelivered(_) => "undelivered",
         Notification::Failed => "failed",
         Notification::Unknown => "unknown",
     }

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use job::{
-    Moment, NewJob, NotificationLimit, NotificationRequest, PublishOutcome, Reservation, Rules, Token,
+    Moment, NewJob, NotificationLimit, NotificationRequest, PublishOutcome, Receipt, Reservation, Rules,
+    Token,
 };
 
 use super::*;
@@ -44,7 +45,8 @@ fn lives() -> Vec<Job> {
     let due = advanced.complete(1, &seen, at(9)).unwrap();
     let sending = due.claim_notification(at(10)).unwrap();
     let group = SmsReference::parse("G4V20261129120000ABCDEFGHIJKLMNO").unwrap();
-    let named = due.claim_notification_as(group, at(10)).unwrap();
+    let named = due.claim_notification_as(group.clone(), at(10)).unwrap();
+    let awaited = named.record_notification(0, PublishOutcome::Sent, at(11)).unwrap();
     let request = |notification| NotificationRequest {
         notification,
         reservations: job.reservations.clone(),
@@ -76,6 +78,10 @@ fn lives() -> Vec<Job> {
         due,
         sending,
         named.record_notification(0, PublishOutcome::Unknown, at(11)).unwrap(),
+        awaited.record_receipt(&group, Receipt::Pending, at(20)).unwrap(),
+        awaited.record_receipt(&group, Receipt::Delivered, at(20)).unwrap(),
+        awaited.record_receipt(&group, Receipt::Undelivered(UndeliveredReason::Spam), at(20)).unwrap(),
+        awaited,
         named,
     ]
 }

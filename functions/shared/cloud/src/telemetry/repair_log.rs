@@ -24,6 +24,9 @@ pub fn log_repair(key: &Key, repair: Repair) {
         Repair::NotificationGivenUp => {
             error!(job.key = key, ?repair, "the job's text was given up: it could not be sent in time")
         }
+        Repair::ReceiptGivenUp => {
+            info!(job.key = key, ?repair, "no receipt of the job's text came within the hour")
+        }
         Repair::NotificationWithheld => {
             info!(job.key = key, ?repair, "the job's owner is told that a text is withheld")
         }

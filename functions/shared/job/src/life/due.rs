@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{CLOCKS_APART, LONGEST_RETRY, Moment, Timestamp};
+use crate::{CLOCKS_APART, LONGEST_ASK, LONGEST_RETRY, Moment, Timestamp};
 
 /// The partitions of the due index. One takes 1,000 writes a second, a job needs about 3 such writes: 4 shards
 /// carry some 1,300 jobs a second, and cost the sweep eight queries a minute.
@@ -49,7 +49,8 @@ impl Due {
     }
 
     fn longest(at: Moment) -> Duration {
-        at.rules.lease.saturating_mul(LONGEST_DELAY).max(LONGEST_RETRY + at.rules.lease)
+        let waits = LONGEST_RETRY.max(LONGEST_ASK) + at.rules.lease;
+        at.rules.lease.saturating_mul(LONGEST_DELAY).max(waits)
     }
 
     /// True when the time passed so long ago that the job's wake-up is not waiting in the queue any more, whatever the

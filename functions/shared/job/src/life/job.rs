@@ -34,8 +34,8 @@ pub struct Job {
     pub notification: Notification,
     /// The places that it takes in limits' counters, until its notification is claimed.
     pub reservations: Vec<Reservation>,
-    /// When a searcher must look at it: present exactly while it is unfinished, a text is due, or it is not told yet that
-    /// one is withheld.
+    /// When a searcher must look at it: present exactly while it is unfinished, a text or its receipt is due, or it is not
+    /// told yet that one is withheld.
     pub due: Option<Due>,
     /// The request that made it, when that had an idempotency key.
     pub request: Option<RequestFingerprint>,

@@ -21,6 +21,7 @@ impl Job {
             Notification::Due(_) | Notification::Sending(_) => {
                 return Err(TransitionError::NotificationUnderWay);
             }
+            Notification::Awaited(_) => Notification::Sent,
             ended => ended.clone(),
         };
         let times = self.redriven.map_or(0, |redriven| redriven.times).saturating_add(1);

@@ -33,6 +33,8 @@ pub enum Repair {
     NotificationOutcomeLost,
     /// Its text could not be sent for too long: it is given up.
     NotificationGivenUp,
+    /// No receipt of its text came within the hour: it stays sent.
+    ReceiptGivenUp,
     /// A text that was asked for after the search is withheld: its owner is told so from now on.
     NotificationWithheld,
 }
@@ -61,6 +63,15 @@ impl Job {
                 let mut job = self.next(at.now);
                 job.count_unknown(at);
                 Some(Repaired { job, repair: Repair::NotificationOutcomeLost })
+            }
+            (_, Notification::Awaited(awaited)) if awaited.is_over(at.now) => {
+                let mut job = self.next(at.now);
+                job.give_receipt_up();
+                Some(Repaired { job, repair: Repair::ReceiptGivenUp })
+            }
+            (_, Notification::Awaited(_)) => {
+                let job = Self { due: Some(due.again(at)), ..self.next(at.now) };
+                Some(Repaired { job, repair: Repair::WokenAgain })
             }
             (_, Notification::Withheld) => {
                 let job = Self { due: None, ..self.next(at.now) };

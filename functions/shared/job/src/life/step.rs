@@ -1,6 +1,6 @@
 //! The next step of a searcher that was woken for a job: a duplicate wake-up finds nothing to do.
 
-use crate::{Job, Moment, Repaired, Timestamp, TransitionError};
+use crate::{Job, LONGEST_ASK, Moment, Notification, Repaired, SmsReference, Timestamp, TransitionError};
 
 /// The next thing to do for a job. What it carries is to be written first.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub enum Step {
     Search(Box<Job>),
     /// Publish the text that the carried job claims.
     Publish(Box<Job>),
+    /// Ask the channel whether the text that it knows by this name arrived.
+    AskReceipt(SmsReference),
     /// Write the repaired job, then look again.
     Repair(Box<Repaired>),
     /// Come back for the text at this moment.
@@ -31,6 +33,12 @@ impl Job {
     }
 
     fn next_notification_step(&self, at: Moment) -> Step {
+        if let Notification::Awaited(awaited) = &self.notification {
+            return match at.awaits(awaited.at, LONGEST_ASK) {
+                true => Step::Later(awaited.at),
+                false => Step::AskReceipt(awaited.reference.clone()),
+            };
+        }
         match self.claim_notification(at) {
             Ok(claimed) => Step::Publish(Box::new(claimed)),
             Err(TransitionError::NotificationTooEarly { at }) => Step::Later(at),

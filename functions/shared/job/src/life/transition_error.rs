@@ -31,6 +31,9 @@ pub enum TransitionError {
     /// Its text is out, or may be: there is no other.
     #[error("the job's text is out")]
     NotificationOver,
+    /// The channel says nothing that is not known, or says it of another text.
+    #[error("no such receipt is awaited")]
+    NoReceiptAwaited,
     /// No text is due.
     #[error("no text is due")]
     NoNotificationDue,

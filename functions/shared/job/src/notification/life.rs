@@ -80,14 +80,15 @@ impl Job {
         outcome: PublishOutcome,
         at: Moment,
     ) -> Result<Self, TransitionError> {
-        let claimed = match &self.notification {
-            Notification::Sending(sending) if sending.attempt() == attempt => Some(sending.clone()),
-            Notification::Sending(_) | Notification::Due(_) => None,
-            _ => return Err(TransitionError::NoNotificationDue),
+        let (Notification::Sending(outgoing) | Notification::Due(outgoing)) = &self.notification else {
+            return Err(TransitionError::NoNotificationDue);
         };
+        let is_claimed =
+            matches!(self.notification, Notification::Sending(_)) && outgoing.attempt() == attempt;
+        let claimed = is_claimed.then(|| outgoing.clone());
         let mut next = self.next(at.now);
         match (outcome, claimed) {
-            (PublishOutcome::Sent, _) => next.end_notification(Notification::Sent),
+            (PublishOutcome::Sent, _) => next.end_sent(outgoing.reference.clone(), at),
             (_, None) => return Err(TransitionError::Fenced),
             (PublishOutcome::Refused, Some(sending)) => next.give_notification_up(sending.unknowns),
             (PublishOutcome::NotSent { spread }, Some(sending)) => {
@@ -156,7 +157,7 @@ impl Job {
         self.end_notification(if unknowns == 0 { Notification::Failed } else { Notification::Unknown });
     }
 
-    fn end_notification(&mut self, text: Notification) {
+    pub(crate) fn end_notification(&mut self, text: Notification) {
         self.notification = text;
         self.reservations.clear();
         self.due = None;

@@ -1,4 +1,5 @@
-//! A text that is asked for after its search was: the first one, one to another number, or one more after it failed.
+//! A text that is asked for after its search was: the first one, one to another number, or one more after it failed or did
+//! not arrive.
 
 use crate::{Consent, Due, Job, Moment, Notification, Reservation, State, TransitionError};
 
@@ -42,7 +43,10 @@ impl Job {
             (_, Notification::Due(outgoing)) if outgoing.unknowns > 0 => {
                 Err(TransitionError::NotificationUnderWay)
             }
-            (_, Notification::Sent | Notification::Unknown) => Err(TransitionError::NotificationOver),
+            (_, Notification::Sent | Notification::Awaited(_) | Notification::Delivered) => {
+                Err(TransitionError::NotificationOver)
+            }
+            (_, Notification::Unknown) => Err(TransitionError::NotificationOver),
             _ => Ok(()),
         }
     }

@@ -1,6 +1,6 @@
 use strum::IntoStaticStr;
 
-use crate::{Sealed, SmsReference, Timestamp};
+use crate::{AwaitedReceipt, Sealed, SmsReference, Timestamp, Undelivered, UndeliveredReason};
 
 /// The life of the text that ends a search. The contact is gone in the write that ends this life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -16,8 +16,14 @@ pub enum Notification {
     Due(Outgoing),
     /// Claimed for publishing; after [`Outgoing::at`] its outcome counts as unknown.
     Sending(Outgoing),
-    /// The text service took it.
+    /// The text service took it, and more is not known.
     Sent,
+    /// The same, and its receipt is asked for.
+    Awaited(AwaitedReceipt),
+    /// It arrived.
+    Delivered,
+    /// It did not arrive.
+    Undelivered(Undelivered),
     /// It was refused, or could not be sent for too long.
     Failed,
     /// Twice it stayed unknown whether it was sent; a third would be one too many.
@@ -65,8 +71,12 @@ pub enum NotificationStatus {
     None,
     /// It will be sent.
     Waiting,
-    /// It was sent.
+    /// It was sent; whether it arrived is not known.
     Sent,
+    /// It arrived.
+    Delivered,
+    /// It was sent and did not arrive.
+    Undelivered,
     /// A limit stood against it.
     Withheld,
     /// It could not be sent.
@@ -89,9 +99,29 @@ impl Notification {
             Self::None => NotificationStatus::None,
             Self::Withheld => NotificationStatus::Withheld,
             Self::Waiting(_) | Self::Due(_) | Self::Sending(_) => NotificationStatus::Waiting,
-            Self::Sent => NotificationStatus::Sent,
+            Self::Sent | Self::Awaited(_) => NotificationStatus::Sent,
+            Self::Delivered => NotificationStatus::Delivered,
+            Self::Undelivered(_) => NotificationStatus::Undelivered,
             Self::Failed => NotificationStatus::Failed,
             Self::Unknown => NotificationStatus::Unknown,
+        }
+    }
+
+    /// The reason for which it did not arrive, if it did not.
+    pub const fn reason(&self) -> Option<UndeliveredReason> {
+        match self {
+            Self::Undelivered(undelivered) => Some(undelivered.reason),
+            _ => None,
+        }
+    }
+
+    /// The name that its channel has for it, while that can be of use.
+    pub const fn reference(&self) -> Option<&SmsReference> {
+        match self {
+            Self::Due(outgoing) | Self::Sending(outgoing) => outgoing.reference.as_ref(),
+            Self::Awaited(awaited) => Some(&awaited.reference),
+            Self::Undelivered(undelivered) => Some(&undelivered.reference),
+            _ => None,
         }
     }
 

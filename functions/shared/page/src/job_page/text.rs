@@ -1,6 +1,6 @@
 //! What became of the text, and what that means for the reader.
 
-use job::{NotificationStatus, Status};
+use job::{NotificationStatus, Status, UndeliveredReason};
 use maud::{Markup, html};
 
 use super::{JobPage, after};
@@ -63,12 +63,24 @@ fn word(page: &JobPage<'_>) -> Option<Message> {
         NotificationStatus::Waiting => Some(Message::TextSending),
         NotificationStatus::Sent if page.job.status() == Status::Failed => Some(Message::TextSentOfFailure),
         NotificationStatus::Sent => Some(Message::TextSent),
+        NotificationStatus::Delivered => Some(Message::TextDelivered),
         // A link to nothing is not worth keeping.
         _ if has_reason => None,
         NotificationStatus::Withheld => Some(Message::TextWithheld),
         NotificationStatus::Failed => Some(Message::TextFailed),
+        NotificationStatus::Undelivered => Some(undelivered(page.job.notification.reason())),
         NotificationStatus::Unknown => Some(Message::TextUnknown),
         NotificationStatus::None => page.is_under_way().then_some(Message::TextNone),
+    }
+}
+
+/// Why it did not arrive, and what to do next.
+const fn undelivered(reason: Option<UndeliveredReason>) -> Message {
+    match reason {
+        Some(UndeliveredReason::PhoneOff) => Message::TextPhoneOff,
+        Some(UndeliveredReason::Refused) => Message::TextRefused,
+        Some(UndeliveredReason::Spam) => Message::TextTakenForSpam,
+        Some(UndeliveredReason::Other) | None => Message::TextUndelivered,
     }
 }
 

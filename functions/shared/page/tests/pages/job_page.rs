@@ -1,11 +1,11 @@
 use std::collections::BTreeSet;
 
-use job::{FailureReason, Job, Language, Notification, State, Status};
+use job::{FailureReason, Job, Language, Notification, State, Status, UndeliveredReason};
 use search::{Listing, Order};
 
 use crate::scene::{
     LANGUAGES, NOW, TOKEN, completed, due, ended, every_job, half_way, head, hits, job_page, listed_page,
-    pending, share_path, shared_page, tags, view, waiting,
+    pending, share_path, shared_page, tags, undelivered, view, waiting,
 };
 
 const NOTICE: &str = "앱을 닫거나 휴대폰을 잠가도 괜찮아요!";
@@ -138,7 +138,8 @@ fn a_number_can_be_given_while_there_is_or_will_be_a_result_and_no_text_may_be_o
     for text in [Notification::None, Notification::Withheld, Notification::Failed] {
         assert_eq!(offers(&completed(text)), adds);
     }
-    for text in [due(), Notification::Sent, Notification::Unknown] {
+    assert_eq!(offers(&completed(undelivered(UndeliveredReason::PhoneOff))), adds);
+    for text in [due(), Notification::Sent, Notification::Delivered, Notification::Unknown] {
         assert_eq!(offers(&completed(text)), neither);
     }
     let failed = State::Failed { at: NOW, reason: FailureReason::TooOld };

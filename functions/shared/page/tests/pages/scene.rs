@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use job::{
     ChannelName, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules,
-    Sealed, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token, ViewToken,
+    Sealed, SmsReference, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
+    Undelivered, UndeliveredReason, ViewToken,
 };
 use page::{Form, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
@@ -70,6 +71,11 @@ pub(crate) fn due() -> Notification {
     })
 }
 
+pub(crate) fn undelivered(reason: UndeliveredReason) -> Notification {
+    let reference = SmsReference::parse("G1").expect("it is a name");
+    Notification::Undelivered(Undelivered { reason, reference })
+}
+
 /// One source has answered, one is asked, one waits.
 pub(crate) fn half_way(notification: Notification) -> Job {
     let mut job = pending(notification);
@@ -102,6 +108,11 @@ pub(crate) fn every_job() -> Vec<Job> {
         Notification::Withheld,
         due(),
         Notification::Sent,
+        Notification::Delivered,
+        undelivered(UndeliveredReason::Other),
+        undelivered(UndeliveredReason::PhoneOff),
+        undelivered(UndeliveredReason::Refused),
+        undelivered(UndeliveredReason::Spam),
         Notification::Failed,
         Notification::Unknown,
     ];

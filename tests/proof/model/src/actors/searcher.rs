@@ -48,7 +48,8 @@ impl System {
     pub fn take_step(&self, state: &State, place: usize, job: Saved) -> Searcher {
         let at = self.moment(state, Actor::Searcher(place));
         let (after, change) = match self.production.next_step(&job, at) {
-            Step::Leave => return Searcher::Idle,
+            // Texts have no names here, so no receipt is awaited.
+            Step::Leave | Step::AskReceipt(_) => return Searcher::Idle,
             Step::Later(_) => return Searcher::Waking,
             Step::Repair(repaired) if self.production.ends_search(&job, &repaired) => {
                 return Searcher::Ending(job, at);

@@ -1,6 +1,6 @@
 //! The meaning of SOLAPI's answers, by its documentation of groups and of status codes.
 
-use job::SmsReference;
+use job::{Receipt, SmsReference, UndeliveredReason};
 
 use super::client::{Answer, CallError};
 
@@ -83,6 +83,24 @@ pub(super) fn is_surely_not_executed(answer: &Result<Answer, CallError>) -> bool
     }
 }
 
+/// What an answer with the one SMS of a group says of it. Of a code that is not documented for an SMS that was sent,
+/// nothing is known.
+pub(super) fn receipt_in(answer: &Answer) -> Option<Receipt> {
+    let messages = answer.body["messageList"].as_object().filter(|_| answer.status == 200)?;
+    let code = messages.values().next()?["statusCode"].as_str()?;
+    Some(match code {
+        "4000" => Receipt::Delivered,
+        "3043" => Receipt::Undelivered(UndeliveredReason::PhoneOff),
+        "3047" => Receipt::Undelivered(UndeliveredReason::Refused),
+        "3054" => Receipt::Undelivered(UndeliveredReason::Spam),
+        // 3000: at the carrier.
+        code if code.len() == 4 && code.starts_with('3') && code != "3000" => {
+            Receipt::Undelivered(UndeliveredReason::Other)
+        }
+        _ => Receipt::Pending,
+    })
+}
+
 /// The code of an error, or of the one SMS that was put into a group.
 pub(super) fn code_of(answer: &Answer) -> Option<&str> {
     let of_sms = &answer.body["resultList"][0]["statusCode"];
@@ -149,6 +167,28 @@ mod tests {
         }
         assert_eq!(intake(500, "2000"), Intake::Unclear);
         assert_eq!(Intake::in_answer(&answer(200, json!({ "resultList": [] }))), Intake::Unclear);
+    }
+
+    #[test]
+    fn a_receipt_is_told_by_documented_codes_alone() {
+        let receipt = |status, code: &str| {
+            let message = json!({ "statusCode": code, "to": "01023456789" });
+            receipt_in(&answer(status, json!({ "limit": 20, "messageList": { "M4V1": message } })))
+        };
+        let failed = |reason| Some(Receipt::Undelivered(reason));
+        assert_eq!(receipt(200, "4000"), Some(Receipt::Delivered));
+        assert_eq!(receipt(200, "3043"), failed(UndeliveredReason::PhoneOff));
+        assert_eq!(receipt(200, "3047"), failed(UndeliveredReason::Refused));
+        assert_eq!(receipt(200, "3054"), failed(UndeliveredReason::Spam));
+        assert_eq!(receipt(200, "3099"), failed(UndeliveredReason::Other));
+        for code in ["2000", "3000", "1030", "4001", "30430", "delivered", ""] {
+            assert_eq!(receipt(200, code), Some(Receipt::Pending), "{code}");
+        }
+        assert_eq!(receipt(500, "4000"), None);
+        let no_text = json!({ "messageList": { "M": { "statusCode": 4000 } } });
+        for body in [json!(null), json!({ "messageList": {} }), json!({ "messageList": [] }), no_text] {
+            assert_eq!(receipt_in(&answer(200, body.clone())), None, "{body}");
+        }
     }
 
     #[test]

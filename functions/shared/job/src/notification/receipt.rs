@@ -1,0 +1,147 @@
+//! The receipt of a text: what its carrier says of it afterwards. A channel that has a name for the text is asked by it, a
+//! few times within an hour.
+
+use std::time::Duration;
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::{Due, Job, Moment, Notification, SmsReference, Timestamp, TransitionError};
+
+/// Delays before the channel is asked for the receipt, the first one after the text was sent. Most texts arrive within
+/// seconds; a phone that is off may be on within the hour.
+const ASK_SECONDS: [u64; 6] = [5, 30, 145, 720, 1_200, 1_200];
+/// The longest of them.
+pub(crate) const LONGEST_ASK: Duration = Duration::from_secs(ASK_SECONDS[5]);
+/// Nothing is asked about a text that was sent longer ago.
+const AWAITED: Duration = Duration::from_secs(60 * 60);
+
+/// A receipt that is still to come.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AwaitedReceipt {
+    /// The name by which the channel is asked.
+    pub reference: SmsReference,
+    /// When it is asked next.
+    pub at: Timestamp,
+    /// How often it was asked in vain.
+    pub asks: u8,
+    /// When the text was sent.
+    pub sent_at: Timestamp,
+}
+
+/// A text that did not arrive.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Undelivered {
+    /// Why.
+    pub reason: UndeliveredReason,
+    /// The name that its channel has for it: should it arrive after all, that is its receipt.
+    pub reference: SmsReference,
+}
+
+/// The word of a carrier. Of several, in whatever order they come, the greatest counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Receipt {
+    /// Nothing is known yet.
+    Pending,
+    /// It did not arrive.
+    Undelivered(UndeliveredReason),
+    /// It arrived.
+    Delivered,
+}
+
+/// The reason for which a text did not arrive, in general words.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum UndeliveredReason {
+    /// None that is told apart.
+    Other,
+    /// The phone is off or out of reach.
+    PhoneOff,
+    /// The number's owner takes no such texts.
+    Refused,
+    /// The carrier took it for spam.
+    Spam,
+}
+
+impl UndeliveredReason {
+    /// All of them.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// A stable code, stored and shown to programs.
+    pub fn code(self) -> &'static str {
+        self.into()
+    }
+
+    /// The reason with this code; an unknown code, from a newer version of ourselves, is [`Self::Other`].
+    pub fn from_code(code: &str) -> Self {
+        code.parse().unwrap_or(Self::Other)
+    }
+}
+
+impl Job {
+    /// Records what the carrier says of the text that its channel knows by this name. It only moves forward: a text that
+    /// has arrived stays so, and one that has not may yet. Of another text, and after its hour, nothing is recorded.
+    pub fn record_receipt(
+        &self,
+        reference: &SmsReference,
+        receipt: Receipt,
+        at: Moment,
+    ) -> Result<Self, TransitionError> {
+        let is_news = match &self.notification {
+            Notification::Awaited(awaited) => awaited.reference == *reference,
+            Notification::Undelivered(known) => {
+                known.reference == *reference && receipt > Receipt::Undelivered(known.reason)
+            }
+            _ => false,
+        };
+        if !is_news {
+            return Err(TransitionError::NoReceiptAwaited);
+        }
+        let mut next = self.next(at.now);
+        match receipt {
+            Receipt::Pending => next.ask_again(at),
+            Receipt::Delivered => next.end_notification(Notification::Delivered),
+            Receipt::Undelivered(reason) => {
+                let reference = reference.clone();
+                next.end_notification(Notification::Undelivered(Undelivered { reason, reference }));
+            }
+        }
+        Ok(next)
+    }
+
+    /// The text is out. By a channel that has a name for it, its receipt is asked for.
+    pub(crate) fn end_sent(&mut self, reference: Option<SmsReference>, at: Moment) {
+        self.end_notification(Notification::Sent);
+        if let Some(reference) = reference {
+            self.await_receipt(AwaitedReceipt { reference, at: at.now, asks: 0, sent_at: at.now }, at);
+        }
+    }
+
+    /// Nothing more is asked: the text stays sent, and nobody knows if it arrived.
+    pub(crate) fn give_receipt_up(&mut self) {
+        self.end_notification(Notification::Sent);
+    }
+
+    fn ask_again(&mut self, at: Moment) {
+        let Notification::Awaited(awaited) = &self.notification else { return };
+        let asks = awaited.asks.saturating_add(1);
+        self.await_receipt(AwaitedReceipt { asks, ..awaited.clone() }, at);
+    }
+
+    /// The sweep looks a lease after the channel may be asked: the wake-up that is sent along is due by then.
+    fn await_receipt(&mut self, awaited: AwaitedReceipt, at: Moment) {
+        let delay = ASK_SECONDS.get(usize::from(awaited.asks)).copied().map(Duration::from_secs);
+        let next = delay.map(|delay| at.now.plus(delay)).filter(|next| !awaited.is_over(*next));
+        let Some(next) = next else { return self.give_receipt_up() };
+        self.notification = Notification::Awaited(AwaitedReceipt { at: next, ..awaited });
+        self.due = Some(Due::first(Moment { now: next, ..at }));
+    }
+}
+
+impl AwaitedReceipt {
+    /// True when the text was sent so long ago that nothing more is asked.
+    pub(crate) fn is_over(&self, now: Timestamp) -> bool {
+        self.sent_at.plus(AWAITED) <= now
+    }
+}

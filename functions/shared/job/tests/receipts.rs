@@ -1,0 +1,130 @@
+//! The receipt of a text: asked for within an hour, and told forward alone.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+
+use std::time::Duration;
+
+use job::*;
+use proptest::prelude::*;
+
+fn at(seconds: u64) -> Moment {
+    Moment { now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000), rules: Rules::AGREED }
+}
+
+fn group(name: &str) -> SmsReference {
+    SmsReference::parse(name).unwrap()
+}
+
+/// A job whose text was sent at 10 s, in group G1.
+fn sent() -> Job {
+    let new_job = NewJob {
+        key: Token::from_bytes([7; 16]).key(),
+        query: QueryText::parse("q").unwrap(),
+        language: Language::Korean,
+        sources: vec![SourceName::parse("a").unwrap()],
+        notification: Notification::Waiting(Sealed::new(vec![1])),
+        request: None,
+    };
+    let due = Job::create(new_job, at(0)).claim(at(1)).unwrap();
+    let state = SourceState::Done { hits: 1 };
+    let found = SourceProgress { name: SourceName::parse("a").unwrap(), state };
+    let due = due.complete(1, &[found], at(9)).unwrap();
+    let sending = due.claim_notification_as(group("G1"), at(9)).unwrap();
+    sending.record_notification(0, PublishOutcome::Sent, at(10)).unwrap()
+}
+
+fn record(job: &Job, receipt: Receipt, seconds: u64) -> Result<Job, TransitionError> {
+    job.record_receipt(&group("G1"), receipt, at(seconds))
+}
+
+#[test]
+fn a_text_of_a_name_is_asked_about_six_times_within_its_hour_and_then_stays_sent() {
+    let (mut job, mut asked) = (sent(), Vec::new());
+    assert_eq!((job.notification.status(), job.notification.contact()), (NotificationStatus::Sent, None));
+    while let Notification::Awaited(awaited) = &job.notification {
+        let moment = Moment { now: awaited.at, rules: Rules::AGREED };
+        let before = Moment { now: Timestamp::from_millis(awaited.at.millis() - 1), ..moment };
+        assert_eq!(job.next_step(before), Step::Later(awaited.at));
+        assert_eq!(job.next_step(moment), Step::AskReceipt(group("G1")));
+        assert_eq!(job.due, Some(Due { at: awaited.at.plus(Rules::AGREED.lease), wakes: 0 }));
+        asked.push(awaited.at.since(at(10).now).as_secs());
+        job = job.record_receipt(&group("G1"), Receipt::Pending, moment).unwrap();
+    }
+    assert_eq!(asked, [5, 35, 180, 900, 2_100, 3_300]);
+    assert_eq!((&job.notification, job.due), (&Notification::Sent, None));
+}
+
+#[test]
+fn a_receipt_that_nobody_asks_for_is_given_up_after_an_hour() {
+    let woken = sent().repair(at(80)).unwrap();
+    assert_eq!((woken.repair, woken.job.due.unwrap().wakes), (Repair::WokenAgain, 1));
+    let given_up = woken.job.repair(at(3_610)).unwrap();
+    assert_eq!((given_up.repair, given_up.job.due), (Repair::ReceiptGivenUp, None));
+    assert_eq!(given_up.job.notification, Notification::Sent);
+}
+
+#[test]
+fn a_receipt_of_another_text_or_of_none_is_dropped() {
+    let job = sent();
+    let refused = Err(TransitionError::NoReceiptAwaited);
+    assert_eq!(job.record_receipt(&group("G2"), Receipt::Delivered, at(20)), refused);
+    let delivered = record(&job, Receipt::Delivered, 20).unwrap();
+    for receipt in [Receipt::Pending, Receipt::Undelivered(UndeliveredReason::Spam), Receipt::Delivered] {
+        assert_eq!(record(&delivered, receipt, 30), refused);
+    }
+    let undelivered = record(&job, Receipt::Undelivered(UndeliveredReason::PhoneOff), 20).unwrap();
+    let request = NotificationRequest {
+        notification: Notification::Waiting(Sealed::new(vec![2])),
+        reservations: Vec::new(),
+        consent: Consent { words: 1 },
+    };
+    let asked_again = undelivered.request_notification(request, at(30)).unwrap();
+    assert_eq!(record(&asked_again, Receipt::Delivered, 40), refused, "of the text before");
+}
+
+fn receipt() -> impl Strategy<Value = Receipt> {
+    let reasons = prop::sample::select(UndeliveredReason::ALL);
+    prop_oneof![Just(Receipt::Pending), reasons.prop_map(Receipt::Undelivered), Just(Receipt::Delivered),]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn in_whatever_order_receipts_come_the_end_is_the_same_and_nothing_goes_back(
+        (receipts, other) in prop::collection::vec(receipt(), 1..6)
+            .prop_flat_map(|receipts| (Just(receipts.clone()), Just(receipts).prop_shuffle())),
+    ) {
+        let ends = [&receipts, &other].map(|receipts| {
+            let mut job = sent();
+            for (seconds, receipt) in (20..).zip(receipts) {
+                let before = rank(&job);
+                job = record(&job, *receipt, seconds).unwrap_or(job);
+                assert!(rank(&job) >= before, "{receipt:?}");
+            }
+            rank(&job)
+        });
+        prop_assert_eq!(ends[0], ends[1]);
+        prop_assert_eq!(Some(ends[0]), receipts.into_iter().max());
+    }
+}
+
+/// What is known of the text.
+fn rank(job: &Job) -> Receipt {
+    match job.notification.status() {
+        NotificationStatus::Delivered => Receipt::Delivered,
+        NotificationStatus::Undelivered => Receipt::Undelivered(job.notification.reason().unwrap()),
+        _ => Receipt::Pending,
+    }
+}
+
+#[test]
+fn no_ask_is_so_late_that_it_looks_like_a_clocks_mistake() {
+    let mut job = sent();
+    for _ in 0..5 {
+        let Notification::Awaited(awaited) = &job.notification else { panic!("{:?}", job.notification) };
+        let moment = Moment { now: awaited.at, rules: Rules::AGREED };
+        job = job.record_receipt(&group("G1"), Receipt::Pending, moment).unwrap();
+        assert!(job.due.unwrap().at < Due::latest(moment), "{:?}", job.due);
+        assert_eq!(job.repair(Moment { now: moment.now.plus(Duration::from_secs(1)), ..moment }), None);
+    }
+}
