@@ -49,8 +49,10 @@ impl Album<'_> {
         let path = phone.read("return location.pathname", &[]).await;
         let path = path.as_str().expect("a path");
         let token = path.rsplit('/').next().expect("its last part");
-        let half = process.world.until(token, |status| status["progress"].as_u64() >= Some(50)).await;
-        page_script::until_shown(phone, 20, half["version"].as_u64().expect("a number")).await;
+        process.world.until(token, |status| status["progress"].as_u64() >= Some(50)).await;
+        let half = process.world.status(token).await;
+        let version = half.header("etag").trim_matches(['"', 'v']).parse().expect("a version");
+        page_script::until_shown(phone, 20, version).await;
         self.keep("searching").await;
         process.world.drain(token).await;
         phone.open("/_local/texts").await;
