@@ -73,12 +73,17 @@ impl SampleSms<'_> {
 }
 
 impl Form<'_> {
+    /// Why the form is back without a mistake in it.
+    pub(crate) fn notice(&self) -> Option<Markup> {
+        self.notice.map(|notice| html! { p.alert role="alert" { (message(self.language, notice)) } })
+    }
+
     /// What is to be put right, each thing with the way to its field.
     pub(crate) fn alert(&self) -> Markup {
         let count = self.mistakes.len();
         html! {
-            @if let Some(notice) = self.notice {
-                p.alert role="alert" { (message(self.language, notice)) }
+            @if let Some(notice) = self.notice() {
+                (notice)
             } @else if count > 0 {
                 div.alert role="alert" {
                     p { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }

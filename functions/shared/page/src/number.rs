@@ -15,7 +15,7 @@ pub fn number(form: &Form<'_>, page_path: &str) -> String {
             h1 { (message(language, Message::NumberHeading)) }
             p.lead { (message(language, Message::NumberLead)) }
             form #number method="post" accept-charset="utf-8" novalidate {
-                (form.alert())
+                @if let Some(notice) = form.notice() { (notice) }
                 input type="hidden" name="language" value=(language.code());
                 (form.phone(false))
                 (form.consent())
