@@ -289,7 +289,7 @@ to-start = Go to the start page
 # Problems of the API: the titles of its answers.
 problem-malformed-address = The address has characters that it cannot have. Percent-encode them and send it again.
 problem-malformed-json = The body is not valid JSON.
-problem-malformed-idempotency-key = Idempotency-Key must be 16 to 255 visible ASCII characters.
+problem-malformed-idempotency-key = Idempotency-Key must be 16 to 255 visible ASCII characters other than commas.
 problem-weak-idempotency-key = This Idempotency-Key is too short. Send a random value of at least 16 characters, such as a UUID.
 problem-not-found = There is nothing here. The link may be cut off or no longer kept.
 problem-method-not-allowed = This method is not allowed here.

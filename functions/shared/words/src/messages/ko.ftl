@@ -224,7 +224,7 @@ to-start = 처음으로
 # API의 문제: 응답의 title이에요.
 problem-malformed-address = 주소에 쓸 수 없는 문자가 있어요. 퍼센트 인코딩해서 다시 보내 주세요.
 problem-malformed-json = 본문이 올바른 JSON이 아니에요.
-problem-malformed-idempotency-key = Idempotency-Key는 공백 없는 ASCII 16~255자여야 해요.
+problem-malformed-idempotency-key = Idempotency-Key는 공백과 쉼표 없는 ASCII 16~255자여야 해요.
 problem-weak-idempotency-key = Idempotency-Key가 너무 짧아요. UUID처럼 16자 이상의 무작위 값을 보내 주세요.
 problem-not-found = 찾는 내용이 없어요. 링크가 잘렸거나 보관 기간이 지났을 수 있어요.
 problem-method-not-allowed = 여기서 쓸 수 없는 메서드예요.
