@@ -37,7 +37,7 @@ fn record(job: &Job, receipt: Receipt, seconds: u64) -> Result<Job, TransitionEr
 }
 
 #[test]
-fn a_text_of_a_name_is_asked_about_six_times_within_its_hour_and_then_stays_sent() {
+fn a_text_of_a_name_is_asked_about_nine_times_within_its_hour_and_then_stays_sent() {
     let (mut job, mut asked) = (sent(), Vec::new());
     assert_eq!((job.notification.status(), job.notification.contact()), (NotificationStatus::Sent, None));
     while let Notification::Awaited(awaited) = &job.notification {
@@ -49,7 +49,7 @@ fn a_text_of_a_name_is_asked_about_six_times_within_its_hour_and_then_stays_sent
         asked.push(awaited.at.since(at(10).now).as_secs());
         job = job.record_receipt(&group("G1"), Receipt::Pending, moment).unwrap();
     }
-    assert_eq!(asked, [5, 35, 180, 900, 2_100, 3_300]);
+    assert_eq!(asked, [5, 35, 180, 720, 1_260, 1_800, 2_340, 2_880, 3_420]);
     assert_eq!((&job.notification, job.due), (&Notification::Sent, None));
 }
 

@@ -8,10 +8,11 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::{Due, Job, Moment, Notification, SmsReference, Timestamp, TransitionError};
 
 /// Delays before the channel is asked for the receipt, the first one after the text was sent. Most texts arrive within
-/// seconds; a phone that is off may be on within the hour.
-const ASK_SECONDS: [u64; 6] = [5, 30, 145, 720, 1_200, 1_200];
+/// seconds; a phone that is off may be on within the hour. None is longer than the sweep's longest delay, or a job that is
+/// due by a clock that was ahead would be believed for longer.
+const ASK_SECONDS: [u64; 9] = [5, 30, 145, 540, 540, 540, 540, 540, 540];
 /// The longest of them.
-pub(crate) const LONGEST_ASK: Duration = Duration::from_secs(ASK_SECONDS[5]);
+pub(crate) const LONGEST_ASK: Duration = Duration::from_secs(ASK_SECONDS[8]);
 /// Nothing is asked about a text that was sent longer ago.
 const AWAITED: Duration = Duration::from_secs(60 * 60);
 
