@@ -85,10 +85,13 @@ impl CreateJob {
     }
 
     /// True where there are texts at all, and for this visitor.
-    pub(crate) fn may_text(&self, visitor: &Visitor) -> bool {
+    pub(crate) fn may_text(&self, key: &Key, visitor: &Visitor) -> bool {
         let (texting, is_trusted) = (self.notification_limits.texting, visitor.is_trusted);
         if !texting || !is_trusted {
-            info!(texting, is_trusted, "text withheld: texting is off, or the visitor is not trusted");
+            info!(
+                job.key = key.short(),
+                texting, is_trusted, "text withheld: texting is off, or the visitor is not trusted"
+            );
         }
         texting && is_trusted
     }

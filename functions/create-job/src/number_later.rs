@@ -113,7 +113,7 @@ impl CreateJob {
         let (sealed, counters) =
             tokio::join!(self.seal(phone, token, key), self.read(checks, key, &job.reservations));
         let (sealed, counters) = (sealed?, counters.map_err(unavailable)?);
-        if !self.may_text(visitor) {
+        if !self.may_text(key, visitor) {
             return Ok(Admission::withheld(counters, self.clock.now()));
         }
         self.judge(key, checks, counters, &sealed).await.map_err(unavailable)

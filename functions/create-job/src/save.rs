@@ -65,7 +65,7 @@ impl CreateJob {
         let Some(phone) = &pending.search_request.phone else {
             return self.insert_uncounted(pending, Notification::None).await;
         };
-        if !self.may_text(visitor) {
+        if !self.may_text(&pending.key, visitor) {
             return self.insert_uncounted(pending, Notification::Withheld).await;
         }
         let checks = self.checks(phone, &visitor.network);
