@@ -12,7 +12,10 @@ use aws_smithy_runtime_api::client::{
     runtime_components::RuntimeComponents,
 };
 use aws_smithy_types::body::SdkBody;
-use axum::body::{Body, to_bytes};
+use axum::{
+    body::{Body, to_bytes},
+    response::Response,
+};
 use cloud::Aws;
 use emulator::{Call, Cut, Faults};
 use tokio::time::{sleep, timeout};
@@ -83,10 +86,7 @@ impl Wire {
         let status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
         self.world.answered(&self.process, &sent, (fault, status));
         sleep(Duration::from_millis(fastrand::u64(WAY))).await;
-        let answer = answer?;
-        let body = to_bytes(answer.into_body(), usize::MAX).await.map_err(|_| Cut)?;
-        let status = status.try_into().map_err(|_| Cut)?;
-        Ok(HttpResponse::new(status, SdkBody::from(body)))
+        as_read_by_sdk(answer?).await
     }
 }
 
@@ -96,6 +96,13 @@ pub(super) async fn read_call(request: HttpRequest) -> Result<Call, ConnectorErr
     let request = request.map(|body| Body::from(body.bytes().unwrap_or_default().to_vec()));
     let is_none = |_| ConnectorError::user("no call of AWS's".into());
     Call::read(request).await.map_err(is_none)
+}
+
+/// The endpoint's answer as the SDK reads it.
+pub(super) async fn as_read_by_sdk(answer: Response) -> Result<HttpResponse, Cut> {
+    let status = answer.status().as_u16().try_into().map_err(|_| Cut)?;
+    let body = to_bytes(answer.into_body(), usize::MAX).await.map_err(|_| Cut)?;
+    Ok(HttpResponse::new(status, SdkBody::from(body)))
 }
 
 /// The way of one client, with the patience that its configuration says.

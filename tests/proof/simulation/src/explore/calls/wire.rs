@@ -11,8 +11,6 @@ use aws_smithy_runtime_api::client::{
     result::ConnectorError,
     runtime_components::RuntimeComponents,
 };
-use aws_smithy_types::body::SdkBody;
-use axum::body::to_bytes;
 use cloud::Aws;
 use emulator::{Call, Cut, Faults, Service};
 use serde_json::Value;
@@ -22,7 +20,11 @@ use super::{
     asked::{Asked, is_a_hint},
     choice::{Choice, LATE_SECONDS},
 };
-use crate::{calls::Arrival, process::Process, wire::read_call};
+use crate::{
+    calls::Arrival,
+    process::Process,
+    wire::{as_read_by_sdk, read_call},
+};
 
 /// A connection of this process to the services.
 pub(in crate::explore) fn connected(stage: &Arc<Stage>, process: &Arc<Process>) -> Aws {
@@ -113,11 +115,11 @@ impl Wire {
             self.stage.tell(&self.stage.name_of(self.process.id), &line);
         }
         let answer = if choice.loses_answer() { Err(Cut) } else { answer };
-        let answer = answer.map_err(|cut| ConnectorError::io(cut.into()))?;
-        let body = to_bytes(answer.into_body(), usize::MAX).await;
-        let body = body.map_err(|error| ConnectorError::io(error.into()))?;
-        let status = status.try_into().map_err(|_| ConnectorError::io(Cut.into()))?;
-        Ok(HttpResponse::new(status, SdkBody::from(body)))
+        let answer = match answer {
+            Ok(answer) => as_read_by_sdk(answer).await,
+            Err(cut) => Err(cut),
+        };
+        answer.map_err(|cut| ConnectorError::io(cut.into()))
     }
 }
 
