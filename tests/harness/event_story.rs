@@ -40,8 +40,7 @@ fn status(code: u16) -> Fact {
     equal("/statusCode", code)
 }
 
-/// Tells every event of every function at least once, as one story, to whatever `invoke` runs the functions with, and
-/// hands on what was told of each.
+/// Sends every event of every function at least once, as one story, by `invoke`, and hands each answer's facts to `told`.
 ///
 /// Returns the token of the one job that was texted.
 pub async fn tell_every_event(

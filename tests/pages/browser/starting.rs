@@ -39,7 +39,7 @@ async fn the_notice_stands_exactly_while_a_valid_number_does() {
 
 #[tokio::test]
 async fn the_page_takes_every_spelling_of_a_number_that_the_service_takes() {
-    // Whatever may stand between digits or around them is among these: the first plane, and where the tags are.
+    // The characters that may stand between digits or around them are among these: the first plane, and where the tags are.
     let characters = ('\0'..='\u{ffff}').chain('\u{e0000}'..='\u{e0fff}');
     let spelt = |c| [format!("010{c}2345{c}6789"), format!("{c}01023456789{c}")];
     let spellings: Vec<_> =

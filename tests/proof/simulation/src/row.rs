@@ -74,7 +74,7 @@ impl Row {
         matches!(self.text.as_str(), "due" | "sending")
     }
 
-    /// True while somebody has something to do for it.
+    /// True while a function has something to do for the job.
     pub(super) fn is_unfinished(&self) -> bool {
         !self.has_ended() || self.is_notification_under_way() || self.text == "awaited"
     }

@@ -27,7 +27,7 @@ pub(super) fn begin(off: [i64; CLOCKS]) {
     OFF.set(off);
 }
 
-/// So much time passes at once, in which whatever waits for the runtime's clock stands still.
+/// The time that passes at once, while tasks that wait for the runtime's clock stand still.
 pub(super) fn leap(span: Duration) {
     LEAPT.set(LEAPT.get() + span);
 }

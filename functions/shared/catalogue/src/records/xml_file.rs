@@ -16,7 +16,7 @@ use crate::error::{CatalogueError, Problem, RecordError};
 /// The elements that are records.
 const RECORDS: [&str; 3] = ["item", "entry", "product"];
 
-/// Text in UTF-8, whatever it was in; U+FFFD stands for bytes that are none of it.
+/// A file's text in UTF-8. U+FFFD stands for each byte that the file's encoding does not have.
 type Decoded<R> = DecodeReaderBytes<R, Vec<u8>>;
 
 /// The records of an XML file, each read when it is asked for.

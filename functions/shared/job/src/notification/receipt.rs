@@ -38,7 +38,7 @@ pub struct Undelivered {
     pub reference: SmsReference,
 }
 
-/// The word of a carrier. Of several, in whatever order they come, the greatest counts.
+/// What a carrier says of an SMS. Of several receipts the greatest counts, in any order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Receipt {
     /// Nothing is known yet.
@@ -119,7 +119,7 @@ impl Job {
         }
     }
 
-    /// Nothing more is asked: the text stays sent, and nobody knows if it arrived.
+    /// Ends the wait for a receipt: the text stays sent, and whether it arrived is not known.
     pub(crate) fn give_receipt_up(&mut self) {
         self.end_notification(Notification::Sent);
     }

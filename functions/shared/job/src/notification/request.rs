@@ -18,8 +18,8 @@ impl Job {
     /// Has the job text a number that is given later. A text that waits goes to this number instead; one that may be out
     /// stays the only one. Once the search has ended it is due at once, and lives as long as one that the end made due.
     ///
-    /// A text that is withheld is due then, too, for its first repair: until that, nobody can tell it from one that will be
-    /// sent, and by then that one is claimed and stays counted.
+    /// A text that is withheld is due then, too, for its first repair: until then it looks like one that will be sent,
+    /// and by then such a one is claimed and stays counted.
     pub fn request_notification(
         &self,
         request: NotificationRequest,

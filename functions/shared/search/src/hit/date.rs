@@ -18,7 +18,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1901..=2099;
 /// The beginning of counted time is what stands where nothing was counted.
 const NOTHING: Date = Date::constant(1970, 1, 1);
 /// The spellings of a day, each as its beginning is read by `strptime`: a space is any number of them. Where the year comes
-/// last, the month has a name: nobody knows whether 11/12 is in November.
+/// last, the month has a name: 11/12 may be in November or in December.
 const DAYS: [&str; 8] = [
     "%Y - %m - %d",
     "%Y . %m . %d",
