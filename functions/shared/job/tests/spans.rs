@@ -216,6 +216,9 @@ fn clocks_that_differ_by_minutes_are_believed() {
         "not put off by a sweep"
     );
     assert_eq!(Due::latest(at(0)), at(25 * 60_000).now, "ten leases and a quarter of an hour");
+    let short = Rules { lease: Duration::from_secs(5), ..Rules::AGREED };
+    let latest = Due::latest(Moment { rules: short, ..at(0) });
+    assert_eq!(latest, at((15 * 60 + 545) * 1_000).now, "a receipt that is asked for, and a lease");
 }
 
 #[test]
