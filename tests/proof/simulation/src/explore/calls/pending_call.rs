@@ -10,17 +10,25 @@ pub(in crate::explore) enum Kind {
     Source,
     /// Nothing is changed: reads of the table, and the key.
     Read,
+    /// The due index is read, whose copy may be older than the table.
+    Index,
     /// Items of the table, or a group of SMS, are changed.
     Write,
+    /// A write that its caller has given up arrives after all.
+    LateWrite,
     /// A message is sent.
     Send,
     /// An SMS is sent.
     Publish,
+    /// An SMS is sent by a channel that tells of its receipt.
+    PublishGroup,
+    /// A receipt is asked for.
+    Receipt,
 }
 
 /// A call that waits to be executed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(in crate::explore) struct Asked {
+pub(in crate::explore) struct PendingCall {
     pub(in crate::explore) kind: Kind,
     /// Its operation, and the items that it touches, as a story names them.
     pub(in crate::explore) name: String,
@@ -28,43 +36,43 @@ pub(in crate::explore) struct Asked {
     pub(in crate::explore) is_shared: bool,
 }
 
-impl Asked {
+impl PendingCall {
     /// A source that is asked.
     pub(in crate::explore) fn source(name: &str) -> Self {
         Self { kind: Kind::Source, name: format!("ask {name}"), is_shared: false }
     }
 
-    pub(in crate::explore) fn call(call: &Call) -> Self {
+    pub(in crate::explore) fn new(call: &Call) -> Self {
         let operation = call.operation.as_str();
         let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
         let (kind, items) = match (call.service, operation) {
+            (Service::DynamoDb, "Query") if !body["IndexName"].is_null() => {
+                (Kind::Index, vec!["due".to_owned()])
+            }
             (Service::DynamoDb, "GetItem" | "Query" | "BatchGetItem" | "Scan") => {
                 (Kind::Read, items_of(&body))
             }
             (Service::DynamoDb, _) => (Kind::Write, items_of(&body)),
             (Service::Sqs, _) => (Kind::Send, Vec::new()),
-            (Service::Kms, _) => (Kind::Read, Vec::new()),
-            (Service::Sns, _) | (Service::Solapi, "SendGroup") => (Kind::Publish, Vec::new()),
-            (Service::Solapi, "GetGroup") => (Kind::Read, Vec::new()),
+            (Service::Sns, _) => (Kind::Publish, Vec::new()),
+            (Service::Solapi, "SendGroup") => (Kind::PublishGroup, Vec::new()),
+            (Service::Solapi, "ListMessages") => (Kind::Receipt, Vec::new()),
+            (Service::Kms, _) | (Service::Solapi, "GetGroup") => (Kind::Read, Vec::new()),
             (Service::Solapi, _) => (Kind::Write, Vec::new()),
         };
-        let is_shared = call.service == Service::DynamoDb;
+        let is_shared = call.service == Service::DynamoDb && kind != Kind::Index;
         Self { kind, name: [operation, &items.join(", ")].join(" ").trim_end().to_owned(), is_shared }
+    }
+
+    /// The same write when it arrives late.
+    pub(in crate::explore) fn late(self) -> Self {
+        Self { kind: Kind::LateWrite, ..self }
     }
 }
 
-/// True for calls that nothing depends on but what is read again before it is acted on: the due index, and the length of
-/// the queue. They go at once.
+/// True for the question for the queue's length, on which nothing depends: it goes at once.
 pub(in crate::explore) fn is_a_hint(call: &Call) -> bool {
-    let of_index = |body: &[u8]| {
-        let query: Value = serde_json::from_slice(body).unwrap_or_default();
-        !query["IndexName"].is_null()
-    };
-    match call.service {
-        Service::DynamoDb => call.operation == "Query" && of_index(&call.body),
-        Service::Sqs => call.operation == "GetQueueAttributes",
-        _ => false,
-    }
+    call.service == Service::Sqs && call.operation == "GetQueueAttributes"
 }
 
 /// The items of a call, by their sort keys; counters by their limits.
