@@ -35,6 +35,26 @@ fn a_cancel_wins_at_any_moment_of_the_search() {
 }
 
 #[test]
+fn a_cancel_that_was_read_before_the_end_is_written_over_nothing() {
+    explored("hasty-cancel", 50);
+}
+
+#[test]
+fn what_is_erased_while_its_text_is_claimed_gives_nothing_back() {
+    explored("hasty-erase", 50);
+}
+
+#[test]
+fn a_search_that_an_invocations_end_interrupts_is_finished_by_the_next() {
+    explored("interrupted", 50);
+}
+
+#[test]
+fn of_a_text_whose_outcome_stays_unknown_there_are_two_at_most() {
+    explored("unanswered", 50);
+}
+
+#[test]
 fn what_is_erased_at_any_moment_of_the_search_stays_so_whatever_is_sent_under_its_key() {
     explored("erase", 80);
 }

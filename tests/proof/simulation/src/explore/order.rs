@@ -10,7 +10,9 @@ use super::{
 /// The question that is deadly where one is.
 const DEADLY: &str = "ask second";
 /// What owners do later, at any moment of the search, and what arrives late.
-const SECOND_THOUGHTS: [&str; 4] = ["cancel", "erase", "number", "late write"];
+const SECOND_THOUGHTS: [&str; 4] = ["cancel", "erase", "number", LATE];
+/// The process of a write that arrives late.
+pub(super) const LATE: &str = "late write";
 
 /// A call that waits, with the name of its process.
 pub(super) struct Standing<'a> {
@@ -71,6 +73,8 @@ impl Order<'_> {
         match standing.call.kind {
             Kind::Send if has(Habit::Doubled) => Choice::ArrivesTwice,
             Kind::Send if has(Habit::Unheard) && standing.name.starts_with("create") => Choice::NeverArrives,
+            Kind::Source if has(Habit::Interrupted) && standing.name == "searcher 1" => Choice::ToldToStop,
+            Kind::Publish if has(Habit::Unanswered) => Choice::SecondAttempt,
             Kind::Source if has(Habit::Deadly) && standing.call.name == DEADLY => Choice::DiesBefore,
             Kind::Receipt if has(Habit::Unreceipted) => Choice::NotYet,
             Kind::PublishGroup if has(Habit::Undelivered) => Choice::Undelivered,
@@ -83,6 +87,6 @@ impl Order<'_> {
     }
 
     fn is_hasty(&self, name: &str) -> bool {
-        self.scenario.has(Habit::Hasty) && name.starts_with("number")
+        self.scenario.has(Habit::Hasty) && self.is_second_thought(name) && !name.starts_with(LATE)
     }
 }

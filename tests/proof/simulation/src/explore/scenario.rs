@@ -52,6 +52,10 @@ pub(super) enum Habit {
     Unreceipted,
     /// No SMS arrives.
     Undelivered,
+    /// Publishes are accepted, and their answers lost.
+    Unanswered,
+    /// The first searcher is told to stop before its source has answered.
+    Interrupted,
 }
 
 /// One scenario: all executions of it begin alike.
@@ -103,6 +107,32 @@ pub const SCENARIOS: &[Scenario] = &[
         name: "cancel",
         about: "a job with a number that is cancelled while it is searched",
         owners: &[&[Act::CreateWithNumber, Act::Cancel]],
+        ..SOUND
+    },
+    Scenario {
+        name: "hasty-cancel",
+        about: "the same, cancelled as soon as the job is there",
+        owners: &[&[Act::CreateWithNumber, Act::Cancel]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "hasty-erase",
+        about: "a job with a number that is erased as soon as it is there, or while it is searched",
+        owners: &[&[Act::CreateWithNumber, Act::Erase]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "interrupted",
+        about: "a search whose first invocation ends before its source has answered",
+        habits: &[Habit::Interrupted],
+        ..SOUND
+    },
+    Scenario {
+        name: "unanswered",
+        about: "a text whose outcome stays unknown",
+        habits: &[Habit::Unanswered],
         ..SOUND
     },
     Scenario {

@@ -25,7 +25,7 @@ use serde_json::{Value, json};
 use tokio::time::sleep;
 
 use super::{
-    super::stage::Stage,
+    super::{order::LATE, stage::Stage},
     choice::{Choice, LATE_SECONDS},
     pending_call::{Kind, PendingCall, is_a_hint},
 };
@@ -101,7 +101,7 @@ impl Wire {
 
     /// A write that was given up is executed when it is let go, whatever has become of its process.
     async fn land(self, call: Call, pending: PendingCall) {
-        let late = self.stage.process("late write");
+        let late = self.stage.process(LATE);
         self.stage.tell(&self.stage.name_of(self.process.id), &format!("gives up {}", pending.name));
         self.stage.give_up(self.process.id, late.id, &pending);
         sleep(ON_ITS_WAY).await;
