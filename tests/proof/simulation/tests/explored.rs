@@ -3,7 +3,7 @@
 
 use simulation::{
     Breakage, Property,
-    explore::{Exploration, Explored, SCENARIOS, Scenario, Schedule},
+    explore::{Exploration, Explored, Replayed, SCENARIOS, Scenario, Schedule},
 };
 
 fn exploration(scenario: &str, deviations: usize) -> Exploration {
@@ -36,7 +36,7 @@ fn a_cancel_wins_at_any_moment_of_the_search() {
 
 #[test]
 fn a_cancel_that_was_read_before_the_end_is_written_over_nothing() {
-    explored("hasty-cancel", 50);
+    explored("hasty-cancel", 30);
 }
 
 #[test]
@@ -155,6 +155,16 @@ fn a_job_whose_finding_the_table_refuses_again_and_again_is_tried_again_after_pa
     assert!(replayed.violations.is_empty(), "it ends in time: {:?}", replayed.violations);
     let asked = replayed.lines.iter().filter(|line| line.contains("ask first")).count();
     assert!((20..50).contains(&asked), "asked {asked} times in half an hour");
+}
+
+#[test]
+fn a_finding_that_arrives_after_its_job_was_erased_is_erased_by_the_searcher_that_is_woken_for_it() {
+    let exploration = exploration("erased-receipt", 0);
+    let schedule = exploration.departing(&[("searcher 1", "PutItem found", "GIVEN UP")]).expect("a finding");
+    let Replayed { lines, violations } = exploration.replay(&schedule);
+    assert!(violations.is_empty(), "{violations:?}");
+    let of = |words: &str| lines.iter().rposition(|line| line.contains(words)).expect("a line");
+    assert!(of("204") < of("LANDS LATE") && of("LANDS LATE") < of("DeleteItem found#first"), "{lines:#?}");
 }
 
 #[test]
