@@ -10,7 +10,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use crate::{FUNCTIONS, ROOT};
 
 /// Every package, its folder and its floor. A new one must be placed here.
-const FLOORS: [(&str, &str, u8); 22] = [
+const FLOORS: [(&str, &str, u8); 21] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
@@ -28,7 +28,6 @@ const FLOORS: [(&str, &str, u8); 22] = [
     ("aws-config", "infra/aws-config", 4),
     ("emulator", "infra/emulator", 4),
     ("textback", "infra/local", 5),
-    ("model", "tests/proof/model", 6),
     ("simulation", "tests/proof/simulation", 6),
     ("fuzzing", "tests/proof/fuzzing", 6),
     ("tests", "tests", 6),

@@ -14,6 +14,8 @@ use crate::{ProcessJob, WorkError};
 /// Progress is written at most this often: a write each time a source answers would cost more than the search.
 pub(super) const PROGRESS: Duration = Duration::from_secs(4);
 
+/// By then a write arrives or never will.
+const AFTER_ERASURE: Duration = Duration::from_secs(300);
 /// The longest delay after an error, in seconds.
 const LONGEST_PAUSE: u64 = 60;
 
@@ -65,6 +67,10 @@ impl ProcessJob {
             Ok(released) => {
                 info!("search given back");
                 Ok(self.wake_ups.send(&released.key, delay).await?)
+            }
+            // A finding whose write has failed may be stored after the erasure: who is woken then erases it.
+            Err(UpdateError::Gone) if !delay.is_zero() => {
+                Ok(self.wake_ups.send(&progress.job.key, AFTER_ERASURE).await?)
             }
             Err(error) => settle(error),
         }

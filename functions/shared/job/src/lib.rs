@@ -17,8 +17,8 @@
 //! - [`WriteOutcome`]: what became of a write whose answer was lost.
 //!
 //! Every transition takes the clock as an argument and returns the next job or a named [`TransitionError`]. There is no
-//! AWS here, no async runtime, no clock, no environment and no randomness, so the model checker in `tests`
-//! explores the very code that runs in production.
+//! AWS here, no async runtime, no clock, no environment and no randomness, so what `tests`
+//! replay step by step is the very code that runs in production.
 
 mod life;
 mod limits;

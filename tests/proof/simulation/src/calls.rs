@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::{
     breakage::Breakage,
+    key::{number_of_group, number_of_sms},
     process::Process,
     row::Row,
     time::elapsed,
@@ -34,7 +35,7 @@ impl Execute for Arrival<'_> {
         match (call.service, call.operation.as_str()) {
             (Service::Sqs, _) => axum_json(&self.world.queue.answer(&call, delivery)),
             (Service::Sns, _) => self.publish(call).await,
-            (Service::Solapi, _) => self.call_solapi(call).await,
+            (Service::Solapi, _) => self.call_solapi(call, delivery).await,
             (Service::DynamoDb, "PutItem") => self.put(call).await,
             (Service::DynamoDb, "DeleteItem") => self.delete(call).await,
             (Service::DynamoDb, "TransactWriteItems") => self.write_together(call).await,
@@ -187,15 +188,20 @@ impl Arrival<'_> {
     }
 
     /// A group is filled with the SMS about a job, and one that is sent texts it.
-    async fn call_solapi(&self, call: Call) -> Response {
+    async fn call_solapi(&self, call: Call, delivery: Delivery) -> Response {
         let (operation, group) = (call.operation.clone(), call.group.clone());
-        let answer = self.world.services.execute(call, Delivery::Once).await;
+        let number = number_of_group(&call.body);
+        let answer = self.world.services.execute(call, delivery).await;
         match (&self.sent.key, operation.as_str()) {
             (Some(key), "AddMessages") => {
-                self.world.observed().groups.insert(group, key.clone());
+                self.world.observed().groups.insert(group, (key.clone(), number));
             }
             (Some(key), "SendGroup") if answer.status() == StatusCode::OK => {
-                self.world.story(key, |story| story.texted(1));
+                let number = self.world.observed().groups.get(&group).map(|(_, number)| number.clone());
+                self.world.story(key, |story| {
+                    story.texted(1, &number.unwrap_or_default());
+                    story.is_undelivered = matches!(delivery, Delivery::Failing(_));
+                });
             }
             _ => {}
         }
@@ -209,9 +215,10 @@ impl Arrival<'_> {
     }
 
     async fn publish(&self, call: Call) -> Response {
+        let number = number_of_sms(&call.body);
         let answer = self.world.services.execute(call, Delivery::Once).await;
         if let (StatusCode::OK, Some(key)) = (answer.status(), &self.sent.key) {
-            self.world.story(key, |story| story.texted(2));
+            self.world.story(key, |story| story.texted(2, &number));
         }
         match self.world.breakage {
             Some(Breakage::LyingTexts) if fastrand::bool() => THROTTLED.into_response(),

@@ -2,6 +2,7 @@
 //!
 //! - `calls` to the table, the queue, the key, the channel and the sources wait; one after another is told how it goes;
 //! - `scenario` says who takes part, `owners` and `platform` let them act;
+//! - `order` says which call is next, and how it can go;
 //! - `execution` plays one `schedule`: usually each call goes and the process that went last goes on, and a deviation is
 //!   a call that goes otherwise, or a process that goes first;
 //! - `exploration` plays all schedules with few deviations, and knows states again by their `fingerprint`.
@@ -13,6 +14,7 @@ mod calls;
 mod execution;
 mod exploration;
 mod fingerprint;
+mod order;
 mod owners;
 mod platform;
 mod scenario;

@@ -32,6 +32,19 @@ fn token_in(form: &[u8]) -> Option<Token> {
     Token::parse(message.rsplit('/').next()?).ok()
 }
 
+/// The number that a published text goes to.
+pub(super) fn number_of_sms(form: &[u8]) -> String {
+    let mut fields = url::form_urlencoded::parse(form);
+    fields.find(|(name, _)| name == "PhoneNumber").map(|(_, number)| number.into_owned()).unwrap_or_default()
+}
+
+/// The number that the text goes to which is put into a group.
+pub(super) fn number_of_group(body: &[u8]) -> String {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    let national = body["messages"][0]["to"].as_str().unwrap_or_default();
+    national.strip_prefix('0').map(|rest| format!("+82{rest}")).unwrap_or_default()
+}
+
 /// The token at the end of the text that is put into a group.
 fn token_of_group(body: &[u8]) -> Option<Token> {
     let body: Value = serde_json::from_slice(body).ok()?;

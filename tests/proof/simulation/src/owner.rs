@@ -73,7 +73,7 @@ impl FrontDoor {
     /// Answers a request by the function that it is for.
     pub(super) async fn answer(&self, request: Request) -> Response<Body> {
         match *request.method() {
-            http::Method::POST => self.create_job.handle(request).await,
+            http::Method::POST | http::Method::PUT => self.create_job.handle(request).await,
             http::Method::DELETE => self.cancel_job.handle(request).await,
             _ => self.job_status.handle(request).await,
         }

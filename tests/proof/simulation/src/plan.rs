@@ -71,7 +71,11 @@ pub(super) const fn most_apart(seed: u64) -> u64 {
 /// The maximum age and five minutes of sweeps, the text's hour; and what the clock that created and the one that ends
 /// are apart.
 pub(super) fn bounds(seed: u64) -> Bounds {
-    let off = most_apart(seed);
+    bounds_apart(most_apart(seed))
+}
+
+/// The same with clocks that are so many milliseconds apart.
+pub(super) fn bounds_apart(off: u64) -> Bounds {
     let millis = |span: Duration| u64::try_from(span.as_millis()).unwrap_or(u64::MAX);
     Bounds {
         beginning: time::BEGINNING.unsigned_abs(),

@@ -74,9 +74,17 @@ impl Row {
         matches!(self.text.as_str(), "due" | "sending")
     }
 
-    /// True while a function has something to do for the job.
+    /// True while a function has something to do for the job. A text that was asked for later and is withheld is told of
+    /// later.
     pub(super) fn is_unfinished(&self) -> bool {
-        !self.has_ended() || self.is_notification_under_way() || self.text == "awaited"
+        let is_to_be_told = self.text == "withheld" && self.is_due;
+        !self.has_ended() || self.is_notification_under_way() || self.text == "awaited" || is_to_be_told
+    }
+
+    /// True when this row's writer was given a number, or another one.
+    pub(super) fn takes_number_over(&self, before: &Self) -> bool {
+        let is_withheld = self.text == "withheld" && before.text != "withheld";
+        is_withheld || (self.has_contact && self.item["tc"] != before.item["tc"])
     }
 
     pub(super) fn text_has_ended(&self) -> bool {
@@ -107,7 +115,9 @@ impl Row {
         // Whether it arrived is only known later.
         let is_told =
             self.text == "awaited" && ["sent", "delivered", "undelivered"].contains(&next.text.as_str());
-        let text_lives_again = self.text_has_ended() && self.text != next.text && !is_dropped && !is_told;
+        let is_asked_for = next.takes_number_over(self);
+        let text_lives_again =
+            self.text_has_ended() && self.text != next.text && !is_dropped && !is_told && !is_asked_for;
         match () {
             () if next.version <= self.version => {
                 Some(format!("version {} to {}", self.version, next.version))

@@ -1,9 +1,12 @@
 //! The observations of one job, and the violations among them.
 
+mod ending;
+
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use job::Rules;
 
+pub(super) use self::ending::Bounds;
 use super::{process::Process, property::Property, row::Row, time::elapsed};
 
 /// A finding as it was stored.
@@ -41,8 +44,15 @@ pub(super) struct Story {
     /// When its search ended, and when its text's life did.
     pub(super) ended: Option<u64>,
     text_ended: Option<u64>,
-    /// When its texts were accepted.
+    /// When its owner gave a number later.
+    asked: Option<u64>,
+    /// The number that its owner was told will be texted, and no other.
+    told: Option<&'static str>,
+    /// True when its SMS was sent and did not arrive.
+    pub(super) is_undelivered: bool,
+    /// When its texts were accepted, and how many before a number was given later.
     pub(super) texts: Vec<u64>,
+    texts_before: usize,
     /// Unknown outcomes counted so far.
     unknowns: u64,
     findings: HashMap<String, Stored>,
@@ -75,7 +85,11 @@ impl Story {
         if self.row.is_none() && row.text == "withheld" && self.faults == 0 && !process.met_a_fault() {
             self.refused = Some(elapsed());
         }
-        self.settle(given_back, row.has_contact);
+        if self.row.as_ref().is_some_and(|before| row.takes_number_over(before)) {
+            self.takes_number();
+        } else {
+            self.settle(given_back, row.has_contact);
+        }
         if let Some(before) = self.row.take() {
             self.compare(&before, &row, process);
             self.before = Some(before);
@@ -90,7 +104,7 @@ impl Story {
         if row.text_has_ended() && self.text_ended.is_none() {
             self.text_ended = Some(elapsed());
         }
-        if row.has_contact == row.text_has_ended() {
+        if row.has_contact == row.text_has_ended() || (row.has_ended() && row.text == "waiting") {
             self.violates(
                 Property::ContactErased,
                 format!("text {} and contact {}", row.text, row.has_contact),
@@ -104,6 +118,20 @@ impl Story {
         }
         self.unknowns = self.unknowns.max(row.unknowns);
         self.row = Some(row);
+    }
+
+    /// A text is asked for that has not lived yet. What the one before it took of limits is given back in the same write.
+    fn takes_number(&mut self) {
+        self.asked = Some(elapsed());
+        self.text_ended = None;
+        self.publishers.clear();
+        self.texts_before = self.texts.len();
+        self.unknowns = 0;
+    }
+
+    /// Its owner is told that this number will be texted.
+    pub(super) fn told(&mut self, number: &'static str) {
+        self.told = Some(number);
     }
 
     /// The table erased its row.
@@ -142,7 +170,7 @@ impl Story {
         if row.epoch > before.epoch {
             self.searcher = Some(Arc::clone(process));
             self.claimed.insert(process.id, elapsed());
-        } else if row.is_leased {
+        } else if row.is_leased && !row.takes_number_over(before) {
             let is_searcher = self.searcher.as_ref().is_some_and(|searcher| searcher.id == process.id);
             if !is_searcher || row.epoch < before.epoch {
                 self.violates(
@@ -167,11 +195,14 @@ impl Story {
         }
         let is_own = self.searcher.as_ref().is_some_and(|searcher| searcher.id == process.id);
         let is_taken_away = !row.is_leased && row.status == "processing";
+        let is_alive = before.leased_until > row.updated_at;
+        if is_taken_away && !is_own && is_alive {
+            self.violates(Property::Fenced, "a lease was taken away while it was alive".to_owned());
+        }
         if is_taken_away && !is_own && row.crashes == before.crashes {
             self.violates(Property::CrashesCounted, "a lease ended in silence and is not counted".to_owned());
         }
         let is_old = row.updated_at >= row.created_at + MAX_AGE;
-        let is_alive = before.leased_until > row.updated_at;
         if matches!(row.status.as_str(), "completed" | "failed") && !is_own && is_alive && !is_old {
             self.violates(Property::Fenced, "a search was ended under another's lease".to_owned());
         }
@@ -217,10 +248,13 @@ impl Story {
     }
 
     /// A text about it was accepted, by a channel that promises so many at most.
-    pub(super) fn texted(&mut self, most: usize) {
+    pub(super) fn texted(&mut self, most: usize, number: &str) {
         self.texts.push(elapsed());
+        if let Some(told) = self.told.filter(|told| *told != number) {
+            self.violates(Property::Truthful, format!("another number than {told} was texted"));
+        }
         let explained = self.faults > 0 || self.publishers.iter().any(|process| process.has_suffered());
-        match self.texts.len() {
+        match self.texts.len() - self.texts_before {
             1 => {}
             more if more > most => self.violates(Property::AtMostTwo, format!("{more} texts")),
             2 if self.unknowns == 0 => {
@@ -233,77 +267,4 @@ impl Story {
             self.violates(Property::NoneAfterCancel, "texted after its owner was told of the cancel".into());
         }
     }
-
-    /// The checks for when everything is over, with so many texts in the inbox.
-    pub(super) fn check_the_end(&mut self, inbox: usize, bounds: &Bounds) {
-        if inbox != self.texts.len() {
-            let what = format!("{inbox} texts in the inbox, {} accepted", self.texts.len());
-            self.violates(Property::Truthful, what);
-        }
-        let Some(row) = self.row.clone() else {
-            if self.acknowledged && self.gone.is_none() {
-                self.violates(Property::NothingLost, "acknowledged, and not in the table".into());
-            }
-            return;
-        };
-        if row.is_unfinished() {
-            let what = format!("{} and {} at the end of time", row.status, row.text);
-            self.violates(Property::NothingLost, what);
-        }
-        self.check_times(&row, bounds);
-        self.check_text(&row);
-        self.check_counts(&row);
-        if self.cancelled.is_some() && (row.status != "cancelled" || !self.texts.is_empty()) {
-            let what = format!("cancelled, now {} with {} texts", row.status, self.texts.len());
-            self.violates(Property::NoneAfterCancel, what);
-        }
-    }
-
-    fn check_times(&mut self, row: &Row, bounds: &Bounds) {
-        let Some(ended) = self.ended else { return };
-        if ended > row.created_at.saturating_sub(bounds.beginning) + bounds.search {
-            self.violates(Property::EndsInTime, format!("its search ended at {ended} ms"));
-        }
-        if self.text_ended.is_some_and(|text| text > ended + bounds.text) {
-            self.violates(Property::ContactErased, "later than an hour after the end".into());
-        }
-    }
-
-    fn check_text(&mut self, row: &Row) {
-        let texts = self.texts.len();
-        let is_true = match row.text.as_str() {
-            "sent" | "delivered" => texts >= 1,
-            "failed" | "none" | "withheld" => texts == 0,
-            _ => true,
-        };
-        if !is_true {
-            self.violates(Property::Truthful, format!("text {} with {texts} accepted", row.text));
-        }
-        let explained = self.faults > 0 || self.publishers.iter().any(|process| process.has_suffered());
-        if matches!(row.text.as_str(), "failed" | "unknown") && texts == 0 && !explained {
-            self.violates(Property::AtLeastOne, format!("text {} and nothing had gone wrong", row.text));
-        }
-    }
-
-    fn check_counts(&mut self, row: &Row) {
-        for (source, hits) in row.done() {
-            let stored = self.findings.get(source).map(|stored| stored.hits);
-            if stored != Some(hits) {
-                let what = format!("{source} counts {hits}, its finding {stored:?}");
-                self.violates(Property::Truthful, what);
-                return;
-            }
-        }
-    }
-}
-
-/// Until when things must be over, in milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Bounds {
-    /// The clocks' time when the simulation began.
-    pub(super) beginning: u64,
-    /// From a job's creation to the end of its search.
-    pub(super) search: u64,
-    /// From there to the end of its text's life.
-    pub(super) text: u64,
 }

@@ -39,8 +39,8 @@ pub(super) struct World {
 pub(super) struct Observed {
     /// By key.
     pub(super) stories: BTreeMap<String, Story>,
-    /// The keys of the jobs whose SMS are in SOLAPI's groups, by their names.
-    pub(super) groups: BTreeMap<String, String>,
+    /// The keys of the jobs whose SMS are in SOLAPI's groups, and their numbers, by the groups' names.
+    pub(super) groups: BTreeMap<String, (String, String)>,
     /// Transactions that were executed, by their client's token.
     pub(super) transactions: HashSet<String>,
     digest: DefaultHasher,
@@ -110,7 +110,8 @@ impl World {
     }
 
     pub(super) fn sent(&self, call: &Call) -> Sent {
-        let key = key_of(call).or_else(|| self.observed().groups.get(&call.group).cloned());
+        let key =
+            key_of(call).or_else(|| self.observed().groups.get(&call.group).map(|(key, _)| key.clone()));
         Sent { operation: call.operation.clone(), service: call.service, key }
     }
 

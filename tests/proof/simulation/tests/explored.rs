@@ -3,7 +3,7 @@
 
 use simulation::{
     Breakage, Property,
-    explore::{Exploration, Explored, SCENARIOS, Scenario, Schedule},
+    explore::{Exploration, Explored, Replayed, SCENARIOS, Scenario, Schedule},
 };
 
 fn exploration(scenario: &str, deviations: usize) -> Exploration {
@@ -32,6 +32,26 @@ fn two_searchers_are_in_each_others_way_nowhere() {
 #[test]
 fn a_cancel_wins_at_any_moment_of_the_search() {
     explored("cancel", 50);
+}
+
+#[test]
+fn a_cancel_that_was_read_before_the_end_is_written_over_nothing() {
+    explored("hasty-cancel", 30);
+}
+
+#[test]
+fn what_is_erased_while_its_text_is_claimed_gives_nothing_back() {
+    explored("hasty-erase", 50);
+}
+
+#[test]
+fn a_search_that_an_invocations_end_interrupts_is_finished_by_the_next() {
+    explored("interrupted", 50);
+}
+
+#[test]
+fn of_a_text_whose_outcome_stays_unknown_there_are_two_at_most() {
+    explored("unanswered", 50);
 }
 
 #[test]
@@ -69,12 +89,82 @@ fn a_job_that_is_searched_again_is_texted_about_once() {
 }
 
 #[test]
+fn what_is_erased_while_it_is_searched_again_stays_so() {
+    explored("redrive-erase", 80);
+}
+
+#[test]
+fn a_source_that_is_slower_than_a_lease_keeps_its_searcher_beside_the_sweep() {
+    explored("slow", 50);
+}
+
+#[test]
+fn a_number_that_is_given_before_or_after_the_end_is_texted_once() {
+    explored("late-number", 50);
+}
+
+#[test]
+fn a_number_that_is_given_while_the_search_runs_or_ends_is_texted_once() {
+    explored("hasty-number", 50);
+}
+
+#[test]
+fn the_number_that_its_owner_was_told_of_is_texted_and_no_other() {
+    explored("another-number", 50);
+}
+
+#[test]
+fn of_two_numbers_that_are_given_at_once_one_is_texted() {
+    explored("two-numbers", 50);
+}
+
+#[test]
+fn a_receipt_that_never_comes_leaves_the_text_sent() {
+    explored("unreceipted", 50);
+}
+
+#[test]
+fn after_a_text_that_did_not_arrive_another_number_is_texted() {
+    explored("undelivered", 50);
+}
+
+#[test]
+fn a_receipt_brings_nothing_back_that_was_erased() {
+    explored("erased-receipt", 50);
+}
+
+#[test]
+fn searchers_whose_clocks_are_ten_minutes_ahead_keep_every_promise() {
+    explored("fast-searchers", 50);
+}
+
+#[test]
+fn a_sweep_whose_clock_is_ten_minutes_ahead_ends_nothing_early() {
+    explored("fast-sweep", 50);
+}
+
+#[test]
+fn a_sweep_whose_clock_is_ten_minutes_behind_finds_every_job() {
+    explored("slow-sweep", 50);
+}
+
+#[test]
 fn a_job_whose_finding_the_table_refuses_again_and_again_is_tried_again_after_pauses_that_grow() {
     let refusing = Exploration { breakage: Some(Breakage::RefusedFindings), ..exploration("number", 0) };
     let replayed = refusing.replay(&Schedule::usual("number"));
     assert!(replayed.violations.is_empty(), "it ends in time: {:?}", replayed.violations);
     let asked = replayed.lines.iter().filter(|line| line.contains("ask first")).count();
     assert!((20..50).contains(&asked), "asked {asked} times in half an hour");
+}
+
+#[test]
+fn a_finding_that_arrives_after_its_job_was_erased_is_erased_by_the_searcher_that_is_woken_for_it() {
+    let exploration = exploration("erased-receipt", 0);
+    let schedule = exploration.departing(&[("searcher 1", "PutItem found", "GIVEN UP")]).expect("a finding");
+    let Replayed { lines, violations } = exploration.replay(&schedule);
+    assert!(violations.is_empty(), "{violations:?}");
+    let of = |words: &str| lines.iter().rposition(|line| line.contains(words)).expect("a line");
+    assert!(of("204") < of("LANDS LATE") && of("LANDS LATE") < of("DeleteItem found#first"), "{lines:#?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@
 use simulation::{Breakage, Property, Report, Simulation};
 
 /// Jobs in a simulation that is played three times.
-const JOBS: u32 = 60;
+const JOBS: u32 = 40;
 
 fn run(seed: u64, jobs: u32) -> Report {
     let report = Simulation::new(seed, jobs).run();
@@ -19,26 +19,44 @@ fn violated_by(breakage: Breakage, (seed, jobs): (u64, u32)) -> Vec<Property> {
     report.violated()
 }
 
-/// Clocks are minutes apart in seed 3, so that many a job has two searchers: one in ninety told another count than its
-/// finding had, before the standing finding's was told.
-#[test]
-fn nothing_is_violated_with_faults_on_every_wire_and_kills_at_any_moment() {
-    let report = run(3, 400);
-    assert!(report.jobs > 390, "owners were answered: {report}");
-    assert!(report.texts > 100 && report.withheld > 10, "limits withheld some texts and not most: {report}");
+fn is_sound(seed: u64) {
+    let report = run(seed, 200);
+    assert!(report.jobs > 195, "owners were answered: {report}");
+    assert!(report.texts > 50 && report.withheld > 5, "limits withheld some texts and not most: {report}");
     for kind in ["dynamodb cut-after", "sqs lose", "sqs duplicate", "sns cut-after", "process killed"] {
         assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
     }
 }
 
 #[test]
-fn by_solapi_no_job_is_texted_twice_whatever_is_lost_and_killed_between_any_two_steps() {
-    let report = Simulation::by_solapi(1, 200).run();
+fn nothing_is_violated_with_faults_on_every_wire_and_kills_at_any_moment() {
+    is_sound(1);
+}
+
+/// Many a job has two searchers then: one in ninety told another count than its finding had, before the standing finding's
+/// was told.
+#[test]
+fn nothing_is_violated_with_clocks_that_are_minutes_apart() {
+    is_sound(3);
+}
+
+fn texts_once_by_solapi(seed: u64, kinds: &[&str]) {
+    let report = Simulation::by_solapi(seed, 100).run();
     assert!(report.violations.is_empty(), "{report}");
-    assert!(report.texts > 50 && report.doubled == 0, "{report}");
-    for kind in ["solapi cut-before", "solapi cut-after", "solapi fail-after", "process killed"] {
-        assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
+    assert!(report.texts > 25 && report.doubled == 0, "{report}");
+    for kind in kinds.iter().chain(&["solapi cut-after", "solapi fail-after", "process killed"]) {
+        assert!(report.injected.contains_key(*kind), "{kind} was injected: {report}");
     }
+}
+
+#[test]
+fn by_solapi_no_job_is_texted_twice_whatever_is_lost_and_killed_between_any_two_steps() {
+    texts_once_by_solapi(1, &["solapi cut-before"]);
+}
+
+#[test]
+fn by_solapi_no_job_is_texted_twice_when_clocks_are_minutes_apart() {
+    texts_once_by_solapi(3, &["solapi throttle"]);
 }
 
 #[test]

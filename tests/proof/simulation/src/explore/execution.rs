@@ -10,24 +10,21 @@ use tokio::{
 };
 
 use super::{
-    calls::{Asked, Choice, Kind, STANDSTILL},
+    calls::{Choice, PendingCall, STANDSTILL},
     fingerprint::{TOGETHER, hash_of},
+    order::{Order, Standing},
     owners,
     platform::Platform,
     scenario::Scenario,
     schedule::Schedule,
     stage::Stage,
 };
-use crate::{breakage::Breakage, limits, plan, property::Property, time, world::World};
+use crate::{breakage::Breakage, limits, property::Property, time, world::World};
 
 /// The seed of what chance is left: the SDK's pauses and the spread of delays.
 const SEED: u64 = 22;
 /// Steps after which an execution is taken to have no end.
 const STEPS: usize = 2_000;
-/// The question that is deadly where one is.
-const DEADLY: &str = "ask second";
-/// What owners do later, at any moment of the search.
-const SECOND_THOUGHTS: [&str; 2] = ["cancel", "erase"];
 /// Everything is over by then, in milliseconds of virtual time.
 const LONGEST: u64 = 12 * 60 * 60 * 1_000;
 
@@ -72,12 +69,12 @@ pub(super) fn execute(
     fastrand::seed(SEED);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build();
     runtime.expect("a runtime").block_on(async {
-        time::begin([0; time::CLOCKS]);
         let Setting { scenario, breakage, inbox, is_told } = *setting;
+        time::begin(scenario.clocks_off());
         let channel = (scenario.channel, FaultPlan::default());
         let stage = Stage::new(World::new(inbox.to_owned(), channel, (breakage, None)), is_told);
         let mut execution = Execution {
-            platform: Platform::new(&stage, Rules::AGREED),
+            platform: Platform::new(&stage, scenario, Rules::AGREED),
             owners: start_owners(&stage, scenario),
             stage,
             scenario,
@@ -139,8 +136,7 @@ impl Execution<'_> {
                 continue;
             }
             let waiting = self.stage.gate.standing();
-            let is_any_moving = waiting.iter().any(|(process, _)| !self.still.contains(process));
-            if !is_any_moving && self.platform.sweep_in_time() {
+            if self.platform.sweep_in_time() {
                 continue;
             }
             if self.steps.len() >= STEPS || time::elapsed() > LONGEST {
@@ -157,10 +153,11 @@ impl Execution<'_> {
     }
 
     /// One call goes in one of its ways; true when what follows is known.
-    fn take_step(&mut self, waiting: &[(u64, Asked)], is_known: &mut dyn FnMut(u64) -> bool) -> bool {
-        let place = self.next(waiting);
-        let (process, asked) = &waiting[place];
-        let ways = self.ways(waiting, place);
+    fn take_step(&mut self, waiting: &[(u64, PendingCall)], is_known: &mut dyn FnMut(u64) -> bool) -> bool {
+        let standing = self.standing(waiting);
+        let place = self.order().next(&standing);
+        let ways = self.order().ways(&standing, place);
+        let (process, call) = &waiting[place];
         let step = self.steps.len();
         let fingerprint = self.fingerprint(waiting, *process);
         if step >= self.schedule.end() && is_known(fingerprint) {
@@ -169,7 +166,7 @@ impl Execution<'_> {
         self.steps.push(ways.len());
         if let Some(told) = &mut self.told {
             let ways = ways.iter().map(|way| way.words()).collect();
-            told.push(Step { who: self.stage.name_of(*process), call: asked.name.clone(), ways });
+            told.push(Step { who: self.stage.name_of(*process), call: call.name.clone(), ways });
         }
         // A way that is not there any more, in a schedule of an earlier version, is the usual one.
         let choice = ways.get(self.schedule.way_at(step)).or(ways.first()).copied().unwrap_or(Choice::Goes);
@@ -178,14 +175,14 @@ impl Execution<'_> {
         match choice {
             Choice::GivesWay { to } => {
                 let (who, other) = (self.stage.name_of(*process), self.stage.name_of(to));
-                self.stage.tell(&who, &format!("gives way to {other} before {}", asked.name));
+                self.stage.tell(&who, &format!("gives way to {other} before {}", call.name));
                 self.current = Some(to);
                 self.has_given_way = true;
             }
             Choice::StandsStill => {
                 self.stage.tell(
                     &self.stage.name_of(*process),
-                    &format!("STANDS STILL for 90 s before {}", asked.name),
+                    &format!("STANDS STILL for 90 s before {}", call.name),
                 );
                 self.still.insert(*process);
                 self.current = None;
@@ -200,44 +197,18 @@ impl Execution<'_> {
         false
     }
 
-    /// The call that goes unless it is chosen otherwise: of the process that went last, or the one that has waited longest,
-    /// owners' second thoughts after everything else, and processes that stand still last.
-    fn next(&self, waiting: &[(u64, Asked)]) -> usize {
-        let is_current = |(process, _): &(u64, Asked)| self.current == Some(*process);
-        let is_moving = |(process, _): &(u64, Asked)| !self.still.contains(process);
-        let is_prompt = |waiting: &(u64, Asked)| {
-            let name = self.stage.name_of(waiting.0);
-            is_moving(waiting) && !SECOND_THOUGHTS.iter().any(|kind| name.starts_with(kind))
-        };
-        let place = waiting.iter().position(is_current).or_else(|| waiting.iter().position(is_prompt));
-        place.or_else(|| waiting.iter().position(is_moving)).unwrap_or(0)
+    fn order(&self) -> Order<'_> {
+        let Self { scenario, current, ref still, has_given_way, .. } = *self;
+        Order { scenario, current, still, has_given_way }
     }
 
-    fn ways(&self, waiting: &[(u64, Asked)], place: usize) -> Vec<Choice> {
-        let (process, asked) = &waiting[place];
-        let mut ways = Choice::all_of(asked).to_vec();
-        let usual = match asked.kind {
-            Kind::Send if self.scenario.is_doubled => Choice::ArrivesTwice,
-            Kind::Send if self.scenario.is_unheard && self.stage.name_of(*process).starts_with("create") => {
-                Choice::NeverArrives
-            }
-            Kind::Source if self.scenario.is_deadly && asked.name == DEADLY => Choice::DiesBefore,
-            _ => Choice::Goes,
+    fn standing<'a>(&self, waiting: &'a [(u64, PendingCall)]) -> Vec<Standing<'a>> {
+        let standing = |(process, call): &'a (u64, PendingCall)| Standing {
+            process: *process,
+            name: self.stage.name_of(*process),
+            call,
         };
-        if let Some(at) = ways.iter().position(|way| *way == usual) {
-            ways.swap(0, at);
-        }
-        // One that stood still goes on, and does not stand still again at once.
-        if self.still.contains(process) {
-            ways.retain(|way| *way != Choice::StandsStill);
-        }
-        if asked.is_shared && !self.has_given_way {
-            let mut others: Vec<_> = waiting.iter().map(|(other, _)| *other).collect();
-            others.retain(|other| other != process);
-            others.dedup();
-            ways.extend(others.into_iter().map(|to| Choice::GivesWay { to }));
-        }
-        ways
+        waiting.iter().map(standing).collect()
     }
 
     /// Waits for the next thing to happen; false when nothing will.
@@ -246,6 +217,7 @@ impl Execution<'_> {
         let next = next.into_iter().flatten().min();
         let is_at_work =
             self.platform.alive().next().is_some() || self.owners.iter().any(|task| !task.is_finished());
+        let is_at_work = is_at_work || self.stage.has_late_writes();
         let wait = next.map(|next| Duration::from_millis(next.saturating_sub(time::elapsed()) + 1));
         match (is_at_work, wait) {
             (false, None) => return false,
@@ -258,13 +230,13 @@ impl Execution<'_> {
         true
     }
 
-    fn fingerprint(&self, waiting: &[(u64, Asked)], next: u64) -> u64 {
+    fn fingerprint(&self, waiting: &[(u64, PendingCall)], next: u64) -> u64 {
         let alive: Vec<_> =
             self.platform.alive().chain(waiting.iter().map(|(process, _)| *process)).collect();
         let mut standing: Vec<_> = waiting
             .iter()
-            .map(|(process, asked)| {
-                (self.stage.history_of(*process), asked, self.still.contains(process), *process == next)
+            .map(|(process, call)| {
+                (self.stage.history_of(*process), call, self.still.contains(process), *process == next)
             })
             .collect();
         standing.sort_unstable();
@@ -276,6 +248,7 @@ impl Execution<'_> {
             told,
             self.stage.world.queue.shape(TOGETHER),
             time::elapsed() / TOGETHER,
+            self.platform.since_sweep() / TOGETHER,
             self.has_given_way,
         ))
     }
@@ -293,7 +266,7 @@ impl Execution<'_> {
         match end {
             End::Over => {
                 let texts = story.texts.len();
-                story.check_the_end(texts, &plan::bounds(0));
+                story.check_the_end(texts, &self.scenario.bounds(self.schedule.deviations.len()));
                 if story.gone.is_some() && self.stage.has_findings() {
                     story.violates(Property::StaysErased, "findings of an erased job are left".to_owned());
                 }

@@ -16,6 +16,8 @@ pub struct Exploration {
     pub scenario: Scenario,
     /// The most deviations.
     pub deviations: usize,
+    /// An execution with more steps is departed from once and not again.
+    pub steps: usize,
     /// The part that is broken on purpose.
     pub breakage: Option<Breakage>,
     /// True when the rest is left once a violation is found.
@@ -42,6 +44,8 @@ pub struct Explored {
     pub executions: usize,
     /// Different states in which there was a choice.
     pub states: usize,
+    /// The most deviations of an execution.
+    pub deviations: usize,
     /// The most steps of an execution.
     pub longest: usize,
     /// The latest end of a search, in seconds after the job was created.
@@ -62,7 +66,7 @@ pub struct Replayed {
 impl Exploration {
     /// All schedules of a scenario with at most so many deviations.
     pub const fn new(scenario: Scenario, deviations: usize) -> Self {
-        Self { scenario, deviations, breakage: None, until_found: false }
+        Self { scenario, deviations, steps: usize::MAX, breakage: None, until_found: false }
     }
 
     /// Explores.
@@ -76,6 +80,7 @@ impl Exploration {
             of: self.clone(),
             executions: 0,
             states: 0,
+            deviations: 0,
             longest: 0,
             latest_end: 0,
             found: Vec::new(),
@@ -83,9 +88,18 @@ impl Exploration {
         let mut seen = HashSet::new();
         let mut level = vec![Schedule::usual(self.scenario.name)];
         for number in 0..=self.deviations {
+            if number > 1 && explored.longest > self.steps {
+                break;
+            }
+            explored.deviations = number;
             let mut next = Vec::new();
             for schedule in level {
-                let outcome = execute(&setting, &schedule, &mut |fingerprint| !seen.insert(fingerprint));
+                // An execution that comes back to a state of its own goes round in circles: it is followed until it has had
+                // too many steps.
+                let mut own = HashSet::new();
+                let outcome = execute(&setting, &schedule, &mut |fingerprint| {
+                    own.insert(fingerprint) && !seen.insert(fingerprint)
+                });
                 explored.add(&schedule, &outcome);
                 if self.until_found && !explored.found.is_empty() {
                     return explored;
@@ -169,16 +183,17 @@ impl Explored {
 impl fmt::Display for Explored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
-            of: Exploration { scenario, deviations, .. },
+            of: Exploration { scenario, .. },
             executions,
             states,
+            deviations,
             longest,
             latest_end,
             found,
         } = self;
         write!(
             f,
-            "{}: {}; deviations ≤ {deviations}: {executions} executions, {states} states, at most {longest} steps, searches end within {latest_end} s",
+            "{}: {}; deviations ≤ {deviations}: {executions} executions, {states} distinct states, at most {longest} steps, searches end within {latest_end} s",
             scenario.name, scenario.about
         )?;
         for Found { property, what, schedule } in found {

@@ -11,8 +11,8 @@ use serde_json::Value;
 /// Moments that are closer together than this count as one, in milliseconds: schedules differ by the milliseconds that
 /// their calls took.
 pub(super) const TOGETHER: u64 = 10_000;
-/// Attributes that differ in every execution: writers, what is sealed, hashes with a secret, and findings' bytes.
-const RANDOM: [&str; 5] = ["w", "tc", "tr", "i", "f"];
+/// Attributes that differ in every execution: writers, what is sealed, hashes with a secret, groups' names, and findings' bytes.
+const RANDOM: [&str; 6] = ["w", "tc", "tr", "tg", "i", "f"];
 /// A number of this size is a moment in seconds, one a thousand times as large one in milliseconds.
 const SECONDS: u64 = 1_000_000_000;
 const MILLIS: u64 = SECONDS * 1_000;

@@ -21,6 +21,9 @@ struct Flags {
     /// The most deviations
     #[arg(long, default_value_t = 1)]
     deviations: usize,
+    /// Scenarios whose executions with one deviation have more steps than this stay at one
+    #[arg(long, value_name = "STEPS", default_value_t = usize::MAX)]
+    steps: usize,
     /// One scenario alone
     #[arg(long, value_name = "NAME")]
     scenario: Option<String>,
@@ -53,7 +56,8 @@ fn explore_all(flags: &Flags) -> ExitCode {
             while let Some(scenario) = scenarios.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let began = Instant::now();
                 let exploration = Exploration::new(**scenario, flags.deviations);
-                let result = Exploration { until_found: flags.first, ..exploration }.run();
+                let (until_found, steps) = (flags.first, flags.steps);
+                let result = Exploration { until_found, steps, ..exploration }.run();
                 say(&format!("{result} ({} s)", began.elapsed().as_secs()));
                 if let Some(found) = result.found.first().filter(|_| flags.first) {
                     tell(&found.schedule);
@@ -65,7 +69,7 @@ fn explore_all(flags: &Flags) -> ExitCode {
         let threads: Vec<_> = (0..flags.threads.max(1)).map(|_| scope.spawn(work)).collect();
         threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect()
     });
-    rows(&explored, flags.deviations);
+    rows(&explored);
     let is_sound = !explored.is_empty() && explored.iter().all(|explored| explored.found.is_empty());
     if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -83,13 +87,25 @@ fn tell(schedule: &Schedule) -> ExitCode {
     if violations.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn rows(explored: &[Explored], deviations: usize) {
-    let executions: usize = explored.iter().map(|explored| explored.executions).sum();
+fn rows(explored: &[Explored]) {
+    let sum = |count: fn(&Explored) -> usize| explored.iter().map(count).sum::<usize>();
+    let (executions, states) = (sum(|explored| explored.executions), sum(|explored| explored.states));
+    let longest = explored.iter().map(|explored| explored.longest).max().unwrap_or(0);
+    let twice = explored.iter().filter(|explored| explored.deviations > 1).count();
+    let violations = sum(|explored| explored.found.len());
+    say(&format!(
+        "complete: {} scenarios, {twice} of them with two deviations, {executions} executions, {states} distinct states, \
+         at most {longest} steps, {violations} violations",
+        explored.len()
+    ));
     for property in Property::ALL {
         let (words, _) = property.words();
         let found = explored.iter().flat_map(|explored| &explored.found);
         let count = found.filter(|found| found.property == property).count();
-        let how = format!("exploration of {} scenarios, deviations ≤ {deviations}", explored.len());
+        let how = format!(
+            "exploration of {} scenarios with one deviation, {twice} with two: {states} states",
+            explored.len()
+        );
         let _ = writeln!(std::io::stdout(), "| {words} | {how} | {executions} executions | {count} | - |");
     }
 }

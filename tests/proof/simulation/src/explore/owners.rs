@@ -18,6 +18,7 @@ use crate::{
     lambda::QUEUE_URL,
     owner::{FrontDoor, secret},
     property::Property,
+    row::Row,
     time,
 };
 
@@ -62,8 +63,11 @@ impl Owner {
             Act::Cancel => self.cancel().await,
             Act::Erase => self.erase().await,
             Act::CreateAnother => self.create_another().await,
-            Act::AwaitEnd => self.await_end().await,
+            Act::AwaitEnd => self.await_row(|row| row.has_ended() && !row.is_notification_under_way()).await,
             Act::Redrive => self.redrive().await,
+            Act::AwaitCreation => self.await_row(|_| true).await,
+            Act::Give(number) => self.give(number, true).await,
+            Act::GiveBeside(number) => self.give(number, false).await,
         }
     }
 
@@ -125,12 +129,22 @@ impl Owner {
         self.insist("erase", || deletion(true)).await == Some(204)
     }
 
-    async fn await_end(&self) -> bool {
+    /// Gives a number; `is_alone` where no other owner gives another at the same time.
+    async fn give(&self, number: &'static str, is_alone: bool) -> bool {
+        match self.insist("number", || giving(number)).await {
+            Some(202) if is_alone => self.stage.world.story(&self.key(), |story| story.told(number)),
+            Some(202 | 409) | None => {}
+            Some(status) => {
+                self.violates(Property::NothingLost, format!("giving a number was answered {status}"));
+            }
+        }
+        true
+    }
+
+    async fn await_row(&self, is_awaited: fn(&Row) -> bool) -> bool {
         for _ in 0..LOOKS {
-            let is_over = self.stage.world.story(&self.key(), |story| {
-                story.row.as_ref().is_some_and(|row| row.has_ended() && !row.is_notification_under_way())
-            });
-            if is_over {
+            let row = self.stage.world.story(&self.key(), |story| story.row.as_ref().is_some_and(is_awaited));
+            if row {
                 return true;
             }
             sleep(LOOK).await;
@@ -195,6 +209,13 @@ fn status_of(answer: &Response<Body>) -> u16 {
 fn creation(body: &str) -> Request {
     let request = http::Request::post("/api/search-jobs").header("content-type", "application/json");
     request.header("idempotency-key", KEY).body(Body::from(body)).expect("a sound request")
+}
+
+fn giving(number: &str) -> Request {
+    let path = format!("/api/search-jobs/{}/notification", token().as_str());
+    let body = json!({ "phone": number, "consent": true }).to_string();
+    let request = http::Request::put(path).header("content-type", "application/json");
+    request.body(Body::from(body)).expect("a sound request")
 }
 
 fn deletion(erases: bool) -> Request {

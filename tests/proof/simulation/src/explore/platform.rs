@@ -1,12 +1,12 @@
 //! What Lambda, the event source mapping and EventBridge do: searchers that are handed a wake-up, sweeps and rescues.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use aws_lambda_events::event::sqs::SqsEvent;
 use cloud::{JobTable, Metrics, WakeUps};
 use emulator::TABLE;
 use job::{ORPHAN_SHARD, Rules};
-use process_job::{Event, Rescue, Response};
+use process_job::{Event, ProcessJob, Rescue, Response};
 use search::Source;
 use serde::de::IgnoredAny;
 use sweep_jobs::SweepJobs;
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     calls::{AnsweringSource, NAMES, connected},
+    scenario::{Habit, Scenario},
     stage::Stage,
 };
 use crate::{
@@ -26,17 +27,24 @@ use crate::{
 
 /// A sweep and a rescue come at most so often, in milliseconds.
 const MINUTE: u64 = 60_000;
+/// The time that a slow source takes: longer than a lease, and than the sweep waits.
+const LONG: Duration = Duration::from_secs(100);
+/// The places of clocks: owners have the first.
+const SEARCHERS: usize = 1;
+const SWEEP: usize = 2;
 
 pub(super) struct Platform {
     stage: Arc<Stage>,
+    scenario: Scenario,
     rules: Rules,
     running: Vec<(Arc<Process>, JoinHandle<()>)>,
     swept: u64,
 }
 
 impl Platform {
-    pub(super) fn new(stage: &Arc<Stage>, rules: Rules) -> Self {
-        Self { stage: Arc::clone(stage), rules, running: Vec::new(), swept: 0 }
+    pub(super) fn new(stage: &Arc<Stage>, scenario: &Scenario, rules: Rules) -> Self {
+        let (stage, scenario) = (Arc::clone(stage), *scenario);
+        Self { stage, scenario, rules, running: Vec::new(), swept: 0 }
     }
 
     /// Ends what the dead have left behind, and forgets what has ended.
@@ -70,8 +78,13 @@ impl Platform {
     pub(super) fn next_sweep(&self) -> Option<u64> {
         let observed = self.stage.world.observed();
         let due = observed.stories.values().filter_map(|story| story.row.as_ref()?.due_at()).min()?;
-        let due = due.saturating_sub(time::BEGINNING.unsigned_abs());
-        Some(due.max(self.swept + MINUTE))
+        let of_sweep = time::BEGINNING.saturating_add(self.scenario.clocks[SWEEP]);
+        Some(due.saturating_sub(of_sweep.unsigned_abs()).max(self.swept + MINUTE))
+    }
+
+    /// The milliseconds since the last sweep, as far as they decide on the next one.
+    pub(super) fn since_sweep(&self) -> u64 {
+        time::elapsed().saturating_sub(self.swept).min(MINUTE)
     }
 
     /// Sweeps, when it is time; and rescues, where a job is orphaned.
@@ -97,7 +110,7 @@ impl Platform {
             table: JobTable::new(&aws, TABLE),
             wake_ups: WakeUps::new(&aws, QUEUE_URL),
             metrics: Metrics::default(),
-            clock: time::clock(0, self.rules),
+            clock: time::clock(SWEEP, self.rules),
         };
         let stage = Arc::clone(&self.stage);
         let sweep = async move {
@@ -112,12 +125,14 @@ impl Platform {
         let process = self.stage.process(kind);
         let aws = connected(&self.stage, &process);
         let stop = CancellationToken::new();
+        let takes = if self.scenario.has(Habit::Slow) { LONG } else { Duration::ZERO };
         let source = |name| {
             let (stage, process, stop) = (Arc::clone(&self.stage), Arc::clone(&process), stop.clone());
-            Arc::new(AnsweringSource { name, stage, process, stop }) as Arc<dyn Source>
+            Arc::new(AnsweringSource { name, stage, process, takes, stop }) as Arc<dyn Source>
         };
         let (channel, sources) = (self.stage.world.channel, NAMES.map(source).into());
-        let function = Arc::new(process_job(&aws, channel, sources, time::clock(0, self.rules)));
+        let function = process_job(&aws, channel, sources, time::clock(SEARCHERS, self.rules));
+        let function = Arc::new(ProcessJob { source_time_out: function.source_time_out + takes, ..function });
         let (stage, of) = (Arc::clone(&self.stage), Arc::clone(&process));
         let invocation = async move {
             let answer = function.handle(event, &stop).await;

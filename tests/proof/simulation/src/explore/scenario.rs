@@ -2,6 +2,12 @@
 
 use job::ChannelName;
 
+use crate::{plan, story::Bounds, time};
+
+/// Two numbers that are given later.
+const LATER: &str = "+821087654321";
+const OTHER: &str = "+821076543210";
+
 /// One thing that an owner does, or an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Act {
@@ -21,6 +27,35 @@ pub(super) enum Act {
     AwaitEnd,
     /// Has it searched again, as `textback redrive` does.
     Redrive,
+    /// Waits until the table has it.
+    AwaitCreation,
+    /// Gives a number, to be texted from then on and no other.
+    Give(&'static str),
+    /// Gives a number while another owner gives another.
+    GiveBeside(&'static str),
+}
+
+/// Something that is usual in a scenario and a fault elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Habit {
+    /// Each wake-up is delivered to two searchers at the same time.
+    Doubled,
+    /// Wake-ups of new jobs are lost, so that the sweep finds them.
+    Unheard,
+    /// The second source kills each process that asks it.
+    Deadly,
+    /// Sources take longer than a lease.
+    Slow,
+    /// What owners do later comes first wherever it can.
+    Hasty,
+    /// No receipt ever comes.
+    Unreceipted,
+    /// No SMS arrives.
+    Undelivered,
+    /// Publishes are accepted, and their answers lost.
+    Unanswered,
+    /// The first searcher is told to stop before its source has answered.
+    Interrupted,
 }
 
 /// One scenario: all executions of it begin alike.
@@ -35,44 +70,69 @@ pub struct Scenario {
     /// The sources that are asked.
     pub(super) sources: usize,
     pub(super) channel: ChannelName,
-    /// True when each wake-up is delivered to two searchers at the same time.
-    pub(super) is_doubled: bool,
-    /// True when wake-ups of new jobs are lost, so that the sweep finds them.
-    pub(super) is_unheard: bool,
-    /// True when the second source kills each process that asks it.
-    pub(super) is_deadly: bool,
+    pub(super) habits: &'static [Habit],
+    /// The milliseconds that the clocks of owners, of searchers and of the sweep are off.
+    pub(super) clocks: [i64; 3],
 }
 
 const SOUND: Scenario = Scenario {
     name: "",
     about: "",
-    owners: &[],
+    owners: &[&[Act::CreateWithNumber]],
     sources: 1,
     channel: ChannelName::Sns,
-    is_doubled: false,
-    is_unheard: false,
-    is_deadly: false,
+    habits: &[],
+    clocks: [0; 3],
 };
+/// A deviation makes a search end so many milliseconds later at most: the promise of two minutes, and what comes next.
+const DEVIATION: u64 = 150_000;
+const TEN_MINUTES: i64 = 10 * 60 * 1_000;
 
 /// All scenarios.
 pub const SCENARIOS: &[Scenario] = &[
-    Scenario {
-        name: "number",
-        about: "one job with a number, one searcher at a time",
-        owners: &[&[Act::CreateWithNumber]],
-        ..SOUND
-    },
+    Scenario { name: "number", about: "one job with a number, one searcher at a time", ..SOUND },
     Scenario {
         name: "two-searchers",
         about: "each wake-up reaches two searchers at once",
-        owners: &[&[Act::CreateWithNumber]],
-        is_doubled: true,
+        habits: &[Habit::Doubled],
+        ..SOUND
+    },
+    Scenario {
+        name: "slow",
+        about: "a source that takes longer than a lease, and sweeps beside its searcher",
+        habits: &[Habit::Slow],
         ..SOUND
     },
     Scenario {
         name: "cancel",
         about: "a job with a number that is cancelled while it is searched",
         owners: &[&[Act::CreateWithNumber, Act::Cancel]],
+        ..SOUND
+    },
+    Scenario {
+        name: "hasty-cancel",
+        about: "the same, cancelled as soon as the job is there",
+        owners: &[&[Act::CreateWithNumber, Act::Cancel]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "hasty-erase",
+        about: "a job with a number that is erased as soon as it is there, or while it is searched",
+        owners: &[&[Act::CreateWithNumber, Act::Erase]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "interrupted",
+        about: "a search whose first invocation ends before its source has answered",
+        habits: &[Habit::Interrupted],
+        ..SOUND
+    },
+    Scenario {
+        name: "unanswered",
+        about: "a text whose outcome stays unknown",
+        habits: &[Habit::Unanswered],
         ..SOUND
     },
     Scenario {
@@ -92,22 +152,68 @@ pub const SCENARIOS: &[Scenario] = &[
         about: "a job without a number whose wake-ups are lost, and the sweep, with two sources",
         owners: &[&[Act::Create]],
         sources: 2,
-        is_unheard: true,
-        ..SOUND
-    },
-    Scenario {
-        name: "solapi",
-        about: "one job with a number, texted by SOLAPI",
-        owners: &[&[Act::CreateWithNumber]],
-        channel: ChannelName::Solapi,
+        habits: &[Habit::Unheard],
         ..SOUND
     },
     Scenario {
         name: "poison",
         about: "a job that kills each of its searchers when one of two sources has answered",
-        owners: &[&[Act::CreateWithNumber]],
         sources: 2,
-        is_deadly: true,
+        habits: &[Habit::Deadly],
+        ..SOUND
+    },
+    Scenario {
+        name: "late-number",
+        about: "a number that is given when the search has ended, or before",
+        owners: &[&[Act::Create, Act::Give(LATER)]],
+        ..SOUND
+    },
+    Scenario {
+        name: "hasty-number",
+        about: "a number that is given as soon as the job is there, or while it is searched",
+        owners: &[&[Act::Create, Act::Give(LATER)]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "another-number",
+        about: "another number for a text that waits, is sent or is out",
+        owners: &[&[Act::CreateWithNumber, Act::Give(LATER)]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "two-numbers",
+        about: "two numbers that are given at the same time",
+        owners: &[&[Act::Create, Act::GiveBeside(LATER)], &[Act::AwaitCreation, Act::GiveBeside(OTHER)]],
+        ..SOUND
+    },
+    Scenario {
+        name: "solapi",
+        about: "one job with a number, texted by SOLAPI, and its receipt",
+        channel: ChannelName::Solapi,
+        ..SOUND
+    },
+    Scenario {
+        name: "unreceipted",
+        about: "the same, whose receipt never comes",
+        channel: ChannelName::Solapi,
+        habits: &[Habit::Unreceipted],
+        ..SOUND
+    },
+    Scenario {
+        name: "undelivered",
+        about: "an SMS that does not arrive, and then another number",
+        channel: ChannelName::Solapi,
+        owners: &[&[Act::CreateWithNumber, Act::AwaitEnd, Act::Give(LATER)]],
+        habits: &[Habit::Undelivered],
+        ..SOUND
+    },
+    Scenario {
+        name: "erased-receipt",
+        about: "a job that is erased before, while or after its receipt is asked for",
+        channel: ChannelName::Solapi,
+        owners: &[&[Act::CreateWithNumber, Act::Erase]],
         ..SOUND
     },
     Scenario {
@@ -116,11 +222,52 @@ pub const SCENARIOS: &[Scenario] = &[
         owners: &[&[Act::CreateHopeless, Act::AwaitEnd, Act::Redrive]],
         ..SOUND
     },
+    Scenario {
+        name: "redrive-erase",
+        about: "the same, and it is erased while it is searched again",
+        owners: &[&[Act::CreateHopeless, Act::AwaitEnd, Act::Redrive, Act::Erase, Act::CreateAnother]],
+        ..SOUND
+    },
+    Scenario {
+        name: "fast-searchers",
+        about: "searchers whose clocks are ten minutes ahead",
+        clocks: [0, TEN_MINUTES, 0],
+        ..SOUND
+    },
+    Scenario {
+        name: "fast-sweep",
+        about: "sweeps whose clocks are ten minutes ahead",
+        clocks: [0, 0, TEN_MINUTES],
+        ..SOUND
+    },
+    Scenario {
+        name: "slow-sweep",
+        about: "owners and searchers whose clocks are ten minutes ahead of the sweep's",
+        clocks: [TEN_MINUTES, TEN_MINUTES, 0],
+        ..SOUND
+    },
 ];
 
 impl Scenario {
     /// The scenario of this name.
     pub fn named(name: &str) -> Option<Self> {
         SCENARIOS.iter().find(|scenario| scenario.name == name).copied()
+    }
+
+    /// The milliseconds that every clock is off.
+    pub(super) fn clocks_off(&self) -> [i64; time::CLOCKS] {
+        std::array::from_fn(|place| self.clocks.get(place).copied().unwrap_or(0))
+    }
+
+    /// When everything must be over, with so many deviations: each costs a lease, or two, and a minute of the sweep's.
+    pub(super) fn bounds(&self, deviations: usize) -> Bounds {
+        let apart = self.clocks.iter().map(|off| off.unsigned_abs()).max().unwrap_or(0);
+        let deaths = if self.has(Habit::Deadly) { 4 } else { 0 };
+        let search = DEVIATION * (1 + deaths + deviations as u64) + apart;
+        Bounds { search, ..plan::bounds_apart(apart) }
+    }
+
+    pub(super) fn has(&self, habit: Habit) -> bool {
+        self.habits.contains(&habit)
     }
 }

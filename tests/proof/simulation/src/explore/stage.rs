@@ -9,7 +9,7 @@ use std::{
 use emulator::{Call, Service};
 
 use super::{
-    calls::{Asked, Choice, Gate},
+    calls::{Choice, Gate, PendingCall},
     fingerprint::{Items, hash_of},
 };
 use crate::{process::Process, time::elapsed, world::World};
@@ -26,6 +26,8 @@ struct Told {
     /// What each process, and each owner by name, has called and been answered: it decides what they do next.
     histories: BTreeMap<String, u64>,
     items: Items,
+    /// The writes that were given up and have not arrived, by the hashes of their processes' histories.
+    late_writes: BTreeMap<u64, u64>,
     /// The lines of the story; `None` when none is wanted.
     lines: Option<Vec<String>>,
 }
@@ -55,6 +57,21 @@ impl Stage {
         self.told().name_of(process)
     }
 
+    /// A write was given up by its process, and will arrive as another's.
+    pub(super) fn give_up(&self, process: u64, late: u64, pending: &PendingCall) {
+        let history = self.history_of(process);
+        self.told().late_writes.insert(late, hash_of((history, pending)));
+    }
+
+    /// It has arrived.
+    pub(super) fn arrive(&self, late: u64) {
+        self.told().late_writes.remove(&late);
+    }
+
+    pub(super) fn has_late_writes(&self) -> bool {
+        !self.told().late_writes.is_empty()
+    }
+
     /// A process stands still: what it does later may be late.
     pub(super) fn hold(&self, process: u64) {
         if let Some((_, process)) = self.told().processes.get(&process) {
@@ -78,7 +95,7 @@ impl Stage {
     pub(super) fn note(
         &self,
         process: u64,
-        (asked, choice): (&Asked, Choice),
+        (pending, choice): (&PendingCall, Choice),
         (call, status): (Option<&Call>, u16),
     ) {
         let mut told = self.told();
@@ -88,7 +105,7 @@ impl Stage {
         }
         let name = told.name_of(process);
         let history = told.histories.get(&name).copied();
-        let next = hash_of((history, asked, choice, status, before));
+        let next = hash_of((history, pending, choice, status, before));
         told.histories.insert(name, next);
     }
 
@@ -108,6 +125,7 @@ impl Stage {
         };
         let mut histories: Vec<_> =
             told.histories.iter().filter(|(name, _)| is_alive(name)).map(|(_, history)| *history).collect();
+        histories.extend(told.late_writes.values());
         histories.sort_unstable();
         hash_of((told.items.digest(), histories))
     }

@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use emulator::Fault;
 
-use super::asked::{Asked, Kind};
+use super::pending_call::{Kind, PendingCall};
 
 /// The time for which a process stands still: longer than a lease.
 pub(in crate::explore) const STANDSTILL: Duration = Duration::from_secs(90);
 /// The seconds by which a late message is later than it should be: longer than a lease, too.
 pub(in crate::explore) const LATE_SECONDS: u64 = 90;
+
+/// SOLAPI's code of a phone that is off.
+const PHONE_OFF: u16 = 3_043;
 
 /// One way in which a call can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,6 +25,8 @@ pub(in crate::explore) enum Choice {
     AnswerLost,
     /// It is executed and its answer is lost; a second attempt at it, where its caller makes one, goes.
     SecondAttempt,
+    /// Its caller gives it up, and so every other attempt, and it is executed afterwards.
+    LandsLater,
     /// Its process dies before it is executed.
     DiesBefore,
     /// Its process dies when it was executed.
@@ -38,6 +43,12 @@ pub(in crate::explore) enum Choice {
     Throttled,
     /// It is not executed, and never will be.
     Refused,
+    /// The SMS is sent, and does not arrive.
+    Undelivered,
+    /// Nothing is known of the SMS yet.
+    NotYet,
+    /// The index is answered as it was before anything was due.
+    Lags,
     /// The source is silent until the invocation is told to stop.
     ToldToStop,
     /// Another process goes on before it.
@@ -55,10 +66,15 @@ const WRITE: &[Choice] = &[
     Choice::Fails,
     Choice::AnswerLost,
     Choice::SecondAttempt,
+    Choice::LandsLater,
     Choice::DiesBefore,
     Choice::DiesAfter,
     Choice::StandsStill,
 ];
+const LATE_WRITE: &[Choice] = &[Choice::Goes, Choice::StandsStill];
+const INDEX: &[Choice] = &[Choice::Goes, Choice::Lags];
+const RECEIPT: &[Choice] =
+    &[Choice::Goes, Choice::NotYet, Choice::Fails, Choice::DiesBefore, Choice::StandsStill];
 const SEND: &[Choice] = &[
     Choice::Goes,
     Choice::Fails,
@@ -79,22 +95,46 @@ const PUBLISH: &[Choice] = &[
     Choice::DiesAfter,
     Choice::StandsStill,
 ];
+const PUBLISH_GROUP: &[Choice] = &[
+    Choice::Goes,
+    Choice::Fails,
+    Choice::SecondAttempt,
+    Choice::Throttled,
+    Choice::Refused,
+    Choice::Undelivered,
+    Choice::DiesBefore,
+    Choice::DiesAfter,
+    Choice::StandsStill,
+];
 
 impl Choice {
     /// The ways in which such a call can go; the usual one is the first.
-    pub(in crate::explore) const fn all_of(asked: &Asked) -> &'static [Self] {
-        match asked.kind {
+    pub(in crate::explore) const fn all_of(call: &PendingCall) -> &'static [Self] {
+        match call.kind {
             Kind::Source => SOURCE,
             Kind::Read => READ,
             Kind::Write => WRITE,
             Kind::Send => SEND,
             Kind::Publish => PUBLISH,
+            Kind::PublishGroup => PUBLISH_GROUP,
+            Kind::Receipt => RECEIPT,
+            Kind::Index => INDEX,
+            Kind::LateWrite => LATE_WRITE,
         }
     }
 
     /// True when no caller's and no text's fate is explained by it.
     pub(in crate::explore) const fn is_harmless(self) -> bool {
-        matches!(self, Self::Goes | Self::ArrivesTwice | Self::NeverArrives | Self::ArrivesLate)
+        matches!(
+            self,
+            Self::Goes
+                | Self::ArrivesTwice
+                | Self::NeverArrives
+                | Self::ArrivesLate
+                | Self::Undelivered
+                | Self::NotYet
+                | Self::Lags
+        )
     }
 
     /// True when the call is executed and its answer is lost.
@@ -110,6 +150,7 @@ impl Choice {
             Self::NeverArrives => Some(Fault::Lose),
             Self::Throttled => Some(Fault::Throttle),
             Self::Refused => Some(Fault::Reject),
+            Self::Undelivered => Some(Fault::Undelivered(PHONE_OFF)),
             _ => None,
         }
     }
@@ -117,7 +158,7 @@ impl Choice {
     /// The way of the next attempt at the same call, where the caller makes one.
     pub(in crate::explore) const fn next_attempt(self) -> Option<Self> {
         match self {
-            Self::Fails | Self::AnswerLost => Some(Self::Fails),
+            Self::Fails | Self::AnswerLost | Self::LandsLater => Some(Self::Fails),
             Self::SecondAttempt => Some(Self::Goes),
             Self::Throttled => Some(Self::Throttled),
             _ => None,
@@ -131,6 +172,10 @@ impl Choice {
             Self::Fails => "FAILS, not executed",
             Self::AnswerLost => "EXECUTED, AND ITS ANSWER IS LOST",
             Self::SecondAttempt => "EXECUTED, AND ITS ANSWER IS LOST; the next attempt goes",
+            Self::LandsLater => "GIVEN UP, and executed later",
+            Self::Undelivered => "SENT, AND DOES NOT ARRIVE",
+            Self::NotYet => "NOTHING IS KNOWN YET",
+            Self::Lags => "LAGS BEHIND the table",
             Self::DiesBefore => "ITS PROCESS DIES BEFORE IT",
             Self::DiesAfter => "EXECUTED, AND ITS PROCESS DIES",
             Self::StandsStill => "ITS PROCESS STANDS STILL for 90 s before it",

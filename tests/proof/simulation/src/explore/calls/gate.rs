@@ -7,12 +7,12 @@ use std::{
 
 use tokio::sync::{Notify, oneshot};
 
-use super::{asked::Asked, choice::Choice};
+use super::{choice::Choice, pending_call::PendingCall};
 
 /// A call that waits, of a process.
 struct Waiting {
     process: u64,
-    asked: Asked,
+    call: PendingCall,
     go: oneshot::Sender<Choice>,
 }
 
@@ -27,16 +27,16 @@ pub(in crate::explore) struct Gate {
 
 impl Gate {
     /// Waits to be told the way; `None` when the process is dead by then.
-    pub(in crate::explore) async fn pass(&self, process: u64, asked: Asked) -> Option<Choice> {
+    pub(in crate::explore) async fn pass(&self, process: u64, call: PendingCall) -> Option<Choice> {
         let (go, way) = oneshot::channel();
-        self.waiting().push(Waiting { process, asked, go });
+        self.waiting().push(Waiting { process, call, go });
         self.news.notify_one();
         way.await.ok()
     }
 
     /// The calls that wait, in the order in which they came.
-    pub(in crate::explore) fn standing(&self) -> Vec<(u64, Asked)> {
-        self.waiting().iter().map(|waiting| (waiting.process, waiting.asked.clone())).collect()
+    pub(in crate::explore) fn standing(&self) -> Vec<(u64, PendingCall)> {
+        self.waiting().iter().map(|waiting| (waiting.process, waiting.call.clone())).collect()
     }
 
     /// Tells the call at this place its way.

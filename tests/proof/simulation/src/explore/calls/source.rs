@@ -7,7 +7,7 @@ use search::{Hit, Query, RawHit, Source, SourceError};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-use super::{super::stage::Stage, asked::Asked, choice::Choice};
+use super::{super::stage::Stage, choice::Choice, pending_call::PendingCall};
 use crate::process::Process;
 
 /// The names of the sources.
@@ -21,6 +21,8 @@ pub(in crate::explore) struct AnsweringSource {
     pub(in crate::explore) name: &'static str,
     pub(in crate::explore) stage: Arc<Stage>,
     pub(in crate::explore) process: Arc<Process>,
+    /// The time that it takes.
+    pub(in crate::explore) takes: Duration,
     /// Told to its invocation when its time is over.
     pub(in crate::explore) stop: CancellationToken,
 }
@@ -29,12 +31,13 @@ impl AnsweringSource {
     async fn answer(&self, query: &Query) -> Result<Vec<Hit>, SourceError> {
         let (word, key) = query.text.split_once(' ').unwrap_or_default();
         self.stage.world.story(key, |story| story.asked(self.name, &self.process));
-        let asked = Asked::source(self.name);
-        let way = self.stage.gate.pass(self.process.id, asked.clone()).await;
+        sleep(self.takes).await;
+        let call = PendingCall::source(self.name);
+        let way = self.stage.gate.pass(self.process.id, call.clone()).await;
         let choice = way.unwrap_or(Choice::DiesBefore);
-        self.stage.note(self.process.id, (&asked, choice), (None, 0));
+        self.stage.note(self.process.id, (&call, choice), (None, 0));
         let who = self.stage.name_of(self.process.id);
-        self.stage.tell(&who, [asked.name.as_str(), choice.words()].join(" ").trim_end());
+        self.stage.tell(&who, [call.name.as_str(), choice.words()].join(" ").trim_end());
         match choice {
             Choice::DiesBefore => {
                 self.process.kill();
