@@ -1,6 +1,3 @@
-//! DynamoDB.
-
-mod operations;
 mod request_units;
 mod table_file;
 
@@ -12,14 +9,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use dynoxide::{Database, DynoxideError};
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     EndpointError,
     names::TABLE,
     testing::{CallCounts, Units},
-    wire::{AwsError, Call, Service, json_response},
+    wire::{Call, CommonError, Service, WireError, json_response},
 };
-use operations::{Outcome, run};
 
 /// DynamoDB: dynoxide called in process, on one SQLite file in WAL mode.
 ///
@@ -34,16 +31,14 @@ pub(crate) struct DynamoDb {
 impl DynamoDb {
     pub(crate) fn open(path: &Path) -> Result<DynamoDb, EndpointError> {
         table_file::prepare(path)?;
-        let database = Database::new(&path.to_string_lossy()).map_err(|source| EndpointError::TableFile {
-            path: path.to_path_buf(),
-            source: Box::new(source),
-        })?;
+        let foreign = |source| EndpointError::TableFile(path.to_path_buf(), Box::new(source));
+        let database = Database::new(&path.to_string_lossy()).map_err(foreign)?;
         Ok(DynamoDb { database, in_memory: false })
     }
 
     /// A table that is gone with its owner, and answers on its caller's thread.
     pub(crate) fn in_memory() -> Result<DynamoDb, EndpointError> {
-        let failed = |error: DynoxideError| EndpointError::Stack { what: TABLE, reason: error.to_string() };
+        let failed = |error: DynoxideError| EndpointError::Stack(TABLE, error.to_string());
         Ok(DynamoDb { database: Database::memory().map_err(failed)?, in_memory: true })
     }
 
@@ -70,9 +65,8 @@ impl DynamoDb {
                 counts.add(Service::DynamoDb, &counted, units);
                 response(outcome)
             }
-            Ok(None) => AwsError::unknown_operation(&name).into_response(),
-            Err(_) => AwsError::new("InternalServerError", "the operation panicked")
-                .with_status(StatusCode::INTERNAL_SERVER_ERROR)
+            Ok(None) => WireError::unknown_operation(&name).into_response(),
+            Err(_) => WireError::common(CommonError::Failed, Service::DynamoDb, "the operation panicked")
                 .into_response(),
         }
     }
@@ -90,5 +84,55 @@ fn response(outcome: Outcome) -> Response {
     match outcome {
         Ok(body) => json_response(StatusCode::OK, body),
         Err(error) => json_response(status(&error), error.to_json()),
+    }
+}
+
+/// An operation's response body, or the error that DynamoDB would give.
+pub(crate) type Outcome = Result<String, DynoxideError>;
+
+/// Runs the operation, or returns `None` where this endpoint has none of that name (streams, PartiQL, tags, vectors).
+fn run(database: &Database, operation: &str, body: &[u8]) -> Option<Outcome> {
+    let outcome = match operation {
+        "CreateTable" => call(body, |request| database.create_table(request)),
+        "DescribeTable" => call(body, |request| database.describe_table(request)),
+        "ListTables" => call(body, |request| database.list_tables(request)),
+        "PutItem" => call(body, |request| database.put_item(request)),
+        "GetItem" => call(body, |request| database.get_item(request)),
+        "DeleteItem" => call(body, |request| database.delete_item(request)),
+        "UpdateItem" => call(body, |request| database.update_item(request)),
+        "Query" => call(body, |request| database.query(request)),
+        "Scan" => call(body, |request| database.scan(request)),
+        "BatchGetItem" => call(body, |request| database.batch_get_item(request)),
+        "TransactWriteItems" => call(body, |request| database.transact_write_items(request)),
+        "UpdateTimeToLive" => call(body, |request| database.update_time_to_live(request)),
+        "DescribeTimeToLive" => call(body, |request| database.describe_time_to_live(request)),
+        _ => return None,
+    };
+    Some(outcome)
+}
+
+fn call<Q: DeserializeOwned, A: Serialize>(
+    body: &[u8],
+    operation: impl FnOnce(Q) -> Result<A, DynoxideError>,
+) -> Outcome {
+    let request = serde_json::from_slice(body).map_err(|error| unreadable(&error.to_string()))?;
+    let answer = operation(request)?;
+    serde_json::to_string(&answer).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+}
+
+/// Dynoxide's types mark in serde's message which of DynamoDB's two errors a malformed request earns.
+fn unreadable(message: &str) -> DynoxideError {
+    let message = message.split(" at line ").next().unwrap_or(message);
+    match message.split_once(':') {
+        Some(("VALIDATION" | "VALIDATION_REQUEST" | "VALIDATION_AS_READ", reason)) => {
+            DynoxideError::ValidationException(reason.to_owned())
+        }
+        Some(("SERIALIZATION" | "SERIALIZATION_AS_READ", reason)) => {
+            DynoxideError::SerializationException(reason.to_owned())
+        }
+        _ if message.contains("missing field") || message.contains("AttributeValue") => {
+            DynoxideError::ValidationException(message.to_owned())
+        }
+        _ => DynoxideError::SerializationException(message.to_owned()),
     }
 }

@@ -11,9 +11,9 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     EndpointError,
-    data_folder::DataFolder,
+    data_folder::{DataFolder, KEY, TABLE},
     dynamodb::DynamoDb,
-    kms::{self, Kms},
+    kms::Kms,
     names::{ACCOUNT, DEAD_LETTER_QUEUE, WAKE_UP_QUEUE},
     roles::{DECISIONS, Judge},
     routes::router,
@@ -84,9 +84,9 @@ impl Endpoint {
         let services = Services {
             dynamodb: open_table(&data)?,
             sqs: Sqs::new(format!("http://{address}/"), stopping.clone()),
-            inbox: open_inbox(&data)?,
-            kms: Kms::new(kms::read_or_create(&data.key())?),
-            solapi: open_groups(&data)?,
+            inbox: Inbox::open(&data.file("texts.jsonl"))?,
+            kms: Kms::open(&data.file(KEY))?,
+            solapi: Solapi::open(&data.file("groups.jsonl"))?,
             faults: Faults::new(settings.faults),
             call_counts: CallCounts::default(),
             judge: Judge::new(settings.decisions.as_deref())?,
@@ -152,7 +152,7 @@ impl Endpoint {
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, EndpointError> {
     if !is_ours_alone(address.ip()) {
-        return Err(EndpointError::Public { host: address.ip() });
+        return Err(EndpointError::Public(address.ip()));
     }
     TcpListener::bind(address).await.map_err(|source| unusable(address, source))
 }
@@ -163,31 +163,20 @@ fn is_ours_alone(host: IpAddr) -> bool {
 }
 
 fn unusable(address: SocketAddr, source: io::Error) -> EndpointError {
-    let (host, port) = (address.ip(), address.port());
     match source.kind() {
-        io::ErrorKind::AddrInUse => EndpointError::PortTaken { port },
-        io::ErrorKind::AddrNotAvailable => EndpointError::NoSuchAddress { host },
-        _ => EndpointError::Port { port, source },
+        io::ErrorKind::AddrInUse => EndpointError::PortTaken(address.port()),
+        io::ErrorKind::AddrNotAvailable => EndpointError::NoSuchAddress(address.ip()),
+        _ => EndpointError::Port(address.port(), source),
     }
 }
 
 fn open_table(data: &DataFolder) -> Result<DynamoDb, EndpointError> {
     data.check_that_the_table_is_not_emptied()?;
-    let dynamodb = DynamoDb::open(&data.table())?;
+    let dynamodb = DynamoDb::open(&data.file(TABLE))?;
     stack::create_table(&dynamodb)?;
     match dynamodb.sweep_expired() {
         Ok(expired) => tracing::debug!(expired, "expired items deleted"),
         Err(error) => tracing::warn!(%error, "expired items could not be deleted"),
     }
     Ok(dynamodb)
-}
-
-fn open_inbox(data: &DataFolder) -> Result<Inbox, EndpointError> {
-    let path = data.texts();
-    Inbox::open(path.clone()).map_err(|source| EndpointError::DataFolder { path, source })
-}
-
-fn open_groups(data: &DataFolder) -> Result<Solapi, EndpointError> {
-    let path = data.groups();
-    Solapi::open(path.clone()).map_err(|source| EndpointError::DataFolder { path, source })
 }

@@ -1,8 +1,4 @@
-//! KMS.
-
-mod key_file;
-
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use aes_gcm::{
     Aes256Gcm, Nonce,
@@ -17,10 +13,11 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
+    EndpointError,
+    data_folder::{private_secret, random_bytes},
     names::{KEY_ALIAS, KEY_ID, key_arn},
-    wire::{AwsError, Call, json_response},
+    wire::{Call, CommonError, Service, WireError, json_response},
 };
-pub(crate) use key_file::read_or_create;
 
 /// The first byte of a blob: which layout follows (12 bytes of nonce, then ciphertext and tag).
 const LAYOUT: u8 = 1;
@@ -37,56 +34,51 @@ pub(crate) struct Kms {
 /// The context in canonical order: sorted by name, so that the order a client writes it in does not matter.
 type Context = BTreeMap<String, String>;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Encrypt {
+/// A request, with what the operations here read; empty where it says nothing.
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Request {
     key_id: String,
     plaintext: String,
-    #[serde(default)]
-    encryption_context: Context,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Decrypt {
-    key_id: Option<String>,
     ciphertext_blob: String,
-    #[serde(default)]
     encryption_context: Context,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct DescribeKey {
-    key_id: String,
 }
 
 impl Kms {
-    pub(crate) fn new(key: [u8; 32]) -> Kms {
-        Kms { cipher: Aes256Gcm::new(&key.into()) }
+    /// KMS with the key in this file, which is made at the first start.
+    pub(crate) fn open(path: &Path) -> Result<Kms, EndpointError> {
+        let key = private_secret(path, &random_bytes::<32>()).map_err(EndpointError::unusable(path))?;
+        let key = <[u8; 32]>::try_from(key).map_err(|_| EndpointError::KeyFile(path.to_path_buf()))?;
+        Ok(Kms { cipher: Aes256Gcm::new(&key.into()) })
+    }
+
+    /// KMS with a key that is gone with its owner.
+    pub(crate) fn in_memory() -> Kms {
+        Kms { cipher: Aes256Gcm::new(&random_bytes::<32>().into()) }
     }
 
     pub(crate) fn answer(&self, call: &Call) -> Response {
-        let outcome = match call.operation.as_str() {
-            "Encrypt" => read(&call.body).and_then(|request| self.encrypt(&request)),
-            "Decrypt" => read(&call.body).and_then(|request| self.decrypt(&request)),
-            "DescribeKey" => read(&call.body).and_then(|request| describe(&request)),
-            operation => Err(AwsError::unknown_operation(operation)),
-        };
+        let malformed = |error: serde_json::Error| wire_error("SerializationException", error.to_string());
+        let request = serde_json::from_slice(&call.body).map_err(malformed);
+        let outcome = request.and_then(|request: Request| match call.operation.as_str() {
+            "Encrypt" => self.encrypt(&request),
+            "Decrypt" => self.decrypt(&request),
+            "DescribeKey" => describe(&request),
+            operation => Err(WireError::unknown_operation(operation)),
+        });
         match outcome {
             Ok(body) => json_response(StatusCode::OK, body.to_string()),
             Err(refusal) => refusal.into_response(),
         }
     }
 
-    fn encrypt(&self, request: &Encrypt) -> Result<Value, AwsError> {
+    fn encrypt(&self, request: &Request) -> Result<Value, WireError> {
         check_key(&request.key_id)?;
         let plaintext = decode(&request.plaintext)?;
         if plaintext.is_empty() || plaintext.len() > MAX_PLAINTEXT {
-            return Err(AwsError::new("ValidationException", "Plaintext must have 1 to 4096 bytes"));
+            return Err(wire_error("ValidationException", "Plaintext must have 1 to 4096 bytes"));
         }
-        let mut nonce = [0; NONCE];
-        getrandom::fill(&mut nonce).map_err(|_| internal())?;
+        let nonce = random_bytes::<NONCE>();
         let aad = associated_data(&request.encryption_context)?;
         let sealed = self
             .cipher
@@ -100,11 +92,14 @@ impl Kms {
         }))
     }
 
-    fn decrypt(&self, request: &Decrypt) -> Result<Value, AwsError> {
-        request.key_id.as_deref().map_or(Ok(()), check_key)?;
+    fn decrypt(&self, request: &Request) -> Result<Value, WireError> {
+        // A ciphertext names its key itself.
+        if !request.key_id.is_empty() {
+            check_key(&request.key_id)?;
+        }
         let blob = decode(&request.ciphertext_blob)?;
         let aad = associated_data(&request.encryption_context)?;
-        let plaintext = self.open(&blob, &aad).ok_or_else(invalid_ciphertext)?;
+        let plaintext = self.unseal(&blob, &aad).ok_or_else(invalid_ciphertext)?;
         Ok(json!({
             "Plaintext": STANDARD.encode(plaintext),
             "KeyId": key_arn(),
@@ -113,13 +108,13 @@ impl Kms {
     }
 
     /// The plaintext, if the blob is one of ours, untouched and bound to this context.
-    fn open(&self, blob: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
+    fn unseal(&self, blob: &[u8], aad: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = blob.strip_prefix(&[LAYOUT])?.split_first_chunk::<NONCE>()?;
         self.cipher.decrypt(&Nonce::from(*nonce), Payload { msg: sealed, aad }).ok()
     }
 }
 
-fn describe(request: &DescribeKey) -> Result<Value, AwsError> {
+fn describe(request: &Request) -> Result<Value, WireError> {
     check_key(&request.key_id)?;
     Ok(json!({ "KeyMetadata": {
         "KeyId": KEY_ID,
@@ -132,32 +127,32 @@ fn describe(request: &DescribeKey) -> Result<Value, AwsError> {
     }}))
 }
 
-fn read<'a, R: Deserialize<'a>>(body: &'a [u8]) -> Result<R, AwsError> {
-    serde_json::from_slice(body).map_err(|error| AwsError::new("SerializationException", error.to_string()))
-}
-
-fn decode(base64: &str) -> Result<Vec<u8>, AwsError> {
-    STANDARD.decode(base64).map_err(|_| AwsError::new("SerializationException", "a blob is not base64"))
+fn decode(base64: &str) -> Result<Vec<u8>, WireError> {
+    STANDARD.decode(base64).map_err(|_| wire_error("SerializationException", "a blob is not base64"))
 }
 
 /// The one key by alias or id, bare or as the tail of an ARN of any region.
-fn check_key(key_id: &str) -> Result<(), AwsError> {
+fn check_key(key_id: &str) -> Result<(), WireError> {
     let name = key_id.rsplit(':').next().unwrap_or_default();
     if name == KEY_ALIAS || name.strip_prefix("key/").unwrap_or(name) == KEY_ID {
         return Ok(());
     }
-    Err(AwsError::new("NotFoundException", format!("this endpoint's only key is {KEY_ALIAS}")))
+    Err(wire_error("NotFoundException", format!("this endpoint's only key is {KEY_ALIAS}")))
 }
 
-fn associated_data(context: &Context) -> Result<Vec<u8>, AwsError> {
+fn associated_data(context: &Context) -> Result<Vec<u8>, WireError> {
     serde_json::to_vec(context).map_err(|_| internal())
 }
 
 /// KMS gives no reason, so that a forger learns nothing.
-fn invalid_ciphertext() -> AwsError {
-    AwsError::new("InvalidCiphertextException", "")
+fn invalid_ciphertext() -> WireError {
+    wire_error("InvalidCiphertextException", "")
 }
 
-fn internal() -> AwsError {
-    AwsError::new("KMSInternalException", "").with_status(StatusCode::INTERNAL_SERVER_ERROR)
+fn internal() -> WireError {
+    WireError::common(CommonError::Failed, Service::Kms, "")
+}
+
+fn wire_error(code: &'static str, message: impl Into<String>) -> WireError {
+    WireError::new(Service::Kms, code, message)
 }

@@ -30,7 +30,7 @@ mod stack;
 mod testing;
 mod wire;
 
-pub use data_folder::{private_file, private_folder};
+pub use data_folder::{private_file, private_folder, private_lines, private_secret, random_bytes};
 pub use endpoint::{Endpoint, EndpointSettings};
 pub use endpoint_error::EndpointError;
 pub use names::{

@@ -1,5 +1,7 @@
 //! The names of the deployed stack's resources, which this endpoint gives to its own.
 
+/// The template that this program was built with.
+pub(crate) const TEMPLATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml"));
 /// The one account that everything here belongs to.
 pub const ACCOUNT: &str = "123456789012";
 /// The region in ARNs; requests may be signed for any.

@@ -11,7 +11,7 @@
 
 mod access;
 #[cfg(test)]
-mod aws_examples;
+mod aws_examples_tests;
 mod judge;
 mod review;
 mod right;
@@ -19,11 +19,11 @@ mod template;
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
-pub(crate) use judge::{Judge, Verdict};
+pub(crate) use judge::Judge;
 pub use review::Review;
 use right::Right;
 
-use crate::EndpointError;
+use crate::{EndpointError, names::TEMPLATE};
 
 /// The access key id of people and tests, who may do anything.
 pub const ADMINISTRATOR: &str = "local";
@@ -31,9 +31,6 @@ pub const ADMINISTRATOR: &str = "local";
 const ADMINISTRATOR_OF_SAM: &str = "defaultkey";
 /// The variable that names the file in which all decisions are noted; without it, none are.
 pub const DECISIONS: &str = "TEXTBACK_DECISIONS";
-
-/// The template that this program was built with.
-const TEMPLATE: &str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../template.yaml"));
 
 /// The roles of a template, by their logical ids.
 #[derive(Clone, Debug)]
@@ -48,7 +45,7 @@ impl Roles {
     /// # Errors
     /// When a policy in it has an element, an operator or a key that is not judged here.
     pub fn deployed() -> Result<Self, EndpointError> {
-        DEPLOYED.clone().map_err(|reason| EndpointError::Roles { reason })
+        DEPLOYED.clone().map_err(EndpointError::Roles)
     }
 
     /// The roles that are allowed an action of this name, or one that begins like it.
@@ -58,11 +55,8 @@ impl Roles {
         roles.map(|(role, _)| role.as_str()).collect()
     }
 
-    /// The roles of a template.
-    ///
-    /// # Errors
-    /// When a policy in it has an element, an operator or a key that is not judged here.
+    /// The roles of a template, with the same errors.
     pub fn from_template(text: &str) -> Result<Self, EndpointError> {
-        template::roles_in(text).map(Self).map_err(|reason| EndpointError::Roles { reason })
+        template::roles_in(text).map(Self).map_err(EndpointError::Roles)
     }
 }

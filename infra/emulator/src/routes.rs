@@ -1,7 +1,7 @@
 //! The port's routes: AWS calls, and under `/_local` the inbox, the faults and the counts, for people and tests. The
 //! deployed code knows none of these.
 
-use std::{io, sync::Arc};
+use std::sync::Arc;
 
 use axum::{
     Json, Router,
@@ -11,12 +11,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
     services::Services,
-    testing::{CallCount, FaultPlan, Faults},
-    wire::{AwsError, Call, Connection, plain_json_response},
+    testing::{CallCount, Cut, FaultPlan, Faults},
+    wire::{Call, Connection},
 };
 
 pub(crate) fn router(services: Arc<Services>) -> Router {
@@ -39,23 +39,21 @@ async fn aws_call(
     };
     let (service, operation) = (call.service, call.operation.clone());
     let fault = services.faults.draw(&call);
-    let response = Faults::inject(fault, call, &*services).await.unwrap_or_else(|cut| {
-        connection.cut();
-        (StatusCode::BAD_GATEWAY, cut.to_string()).into_response()
-    });
+    let response = match Faults::inject(fault, call, &*services).await {
+        Ok(response) => response,
+        Err(Cut) => connection.cut().await,
+    };
     let status = response.status().as_u16();
     tracing::debug!(?service, operation, status, ?fault, "AWS call answered");
     response
 }
 
 async fn inbox(State(services): State<Arc<Services>>) -> Response {
-    match services.inbox.read().and_then(|all| serde_json::to_vec(&all).map_err(io::Error::from)) {
-        Ok(all) => plain_json_response(all),
+    match services.inbox.read() {
+        Ok(all) => Json(all).into_response(),
         Err(error) => {
             tracing::error!(%error, "the inbox cannot be read");
-            AwsError::new("InternalError", "the inbox cannot be read")
-                .with_status(StatusCode::INTERNAL_SERVER_ERROR)
-                .into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, "the inbox cannot be read\n").into_response()
         }
     }
 }
@@ -64,8 +62,8 @@ async fn call_counts(State(services): State<Arc<Services>>) -> Json<Vec<CallCoun
     Json(services.call_counts.so_far())
 }
 
-async fn injected_faults(State(services): State<Arc<Services>>) -> Response {
-    plain_json_response(json!({ "injected": services.faults.injected() }).to_string())
+async fn injected_faults(State(services): State<Arc<Services>>) -> Json<Value> {
+    Json(json!({ "injected": services.faults.injected() }))
 }
 
 async fn follow_plan(State(services): State<Arc<Services>>, body: Bytes) -> Response {

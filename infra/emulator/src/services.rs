@@ -1,19 +1,19 @@
 use std::path::PathBuf;
 
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     EndpointError,
     dynamodb::DynamoDb,
     kms::Kms,
-    roles::{Judge, Verdict},
+    roles::Judge,
     sns::{self, Inbox},
     solapi::Solapi,
     sqs::Sqs,
     stack,
     testing::{CallCounts, Delivery, Execute, FaultPlan, Faults, Units},
-    wire::{Call, Service, refused, unrecognized, unsigned},
+    wire::{Call, Service},
 };
 
 /// The four services behind the port, and SOLAPI.
@@ -34,30 +34,24 @@ impl Services {
     pub fn in_memory(inbox: PathBuf) -> Result<Services, EndpointError> {
         let dynamodb = DynamoDb::in_memory()?;
         stack::create_table(&dynamodb)?;
-        let mut key = [0; 32];
-        getrandom::fill(&mut key)?;
-        let inbox =
-            Inbox::open(inbox.clone()).map_err(|source| EndpointError::DataFolder { path: inbox, source })?;
-        let solapi = Solapi::in_memory();
-        let sqs = Sqs::new("http://in-memory/".to_owned(), CancellationToken::new());
-        let faults = Faults::new(FaultPlan::default());
-        let call_counts = CallCounts::default();
-        let judge = Judge::new(None)?;
-        Ok(Services { dynamodb, sqs, inbox, kms: Kms::new(key), solapi, faults, call_counts, judge })
+        Ok(Services {
+            dynamodb,
+            sqs: Sqs::new("http://in-memory/".to_owned(), CancellationToken::new()),
+            inbox: Inbox::open(&inbox)?,
+            kms: Kms::in_memory(),
+            solapi: Solapi::in_memory(),
+            faults: Faults::new(FaultPlan::default()),
+            call_counts: CallCounts::default(),
+            judge: Judge::new(None)?,
+        })
     }
 }
 
 impl Execute for Services {
     /// Every call of every client passes here, named by service and operation.
     async fn execute(&self, call: Call, delivery: Delivery) -> Response {
-        match self.judge.judge(&call) {
-            Verdict::Execute => {}
-            Verdict::Refuse(reason) => {
-                tracing::error!(reason, "a call was refused: the template gives its role no right to it");
-                return refused(call.service, &reason);
-            }
-            Verdict::Unsigned => return unsigned(call.service),
-            Verdict::Unrecognize => return unrecognized(call.service),
+        if let Err(refusal) = self.judge.judge(&call) {
+            return refusal.into_response();
         }
         if call.service != Service::DynamoDb {
             self.call_counts.add(call.service, &call.operation, Units::NONE);

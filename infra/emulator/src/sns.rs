@@ -1,14 +1,13 @@
-//! SNS.
-
 mod inbox;
 
 use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use url::form_urlencoded;
+use serde::Deserialize;
+use uuid::Uuid;
 
-use crate::wire::{Call, QueryError, xml_response};
+use crate::wire::{Call, CommonError, Service, WireError, xml_response};
 pub(crate) use inbox::{Inbox, Sms};
 
 /// The largest message that SNS sends as SMS, in bytes (SNS developer guide, "Publishing to a mobile phone").
@@ -19,48 +18,37 @@ pub(crate) fn answer(inbox: &Inbox, call: &Call) -> Response {
     if call.operation != "Publish" {
         return refuse(&format!("Action Reason: this endpoint has no {}", call.operation));
     }
-    let sms = match Publish::read(&call.body).sms() {
+    let publish = serde_urlencoded::from_bytes::<Publish>(&call.body).map_err(|_| "a field is there twice");
+    let sms = match publish.and_then(|publish| publish.sms()) {
         Ok(sms) => sms,
         Err(reason) => return refuse(reason),
     };
-    match (inbox.append(&sms), uuid()) {
-        (Ok(()), Ok(id)) => xml_response(StatusCode::OK, published(&id)),
-        (Err(error), _) => {
+    match inbox.append(&sms) {
+        Ok(()) => xml_response(StatusCode::OK, published()),
+        Err(error) => {
             tracing::error!(%error, "an SMS could not be kept");
-            failed()
+            WireError::common(CommonError::Failed, Service::Sns, "the SMS could not be kept").into_response()
         }
-        (_, Err(_)) => failed(),
     }
 }
 
 /// The fields of Publish that count here; the attributes (SMSType, MaxPrice) steer a network that is not here.
-#[derive(Default)]
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
 struct Publish {
-    to: Option<String>,
+    phone_number: Option<String>,
     message: Option<String>,
-    to_topic: bool,
+    topic_arn: Option<String>,
+    target_arn: Option<String>,
 }
 
 impl Publish {
-    fn read(body: &[u8]) -> Publish {
-        let mut publish = Publish::default();
-        for (name, value) in form_urlencoded::parse(body) {
-            match name.as_ref() {
-                "PhoneNumber" => publish.to = Some(value.into_owned()),
-                "Message" => publish.message = Some(value.into_owned()),
-                "TopicArn" | "TargetArn" => publish.to_topic = true,
-                _ => {}
-            }
-        }
-        publish
-    }
-
     /// The SMS, or the reason in SNS's words. The number is left out: it would end up in a client's log.
     fn sms(&self) -> Result<Sms, &'static str> {
-        if self.to_topic {
+        if self.topic_arn.is_some() || self.target_arn.is_some() {
             return Err("TopicArn Reason: this endpoint publishes to phone numbers only");
         }
-        let to = self.to.as_deref().filter(|to| is_e164(to));
+        let to = self.phone_number.as_deref().filter(|to| is_e164(to));
         let to = to.ok_or("PhoneNumber Reason: not a valid number to publish to")?;
         match self.message.as_deref() {
             None | Some("") => Err("Empty message"),
@@ -79,7 +67,8 @@ fn is_e164(number: &str) -> bool {
     })
 }
 
-fn published(id: &str) -> String {
+fn published() -> String {
+    let id = Uuid::new_v4();
     format!(
         "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">\
          <PublishResult><MessageId>{id}</MessageId></PublishResult>\
@@ -88,22 +77,5 @@ fn published(id: &str) -> String {
 }
 
 fn refuse(reason: &str) -> Response {
-    let message = &format!("Invalid parameter: {reason}");
-    QueryError { status: StatusCode::BAD_REQUEST, code: "InvalidParameter", message }.into_response()
-}
-
-fn failed() -> Response {
-    QueryError {
-        status: StatusCode::INTERNAL_SERVER_ERROR,
-        code: "InternalError",
-        message: "the SMS could not be kept",
-    }
-    .into_response()
-}
-
-fn uuid() -> Result<String, getrandom::Error> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes)?;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
+    WireError::new(Service::Sns, "InvalidParameter", format!("Invalid parameter: {reason}")).into_response()
 }

@@ -5,26 +5,28 @@
 //!   where it does not arrive, the code that its carrier tells.
 
 mod groups;
-mod message;
 mod signature;
 
 use std::{
-    io,
-    path::PathBuf,
+    path::Path,
     sync::{Mutex, PoisonError},
 };
 
 use axum::{
-    http::StatusCode,
+    Json,
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
 
-use self::{groups::Groups, message::Message, signature::Signatures};
+use self::{
+    groups::{Groups, Message},
+    signature::Signatures,
+};
 use crate::{
+    EndpointError,
     sns::{Inbox, Sms},
     testing::Delivery,
-    wire::{Call, SolapiError, plain_json_response},
+    wire::{Call, CommonError, Service, WireError},
 };
 
 /// The account and its groups.
@@ -35,8 +37,8 @@ pub(crate) struct Solapi {
 
 impl Solapi {
     /// The groups in this file.
-    pub(crate) fn open(file: PathBuf) -> io::Result<Self> {
-        Ok(Self { signatures: Mutex::default(), groups: Mutex::new(Groups::open(&file)?) })
+    pub(crate) fn open(file: &Path) -> Result<Self, EndpointError> {
+        Ok(Self { signatures: Mutex::default(), groups: Mutex::new(Groups::open(file)?) })
     }
 
     /// Groups that are gone with the process.
@@ -51,43 +53,41 @@ impl Solapi {
         };
         let answer = self.check(call).and_then(|()| self.execute(inbox, call, failed));
         match answer {
-            Ok(body) => plain_json_response(body.to_string()),
+            Ok(body) => Json(body).into_response(),
             Err(error) => error.into_response(),
         }
     }
 
-    fn check(&self, call: &Call) -> Result<(), SolapiError> {
+    fn check(&self, call: &Call) -> Result<(), WireError> {
         let mut signatures = self.signatures.lock().unwrap_or_else(PoisonError::into_inner);
         signatures.check(&call.caller.authorization)
     }
 
-    fn execute(&self, inbox: &Inbox, call: &Call, failed: Option<u16>) -> Result<Value, SolapiError> {
+    fn execute(&self, inbox: &Inbox, call: &Call, failed: Option<u16>) -> Result<Value, WireError> {
         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
-        let body: Value = match call.body.is_empty() {
-            true => json!({}),
-            false => {
-                serde_json::from_slice(&call.body).map_err(|_| SolapiError::invalid("ValidationError"))?
-            }
-        };
-        let kept = |_| SolapiError { status: StatusCode::INTERNAL_SERVER_ERROR, code: "InternalError" };
-        let is_sent = |group: &str| inbox.has(group).map_err(kept);
+        let body = body_of(call)?;
+        let is_sent = |group: &str| inbox.has(group).map_err(failed_to_keep);
         let name = call.group.as_str();
         match call.operation.as_str() {
             "CreateGroup" => {
-                let name = groups.create(body["allowDuplicates"] == true).map_err(kept)?;
+                let name = groups.create(body["allowDuplicates"] == true).map_err(failed_to_keep)?;
                 groups.shown(&name, false)
             }
             "ListMessages" => {
-                let receipts: Vec<_> =
-                    inbox.read().map_err(kept)?.iter().filter_map(|sms| sms.receipt_in(name)).collect();
+                let receipts: Vec<_> = inbox
+                    .read()
+                    .map_err(failed_to_keep)?
+                    .iter()
+                    .filter_map(|sms| sms.receipt_in(name))
+                    .collect();
                 groups.listed(name, &receipts)
             }
             "GetGroup" => groups.shown(name, is_sent(name)?),
             "AddMessages" => {
                 let messages = body["messages"].as_array().filter(|all| !all.is_empty());
-                let messages = messages.ok_or(SolapiError::invalid("ValidationError"))?;
+                let messages = messages.ok_or(invalid("ValidationError"))?;
                 if is_sent(name)? {
-                    return Err(SolapiError::invalid("GroupNotPending"));
+                    return Err(invalid("GroupNotPending"));
                 }
                 let results: Result<Vec<_>, _> =
                     messages.iter().map(|message| groups.add(name, Message::read(message)?)).collect();
@@ -97,18 +97,40 @@ impl Solapi {
             }
             "SendGroup" => {
                 if is_sent(name)? {
-                    return Err(SolapiError::invalid("GroupNotPending"));
+                    return Err(invalid("GroupNotPending"));
                 }
                 let messages = groups.messages(name)?;
                 if messages.is_empty() {
-                    return Err(SolapiError::invalid("MessagesNotFound"));
+                    return Err(invalid("MessagesNotFound"));
                 }
                 for message in messages {
-                    inbox.append(&Sms::by_solapi(&message.to, &message.text, name, failed)).map_err(kept)?;
+                    inbox
+                        .append(&Sms::by_solapi(&message.to, &message.text, name, failed))
+                        .map_err(failed_to_keep)?;
                 }
                 groups.shown(name, true)
             }
-            _ => Err(SolapiError { status: StatusCode::NOT_FOUND, code: "ResourceNotFound" }),
+            _ => Err(not_found("ResourceNotFound")),
         }
     }
+}
+
+fn body_of(call: &Call) -> Result<Value, WireError> {
+    if call.body.is_empty() {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(&call.body).map_err(|_| invalid("ValidationError"))
+}
+
+/// The request is at fault.
+fn invalid(code: &'static str) -> WireError {
+    WireError::new(Service::Solapi, code, "")
+}
+
+fn not_found(code: &'static str) -> WireError {
+    invalid(code).with_status(404)
+}
+
+fn failed_to_keep(_: std::io::Error) -> WireError {
+    WireError::common(CommonError::Failed, Service::Solapi, "")
 }

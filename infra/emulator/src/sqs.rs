@@ -1,6 +1,3 @@
-//! SQS.
-
-mod limits;
 mod system_attributes;
 
 use axum::{
@@ -16,8 +13,17 @@ use winterbaume_sqs::SqsService;
 use crate::{
     names::REGION,
     testing::Delivery,
-    wire::{AwsError, Call, json_response},
+    wire::{Call, Service, WireError, json_response},
 };
+
+/// An operation's parameter, and the least and the most that SQS takes for it (its API reference): winterbaume takes any.
+const LIMITS: [(&str, &str, i64, i64); 5] = [
+    ("SendMessage", "DelaySeconds", 0, 900),
+    ("ReceiveMessage", "MaxNumberOfMessages", 1, 10),
+    ("ReceiveMessage", "WaitTimeSeconds", 0, 20),
+    ("ReceiveMessage", "VisibilityTimeout", 0, 43_200),
+    ("ChangeMessageVisibility", "VisibilityTimeout", 0, 43_200),
+];
 
 /// SQS: winterbaume in memory. A restart loses every message, as a bad day of SQS could: the sweep repairs that.
 pub(crate) struct Sqs {
@@ -34,14 +40,14 @@ impl Sqs {
     }
 
     pub(crate) async fn answer(&self, call: Call, delivery: Delivery) -> Response {
-        if let Err(refusal) = limits::check(&call.operation, &call.body) {
+        if let Err(refusal) = check_limits(&call.operation, &call.body) {
             return refusal.into_response();
         }
         tokio::select! {
             answer = self.handle(&call, delivery) => render(answer),
             () = self.stopping.cancelled() => {
-                AwsError::new("ServiceUnavailable", "the endpoint is stopping")
-                    .with_status(StatusCode::SERVICE_UNAVAILABLE)
+                WireError::new(Service::Sqs, "ServiceUnavailable", "the endpoint is stopping")
+                    .with_status(503)
                     .into_response()
             }
         }
@@ -108,6 +114,23 @@ impl Sqs {
         answer.body = body.into();
         answer
     }
+}
+
+/// Finds a number that is out of its range.
+fn check_limits(operation: &str, body: &Bytes) -> Result<(), WireError> {
+    let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    for (_, parameter, least, most) in LIMITS.into_iter().filter(|(limited, ..)| *limited == operation) {
+        let number = body[parameter].as_i64();
+        if let Some(number) = number.filter(|number| !(least..=most).contains(number)) {
+            let reason = format!("must be between {least} and {most}");
+            return Err(WireError::new(
+                Service::Sqs,
+                "InvalidParameterValue",
+                format!("Value {number} for parameter {parameter} is invalid. Reason: {parameter} {reason}."),
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Answers a send with the ids and checksums of a service that is dropped with its messages.

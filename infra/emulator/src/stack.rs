@@ -1,21 +1,30 @@
 //! The table and the queues that a deployed stack has, created where they are missing.
 
+use std::sync::LazyLock;
+
 use dynoxide::DynoxideError;
 use serde_json::{Value, json};
+use yaml_serde::Value as Yaml;
 
 use crate::{
     EndpointError,
     dynamodb::DynamoDb,
-    names::{DEAD_LETTER_QUEUE, DUE_INDEX, MAX_RECEIVES, TABLE, WAKE_UP_QUEUE},
+    names::{DEAD_LETTER_QUEUE, MAX_RECEIVES, TABLE, TEMPLATE, WAKE_UP_QUEUE},
     sqs::Sqs,
 };
 
 /// Wake-ups are kept for a day and dead letters for 14, as in the template.
 const DAY_SECONDS: u32 = 86_400;
 
+/// Read once in a process: a simulation has thousands of endpoints.
+static TABLE_PROPERTIES: LazyLock<Yaml> = LazyLock::new(|| {
+    let template: Yaml = yaml_serde::from_str(TEMPLATE).unwrap_or_default();
+    template["Resources"]["Table"]["Properties"].clone()
+});
+
 /// Creates the table of a deployed stack, unless an earlier start has.
 pub(crate) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
-    let failed = |error: DynoxideError| EndpointError::Stack { what: TABLE, reason: error.to_string() };
+    let failed = |error: DynoxideError| EndpointError::Stack(TABLE, error.to_string());
     match run(dynamodb, "CreateTable", &table()) {
         Ok(_) | Err(DynoxideError::ResourceInUseException(_)) => {}
         Err(error) => return Err(failed(error)),
@@ -29,7 +38,7 @@ pub(crate) fn create_table(dynamodb: &DynamoDb) -> Result<(), EndpointError> {
 
 /// Creates the two queues; they are in memory, so every start does.
 pub(crate) async fn create_queues(sqs: &Sqs, visibility_timeout: u32) -> Result<(), EndpointError> {
-    let failed = |reason| EndpointError::Stack { what: WAKE_UP_QUEUE, reason };
+    let failed = |reason| EndpointError::Stack(WAKE_UP_QUEUE, reason);
     let dead_letters = json!({
         "QueueName": DEAD_LETTER_QUEUE,
         "Attributes": { "MessageRetentionPeriod": (14 * DAY_SECONDS).to_string() },
@@ -57,34 +66,20 @@ fn run(dynamodb: &DynamoDb, operation: &str, body: &Value) -> Result<String, Dyn
     dynamodb.run(operation, &body.to_string().into()).unwrap_or_else(|| Ok(String::new()))
 }
 
+/// The request for the table that the template describes.
 fn table() -> Value {
-    json!({
-        "TableName": TABLE,
-        "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [
-            { "AttributeName": "pk", "AttributeType": "S" },
-            { "AttributeName": "sk", "AttributeType": "S" },
-            { "AttributeName": "due_shard", "AttributeType": "N" },
-            { "AttributeName": "due_at", "AttributeType": "N" },
-        ],
-        "KeySchema": [
-            { "AttributeName": "pk", "KeyType": "HASH" },
-            { "AttributeName": "sk", "KeyType": "RANGE" },
-        ],
-        "GlobalSecondaryIndexes": [{
-            "IndexName": DUE_INDEX,
-            "KeySchema": [
-                { "AttributeName": "due_shard", "KeyType": "HASH" },
-                { "AttributeName": "due_at", "KeyType": "RANGE" },
-            ],
-            "Projection": { "ProjectionType": "KEYS_ONLY" },
-        }],
-    })
+    let mut request = json!({ "TableName": TABLE });
+    for name in ["BillingMode", "AttributeDefinitions", "KeySchema", "GlobalSecondaryIndexes"] {
+        request[name] = property(name);
+    }
+    request
 }
 
 fn time_to_live() -> Value {
-    json!({
-        "TableName": TABLE,
-        "TimeToLiveSpecification": { "AttributeName": "expires_at", "Enabled": true },
-    })
+    let name = "TimeToLiveSpecification";
+    json!({ "TableName": TABLE, name: property(name) })
+}
+
+fn property(name: &str) -> Value {
+    serde_json::to_value(&TABLE_PROPERTIES[name]).unwrap_or_default()
 }

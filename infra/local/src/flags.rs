@@ -1,20 +1,22 @@
 //! The command line: the flags of the system in groups, and its sub-commands, each with the flags that mean something to
 //! it.
 
-mod groups;
 mod redrive;
 
-use std::{ffi::OsString, net::IpAddr, path::PathBuf, time::Duration};
+use std::{
+    ffi::OsString,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, builder::BoolishValueParser};
 use emulator::EndpointSettings;
-use job::QueryText;
+use job::{ChannelName, NotificationLimits, QueryText};
 
-use crate::{AwsSide, StartError, SystemSettings};
-pub(crate) use groups::DEFAULT_DATA;
-use groups::{AwsFlags, FaultFlags, RunFlags};
-pub use groups::{DataFlag, SourceFlags};
+use crate::{AwsSide, Sources, StartError, SystemSettings, variables::DEFAULT_DATA};
 pub use redrive::RedriveFlags;
+use redrive::endpoint_url;
 
 /// The usual ways to start it.
 const EXAMPLES: &str = "\
@@ -112,6 +114,85 @@ pub enum SourcesCommand {
     },
 }
 
+// The groups of flags have no comments of their own: clap would take them for the description of the program.
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Run")]
+struct RunFlags {
+    /// Port of the pages and the API; 0 picks a free one
+    #[arg(long, default_value_t = 8080)]
+    port: u16,
+    /// Address of this machine on which the pages are served; 0.0.0.0 lets a phone in the same network open them
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    host: IpAddr,
+    #[command(flatten)]
+    data: DataFlag,
+    /// Limits on texts, such as one a minute and five a day to one number; over a limit, a search runs without a text
+    #[arg(
+        long = "text-limits",
+        value_name = "on|off",
+        default_value = "on",
+        value_parser = BoolishValueParser::new(),
+        action = ArgAction::Set,
+        hide_possible_values = true
+    )]
+    has_notification_limits: bool,
+    /// Who carries the texts: sns, from abroad, or solapi, from Korea
+    #[arg(long, value_name = "NAME", default_value = "sns", value_parser = channel)]
+    channels: ChannelName,
+    /// Shows requests, wake-ups and sweeps on the terminal, too
+    #[arg(long)]
+    verbose: bool,
+    /// Seconds over which the sources' answers are spread, so that there is a search to walk away from; 0 for none
+    #[arg(long, value_name = "SECONDS", default_value_t = 8.0, help_heading = "What is searched")]
+    pace: f64,
+}
+
+/// The folder of a system.
+#[derive(Args, Clone, Debug)]
+pub struct DataFlag {
+    /// Folder that keeps jobs, texts and keys
+    #[arg(long, value_name = "FOLDER", default_value = DEFAULT_DATA)]
+    pub data: PathBuf,
+}
+
+/// The sources that are searched.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "What is searched")]
+pub struct SourceFlags {
+    /// File of records to search, .jsonl, .csv, or .index that `textback index` has built, instead of the sample
+    #[arg(long, value_name = "FILE")]
+    catalogue: Option<PathBuf>,
+    /// File of sources (sources.toml) to search, instead of a catalogue
+    #[arg(long, value_name = "FILE", conflicts_with = "catalogue")]
+    sources: Option<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Trying faults")]
+struct FaultFlags {
+    /// Seconds after which a silent searcher counts as lost, 1 to 900
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=900))]
+    lease: u16,
+    /// Seconds that one invocation of the searcher may take, 2 to 900: a search that lasts longer goes on in the next
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u16).range(2..=900))]
+    time_limit: u16,
+    /// Throw every wake-up away, to see that the sweep alone completes jobs
+    #[arg(long, conflicts_with = "aws_endpoint")]
+    drop_wake_ups: bool,
+}
+
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "AWS")]
+struct AwsFlags {
+    /// Port of the AWS endpoint, which is on 127.0.0.1; 0 picks a free one
+    #[arg(long, value_name = "PORT", default_value_t = 4566)]
+    aws_port: u16,
+    /// Another process's AWS endpoint, to be used instead of starting one
+    #[arg(long, value_name = "URL", conflicts_with = "aws_port", value_parser = endpoint_url)]
+    aws_endpoint: Option<String>,
+}
+
 /// Flags of the AWS services alone.
 #[derive(Args, Clone, Debug)]
 pub struct EndpointFlags {
@@ -146,7 +227,7 @@ impl Flags {
         // A source that is slower than one invocation would be asked anew in each, to no end.
         let most = process_job::time_to_search(time_limit).as_secs();
         if !(0.0..=most as f64).contains(&self.run.pace) {
-            return Err(StartError::Pace { most });
+            return Err(StartError::Pace(most));
         }
         let aws = match self.aws.aws_endpoint {
             Some(url) => AwsSide::Attached { url },
@@ -160,7 +241,10 @@ impl Flags {
             sources: self.sources.read()?.at_pace(Duration::from_secs_f64(self.run.pace)),
             rules: job::Rules::with_lease(Duration::from_secs(self.faults.lease.into())),
             time_limit,
-            notification_limits: self.run.notification_limits.into(),
+            notification_limits: match self.run.has_notification_limits {
+                true => NotificationLimits::AGREED,
+                false => NotificationLimits::NONE,
+            },
             channel: self.run.channels,
         })
     }
@@ -171,6 +255,30 @@ impl EndpointFlags {
     pub fn settings(self) -> EndpointSettings {
         EndpointSettings { host: self.listen, port: self.aws_port, ..EndpointSettings::new(self.data.data) }
     }
+}
+
+impl SourceFlags {
+    /// The file of sources that is named, or the usual one.
+    pub fn file(&self) -> &Path {
+        self.sources.as_deref().unwrap_or(Path::new("sources.toml"))
+    }
+
+    /// Reads the file that is named, or else the sample.
+    ///
+    /// # Errors
+    /// A file that cannot be read or has a mistake.
+    pub fn read(&self) -> Result<Sources, StartError> {
+        match (&self.sources, &self.catalogue) {
+            (Some(file), _) => Ok(Sources::configured(file)?),
+            (None, Some(file)) => Ok(Sources::of_file(file)?),
+            (None, None) => Ok(Sources::sample()?),
+        }
+    }
+}
+
+/// A channel by its name.
+fn channel(name: &str) -> Result<ChannelName, &'static str> {
+    ChannelName::from_code(name).ok_or("sns or solapi is expected")
 }
 
 /// `textback --sources FILE sources` is `textback sources --sources FILE`: a flag before a sub-command is that

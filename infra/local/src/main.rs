@@ -64,7 +64,7 @@ async fn run_command(command: Command) -> Result<ExitCode, StartError> {
             let report = redrive(&which).await?;
             print(io::stdout(), &report.to_string());
             if report.left() > 0 {
-                return Err(StartError::JobsLeft { count: report.left() });
+                return Err(StartError::JobsLeft(report.left()));
             }
         }
         Command::Endpoint(flags) => {

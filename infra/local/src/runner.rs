@@ -8,9 +8,7 @@ mod invocation;
 mod network;
 mod pump;
 mod schedule;
-mod settings;
 mod system;
 
 pub use process_job::TIME_LIMIT;
-pub use settings::{AwsSide, SystemSettings};
-pub use system::System;
+pub use system::{AwsSide, System, SystemSettings};

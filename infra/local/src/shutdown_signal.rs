@@ -6,9 +6,6 @@ use tokio::signal::{
 };
 
 /// Waits for Ctrl-C or SIGTERM.
-///
-/// # Errors
-/// The system's, when signals cannot be listened to.
 pub(crate) async fn shutdown_signal() -> io::Result<()> {
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {

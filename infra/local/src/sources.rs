@@ -52,12 +52,11 @@ impl Sources {
     /// The reading of the catalogue that a source of a `sources.toml` is.
     pub fn record_options(file: &Path, name: &str) -> Result<RecordOptions, StartError> {
         let configured = process_job::configured_in(file, &Environment::of_this_process())?;
-        let names =
-            || configured.sources().iter().filter(|source| configured.catalogue(source.name()).is_some());
-        let known = || names().map(|source| source.name()).collect::<Vec<_>>().join(", ");
-        let table = configured.catalogue(name);
-        let table =
-            table.ok_or_else(|| StartError::NoSuchSource { name: name.to_owned(), known: known() })?;
+        let table = configured.catalogue(name).ok_or_else(|| {
+            let names = configured.sources().iter().map(|source| source.name());
+            let known: Vec<_> = names.filter(|name| configured.catalogue(name).is_some()).collect();
+            StartError::NoSuchSource(name.to_owned(), known.join(", "))
+        })?;
         Ok(table.options.clone())
     }
 

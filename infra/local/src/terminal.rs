@@ -1,6 +1,5 @@
 //! The terminal of the person who runs it.
 
-mod invitation;
 mod log;
 mod welcome;
 

@@ -1,20 +1,18 @@
 //! The environment of the functions, as the template sets it for the deployed ones.
 
-use std::{
-    fs::OpenOptions,
-    io::{self, Read, Write},
-    path::Path,
-};
+use std::{fs::OpenOptions, io::Write, path::Path};
 
 use cloud::Environment;
 use emulator::{
     ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SMS_REGION, SOLAPI_ACCOUNT, TABLE, WAKE_UP_QUEUE,
-    private_file, private_folder,
+    private_file, private_folder, private_secret, random_bytes,
 };
 use job::ChannelName;
 
 use crate::{Sources, StartError};
 
+/// The data folder unless another is named.
+pub(crate) const DEFAULT_DATA: &str = ".textback";
 /// The file of a data folder from which `textback env` reads them.
 pub(crate) const FILE: &str = "env.sh";
 
@@ -97,48 +95,21 @@ impl Variables {
         let path = data.join(FILE);
         let file = private_file(OpenOptions::new().write(true).create(true).truncate(true), &path);
         file.and_then(|mut file| file.write_all(exports.as_bytes()))
-            .map_err(|source| StartError::DataFile { path: path.display().to_string(), source })
+            .map_err(|source| StartError::DataFile(path.display().to_string(), source))
     }
 }
-
-/// The bytes of a secret, of which each is two hexadecimal digits.
-const SECRET_BYTES: usize = 32;
 
 /// The secret behind idempotency keys and counters, kept in the data folder so that it survives a restart.
 pub(crate) fn secret_in(data: &Path) -> Result<String, StartError> {
     let path = data.join("hmac.secret");
-    let secret = read_secret(&path).or_else(|error| match error.kind() {
-        io::ErrorKind::NotFound => create_secret(data, &path),
-        _ => Err(error),
-    });
-    let path = || path.display().to_string();
-    match secret {
-        Ok(secret) if is_secret(&secret) => Ok(secret),
-        Ok(_) => Err(StartError::Secret { path: path() }),
-        Err(error) if error.kind() == io::ErrorKind::InvalidData => Err(StartError::Secret { path: path() }),
-        Err(source) => Err(StartError::DataFile { path: path(), source }),
-    }
+    let name = path.display().to_string();
+    let secret = private_folder(data)
+        .and_then(|()| private_secret(&path, const_hex::encode(random_bytes::<32>()).as_bytes()))
+        .map_err(|source| StartError::DataFile(name.clone(), source))?;
+    let secret = String::from_utf8(secret).ok().filter(|secret| is_secret(secret));
+    secret.ok_or(StartError::Secret(name))
 }
 
 fn is_secret(text: &str) -> bool {
-    text.len() == 2 * SECRET_BYTES && text.bytes().all(|byte| byte.is_ascii_hexdigit())
-}
-
-fn read_secret(path: &Path) -> io::Result<String> {
-    let mut secret = String::new();
-    private_file(OpenOptions::new().read(true), path)?.read_to_string(&mut secret)?;
-    Ok(secret)
-}
-
-fn create_secret(data: &Path, path: &Path) -> io::Result<String> {
-    let mut bytes = [0; SECRET_BYTES];
-    getrandom::fill(&mut bytes).map_err(io::Error::other)?;
-    let secret: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    private_folder(data)?;
-    match private_file(OpenOptions::new().write(true).create_new(true), path) {
-        Ok(mut file) => file.write_all(secret.as_bytes()).map(|()| secret),
-        // Another process on the same folder was faster.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_secret(path),
-        Err(error) => Err(error),
-    }
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

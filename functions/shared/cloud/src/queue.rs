@@ -1,6 +1,6 @@
 //! The queue of wake-ups, in SQS.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_sqs::{
     Client,
@@ -83,30 +83,22 @@ impl WakeUps {
     }
 
     async fn send_in(&self, group: &str, key: &Key, delay: Duration) -> Result<(), WakeUpError> {
-        let seconds = delay.as_millis().div_ceil(1_000);
+        let seconds = i32::try_from(delay.as_millis().div_ceil(1_000)).unwrap_or(LONGEST_DELAY);
         let message = self.client.send_message().queue_url(&self.queue_url).message_body(key.hex());
-        let message = message.message_group_id(group);
-        let message = match i32::try_from(seconds) {
-            Ok(0) => message,
-            Ok(seconds) => message.delay_seconds(seconds.min(LONGEST_DELAY)),
-            Err(_) => message.delay_seconds(LONGEST_DELAY),
-        };
-        let message = match Trace::current() {
-            Some(trace) => message.message_system_attributes(
-                MessageSystemAttributeNameForSends::AwsTraceHeader,
-                header_of(&trace),
-            ),
-            None => message,
-        };
+        let message = message
+            .message_group_id(group)
+            .set_delay_seconds((seconds > 0).then_some(seconds.min(LONGEST_DELAY)))
+            .set_message_system_attributes(Trace::current().map(|trace| attributes_of(&trace)));
         message.send().await.map_err(|error| WakeUpError(redacted(error)))?;
         self.metrics.count(&Metric::WakeUpSent);
         Ok(())
     }
 }
 
-fn header_of(trace: &Trace) -> MessageSystemAttributeValue {
+fn attributes_of(trace: &Trace) -> HashMap<MessageSystemAttributeNameForSends, MessageSystemAttributeValue> {
     let value = MessageSystemAttributeValue::builder().data_type("String").string_value(trace.header());
-    value.build().expect("the type is given")
+    let value = value.build().expect("the type is given");
+    HashMap::from([(MessageSystemAttributeNameForSends::AwsTraceHeader, value)])
 }
 
 #[cfg(test)]

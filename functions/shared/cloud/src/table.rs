@@ -1,11 +1,8 @@
 //! The jobs' table, in DynamoDB. What can be done with it stands in files of that name: `insert`, `read`, `replace` (the
-//! one write path), `find`, `erase`, `repair`, the `due` index, `findings`, `counters`
-//! and the `reservations` in them.
+//! one write path), `find` (the due index, too), `erase`, `repair`, `findings`, `counters` and the `reservations` in them.
 
 mod counters;
-mod due;
 mod erase;
-mod erased;
 mod find;
 mod findings;
 mod insert;

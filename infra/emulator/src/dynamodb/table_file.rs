@@ -4,7 +4,7 @@
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Read},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use rusqlite::{Connection, ErrorCode};
@@ -13,21 +13,22 @@ use crate::{EndpointError, data_folder::private_file};
 
 /// Creates the file where it is missing, makes it and SQLite's files beside it their owner's alone, and checks it.
 pub(super) fn prepare(path: &Path) -> Result<(), EndpointError> {
-    let unusable = |source| EndpointError::DataFolder { path: path.to_path_buf(), source };
+    let unusable = EndpointError::unusable(path);
+    let log = path.with_extension("sqlite-wal");
     let mut file =
-        private_file(OpenOptions::new().read(true).append(true).create(true), path).map_err(unusable)?;
-    for suffix in ["-wal", "-shm"] {
-        match private_file(OpenOptions::new().read(true), &beside(path, suffix)) {
+        private_file(OpenOptions::new().read(true).append(true).create(true), path).map_err(&unusable)?;
+    for beside in [&log, &path.with_extension("sqlite-shm")] {
+        match private_file(OpenOptions::new().read(true), beside) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(unusable(error)),
             _ => {}
         }
     }
-    if file.metadata().map_err(unusable)?.len() == 0 {
+    if file.metadata().map_err(&unusable)?.len() == 0 {
         return Ok(());
     }
     // With a log of writes beside it, SQLite brings the last page to its end by itself.
-    let has_log = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
-    if !has_log && ends_within_a_page(&mut file).map_err(unusable)? {
+    let has_log = fs::metadata(log).is_ok_and(|log| log.len() > 0);
+    if !has_log && ends_within_a_page(&mut file).map_err(&unusable)? {
         return Err(damaged(path, "it ends within a page"));
     }
     check(path)
@@ -56,25 +57,18 @@ fn check(path: &Path) -> Result<(), EndpointError> {
         Ok(verdict) => return Err(damaged(path, &verdict)),
         Err(error) => error,
     };
-    let path = path.to_path_buf();
     match error.sqlite_error_code() {
         // Dynoxide says so in its own words.
         Some(ErrorCode::NotADatabase) => Ok(()),
-        Some(ErrorCode::DatabaseCorrupt) => Err(damaged(&path, &error.to_string())),
+        Some(ErrorCode::DatabaseCorrupt) => Err(damaged(path, &error.to_string())),
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
-            Err(EndpointError::DataFolderInUse { path })
+            Err(EndpointError::DataFolderInUse(path.to_path_buf()))
         }
-        _ => Err(EndpointError::DataFolder { path, source: io::Error::other(error) }),
+        _ => Err(EndpointError::unusable(path)(io::Error::other(error))),
     }
 }
 
 fn damaged(path: &Path, reason: &str) -> EndpointError {
     let reason = reason.lines().collect::<Vec<_>>().join(" ");
-    EndpointError::DamagedTable { path: path.to_path_buf(), reason }
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(suffix);
-    name.into()
+    EndpointError::DamagedTable(path.to_path_buf(), reason)
 }

@@ -5,39 +5,24 @@ use std::{
     path::Path,
 };
 
-use iam_rs::{
-    EvaluationOptions, IAMPolicy, IAMRequest, PolicyEvaluator, Principal, PrincipalId, StatementMatch,
-};
+use iam_rs::{EvaluationOptions, IAMPolicy, IAMRequest, PolicyEvaluator, Principal, PrincipalId};
 
 use super::{
     ADMINISTRATOR, ADMINISTRATOR_OF_SAM, Roles,
     access::{Access, accesses},
-    review::Decision,
+    review::decision_line,
     right::Right,
 };
 use crate::{
     EndpointError,
     names::ACCOUNT,
-    wire::{Call, Service},
+    wire::{Call, CommonError, Service, WireError},
 };
 
 /// Decides on the calls of an endpoint.
 pub(crate) struct Judge {
     roles: BTreeMap<String, Role>,
     decisions: Option<File>,
-}
-
-/// The answer to a call.
-#[derive(Debug, PartialEq)]
-pub(crate) enum Verdict {
-    /// The service may execute it.
-    Execute,
-    /// Its sender may not, for this reason.
-    Refuse(String),
-    /// It bears no signature.
-    Unsigned,
-    /// No role and no administrator has this access key.
-    Unrecognize,
 }
 
 pub(super) struct Role {
@@ -54,56 +39,59 @@ impl Judge {
     /// A judge by these roles.
     pub(super) fn by(roles: Roles, decisions: Option<&Path>) -> Result<Self, EndpointError> {
         let open = |path: &Path| {
-            OpenOptions::new()
-                .create(true)
-                .append(true)
-                .open(path)
-                .map_err(|source| EndpointError::DataFolder { path: path.to_owned(), source })
+            let file = OpenOptions::new().create(true).append(true).open(path);
+            file.map_err(EndpointError::unusable(path))
         };
         let roles = roles.0.into_iter().map(|(name, rights)| (name, Role::new(rights))).collect();
         Ok(Self { roles, decisions: decisions.map(open).transpose()? })
     }
 
     /// Judges a call by the role of its sender.
-    pub(crate) fn judge(&self, call: &Call) -> Verdict {
+    ///
+    /// # Errors
+    /// The service's refusal of it.
+    pub(crate) fn judge(&self, call: &Call) -> Result<(), WireError> {
         let id = call.caller.access_key_id.as_str();
         // SOLAPI verifies its own signature.
         if call.service == Service::Solapi || [ADMINISTRATOR, ADMINISTRATOR_OF_SAM].contains(&id) {
-            return Verdict::Execute;
+            return Ok(());
         }
+        let refuse = |error, message: &str| Err(WireError::common(error, call.service, message));
         if id.is_empty() {
-            return Verdict::Unsigned;
+            return refuse(CommonError::Unsigned, "Request is missing Authentication Token");
         }
         let Some(role) = self.roles.get(id) else {
-            return Verdict::Unrecognize;
+            let message = "The security token included in the request is invalid.";
+            return refuse(CommonError::Unrecognized, message);
         };
-        match accesses(call) {
-            Ok(accesses) => self.judge_all(id, role, &accesses),
-            Err(reason) => Verdict::Refuse(format!("{id}: {reason}")),
-        }
+        let judged = accesses(call).map_err(|reason| format!("{id}: {reason}"));
+        judged.and_then(|accesses| self.judge_all(id, role, &accesses)).or_else(|reason| {
+            tracing::error!(reason, "a call was refused: the template gives its role no right to it");
+            refuse(CommonError::Refused, &reason)
+        })
     }
 
-    fn judge_all(&self, id: &str, role: &Role, accesses: &[Access]) -> Verdict {
+    fn judge_all(&self, id: &str, role: &Role, accesses: &[Access]) -> Result<(), String> {
         for access in accesses {
             let decided = role.decide(access);
             self.note(id, access, &decided);
             if let Err(because) = decided {
                 let Access { action, resource, .. } = access;
                 let resource = resource.as_deref().unwrap_or("*");
-                return Verdict::Refuse(format!(
+                return Err(format!(
                     "User: arn:aws:sts::{ACCOUNT}:assumed-role/{id}/local is not authorized to perform: {action} on \
                      resource: {resource} {because}"
                 ));
             }
         }
-        Verdict::Execute
+        Ok(())
     }
 
     fn note(&self, id: &str, access: &Access, decided: &Result<Vec<&Right>, String>) {
         let Some(mut file) = self.decisions.as_ref() else { return };
-        let decision = Decision::new(id, access, decided.as_deref());
         // One write of less than a page: lines of several processes do not mix.
-        if let Err(error) = file.write_all(decision.line().as_bytes()) {
+        let line = decision_line(id, access, decided.as_deref());
+        if let Err(error) = file.write_all(line.as_bytes()) {
             tracing::error!(%error, "a decision cannot be noted");
         }
     }
@@ -129,16 +117,12 @@ impl Role {
         let request = IAMRequest::new_with_context(principal, action, access.arn()?, context.clone());
         let result = self.evaluator.evaluate(&request).map_err(|error| error.to_string())?;
         let matching = self.rights.iter().zip(&result.statement_details);
-        let matching: Vec<_> =
-            matching.filter(|(_, detail)| is_matching(detail)).map(|(right, _)| right).collect();
+        let matching = matching.filter(|(_, detail)| detail.conditions_satisfied);
+        let matching: Vec<_> = matching.map(|(right, _)| right).collect();
         match (matching.is_empty(), matching.iter().all(|right| right.is_allowed())) {
             (true, _) => Err(format!("because no identity-based policy allows the {action} action")),
             (false, true) => Ok(matching),
             (false, false) => Err("with an explicit deny in a policy".to_owned()),
         }
     }
-}
-
-fn is_matching(detail: &StatementMatch) -> bool {
-    detail.conditions_satisfied
 }

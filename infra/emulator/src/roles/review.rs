@@ -7,15 +7,6 @@ use std::{
 
 use super::{Roles, access::Access, right::Right};
 
-/// One decision on one access, as a line of the file of decisions: four fields that tabs part.
-pub(super) struct Decision {
-    kind: &'static str,
-    /// The right that allows it, or all of them; of a refusal, who wanted what.
-    subject: String,
-    resource: String,
-    context: String,
-}
-
 /// Allowed by one right alone.
 const ALLOWED: &str = "allowed";
 /// Allowed by several: each of them could go.
@@ -29,25 +20,20 @@ const UNSEEN: [&str; 4] =
 /// mappings"); what receives for it here asks for no length.
 const UNSEEN_OF_PROCESS_JOB: &str = "ProcessJobRole Allow sqs:GetQueueAttributes on ";
 
-impl Decision {
-    pub(super) fn new(role: &str, access: &Access, decided: Result<&[&Right], &String>) -> Self {
-        let (kind, subject) = match decided {
-            Ok([right]) => (ALLOWED, right.to_string()),
-            Ok(rights) => {
-                let rights: Vec<_> = rights.iter().map(ToString::to_string).collect();
-                (ALLOWED_TWICE, rights.join(" and "))
-            }
-            Err(_) => (REFUSED, format!("{role} {}", access.action)),
-        };
-        let noted: Vec<_> = access.noted.iter().map(|(key, value)| format!("{key}={value}")).collect();
-        let resource = access.resource.clone().unwrap_or_else(|| "*".to_owned());
-        Self { kind, subject, resource, context: noted.join(";") }
-    }
-
-    pub(super) fn line(&self) -> String {
-        let Self { kind, subject, resource, context } = self;
-        format!("{kind}\t{subject}\t{resource}\t{context}\n")
-    }
+/// One decision on one access, as a line of the file of decisions: four fields that tabs part. The second is the right
+/// that allows it, or all of them; of a refusal, who wanted what.
+pub(super) fn decision_line(role: &str, access: &Access, decided: Result<&[&Right], &String>) -> String {
+    let (kind, subject) = match decided {
+        Ok([right]) => (ALLOWED, right.to_string()),
+        Ok(rights) => {
+            let rights: Vec<_> = rights.iter().map(ToString::to_string).collect();
+            (ALLOWED_TWICE, rights.join(" and "))
+        }
+        Err(_) => (REFUSED, format!("{role} {}", access.action)),
+    };
+    let noted: Vec<_> = access.noted.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let resource = access.resource.as_deref().unwrap_or("*");
+    format!("{kind}\t{subject}\t{resource}\t{}\n", noted.join(";"))
 }
 
 /// The rights of each role beside the decisions of a suite.

@@ -40,7 +40,7 @@ fn findings(from: &str, to: &str) -> Vec<String> {
     ] {
         let caller =
             Caller { access_key_id: "Role".to_owned(), region: region.to_owned(), ..Caller::default() };
-        judge.judge(&Call {
+        let _ = judge.judge(&Call {
             caller,
             service,
             operation: operation.to_owned(),

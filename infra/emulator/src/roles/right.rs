@@ -3,7 +3,7 @@ use std::fmt;
 use iam_rs::{IAMEffect, IAMStatement};
 use serde_json::{Map, Value, json};
 
-/// The operators that are compared with AWS's documented examples in `aws_examples.rs`. iam-rs has more, of which some
+/// The operators that are compared with AWS's documented examples in `aws_examples_tests.rs`. iam-rs has more, of which some
 /// differ from AWS's: its `ArnEquals`, for one, takes no wildcards.
 const OPERATORS: [&str; 6] = [
     "StringEquals",

@@ -1,23 +1,12 @@
-use std::{
-    fmt,
-    fs::{self, File, OpenOptions},
-    io::{self, Read, Write},
-    path::PathBuf,
-    sync::{Mutex, PoisonError},
-};
+use std::{fmt, io, path::Path};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::data_folder::private_file;
+use crate::{EndpointError, data_folder::JsonLines};
 
-/// The SMS that were published, oldest first: one JSON object a line in one file.
-///
-/// There is no copy in memory: it shows exactly what a kill -9 would leave.
-pub(crate) struct Inbox {
-    path: PathBuf,
-    file: Mutex<File>,
-}
+/// The SMS that were published, oldest first.
+pub(crate) struct Inbox(JsonLines);
 
 /// One SMS as the inbox shows it.
 #[derive(Deserialize, Serialize)]
@@ -81,30 +70,12 @@ impl fmt::Debug for Sms {
 }
 
 impl Inbox {
-    /// Opens the file and cuts off a torn last line, which was never answered as published.
-    pub(crate) fn open(path: PathBuf) -> io::Result<Inbox> {
-        let mut file = private_file(OpenOptions::new().read(true).append(true).create(true), &path)?;
-        let mut lines = Vec::new();
-        file.read_to_end(&mut lines)?;
-        let whole = lines.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
-        if whole < lines.len() {
-            file.set_len(whole as u64)?;
-        }
-        Ok(Inbox { path, file: Mutex::new(file) })
+    pub(crate) fn open(path: &Path) -> Result<Inbox, EndpointError> {
+        JsonLines::open(path).map(Inbox)
     }
 
-    /// Appends one SMS. It is in the system's hands when this returns, so it survives this process.
     pub(crate) fn append(&self, sms: &Sms) -> io::Result<()> {
-        let mut line = serde_json::to_vec(sms)?;
-        line.push(b'\n');
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let before = file.metadata()?.len();
-        let written = file.write_all(&line);
-        if written.is_err() {
-            // A full disk may have taken half of the line: the next SMS must not be glued to it.
-            file.set_len(before)?;
-        }
-        written
+        self.0.append(sms)
     }
 
     /// True when an SMS of this group is there.
@@ -112,23 +83,27 @@ impl Inbox {
         Ok(self.read()?.iter().any(|sms| sms.group.as_deref() == Some(group)))
     }
 
-    /// All SMS, oldest first. A line that is being written, or that was edited by hand, is passed over.
+    /// All SMS, oldest first.
     pub(crate) fn read(&self) -> io::Result<Vec<Sms>> {
-        let bytes = fs::read(&self.path)?;
-        Ok(bytes.split(|&byte| byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect())
+        self.0.read()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::{
+        fs::{self, OpenOptions},
+        io::Write,
+    };
+
     use super::*;
 
     #[test]
-    fn a_torn_last_line_is_cut_off_and_the_next_sms_is_whole() {
+    fn a_torn_last_line_is_passed_over_and_the_next_sms_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts.jsonl");
         fs::write(&path, "{\"to\":\"+1\",\"body\":\"one\",\"sentAt\":\"x\"}\n{\"to\":\"+2\",\"bo").unwrap();
-        let inbox = Inbox::open(path).unwrap();
+        let inbox = Inbox::open(&path).unwrap();
         inbox.append(&Sms::now("+3", "three")).unwrap();
         let to: Vec<_> = inbox.read().unwrap().into_iter().map(|sms| sms.to).collect();
         assert_eq!(to, ["+1", "+3"]);
@@ -138,7 +113,7 @@ mod tests {
     fn a_line_with_a_byte_that_is_no_utf_8_is_passed_over() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("texts.jsonl");
-        let inbox = Inbox::open(path.clone()).unwrap();
+        let inbox = Inbox::open(&path).unwrap();
         inbox.append(&Sms::now("+1", "one")).unwrap();
         OpenOptions::new().append(true).open(&path).unwrap().write_all(b"{\"to\":\"\xff\"}\n\xfe\n").unwrap();
         inbox.append(&Sms::now("+3", "three")).unwrap();

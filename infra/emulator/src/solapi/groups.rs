@@ -1,16 +1,14 @@
-use std::{
-    collections::BTreeMap,
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
-    path::Path,
-};
+use std::{collections::BTreeMap, io, path::Path};
 
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::message::Message;
-use crate::{data_folder::private_file, wire::SolapiError};
+use crate::{
+    EndpointError,
+    data_folder::{JsonLines, random_bytes},
+    names::SOLAPI_ACCOUNT,
+    wire::{CommonError, Service, WireError},
+};
 
 /// The balance of the account, and what one SMS takes of it, in won.
 const BALANCE: u32 = 1_000_000;
@@ -18,10 +16,21 @@ const PRICE: u32 = 20;
 /// No code for a number that is in a group already is documented; this one is nowhere documented for anything else.
 const DUPLICATE: &str = "1099";
 
+/// The bytes of EUC-KR that one SMS of a Korean carrier holds.
+const SMS_BYTES: usize = 90;
+
+/// An SMS as it is put into a group.
+#[derive(Clone, Deserialize, Serialize)]
+pub(super) struct Message {
+    pub(super) to: String,
+    from: String,
+    pub(super) text: String,
+}
+
 /// The groups by their names.
 pub(super) struct Groups {
     groups: BTreeMap<String, Group>,
-    file: Option<File>,
+    file: Option<JsonLines>,
     balance: u32,
 }
 
@@ -41,39 +50,61 @@ struct Entry {
     message: Option<Message>,
 }
 
+impl Message {
+    /// Reads one of the list of messages.
+    pub(super) fn read(message: &Value) -> Result<Self, WireError> {
+        let field = |name: &str| message[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let is_sms = message["type"] == "SMS" && message["country"] == "82";
+        match (field("to"), field("from"), field("text")) {
+            (Some(to), Some(from), Some(text)) if is_sms => Ok(Self { to, from, text }),
+            _ => Err(WireError::new(Service::Solapi, "ValidationError", "")),
+        }
+    }
+
+    /// The code of intake, but for duplicates.
+    pub(super) fn code(&self) -> &'static str {
+        let (bytes, _, is_lossy) = encoding_rs::EUC_KR.encode(&self.text);
+        let is_mobile = self.to.starts_with("01") && (10..=11).contains(&self.to.len());
+        match () {
+            () if !is_mobile || !self.to.bytes().all(|byte| byte.is_ascii_digit()) => "1010",
+            () if self.from != SOLAPI_ACCOUNT[2] => "1062",
+            () if is_lossy => "1029",
+            () if bytes.len() > SMS_BYTES => "1031",
+            () => "2000",
+        }
+    }
+}
+
 impl Groups {
     pub(super) const fn in_memory() -> Self {
         Self { groups: BTreeMap::new(), file: None, balance: BALANCE }
     }
 
-    pub(super) fn open(path: &Path) -> io::Result<Self> {
+    pub(super) fn open(path: &Path) -> Result<Self, EndpointError> {
+        let file = JsonLines::open(path)?;
         let mut groups = Self::in_memory();
-        let file = private_file(OpenOptions::new().read(true).append(true).create(true), path)?;
-        for line in fs::read(path)?.split(|&byte| byte == b'\n') {
-            // A torn last line was never answered.
-            let Ok(entry) = serde_json::from_slice::<Entry>(line) else { continue };
-            let group = groups.groups.entry(entry.group).or_default();
-            group.allows_duplicates = entry.allows_duplicates;
-            group.taken.extend(entry.message);
+        for Entry { group, allows_duplicates, message } in
+            file.read().map_err(EndpointError::unusable(path))?
+        {
+            let group = groups.groups.entry(group).or_default();
+            group.allows_duplicates = allows_duplicates;
+            group.taken.extend(message);
         }
         groups.file = Some(file);
         Ok(groups)
     }
 
     pub(super) fn create(&mut self, allows_duplicates: bool) -> io::Result<String> {
-        let mut bytes = [0; 12];
-        getrandom::fill(&mut bytes)?;
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-        let name = format!("G4V{digits}");
+        let name = format!("G4V{}", const_hex::encode_upper(random_bytes::<12>()));
         self.keep(&Entry { group: name.clone(), allows_duplicates, message: None })?;
         self.groups.insert(name.clone(), Group { allows_duplicates, ..Group::default() });
         Ok(name)
     }
 
     /// Puts an SMS into a group, and answers as the list of results has it.
-    pub(super) fn add(&mut self, name: &str, message: Message) -> Result<Value, SolapiError> {
+    pub(super) fn add(&mut self, name: &str, message: Message) -> Result<Value, WireError> {
         let balance = self.balance;
-        let group = self.groups.get_mut(name).ok_or(not_found())?;
+        let group = self.groups.get_mut(name).ok_or_else(not_found)?;
         let is_there = group.taken.iter().any(|taken| taken.to == message.to);
         let code = match message.code() {
             "2000" if is_there && !group.allows_duplicates => DUPLICATE,
@@ -89,8 +120,7 @@ impl Groups {
         let allows_duplicates = group.allows_duplicates;
         let entry = Entry { group: name.to_owned(), allows_duplicates, message: Some(message.clone()) };
         self.balance -= PRICE;
-        self.keep(&entry)
-            .map_err(|_| SolapiError { status: StatusCode::INTERNAL_SERVER_ERROR, code: "InternalError" })?;
+        self.keep(&entry).map_err(|_| WireError::common(CommonError::Failed, Service::Solapi, ""))?;
         if let Some(group) = self.groups.get_mut(name) {
             group.taken.push(message);
         }
@@ -98,13 +128,13 @@ impl Groups {
     }
 
     /// What a group would send.
-    pub(super) fn messages(&self, name: &str) -> Result<Vec<Message>, SolapiError> {
-        self.groups.get(name).map(|group| group.taken.clone()).ok_or(not_found())
+    pub(super) fn messages(&self, name: &str) -> Result<Vec<Message>, WireError> {
+        self.groups.get(name).map(|group| group.taken.clone()).ok_or_else(not_found)
     }
 
     /// A group as an answer shows it.
-    pub(super) fn shown(&self, name: &str, is_sent: bool) -> Result<Value, SolapiError> {
-        let group = self.groups.get(name).ok_or(not_found())?;
+    pub(super) fn shown(&self, name: &str, is_sent: bool) -> Result<Value, WireError> {
+        let group = self.groups.get(name).ok_or_else(not_found)?;
         Ok(json!({
             "groupId": name,
             "status": if is_sent { "SENDING" } else { "PENDING" },
@@ -114,7 +144,7 @@ impl Groups {
     }
 
     /// The SMS of a group as the list of SMS has them: by what their carriers say, where they were sent.
-    pub(super) fn listed(&self, name: &str, receipts: &[u16]) -> Result<Value, SolapiError> {
+    pub(super) fn listed(&self, name: &str, receipts: &[u16]) -> Result<Value, WireError> {
         let messages = self.messages(name)?;
         let listed = messages.iter().enumerate().map(|(place, message)| {
             let code = receipts.get(place).map_or("2000".to_owned(), ToString::to_string);
@@ -126,16 +156,13 @@ impl Groups {
         Ok(json!({ "limit": 20, "messageList": listed.collect::<serde_json::Map<_, _>>() }))
     }
 
-    fn keep(&mut self, entry: &Entry) -> io::Result<()> {
-        let Some(file) = &mut self.file else { return Ok(()) };
-        let mut line = serde_json::to_vec(entry)?;
-        line.push(b'\n');
-        file.write_all(&line)
+    fn keep(&self, entry: &Entry) -> io::Result<()> {
+        self.file.as_ref().map_or(Ok(()), |file| file.append(entry))
     }
 }
 
-const fn not_found() -> SolapiError {
-    SolapiError { status: StatusCode::NOT_FOUND, code: "GroupNotFound" }
+fn not_found() -> WireError {
+    WireError::new(Service::Solapi, "GroupNotFound", "").with_status(404)
 }
 
 #[cfg(test)]
@@ -144,7 +171,7 @@ mod tests {
 
     fn message() -> Message {
         let message = json!({
-            "to": "01023456789", "from": crate::names::SOLAPI_ACCOUNT[2], "text": "글", "type": "SMS", "country": "82",
+            "to": "01023456789", "from": SOLAPI_ACCOUNT[2], "text": "글", "type": "SMS", "country": "82",
         });
         Message::read(&message).ok().unwrap()
     }
@@ -184,5 +211,26 @@ mod tests {
         let counts = [&filled, &empty].map(|name| groups.messages(name).ok().unwrap().len());
         assert_eq!(counts, [1, 0]);
         assert!(groups.messages("G4V0").is_err());
+    }
+
+    fn code(change: impl FnOnce(&mut Value)) -> Option<&'static str> {
+        let mut message = json!({ "to": "01023456789", "from": "0212345678", "text": "글", "type": "SMS", "country": "82" });
+        change(&mut message);
+        Message::read(&message).ok().map(|message| message.code())
+    }
+
+    #[test]
+    fn an_sms_is_taken_or_has_the_documented_code() {
+        assert_eq!(code(|_| {}), Some("2000"));
+        assert_eq!(code(|message| message["text"] = "가".repeat(45).into()), Some("2000"));
+        assert_eq!(code(|message| message["text"] = "가".repeat(46).into()), Some("1031"));
+        assert_eq!(code(|message| message["text"] = "😀".into()), Some("1029"));
+        assert_eq!(code(|message| message["from"] = "0299999999".into()), Some("1062"));
+        for to in ["+821023456789", "0212345678", "010-2345-6789"] {
+            assert_eq!(code(|message| message["to"] = to.into()), Some("1010"), "{to}");
+        }
+        for field in ["to", "from", "text", "type", "country"] {
+            assert_eq!(code(|message| message[field] = Value::Null), None, "{field}");
+        }
     }
 }

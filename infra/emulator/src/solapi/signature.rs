@@ -1,11 +1,13 @@
 use std::collections::HashMap;
 
-use axum::http::StatusCode;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
 
-use crate::{names::SOLAPI_ACCOUNT, wire::SolapiError};
+use crate::{
+    names::SOLAPI_ACCOUNT,
+    wire::{Service, WireError},
+};
 
 /// How far a request's clock may be from SOLAPI's.
 const APART: SignedDuration = SignedDuration::from_mins(15);
@@ -25,8 +27,8 @@ struct Authorization<'a> {
 }
 
 impl Signatures {
-    pub(super) fn check(&mut self, header: &str) -> Result<(), SolapiError> {
-        let refused = |code| Err(SolapiError { status: StatusCode::FORBIDDEN, code });
+    pub(super) fn check(&mut self, header: &str) -> Result<(), WireError> {
+        let refused = |code| Err(WireError::new(Service::Solapi, code, "").with_status(403));
         let Some(given) = Authorization::parse(header) else {
             return refused("InvalidAuthorization");
         };
@@ -67,7 +69,7 @@ fn signed(secret: &str, date: &str, salt: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes any key");
     mac.update(date.as_bytes());
     mac.update(salt.as_bytes());
-    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+    const_hex::encode(mac.finalize().into_bytes())
 }
 
 #[cfg(test)]

@@ -36,32 +36,28 @@ impl Units {
 
 /// The counts of one endpoint.
 #[derive(Default)]
-pub(crate) struct CallCounts(Mutex<BTreeMap<(Service, String), (u64, Units)>>);
+pub(crate) struct CallCounts(Mutex<BTreeMap<(Service, String), CallCount>>);
 
 impl CallCounts {
     /// Counts a call that was executed.
     pub(crate) fn add(&self, service: Service, operation: &str, units: Units) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (calls, sum) = counts.entry((service, operation.to_owned())).or_default();
-        *calls += 1;
-        sum.read += units.read;
-        sum.write += units.write;
+        let operation = operation.to_owned();
+        let count = counts.entry((service, operation.clone())).or_insert(CallCount {
+            service,
+            operation,
+            calls: 0,
+            read_units: 0.0,
+            write_units: 0.0,
+        });
+        count.calls += 1;
+        count.read_units += units.read;
+        count.write_units += units.write;
     }
 
     /// The counts so far.
     pub(crate) fn so_far(&self) -> Vec<CallCount> {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut all = Vec::new();
-        for ((service, operation), (calls, units)) in &*counts {
-            all.push(CallCount {
-                service: *service,
-                operation: operation.clone(),
-                calls: *calls,
-                read_units: units.read,
-                write_units: units.write,
-            });
-        }
-        all
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }
 

@@ -1,4 +1,4 @@
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
 use serde_json::Value;
 
 use crate::wire::{Call, Service};
@@ -12,18 +12,20 @@ pub struct FaultPlan {
     #[serde(default)]
     pub seed: u64,
     /// The rules.
+    #[serde(deserialize_with = "sensible_rules")]
     pub rules: Vec<FaultRule>,
 }
 
 /// A fault, and the calls that it happens to.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(try_from = "WrittenRule")]
+#[serde(deny_unknown_fields)]
 pub struct FaultRule {
     /// The calls of this service; of all when there is none.
     pub service: Option<Service>,
     /// The calls of this operation, such as `PutItem`; of all when there is none.
     pub operation: Option<String>,
     /// The share of such calls, in percent.
+    #[serde(default = "always")]
     pub percent: f64,
     /// The fault that happens to them.
     pub fault: Fault,
@@ -32,8 +34,9 @@ pub struct FaultRule {
 }
 
 /// A call that goes wrong, in one of these ways.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Fault {
     /// Not executed, and answered that it is not allowed.
     Refuse,
@@ -67,22 +70,8 @@ pub enum Fault {
 
 impl Fault {
     /// Its name in a plan.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Refuse => "refuse",
-            Self::Reject => "reject",
-            Self::Throttle => "throttle",
-            Self::Fail => "fail",
-            Self::FailAfter => "fail-after",
-            Self::CutBefore => "cut-before",
-            Self::CutAfter => "cut-after",
-            Self::BlackHole => "black-hole",
-            Self::DelayMillis(_) => "delay-millis",
-            Self::Lag => "lag",
-            Self::Lose => "lose",
-            Self::Duplicate => "duplicate",
-            Self::Undelivered(_) => "undelivered",
-        }
+    pub fn name(self) -> &'static str {
+        self.into()
     }
 }
 
@@ -113,6 +102,27 @@ impl FaultRule {
             && (self.fault != Fault::Lag || may_lag(call))
     }
 
+    fn check(&self) -> Result<(), &'static str> {
+        if !(0.0..=100.0).contains(&self.percent) {
+            return Err("percent: 0 to 100 is expected");
+        }
+        let (is_sensible, reason) = match self.fault {
+            Fault::Lose | Fault::Duplicate => {
+                (self.service == Some(Service::Sqs), "lose and duplicate are for \"service\": \"sqs\"")
+            }
+            Fault::Lag => (self.service == Some(Service::DynamoDb), "lag is for \"service\": \"dynamodb\""),
+            Fault::Reject => (
+                matches!(self.service, Some(Service::Sns | Service::Solapi)),
+                "reject is for \"service\": \"sns\" or \"solapi\"",
+            ),
+            Fault::Undelivered(_) => {
+                (self.service == Some(Service::Solapi), "undelivered is for \"service\": \"solapi\"")
+            }
+            _ => (true, ""),
+        };
+        if is_sensible { Ok(()) } else { Err(reason) }
+    }
+
     pub(super) fn comes_up(&self, chance: &mut fastrand::Rng) -> bool {
         chance.f64() * 100.0 < self.percent
     }
@@ -124,42 +134,12 @@ fn may_lag(call: &Call) -> bool {
         && serde_json::from_slice::<Value>(&call.body).is_ok_and(|get| get["ConsistentRead"] != true)
 }
 
-/// A rule as it was written, before it is known to make sense.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenRule {
-    service: Option<Service>,
-    operation: Option<String>,
-    #[serde(default = "always")]
-    percent: f64,
-    fault: Fault,
-    times: Option<u32>,
-}
-
 const fn always() -> f64 {
     100.0
 }
 
-impl TryFrom<WrittenRule> for FaultRule {
-    type Error = &'static str;
-
-    fn try_from(written: WrittenRule) -> Result<Self, Self::Error> {
-        let WrittenRule { service, operation, percent, fault, times } = written;
-        if !(0.0..=100.0).contains(&percent) {
-            return Err("percent: 0 to 100 is expected");
-        }
-        if matches!(fault, Fault::Lose | Fault::Duplicate) && service != Some(Service::Sqs) {
-            return Err("lose and duplicate are for \"service\": \"sqs\"");
-        }
-        if fault == Fault::Lag && service != Some(Service::DynamoDb) {
-            return Err("lag is for \"service\": \"dynamodb\"");
-        }
-        if fault == Fault::Reject && !matches!(service, Some(Service::Sns | Service::Solapi)) {
-            return Err("reject is for \"service\": \"sns\" or \"solapi\"");
-        }
-        if matches!(fault, Fault::Undelivered(_)) && service != Some(Service::Solapi) {
-            return Err("undelivered is for \"service\": \"solapi\"");
-        }
-        Ok(Self { service, operation, percent, fault, times })
-    }
+fn sensible_rules<'de, D: Deserializer<'de>>(rules: D) -> Result<Vec<FaultRule>, D::Error> {
+    let rules = Vec::<FaultRule>::deserialize(rules)?;
+    rules.iter().try_for_each(FaultRule::check).map_err(D::Error::custom)?;
+    Ok(rules)
 }

@@ -4,14 +4,18 @@ use std::{
     time::Duration,
 };
 
-use axum::response::Response;
-use serde::Serialize;
-
-use super::{
-    error_shapes,
-    fault_plan::{Fault, FaultPlan, FaultRule},
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
 };
-use crate::wire::{Call, Service};
+use serde::Serialize;
+use serde_json::json;
+
+use super::fault_plan::{Fault, FaultPlan, FaultRule};
+use crate::wire::{Call, CommonError, Service, WireError, json_response};
+
+const MESSAGE: &str = "injected by a fault";
 
 /// Executes calls once they have passed the faults.
 pub trait Execute {
@@ -98,10 +102,10 @@ impl Faults {
             _ => Delivery::Once,
         };
         match fault {
-            Some(Fault::Refuse) => return Ok(error_shapes::refused(service)),
-            Some(Fault::Reject) => return Ok(error_shapes::rejected(service)),
-            Some(Fault::Throttle) => return Ok(error_shapes::throttled(service)),
-            Some(Fault::Fail) => return Ok(error_shapes::failed(service)),
+            Some(Fault::Refuse) => return Ok(injected(CommonError::Refused, service)),
+            Some(Fault::Reject) => return Ok(rejected(service)),
+            Some(Fault::Throttle) => return Ok(injected(CommonError::Throttled, service)),
+            Some(Fault::Fail) => return Ok(injected(CommonError::Failed, service)),
             Some(Fault::CutBefore) => return Err(Cut),
             Some(Fault::BlackHole) => std::future::pending().await,
             Some(Fault::DelayMillis(millis)) => tokio::time::sleep(Duration::from_millis(millis)).await,
@@ -109,15 +113,30 @@ impl Faults {
         }
         let answer = services.execute(call, delivery).await;
         match fault {
-            Some(Fault::FailAfter) => Ok(error_shapes::failed(service)),
+            Some(Fault::FailAfter) => Ok(injected(CommonError::Failed, service)),
             Some(Fault::CutAfter) => Err(Cut),
-            Some(Fault::Lag) => Ok(error_shapes::no_item()),
+            // `GetItem` of an item that is not there (yet).
+            Some(Fault::Lag) => Ok(json_response(StatusCode::OK, "{}")),
             _ => Ok(answer),
         }
     }
 
     fn script(&self) -> MutexGuard<'_, Script> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn injected(error: CommonError, service: Service) -> Response {
+    WireError::common(error, service, MESSAGE).into_response()
+}
+
+/// `Publish` of what SNS will never take, or an SMS to a number that SOLAPI has blocked.
+fn rejected(service: Service) -> Response {
+    match service {
+        Service::Solapi => {
+            Json(json!({ "errorCount": 1, "resultList": [{ "statusCode": "1060" }] })).into_response()
+        }
+        _ => WireError::new(service, "InvalidParameter", MESSAGE).into_response(),
     }
 }
 

@@ -1,16 +1,13 @@
 use axum::{
     body::{Bytes, to_bytes},
     extract::Request,
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, Uri, header},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use url::form_urlencoded;
 
-use super::{
-    aws_error::AwsError,
-    solapi::{SOLAPI_PATH, operation_of},
-};
+use super::{response::WireError, service::Service};
 
 /// The largest body DynamoDB takes (a BatchWriteItem); the other three services take less.
 const MAX_BODY: usize = 16 * 1024 * 1024;
@@ -18,21 +15,10 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 /// The version every SNS request names; SQS's old query protocol names another.
 const SNS_VERSION: &str = "2010-03-31";
 
-/// A service of this endpoint.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Service {
-    /// The table.
-    DynamoDb,
-    /// The queues.
-    Sqs,
-    /// The texts.
-    Sns,
-    /// The key.
-    Kms,
-    /// The texts by a carrier that is not of AWS.
-    Solapi,
-}
+/// The path below which SOLAPI is, and its collections there.
+const SOLAPI_PATH: &str = "/solapi/";
+const GROUPS: &str = "messages/v4/groups";
+const MESSAGES: &str = "messages/v4/list";
 
 /// The sender of a request, as its signature says. Nothing here verifies that.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,23 +57,24 @@ impl Call {
         Call::parse(request).await.map_err(IntoResponse::into_response)
     }
 
-    async fn parse(request: Request) -> Result<Call, AwsError> {
+    async fn parse(request: Request) -> Result<Call, WireError> {
         let (parts, body) = request.into_parts();
-        let caller = Caller::read(&parts.headers);
-        if parts.uri.path().starts_with(SOLAPI_PATH) {
-            let (operation, group) = operation_of(&parts.method, &parts.uri);
-            let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_large())?;
-            return Ok(Call { caller, service: Service::Solapi, operation, group, body });
-        }
-        if parts.method != Method::POST {
+        let is_for_solapi = parts.uri.path().starts_with(SOLAPI_PATH);
+        if !is_for_solapi && parts.method != Method::POST {
             return Err(not_here());
         }
         let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_large())?;
-        let (service, operation) = match parts.headers.get("x-amz-target") {
-            Some(target) => named_by_target(target.to_str().unwrap_or_default())?,
-            None => named_by_form(&parts.headers, &body)?,
+        let (service, operation, group) = if is_for_solapi {
+            let (operation, group) = named_by_path(&parts.method, &parts.uri);
+            (Service::Solapi, operation, group)
+        } else {
+            let (service, operation) = match parts.headers.get("x-amz-target") {
+                Some(target) => named_by_target(target.to_str().unwrap_or_default())?,
+                None => named_by_form(&parts.headers, &body)?,
+            };
+            (service, operation, String::new())
         };
-        Ok(Call { caller, service, operation, group: String::new(), body })
+        Ok(Call { caller: Caller::read(&parts.headers), service, operation, group, body })
     }
 }
 
@@ -104,8 +91,8 @@ impl Caller {
 }
 
 /// The JSON protocol: `X-Amz-Target: <service>.<operation>`.
-fn named_by_target(target: &str) -> Result<(Service, String), AwsError> {
-    let unknown = || AwsError::unknown_operation(target);
+fn named_by_target(target: &str) -> Result<(Service, String), WireError> {
+    let unknown = || WireError::unknown_operation(target);
     let (prefix, operation) = target.split_once('.').ok_or_else(unknown)?;
     let service = match prefix {
         "DynamoDB_20120810" => Service::DynamoDb,
@@ -116,18 +103,25 @@ fn named_by_target(target: &str) -> Result<(Service, String), AwsError> {
     Ok((service, operation.to_owned()))
 }
 
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Form {
+    action: Option<String>,
+    version: Option<String>,
+}
+
 /// The query protocol: a form with `Action` and `Version`.
-fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), AwsError> {
+fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), WireError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !content_type.is_some_and(|value| value.starts_with("application/x-www-form-urlencoded")) {
         return Err(not_here());
     }
-    let field = |name: &str| {
-        form_urlencoded::parse(body).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    let Form { action: Some(operation), version } = serde_urlencoded::from_bytes(body).unwrap_or_default()
+    else {
+        return Err(not_here());
     };
-    let operation = field("Action").ok_or_else(not_here)?;
-    if field("Version").is_some_and(|version| version != SNS_VERSION) {
-        return Err(AwsError::new(
+    if version.is_some_and(|version| version != SNS_VERSION) {
+        return Err(WireError::of_no_service(
             "UnknownOperationException",
             format!("{operation} of that service is not here in the query protocol: update the SDK or CLI"),
         ));
@@ -135,15 +129,35 @@ fn named_by_form(headers: &HeaderMap, body: &[u8]) -> Result<(Service, String), 
     Ok((Service::Sns, operation))
 }
 
-fn not_here() -> AwsError {
-    AwsError::new(
+/// SOLAPI: the operation and the group that a method and an address name, as its documentation entitles them.
+fn named_by_path(method: &Method, address: &Uri) -> (String, String) {
+    let path = address.path().strip_prefix(SOLAPI_PATH).unwrap_or_default();
+    if method == Method::GET && path == MESSAGES {
+        let query = address.query().unwrap_or_default().as_bytes();
+        let group = form_urlencoded::parse(query).find(|(name, _)| name == "groupId");
+        return ("ListMessages".to_owned(), group.map(|(_, group)| group.into_owned()).unwrap_or_default());
+    }
+    let rest = path.strip_prefix(GROUPS).unwrap_or("//");
+    let parts: Vec<_> = rest.trim_matches('/').split('/').filter(|part| !part.is_empty()).collect();
+    let (operation, group) = match (method.as_str(), parts.as_slice()) {
+        ("POST", []) => ("CreateGroup", ""),
+        ("GET", [group]) => ("GetGroup", *group),
+        ("PUT", [group, "messages"]) => ("AddMessages", *group),
+        ("POST", [group, "send"]) => ("SendGroup", *group),
+        _ => ("Unknown", ""),
+    };
+    (operation.to_owned(), group.to_owned())
+}
+
+fn not_here() -> WireError {
+    WireError::of_no_service(
         "UnknownOperationException",
         "this is Textback's local AWS endpoint: POST with X-Amz-Target (DynamoDB, SQS, KMS) or an SNS form",
     )
-    .with_status(StatusCode::NOT_FOUND)
+    .with_status(404)
 }
 
-fn too_large() -> AwsError {
-    AwsError::new("RequestEntityTooLarge", "the body is unreadable or over 16 MiB")
-        .with_status(StatusCode::PAYLOAD_TOO_LARGE)
+fn too_large() -> WireError {
+    WireError::of_no_service("RequestEntityTooLarge", "the body is unreadable or over 16 MiB")
+        .with_status(413)
 }

@@ -15,9 +15,6 @@ pub struct BareEndpoint {
 
 impl BareEndpoint {
     /// Starts it; requests are answered from then on.
-    ///
-    /// # Errors
-    /// The reason that it does not start.
     pub async fn start(settings: EndpointSettings) -> Result<Self, StartError> {
         let data = settings.data.clone();
         let endpoint = Endpoint::start(settings).await?;
@@ -31,9 +28,6 @@ impl BareEndpoint {
     }
 
     /// Serves until Ctrl-C or SIGTERM, then stops within 2 s.
-    ///
-    /// # Errors
-    /// When signals cannot be listened to.
     pub async fn run_until_shutdown(self) -> Result<(), StartError> {
         shutdown_signal().await.map_err(StartError::Signals)?;
         self.endpoint.stop().await;

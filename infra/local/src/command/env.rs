@@ -21,8 +21,8 @@ pub struct KeptVariables {
 pub async fn kept_variables(data: &Path) -> Result<KeptVariables, StartError> {
     let path = data.join(FILE);
     let exports = fs::read_to_string(&path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => StartError::NeverStarted { data: data.display().to_string() },
-        _ => StartError::DataFile { path: path.display().to_string(), source },
+        io::ErrorKind::NotFound => StartError::NeverStarted(data.display().to_string()),
+        _ => StartError::DataFile(path.display().to_string(), source),
     })?;
     let advice = match endpoint_in(&exports) {
         Some(url) if Endpoint::answers_at(url).await => None,

@@ -1,7 +1,6 @@
 use clap::{ArgGroup, Args};
 use job::{FailureReason, Timestamp};
 
-use super::groups::endpoint_url;
 use crate::moments;
 
 /// Digits of a key that the log shows; fewer would hardly name one job.
@@ -45,4 +44,9 @@ fn key_digits(text: &str) -> Result<String, String> {
 fn reason(text: &str) -> Result<FailureReason, String> {
     FailureReason::from_code(text)
         .ok_or_else(|| "crashed, too-old or no-source-answered is expected".to_owned())
+}
+
+/// An endpoint's URL as names of queues are appended to it.
+pub(super) fn endpoint_url(url: &str) -> Result<String, std::convert::Infallible> {
+    Ok(url.trim_end_matches('/').to_owned())
 }

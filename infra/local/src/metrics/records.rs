@@ -4,16 +4,15 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{File, OpenOptions},
-    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
+    fs::File,
+    io::{self, BufRead, BufReader},
     path::{Path, PathBuf},
 };
 
 use cloud::Metrics;
+use emulator::private_lines;
 use serde::Serialize;
 use serde_json::Value;
-
-use emulator::private_file;
 
 /// The file with the records.
 #[derive(Clone, Debug)]
@@ -41,7 +40,7 @@ impl MetricRecords {
 
     /// Metrics for functions that count into this file.
     pub(crate) fn metrics(&self) -> io::Result<Metrics> {
-        Ok(Metrics::to(appending(&self.0)?))
+        Ok(Metrics::to(private_lines(&self.0)?))
     }
 
     /// All records added up, by name and dimension. A line that is no record, such as one that a kill cut off, is
@@ -56,19 +55,6 @@ impl MetricRecords {
         }
         Ok(summaries.into_values().collect())
     }
-}
-
-/// The file at its end; after a line that was cut off, at the start of the next.
-fn appending(path: &Path) -> io::Result<File> {
-    let mut file = private_file(OpenOptions::new().read(true).append(true).create(true), path)?;
-    if file.seek(SeekFrom::End(-1)).is_ok() {
-        let mut last = [0];
-        file.read_exact(&mut last)?;
-        if last != *b"\n" {
-            file.write_all(b"\n")?;
-        }
-    }
-    Ok(file)
 }
 
 fn add(summaries: &mut BTreeMap<(String, Option<String>), MetricSummary>, record: &Value, directive: &Value) {
@@ -90,7 +76,7 @@ fn add(summaries: &mut BTreeMap<(String, Option<String>), MetricSummary>, record
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
+    use std::{fs::OpenOptions, io::Write, time::Duration};
 
     use cloud::{Finish, Metric};
 

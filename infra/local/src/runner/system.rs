@@ -1,6 +1,12 @@
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+    sync::Arc,
+    time::Duration,
+};
 
 use emulator::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE};
+use job::{ChannelName, NotificationLimits, Rules};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
@@ -12,10 +18,9 @@ use super::{
     network,
     pump::Pump,
     schedule::Schedule,
-    settings::{AwsSide, SystemSettings},
 };
 use crate::{
-    StartError,
+    Sources, StartError,
     metrics::MetricRecords,
     shutdown_signal::shutdown_signal,
     terminal::Welcome,
@@ -26,6 +31,46 @@ use crate::{
 const VISIBILITY_MARGIN: Duration = Duration::from_secs(10);
 /// The longest that a stop waits for searches to give their jobs back.
 const STOP_LIMIT: Duration = Duration::from_millis(1_500);
+
+/// Settings of a system.
+#[derive(Clone)]
+pub struct SystemSettings {
+    /// Address of the front door; `0.0.0.0` for all of this machine's.
+    pub host: IpAddr,
+    /// Port of the front door; 0 picks a free one.
+    pub port: u16,
+    /// The AWS services underneath.
+    pub aws: AwsSide,
+    /// Folder that keeps jobs, texts and keys.
+    pub data: PathBuf,
+    /// The sources that are searched.
+    pub sources: Sources,
+    /// The rules of a job's life.
+    pub rules: Rules,
+    /// The longest that one invocation of the searcher takes; [`crate::TIME_LIMIT`] when deployed.
+    pub time_limit: Duration,
+    /// Limits on texts.
+    pub notification_limits: NotificationLimits,
+    /// The channel of texts.
+    pub channel: ChannelName,
+}
+
+/// The AWS services underneath.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AwsSide {
+    /// An endpoint of this process's own.
+    Embedded {
+        /// Its port; 0 picks a free one.
+        port: u16,
+        /// True to throw every wake-up away.
+        drop_wake_ups: bool,
+    },
+    /// Another process's endpoint.
+    Attached {
+        /// Its URL.
+        url: String,
+    },
+}
 
 /// A running system.
 pub struct System {
@@ -41,9 +86,6 @@ pub struct System {
 
 impl System {
     /// Starts everything; requests are answered from then on.
-    ///
-    /// # Errors
-    /// The first part that does not start, and what to do about it.
     pub async fn start(settings: SystemSettings) -> Result<Self, StartError> {
         process_job::warn_of_slow_sources(&settings.sources.sources, settings.time_limit);
         let (listener, address) = listen(&settings).await?;
@@ -57,7 +99,7 @@ impl System {
             .with_channel(settings.channel, &endpoint_url);
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
-        let metrics = records.metrics().map_err(|source| StartError::Metrics { source })?;
+        let metrics = records.metrics().map_err(StartError::Metrics)?;
         let functions = Arc::new(Functions::new(&variables, &sources, &metrics)?);
         let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
         let invoker =
@@ -146,7 +188,7 @@ impl System {
 /// The front door's listener, and the address at which others reach it.
 async fn listen(settings: &SystemSettings) -> Result<(TcpListener, SocketAddr), StartError> {
     let SystemSettings { host, port, .. } = *settings;
-    let unusable = |source| StartError::Port { host, port, source };
+    let unusable = |source| StartError::Port(host, port, source);
     let listener = TcpListener::bind((host, port)).await.map_err(unusable)?;
     let address = network::reachable(listener.local_addr().map_err(unusable)?)?;
     Ok((listener, address))
@@ -167,7 +209,7 @@ async fn open_endpoint(settings: &SystemSettings) -> Result<(Option<Endpoint>, S
         }
         AwsSide::Attached { url } => match Endpoint::answers_at(url).await {
             true => Ok((None, url.clone())),
-            false => Err(StartError::NoEndpoint { url: url.clone() }),
+            false => Err(StartError::NoEndpoint(url.clone())),
         },
     }
 }

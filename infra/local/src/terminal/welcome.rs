@@ -3,8 +3,9 @@
 
 use std::path::Path;
 
-use super::invitation::invitation;
-use crate::flags::DEFAULT_DATA;
+use qrcode::{QrCode, render::unicode::Dense1x2};
+
+use crate::variables::DEFAULT_DATA;
 
 /// A system that is ready.
 pub(crate) struct Welcome<'a> {
@@ -64,6 +65,17 @@ fn aws_line(endpoint: &str, data: &Path) -> String {
     format!("AWS endpoint: {endpoint:<25} `textback env{folder}` prints its variables for sam and aws\n")
 }
 
+/// The lines for the owner of a phone: an address to point its camera at, and who else can read it.
+fn invitation(url: &str) -> String {
+    // 2,953 bytes fit a QR code (ISO/IEC 18004); an address and a port are 28.
+    let code = QrCode::new(url).expect("an address is short");
+    let drawn = code.render::<Dense1x2>().dark_color(Dense1x2::Light).light_color(Dense1x2::Dark).build();
+    format!(
+        "{drawn}\nOn a phone in this network: {url}/\n\
+         Everybody in this network can open the pages and the texts above; the AWS endpoint stays on this machine.\n"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,5 +126,19 @@ ready: http://127.0.0.1:8080
         assert_eq!(text.lines().count(), 5, "{text}");
         assert!(text.contains("\nAWS endpoint: http://172.17.0.1:4566 "), "{text}");
         assert!(text.ends_with("\nready: http://172.17.0.1:4566\n"), "{text}");
+    }
+
+    #[test]
+    fn the_code_is_a_square_with_a_quiet_margin_of_four_modules() {
+        let invitation = invitation("http://192.168.0.12:8080");
+        let rows: Vec<Vec<char>> = invitation
+            .lines()
+            .take_while(|line| !line.starts_with("On a phone"))
+            .map(|line| line.chars().collect())
+            .collect();
+        // Version 2 for 24 bytes: 25 modules and two margins, two modules in one character's height.
+        assert_eq!(rows.len(), 17);
+        assert!(rows.iter().all(|row| row.len() == 33));
+        assert!(rows[..2].iter().flatten().all(|character| *character == rows[0][0]));
     }
 }

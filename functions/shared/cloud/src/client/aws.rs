@@ -91,11 +91,6 @@ impl Aws {
         Self { region: region.to_owned(), ..self.clone() }
     }
 
-    /// A client for what is not of AWS: it trusts the system's roots.
-    pub(crate) fn http_client_of_the_web() -> SharedHttpClient {
-        roots::http_client_of_the_web()
-    }
-
     /// The client that carries its requests.
     pub(crate) fn http_client(&self) -> SharedHttpClient {
         self.http_client.clone()

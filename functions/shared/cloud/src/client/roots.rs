@@ -46,6 +46,7 @@ fn trusting(roots: TrustStore) -> SharedHttpClient {
         fresh: client().pool_max_idle_per_host(0).build_https(),
     })
 }
+
 #[cfg(test)]
 #[path = "roots_tests.rs"]
 mod tests;

@@ -42,6 +42,18 @@ impl Environment {
     pub fn optional(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
+
+    /// A variable that may be absent, as this reads it; of a text that it does not read, the error says what is expected.
+    pub fn parsed<T>(
+        &self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Option<T>,
+        expected: &str,
+    ) -> Result<Option<T>, SettingError> {
+        let Some(value) = self.optional(name) else { return Ok(None) };
+        let malformed = || SettingError::Malformed { name, problem: format!("{expected} expected") };
+        parse(value).map(Some).ok_or_else(malformed)
+    }
 }
 
 impl<N: Into<String>, V: Into<String>> FromIterator<(N, V)> for Environment {

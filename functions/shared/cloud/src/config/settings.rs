@@ -41,13 +41,9 @@ fn seconds(
     name: &'static str,
     most: u64,
 ) -> Result<Option<Duration>, SettingError> {
-    let Some(value) = environment.optional(name) else {
-        return Ok(None);
-    };
-    match value.parse::<u64>() {
-        Ok(seconds) if (1..=most).contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
-        _ => Err(SettingError::Malformed { name, problem: format!("1 to {most} seconds are expected") }),
-    }
+    let seconds = |text: &str| text.parse().ok().filter(|seconds| (1..=most).contains(seconds));
+    let seconds = environment.parsed(name, seconds, &format!("1 to {most} seconds are"))?;
+    Ok(seconds.map(Duration::from_secs))
 }
 
 /// The other countries than Korea that texts may go to, from `OTHER_COUNTRIES`, such as `JP,TW`; none without it.

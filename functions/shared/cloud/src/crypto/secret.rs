@@ -1,8 +1,7 @@
 use hmac::{Hmac, KeyInit, Mac};
-use job::{NotificationLimit, RequestFingerprint, Token};
+use job::{NotificationLimit, RequestFingerprint, Timestamp, Token};
 use sha2::Sha256;
 
-use super::random_bytes;
 use crate::{Environment, SettingError};
 
 /// The secret behind tokens that are derived from idempotency keys and behind the names of counters, and the source
@@ -10,6 +9,11 @@ use crate::{Environment, SettingError};
 #[derive(Clone)]
 pub struct Secret(Hmac<Sha256>);
 
+/// A client among others, by a name that tells nothing of it: it is of use for a fair queue, and for one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientGroup(String);
+
+const DAY_SECONDS: u64 = 24 * 60 * 60;
 /// Shorter secrets could be guessed: 32 characters of base64 or hex hold at least 128 bits.
 const SHORTEST: usize = 32;
 
@@ -55,6 +59,12 @@ impl Secret {
         const_hex::encode(self.hash(&format!("count/{what}"), of.as_bytes()))
     }
 
+    /// The group of the client in this network, today. Without the secret, a network cannot be found by trying all of
+    /// them.
+    pub fn client_group(&self, network: &str, now: Timestamp) -> ClientGroup {
+        ClientGroup(self.name("client", &format!("{} {network}", now.seconds() / DAY_SECONDS)))
+    }
+
     /// True when both are the same text, told in a time that depends on neither.
     pub fn matches(&self, expected: &str, found: &str) -> bool {
         self.hash("match", expected.as_bytes()) == self.hash("match", found.as_bytes())
@@ -70,6 +80,20 @@ impl Secret {
         cut.copy_from_slice(&mac.finalize().into_bytes()[..16]);
         cut
     }
+}
+
+impl ClientGroup {
+    /// The name: 32 hexadecimal digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Bytes from the operating system's randomness.
+pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the operating system's randomness is there once it has started");
+    bytes
 }
 
 #[cfg(test)]
@@ -108,5 +132,16 @@ mod tests {
             refused.to_string(),
             "HMAC_SECRET cannot be used: at least 32 random characters are expected"
         );
+    }
+
+    #[test]
+    fn a_client_is_one_group_for_a_day_and_no_other_client_is_in_it() {
+        let group = |network: &str, day: u64| {
+            let now = Timestamp::from_millis(day * DAY_SECONDS * 1_000);
+            Secret::new(b"secret").client_group(network, now)
+        };
+        assert_eq!(group("192.0.2.1", 1), group("192.0.2.1", 1));
+        assert_ne!(group("192.0.2.1", 1), group("192.0.2.2", 1));
+        assert_ne!(group("192.0.2.1", 1), group("192.0.2.1", 2));
     }
 }

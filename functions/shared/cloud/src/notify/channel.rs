@@ -1,4 +1,4 @@
-use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::result::SdkError;
 use futures::future::BoxFuture;
 use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 
@@ -62,10 +62,17 @@ pub(super) fn spread() -> u8 {
     fastrand::u8(80..=120)
 }
 
-/// True when the connection never stood, so that no request can have been written. A time-out while connecting is
-/// known only by its message: the client keeps its type to itself.
-pub(super) fn never_connected(error: &ConnectorError) -> bool {
-    let outermost: &(dyn std::error::Error + 'static) = error;
+/// True when a request was surely never written: it could not be made, or the connection never stood. A time-out while
+/// connecting is known only by its message: the client keeps its type to itself.
+pub(super) fn was_never_written<E, R>(error: &SdkError<E, R>) -> bool {
+    let outermost: &(dyn std::error::Error + 'static) = match error {
+        SdkError::ConstructionFailure(_) => return true,
+        SdkError::DispatchFailure(failure) => match failure.as_connector_error() {
+            Some(error) => error,
+            None => return false,
+        },
+        _ => return false,
+    };
     std::iter::successors(Some(outermost), |error| error.source()).any(|error| {
         let connecting = error.downcast_ref::<hyper_util::client::legacy::Error>();
         connecting.is_some_and(hyper_util::client::legacy::Error::is_connect)

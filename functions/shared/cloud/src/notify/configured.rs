@@ -7,10 +7,9 @@ use crate::{Aws, Environment, SettingError};
 
 /// The name in `CHANNELS`.
 pub fn channel_name_from(environment: &Environment) -> Result<ChannelName, SettingError> {
-    let name = "CHANNELS";
-    let expected = "sns or solapi";
-    let channel = ChannelName::from_code(environment.required(name, expected)?);
-    channel.ok_or_else(|| SettingError::Malformed { name, problem: format!("{expected} is expected") })
+    let (name, expected) = ("CHANNELS", "sns or solapi");
+    let channel = environment.parsed(name, ChannelName::from_code, &format!("{expected} is"))?;
+    channel.ok_or(SettingError::Missing { name, expected })
 }
 
 /// The channel that `CHANNELS` names, with its own settings.

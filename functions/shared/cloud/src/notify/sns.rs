@@ -21,13 +21,11 @@ impl Sns {
     /// SNS in `SMS_REGION`, paying at most `SMS_MAX_PRICE` US dollars for one text when that is set.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
         let region = environment.required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?;
-        let max_price = environment.optional("SMS_MAX_PRICE").map(str::to_owned);
-        let is_price =
-            |price: &String| price.parse::<f64>().is_ok_and(|price| price > 0.0 && price.is_finite());
-        if max_price.as_ref().is_some_and(|price| !is_price(price)) {
-            let problem = "US dollars such as 0.10 are expected".to_owned();
-            return Err(SettingError::Malformed { name: "SMS_MAX_PRICE", problem });
-        }
+        let price = |text: &str| {
+            let is_amount = text.parse::<f64>().is_ok_and(|price| price > 0.0 && price.is_finite());
+            is_amount.then(|| text.to_owned())
+        };
+        let max_price = environment.parsed("SMS_MAX_PRICE", price, "US dollars such as 0.10 are")?;
         Ok(Self { client: aws.in_region(region).sns_without_retries(), max_price })
     }
 

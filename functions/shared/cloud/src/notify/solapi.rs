@@ -6,6 +6,7 @@ mod account;
 mod answers;
 mod client;
 
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use futures::{FutureExt, future::BoxFuture};
 use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 use serde_json::json;
@@ -16,7 +17,7 @@ use self::{
     client::{CallError, Client},
 };
 use super::channel::{Channel, Draft, Prepared, not_sent, spread};
-use crate::{Aws, Environment, SettingError};
+use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
 
 /// The address of SOLAPI's API, which `SOLAPI_URL` replaces.
 const ADDRESS: &str = "https://api.solapi.com";
@@ -36,7 +37,7 @@ impl Solapi {
     pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
         let account = SolapiAccount::from_environment(environment)?;
         let address = environment.optional("SOLAPI_URL").unwrap_or(ADDRESS);
-        Ok(Self::with(account, address, Aws::http_client_of_the_web()))
+        Ok(Self::with(account, address, http_client_of_the_web()))
     }
 
     /// The stand-in for SOLAPI at this address, over the HTTP client of this connection.
@@ -44,11 +45,7 @@ impl Solapi {
         Self::with(account, address, aws.http_client())
     }
 
-    fn with(
-        account: SolapiAccount,
-        address: &str,
-        http_client: aws_smithy_runtime_api::client::http::SharedHttpClient,
-    ) -> Self {
+    fn with(account: SolapiAccount, address: &str, http_client: SharedHttpClient) -> Self {
         Self { sender: account.sender.clone(), client: Client::new(account, address, http_client) }
     }
 
@@ -113,7 +110,8 @@ impl Solapi {
     /// Sends the group. What its answer leaves open is read.
     async fn send(&self, group: &SmsReference) -> PublishOutcome {
         let answer = self.client.call("POST", &address_of(group, "/send"), &json!({})).await;
-        if answer.as_ref().ok().and_then(Group::in_answer).is_some_and(|group| group.state.is_sent()) {
+        let answered = answer.as_ref().ok().and_then(Group::in_answer);
+        if answered.is_some_and(|group| group.state == GroupState::Sent) {
             return PublishOutcome::Sent;
         }
         warn(&answer, "SOLAPI did not say that it sent the group: it is asked");

@@ -6,19 +6,14 @@ use std::{collections::HashMap, time::Duration};
 use aws_sdk_dynamodb::{
     error::SdkError,
     operation::transact_write_items::TransactWriteItemsError,
-    types::{
-        AttributeValue, CancellationReason, KeysAndAttributes, Put, ReturnValuesOnConditionCheckFailure,
-        TransactWriteItem, builders::PutBuilder,
-    },
+    types::{AttributeValue, CancellationReason, KeysAndAttributes, TransactWriteItem},
 };
 use job::{Job, NotificationLimit, SlidingWindow, Timestamp, WindowEntry};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    erased,
-    insert::Inserted,
-    item::{Item, from_item, number, random_writer, service, to_item},
-    job_item::JobItem,
+    insert::{self, Inserted},
+    item::{ConditionalPut, Item, from_item, is_erased, number, random_writer, service, to_item},
     job_table::{JobTable, TableError},
 };
 
@@ -128,7 +123,7 @@ impl JobTable {
 
     async fn transact(&self, job: &Job, counted: &[Counted]) -> Result<Option<Inserted>, TableError> {
         let writer = random_writer();
-        let mut writes = vec![self.put_of_job(job, writer)?];
+        let mut writes = vec![insert::first_version(job, writer)?.in_transaction(self)];
         for count in counted {
             writes.push(self.put_of_count(count)?);
         }
@@ -136,41 +131,22 @@ impl JobTable {
         else {
             return Ok(Some(Inserted::New));
         };
-        let Some(reasons) = reasons_of(&error) else {
-            return Err(service(error));
-        };
-        match stored_version(reasons) {
-            Some(item) if erased::is_erased(&item) => Ok(Some(Inserted::Erased)),
-            Some(item) => {
-                let standing: JobItem = from_item(item)?;
-                if standing.w == writer {
-                    return Ok(Some(Inserted::New));
-                }
-                Ok(Some(Inserted::Existing(Box::new(standing.into_job()?))))
-            }
-            None if reasons.iter().all(is_about_others) => Ok(None),
+        let reasons = reasons_of(&error).unwrap_or_default();
+        match standing_in(reasons) {
+            Some(item) if is_erased(&item) => Ok(Some(Inserted::Erased)),
+            Some(item) => insert::settle(job, writer, Some(from_item(item)?), service(error)).map(Some),
+            None if are_about_others(reasons) => Ok(None),
             None => Err(service(error)),
         }
     }
 
-    fn put_of_job(&self, job: &Job, writer: u64) -> Result<TransactWriteItem, TableError> {
-        let put = Put::builder().table_name(&self.name).set_item(Some(to_item(JobItem::new(job, writer))?));
-        let put = put
-            .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
-            .expression_attribute_values(":now", number(job.created_at.seconds()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        Ok(transact_put(put))
-    }
-
     pub(super) fn put_of_count(&self, count: &Counted) -> Result<TransactWriteItem, TableError> {
-        let put = Put::builder().table_name(&self.name).set_item(Some(to_item(CounterItem::new(count))?));
-        let put = match count.before.version {
-            0 => put.condition_expression("attribute_not_exists(pk)"),
-            version => put
-                .condition_expression("v = :before")
-                .expression_attribute_values(":before", number(version)),
+        let (condition, values) = match count.before.version {
+            0 => ("attribute_not_exists(pk)", Vec::new()),
+            version => ("v = :before", vec![(":before", number(version))]),
         };
-        Ok(transact_put(put))
+        let item = to_item(CounterItem::new(count))?;
+        Ok(ConditionalPut { item, condition, values }.in_transaction(self))
     }
 }
 
@@ -213,10 +189,6 @@ impl EntryItem {
     }
 }
 
-pub(super) fn transact_put(put: PutBuilder) -> TransactWriteItem {
-    TransactWriteItem::builder().put(put.build().expect("the item and the table are given")).build()
-}
-
 /// The reason for which each of the writes was cancelled, when it was the transaction's own affair. The job's comes
 /// first.
 pub(super) fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[CancellationReason]> {
@@ -228,15 +200,18 @@ pub(super) fn reasons_of(error: &SdkError<TransactWriteItemsError>) -> Option<&[
     }
 }
 
-/// The job that stands under the new one's key.
-fn stored_version(reasons: &[CancellationReason]) -> Option<Item> {
+/// The job that stands under the key of the one that was to be written.
+fn standing_in(reasons: &[CancellationReason]) -> Option<Item> {
     let reason = reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed"))?;
     reason.item.clone()
 }
 
-/// True when a write was cancelled because of what others wrote, or for another write's sake.
-pub(super) fn is_about_others(reason: &CancellationReason) -> bool {
-    matches!(reason.code(), None | Some("None" | "ConditionalCheckFailed" | "TransactionConflict"))
+/// True when each write was cancelled because of what others wrote, or for another write's sake.
+pub(super) fn are_about_others(reasons: &[CancellationReason]) -> bool {
+    let is_about_others = |reason: &CancellationReason| {
+        matches!(reason.code(), None | Some("None" | "ConditionalCheckFailed" | "TransactionConflict"))
+    };
+    !reasons.is_empty() && reasons.iter().all(is_about_others)
 }
 
 /// The pause before a counter is tried again at which others were in the way, after so many tries.

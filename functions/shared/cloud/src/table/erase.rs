@@ -1,13 +1,12 @@
 //! Erasing a job and everything found for it, and what is left of one that was erased under its searcher.
 
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem};
 use futures::future::try_join_all;
 use job::Key;
 
 use super::{
-    counters::transact_put,
-    erased, findings,
-    item::{Item, service},
+    findings,
+    item::{self, ConditionalPut, Item, is_erased, service},
     job_item,
     job_table::{JobTable, TableError},
     reservations,
@@ -30,7 +29,7 @@ impl JobTable {
         let (row, findings): (Vec<_>, Vec<_>) = items.into_iter().partition(job_item::is_job);
         self.delete_all(findings).await?;
         let Some(row) = row.into_iter().next() else { return Ok(()) };
-        if !erased::is_erased(&row) {
+        if !is_erased(&row) {
             Box::pin(self.erase_row(key, row)).await?;
         }
         self.erase_leftovers(key).await
@@ -48,7 +47,7 @@ impl JobTable {
             };
             reservations::log_kept(key, error);
             let items = self.items_of(key, job_item::SORT_KEY).await?;
-            let Some(standing) = items.into_iter().next().filter(|row| !erased::is_erased(row)) else {
+            let Some(standing) = items.into_iter().next().filter(|row| !is_erased(row)) else {
                 return Ok(());
             };
             let is_the_same = standing.get("w") == row.get("w");
@@ -57,7 +56,7 @@ impl JobTable {
                 break;
             }
         }
-        match erased::marker(&row) {
+        match item::marker(&row) {
             Some(marker) => {
                 let put = self.client.put_item().table_name(&self.name).set_item(Some(marker));
                 put.send().await.map(drop).map_err(service)
@@ -69,13 +68,13 @@ impl JobTable {
     /// The same as a part of a transaction, of this version of the row alone.
     fn removal(&self, row: &Item) -> TransactWriteItem {
         let writer = row.get("w").cloned().unwrap_or(AttributeValue::Null(true));
-        match erased::marker(row) {
-            Some(marker) => {
-                let put = Put::builder().table_name(&self.name).set_item(Some(marker));
-                transact_put(put.condition_expression(READ).expression_attribute_values(":read", writer))
+        match item::marker(row) {
+            Some(item) => {
+                let values = vec![(":read", writer)];
+                ConditionalPut { item, condition: READ, values }.in_transaction(self)
             }
             None => {
-                let delete = Delete::builder().table_name(&self.name).set_key(Some(erased::key_of(row)));
+                let delete = Delete::builder().table_name(&self.name).set_key(Some(item::key_of(row)));
                 let delete = delete.condition_expression(READ).expression_attribute_values(":read", writer);
                 let delete = delete.build().expect("the key and the table are given");
                 TransactWriteItem::builder().delete(delete).build()
@@ -95,7 +94,7 @@ impl JobTable {
     /// A job's items, as far as erasing must know them, whose sort key starts like this.
     async fn items_of(&self, key: &Key, prefix: &str) -> Result<Vec<Item>, TableError> {
         let query = self.client.query().table_name(&self.name).consistent_read(true);
-        let query = query.projection_expression(erased::PROJECTION);
+        let query = query.projection_expression(item::PROJECTION);
         let query = query.expression_attribute_values(":pk", AttributeValue::S(job_item::partition(key)));
         let query = match prefix {
             "" => query.key_condition_expression("pk = :pk"),
@@ -113,7 +112,7 @@ impl JobTable {
 
     async fn delete_all(&self, items: Vec<Item>) -> Result<(), TableError> {
         let delete = |item: Item| {
-            self.client.delete_item().table_name(&self.name).set_key(Some(erased::key_of(&item))).send()
+            self.client.delete_item().table_name(&self.name).set_key(Some(item::key_of(&item))).send()
         };
         try_join_all(items.into_iter().map(delete)).await.map(drop).map_err(service)
     }

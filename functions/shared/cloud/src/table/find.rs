@@ -1,9 +1,9 @@
-//! Jobs that an operator looks for. There is no index for it: the whole table is read.
+//! Jobs that an operator looks for, for whom the whole table is read, and those that the sweep looks for, in their index.
 
 use std::collections::HashMap;
 
-use aws_sdk_dynamodb::{operation::scan::ScanOutput, types::AttributeValue};
-use job::{FailureReason, Job, Timestamp};
+use aws_sdk_dynamodb::types::AttributeValue;
+use job::{FailureReason, Job, Key, Timestamp};
 use tracing::warn;
 
 use super::{
@@ -56,24 +56,45 @@ impl JobTable {
     /// half a read unit for every 4 KB, about 2 cents a gigabyte (on demand, us-east-1). One that this version of
     /// ourselves cannot read is passed over with a warning.
     pub async fn find(&self, sought: &JobFilter, now: Timestamp) -> Result<Vec<Job>, TableError> {
-        let mut jobs = Vec::new();
-        let mut next = None;
-        loop {
-            let page = self.scan_page(sought, next).await?;
-            jobs.extend(page.items.unwrap_or_default().into_iter().filter_map(readable));
-            next = page.last_evaluated_key;
-            if next.is_none() {
-                jobs.retain(|job| !job.is_expired(now));
-                return Ok(jobs);
-            }
-        }
-    }
-
-    async fn scan_page(&self, sought: &JobFilter, start: Option<Item>) -> Result<ScanOutput, TableError> {
         let (filter, values) = sought.filter();
         let scan = self.client.scan().table_name(&self.name).filter_expression(filter);
-        let scan = scan.set_expression_attribute_values(Some(values)).set_exclusive_start_key(start);
-        scan.send().await.map_err(service)
+        let scan = scan.set_expression_attribute_values(Some(values));
+        let mut items = scan.into_paginator().items().send();
+        let mut jobs = Vec::new();
+        while let Some(item) = items.next().await {
+            jobs.extend(readable(item.map_err(service)?));
+        }
+        jobs.retain(|job| !job.is_expired(now));
+        Ok(jobs)
+    }
+
+    /// One shard's jobs whose due time has passed, each by that time and its key, earliest first.
+    pub async fn due(&self, shard: u8, now: Timestamp) -> Result<Vec<(Timestamp, Key)>, TableError> {
+        Box::pin(self.due_when("due_shard = :shard AND due_at <= :time", shard, now)).await
+    }
+
+    /// One shard's jobs that are due later than any rule makes them, because a clock was ahead that is right by now.
+    pub async fn due_after(&self, shard: u8, latest: Timestamp) -> Result<Vec<(Timestamp, Key)>, TableError> {
+        Box::pin(self.due_when("due_shard = :shard AND due_at > :time", shard, latest)).await
+    }
+
+    async fn due_when(
+        &self,
+        condition: &str,
+        shard: u8,
+        time: Timestamp,
+    ) -> Result<Vec<(Timestamp, Key)>, TableError> {
+        let query = self.client.query().table_name(&self.name).index_name("due");
+        let query = query
+            .key_condition_expression(condition)
+            .expression_attribute_values(":shard", number(shard.into()))
+            .expression_attribute_values(":time", number(time.millis()));
+        let mut items = query.into_paginator().items().send();
+        let mut keys = Vec::new();
+        while let Some(item) = items.next().await {
+            keys.extend(due_entry(&item.map_err(service)?));
+        }
+        Ok(keys)
     }
 }
 
@@ -83,4 +104,9 @@ fn readable(item: Item) -> Option<Job> {
         warn!(error = error as &dyn std::error::Error, "a stored job cannot be read and was passed over")
     })
     .ok()
+}
+
+fn due_entry(item: &Item) -> Option<(Timestamp, Key)> {
+    let at = item.get("due_at")?.as_n().ok()?.parse().ok()?;
+    Some((Timestamp::from_millis(at), job_item::key_of(item.get("pk")?.as_s().ok()?)?))
 }

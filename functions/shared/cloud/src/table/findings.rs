@@ -1,12 +1,11 @@
 //! Findings: what sources answered for a job, beside it in its partition.
 
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use job::Job;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use super::{
-    item::{from_item, number, refused_by, service, to_item},
+    item::{ConditionalPut, from_item, number, refused_by, service, to_item},
     job_item,
     job_table::{JobTable, TableError},
 };
@@ -56,12 +55,12 @@ impl JobTable {
             f: ByteBuf::from(bytes),
             expires_at: job.expires_at.seconds(),
         };
-        let put = self.client.put_item().table_name(&self.name).set_item(Some(to_item(item)?));
-        let put = put
-            .condition_expression("attribute_not_exists(pk) OR expires_at < :own")
-            .expression_attribute_values(":own", number(job.expires_at.seconds()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        let Err(error) = put.send().await else {
+        let put = ConditionalPut {
+            item: to_item(item)?,
+            condition: "attribute_not_exists(pk) OR expires_at < :own",
+            values: vec![(":own", number(job.expires_at.seconds()))],
+        };
+        let Err(error) = put.alone(self).send().await else {
             return Ok(hits);
         };
         match refused_by(&error) {

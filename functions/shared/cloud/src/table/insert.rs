@@ -1,9 +1,7 @@
-use aws_sdk_dynamodb::types::ReturnValuesOnConditionCheckFailure;
 use job::{Job, WriteOutcome};
 
 use super::{
-    erased,
-    item::{from_item, number, random_writer, refused_by, service, to_item},
+    item::{ConditionalPut, from_item, is_erased, number, random_writer, refused_by, service, to_item},
     job_item::JobItem,
     job_table::{JobTable, TableError},
 };
@@ -35,28 +33,39 @@ impl JobTable {
 
     async fn put_new(&self, job: &Job) -> Result<Inserted, TableError> {
         let writer = random_writer();
-        let put =
-            self.client.put_item().table_name(&self.name).set_item(Some(to_item(JobItem::new(job, writer))?));
-        let put = put
-            .condition_expression("attribute_not_exists(pk) OR expires_at <= :now")
-            .expression_attribute_values(":now", number(job.created_at.seconds()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        let Err(error) = put.send().await else {
+        let Err(error) = first_version(job, writer)?.alone(self).send().await else {
             return Ok(Inserted::New);
         };
-        // A retry of the SDK's may have met the item of its own first try: the writer tells.
         let standing = match refused_by(&error) {
-            Some(item) if erased::is_erased(&item) => return Ok(Inserted::Erased),
-            Some(item) => Some(from_item::<JobItem>(item)?),
+            Some(item) if is_erased(&item) => return Ok(Inserted::Erased),
+            Some(item) => Some(from_item(item)?),
             None => self.job_item(&job.key).await?,
         };
-        match WriteOutcome::after_insert(
-            job.created_at,
-            standing.map(|item| (item.stored_version(writer), item)),
-        ) {
-            WriteOutcome::Committed => Ok(Inserted::New),
-            WriteOutcome::Superseded(item) => Ok(Inserted::Existing(Box::new(item.into_job()?))),
-            WriteOutcome::NotCommitted | WriteOutcome::Missing => Err(service(error)),
-        }
+        settle(job, writer, standing, service(error))
+    }
+}
+
+/// The put of a new job, in whose place none stands that has not expired.
+pub(super) fn first_version(job: &Job, writer: u64) -> Result<ConditionalPut, TableError> {
+    Ok(ConditionalPut {
+        item: to_item(JobItem::new(job, writer))?,
+        condition: "attribute_not_exists(pk) OR expires_at <= :now",
+        values: vec![(":now", number(job.created_at.seconds()))],
+    })
+}
+
+/// The result of an insert that was answered by an error, by the job that stands. A retry of the SDK's may have met the
+/// item of its own first try: the writer tells.
+pub(super) fn settle(
+    job: &Job,
+    writer: u64,
+    standing: Option<JobItem>,
+    error: TableError,
+) -> Result<Inserted, TableError> {
+    let standing = standing.map(|item| (item.stored_version(writer), item));
+    match WriteOutcome::after_insert(job.created_at, standing) {
+        WriteOutcome::Committed => Ok(Inserted::New),
+        WriteOutcome::Superseded(item) => Ok(Inserted::Existing(Box::new(item.into_job()?))),
+        WriteOutcome::NotCommitted | WriteOutcome::Missing => Err(error),
     }
 }

@@ -1,23 +1,14 @@
 //! The one write path: a job is replaced as a whole, on condition that no other writer replaced it in between.
 
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError,
-    types::{Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
-};
 use job::{Job, TransitionError, WriteOutcome};
 
 use super::{
-    counters::{Counted, is_about_others, reasons_of, transact_put},
-    erased,
-    item::{Item, number, random_writer, refused_by, service, to_item},
+    counters::{Counted, are_about_others, reasons_of},
+    item::{ConditionalPut, Item, number, random_writer, refused_by, service, to_item, unerased},
     job_item::JobItem,
     job_table::{JobTable, TableError},
     reservations,
 };
-
-/// The condition of the one write path: the job of this creation, in this version.
-const UNCHANGED: &str = "v = :before AND c = :created";
 
 /// Writes that lose against other writers this many times in a row are given up: a job has a handful of writers,
 /// each writing every few seconds.
@@ -74,34 +65,17 @@ impl JobTable {
         if Box::pin(self.replace_releasing(before, after, &item)).await {
             return Ok(());
         }
-        let put = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        let put = put
-            .condition_expression(UNCHANGED)
-            .expression_attribute_values(":before", number(before.version))
-            .expression_attribute_values(":created", number(before.created_at.millis()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        let Err(error) = put.send().await else {
+        let Err(error) = next_version(before, item).alone(self).send().await else {
             return Ok(());
         };
         let refused =
             error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception());
         let standing = match refused_by(&error) {
-            Some(item) => erased::unerased(item)?,
+            Some(item) => unerased(item)?,
             None if refused => None,
             None => self.job_item(&before.key).await?,
         };
-        let standing = standing.filter(|item| item.is_created_at(before.created_at));
-        match WriteOutcome::after_replace(
-            before.version,
-            standing.map(|item| (item.stored_version(writer), item)),
-        ) {
-            WriteOutcome::Committed => Ok(()),
-            WriteOutcome::NotCommitted => Err(ReplaceError::Table(service(error))),
-            WriteOutcome::Superseded(item) => {
-                Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?))))
-            }
-            WriteOutcome::Missing => Err(ReplaceError::Conflict(None)),
-        }
+        settle(before, writer, standing, service(error))
     }
 
     /// Where the next version gives back what limits counted, writes both at once; `false`: it is to be written, or
@@ -112,7 +86,7 @@ impl JobTable {
         if reservations.is_empty() {
             return false;
         }
-        let write = self.replacement(before, item.clone());
+        let write = next_version(before, item.clone()).in_transaction(self);
         match self.write_releasing(&before.key, write, reservations).await {
             Ok(()) => true,
             Err(error) => {
@@ -134,29 +108,26 @@ impl JobTable {
             return self.replace(before, after).await.map(|()| true);
         }
         let writer = random_writer();
-        let mut writes = vec![self.replacement(before, to_item(JobItem::new(after, writer))?)];
+        let item = to_item(JobItem::new(after, writer))?;
+        let mut writes = vec![next_version(before, item).in_transaction(self)];
         for count in counted {
             writes.push(self.put_of_count(count)?);
         }
-        let written = self.client.transact_write_items().set_transact_items(Some(writes)).send().await;
-        if let Err(error) = written
-            && !settle(error, before, writer)?
-        {
-            return Ok(false);
+        let transaction = self.client.transact_write_items().set_transact_items(Some(writes));
+        if let Err(error) = transaction.send().await {
+            // The job's write comes first.
+            let reasons = reasons_of(&error).unwrap_or_default();
+            match reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed")) {
+                Some(refused) => {
+                    let standing = refused.item.clone().map(unerased).transpose()?.flatten();
+                    settle(before, writer, standing, service(error))?;
+                }
+                None if are_about_others(reasons) => return Ok(false),
+                None => return Err(ReplaceError::Table(service(error))),
+            }
         }
         self.metrics.count_change(before, after);
         Ok(true)
-    }
-
-    /// The write of a job's next version as a part of a transaction.
-    fn replacement(&self, before: &Job, item: Item) -> TransactWriteItem {
-        let put = Put::builder().table_name(&self.name).set_item(Some(item));
-        let put = put
-            .condition_expression(UNCHANGED)
-            .expression_attribute_values(":before", number(before.version))
-            .expression_attribute_values(":created", number(before.created_at.millis()))
-            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);
-        transact_put(put)
     }
 
     /// Applies a transition, again and again on the job that won when another writer was faster.
@@ -181,20 +152,31 @@ impl JobTable {
     }
 }
 
-/// The outcome of a transaction that was answered by an error: true when it landed all the same, false when only the
-/// counters stood against it. The job's write comes first.
-fn settle(error: SdkError<TransactWriteItemsError>, before: &Job, writer: u64) -> Result<bool, ReplaceError> {
-    let reasons = reasons_of(&error).unwrap_or_default();
-    let refused = reasons.first().filter(|reason| reason.code() == Some("ConditionalCheckFailed"));
-    let Some(refused) = refused else {
-        let is_contended = !reasons.is_empty() && reasons.iter().all(is_about_others);
-        return if is_contended { Ok(false) } else { Err(ReplaceError::Table(service(error))) };
-    };
-    let standing = refused.item.clone().map(erased::unerased).transpose()?.flatten();
-    match standing.filter(|item| item.is_created_at(before.created_at)) {
-        // A retry of the SDK's may have met the item of its own first try.
-        Some(item) if item.w == writer => Ok(true),
-        Some(item) => Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?)))),
-        None => Err(ReplaceError::Conflict(None)),
+/// The put of a job's next version, in the place of the job of this creation in this version.
+fn next_version(before: &Job, item: Item) -> ConditionalPut {
+    ConditionalPut {
+        item,
+        condition: "v = :before AND c = :created",
+        values: vec![(":before", number(before.version)), (":created", number(before.created_at.millis()))],
+    }
+}
+
+/// The result of a write that was answered by an error, by the job that stands. A retry of the SDK's may have met the item
+/// of its own first try: the writer tells.
+fn settle(
+    before: &Job,
+    writer: u64,
+    standing: Option<JobItem>,
+    error: TableError,
+) -> Result<(), ReplaceError> {
+    let standing = standing.filter(|item| item.is_created_at(before.created_at));
+    let standing = standing.map(|item| (item.stored_version(writer), item));
+    match WriteOutcome::after_replace(before.version, standing) {
+        WriteOutcome::Committed => Ok(()),
+        WriteOutcome::NotCommitted => Err(ReplaceError::Table(error)),
+        WriteOutcome::Superseded(item) => {
+            Err(ReplaceError::Conflict(Some(Box::new(item.into_job().map_err(TableError::from)?))))
+        }
+        WriteOutcome::Missing => Err(ReplaceError::Conflict(None)),
     }
 }

@@ -37,10 +37,9 @@ pub fn start_log(environment: &Environment) -> Result<(), SettingError> {
 /// Lets through what is logged at the level of `LOG_LEVEL` or above (`info` unless it is set), and of the SDK only
 /// warnings.
 pub fn log_filter(environment: &Environment) -> Result<Targets, SettingError> {
-    let name = "LOG_LEVEL";
-    let level: LevelFilter = environment.optional(name).unwrap_or("info").parse().map_err(|_| {
-        SettingError::Malformed { name, problem: "error, warn, info, debug or trace is expected".to_owned() }
-    })?;
+    let level = |text: &str| text.parse().ok();
+    let level = environment.parsed("LOG_LEVEL", level, "error, warn, info, debug or trace is")?;
+    let level = level.unwrap_or(LevelFilter::INFO);
     let quiet = level.min(LevelFilter::WARN);
     Ok(Targets::new().with_default(level).with_targets(TALKATIVE.map(|target| (target, quiet))))
 }

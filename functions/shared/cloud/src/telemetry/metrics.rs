@@ -2,14 +2,13 @@
 //! metrics by itself. Nothing is gathered in memory, so no crash and no frozen process takes counts along.
 
 mod metric;
-mod of_job;
 
 use std::{
     io::{self, Write},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use job::Job;
+use job::{Job, NotificationStatus, State};
 use metrique_writer_core::format::Format;
 use metrique_writer_format_emf::Emf;
 
@@ -63,21 +62,40 @@ impl Metrics {
         }
     }
 
-    /// Counts a job that was saved just now.
+    /// Counts a job that was saved just now. Every write of a job goes through one of two places of the table, and lands
+    /// once: so each of these is counted once, whichever function wrote it.
     pub(crate) fn count_created(&self, job: &Job) {
-        self.count_all(&of_job::created(job));
+        let ended = notification_end(job).map(Metric::NotificationEnded);
+        self.count_all([Metric::JobCreated].into_iter().chain(ended));
     }
 
     /// Counts what a write that landed has changed.
     pub(crate) fn count_change(&self, before: &Job, after: &Job) {
-        self.count_all(&of_job::changed(before, after));
-    }
-
-    fn count_all(&self, counts: &[Metric<'_>]) {
-        for count in counts {
-            self.count(count);
+        // A searcher that had given it back, or was lost.
+        if after.epoch > before.epoch && before.state == State::Processing(None) {
+            self.count(&Metric::JobResumed);
+        }
+        if after.crashes > before.crashes {
+            self.count(&Metric::SearcherCrashed);
+        }
+        if let (None, Some(at), Some(finish)) = (before.ended_at(), after.ended_at(), Finish::of(after)) {
+            self.count(&Metric::JobFinished(finish));
+            self.count(&Metric::JobAgeAtFinish(at.since(after.began_at())));
+        }
+        if before.notification.status() != after.notification.status() {
+            self.count_all(notification_end(after).map(Metric::NotificationEnded));
         }
     }
+
+    fn count_all<'a>(&self, counts: impl IntoIterator<Item = Metric<'a>>) {
+        counts.into_iter().for_each(|count| self.count(&count));
+    }
+}
+
+/// How the life of a job's text has ended, if it has.
+fn notification_end(job: &Job) -> Option<NotificationStatus> {
+    let status = job.notification.status();
+    (!matches!(status, NotificationStatus::None | NotificationStatus::Waiting)).then_some(status)
 }
 
 /// The line, with its end. The formatter's checks of names and dimensions are for debug builds: ours are constants.

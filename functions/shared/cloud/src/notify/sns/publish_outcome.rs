@@ -8,7 +8,7 @@ use aws_sdk_sns::{
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use job::PublishOutcome;
 
-use crate::notify::channel::{never_connected, not_sent};
+use crate::notify::channel::{not_sent, was_never_written};
 
 /// Refused for good: the fault is the number's or the text's own, and another try would be refused too. All other errors
 /// of the caller's (status 4xx), such as a right that is missing, a spent limit or a key out of reach, are the
@@ -35,10 +35,7 @@ pub(crate) fn outcome_of(
         Err(error) => error,
     };
     let outcome = match &error {
-        SdkError::ConstructionFailure(_) => not_sent(),
-        SdkError::DispatchFailure(failure) if failure.as_connector_error().is_some_and(never_connected) => {
-            not_sent()
-        }
+        error if was_never_written(error) => not_sent(),
         SdkError::ServiceError(service) => {
             let status = service.raw().status().as_u16();
             refusal(error.code().unwrap_or_default(), status)

@@ -40,12 +40,6 @@ pub(super) enum Intake {
     Unclear,
 }
 
-impl GroupState {
-    pub(super) fn is_sent(self) -> bool {
-        self == Self::Sent
-    }
-}
-
 impl Group {
     /// The group of an answer that is a success and tells of one.
     pub(super) fn in_answer(answer: &Answer) -> Option<Self> {

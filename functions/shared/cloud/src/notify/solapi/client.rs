@@ -6,13 +6,12 @@ use aws_smithy_runtime::client::orchestrator::operation::Operation;
 use aws_smithy_runtime_api::client::{
     http::SharedHttpClient,
     orchestrator::{HttpRequest, HttpResponse},
-    result::SdkError,
     stalled_stream_protection::StalledStreamProtectionConfig,
 };
 use aws_smithy_types::{body::SdkBody, timeout::TimeoutConfig};
 use serde_json::Value;
 
-use super::{super::channel::never_connected, account::SolapiAccount};
+use super::{super::channel::was_never_written, account::SolapiAccount};
 
 /// As long as SNS is waited for.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -88,14 +87,9 @@ impl Client {
     ) -> Result<Answer, CallError> {
         let body = if method == "GET" { String::new() } else { body.to_string() };
         let request = Request { method, path: path.to_owned(), body };
-        self.operation.invoke(request).await.map_err(|error| match &error {
-            SdkError::ConstructionFailure(_) => CallError::NotReached,
-            SdkError::DispatchFailure(failure)
-                if failure.as_connector_error().is_some_and(never_connected) =>
-            {
-                CallError::NotReached
-            }
-            _ => CallError::Unanswered,
+        self.operation.invoke(request).await.map_err(|error| match was_never_written(&error) {
+            true => CallError::NotReached,
+            false => CallError::Unanswered,
         })
     }
 }

@@ -21,7 +21,7 @@ impl Write for Lines {
 
 fn lines_of(counts: &[Metric<'_>]) -> Vec<Value> {
     let lines = Lines::default();
-    Metrics::to(lines.clone()).count_all(counts);
+    Metrics::to(lines.clone()).count_all(counts.iter().copied());
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.ends_with('\n'));
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()

@@ -1,4 +1,4 @@
-use axum::{Router, routing::get};
+use axum::routing::get;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     time::timeout,
@@ -13,11 +13,8 @@ const END: &[u8] = b"\r\n";
 async fn served(most: usize) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let connections = Connections { most, ..Connections::new(listener) };
-    let service = Router::new()
-        .route("/", get(async || "answered"))
-        .into_make_service_with_connect_info::<Connection>();
-    tokio::spawn(async move { axum::serve(connections, service).await });
+    let router = Router::new().route("/", get(async || "answered"));
+    tokio::spawn(serve_at_most(most, listener, router, CancellationToken::new()));
     address
 }
 

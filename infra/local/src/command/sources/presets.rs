@@ -42,7 +42,7 @@ pub(super) fn no_such(name: &str) -> StartError {
     let scored = known.iter().map(|known| (jaro_winkler(name, known), *known));
     let near = scored.filter(|(score, _)| *score >= NEAR).max_by(|(a, _), (b, _)| a.total_cmp(b));
     let meant = near.map(|(_, known)| format!("; did you mean {known}?")).unwrap_or_default();
-    StartError::NoSuchPreset { name: name.to_owned(), meant, known: known.join(", ") }
+    StartError::NoSuchPreset(name.to_owned(), meant, known.join(", "))
 }
 
 /// Each source with the comment above it.

@@ -1,12 +1,32 @@
+//! `textback source-test`, `textback sources add` and `textback sources try`.
+
 mod presets;
 
-use std::fs::{OpenOptions, read_to_string};
-use std::io::{self, ErrorKind, Write};
-use std::path::Path;
+use std::{
+    fs::{OpenOptions, read_to_string},
+    io::{self, ErrorKind, Write},
+    path::Path,
+};
 
-use sources::{ConfigurationError, Disabled, SourcesFile};
+use job::QueryText;
+use search::{Diagnosis, MAX_HITS, Query};
+use sources::{ConfigurationError, Disabled, SourcesFile, suggest};
 
-use crate::StartError;
+use crate::{Sources, StartError};
+
+/// Asks the source of this name just as a search does, and tells every step of it, for its operator's terminal: the query
+/// is shown, secrets are masked.
+///
+/// # Errors
+/// When there is no such source.
+pub async fn source_test(sources: &Sources, name: &str, query: &QueryText) -> Result<Diagnosis, StartError> {
+    let Some(source) = sources.sources.iter().find(|source| source.name() == name) else {
+        let known: Vec<_> = sources.sources.iter().map(|source| source.name()).collect();
+        return Err(StartError::NoSuchSource(name.to_owned(), known.join(", ")));
+    };
+    let query = Query { text: query.as_str().to_owned(), language: None, limit: MAX_HITS };
+    Ok(source.diagnose(&query).await)
+}
 
 /// Writes the section of a preset at the end of a file of sources, which need not be there yet, and says what to do next.
 ///
@@ -18,10 +38,41 @@ pub fn add_source(name: &str, file: &Path) -> Result<String, StartError> {
     Ok(next_steps(name, &file.display().to_string(), &section, &disabled))
 }
 
+/// The result of trying an address.
+pub struct Tried {
+    /// The section, and what is to be known of it, for the terminal.
+    pub told: String,
+    /// The file has the section now.
+    pub is_written: bool,
+}
+
+/// Asks an address for these words, writes a section for it at the end of a file of sources, and shows its hits. Where no hits
+/// are found the section is shown alone, as a beginning.
+///
+/// # Errors
+/// An address that cannot be asked or has no list; a file that cannot be used: then it stays as it was.
+pub async fn try_source(address: &str, words: &QueryText, file: &Path) -> Result<Tried, StartError> {
+    let suggestion = suggest(address, words.as_str()).await?;
+    let notes: String = suggestion.notes.iter().map(|note| format!("{note}\n")).collect();
+    if suggestion.hit_count == 0 {
+        let told = format!("{}\n{notes}nothing was written: put this right by hand\n", suggestion.section);
+        return Ok(Tried { told, is_written: false });
+    }
+    append(&suggestion.name, file, &suggestion.section)?;
+    let shown = file.display();
+    let diagnosis = source_test(&Sources::configured(file)?, &suggestion.name, words).await?;
+    let name = &suggestion.name;
+    let told = format!(
+        "{}\n{diagnosis}\nadded {name} to {shown}: give it a name and a label\n{notes}",
+        suggestion.section
+    );
+    Ok(Tried { told, is_written: true })
+}
+
 /// Writes a section behind what a file has, unless that would be a mistake; the sources whose variables are not set.
-pub(super) fn append(name: &str, file: &Path, section: &str) -> Result<Vec<Disabled>, StartError> {
+fn append(name: &str, file: &Path, section: &str) -> Result<Vec<Disabled>, StartError> {
     let path = file.display().to_string();
-    let unusable = |source: io::Error| StartError::SourcesPath { path: path.clone(), source };
+    let unusable = |source: io::Error| StartError::SourcesPath(path.clone(), source);
     let before = match read_to_string(file) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         read => read.map_err(unusable)?,
@@ -32,10 +83,7 @@ pub(super) fn append(name: &str, file: &Path, section: &str) -> Result<Vec<Disab
         _ => "\n\n",
     };
     let added = format!("{gap}{section}");
-    let problem = |problem| {
-        let (name, path, problem) = (name.to_owned(), path.clone(), Box::new(problem));
-        StartError::NotAdded { name, path, problem }
-    };
+    let problem = |problem| StartError::NotAdded(name.to_owned(), path.clone(), Box::new(problem));
     let disabled = disabled(&(before + &added)).map_err(problem)?;
     let mut open = OpenOptions::new().append(true).create(true).open(file).map_err(unusable)?;
     open.write_all(added.as_bytes()).map_err(unusable)?;
