@@ -2,14 +2,18 @@
 //!
 //! [`CancelJob::handle`] answers `DELETE /api/search-jobs/{token}` with the cancelled job, and the form behind the
 //! page's button (`POST /s/{token}/cancel`) with the way back to the page. With `?erase=true`, or from the form at
-//! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The searcher learns of either at its next
-//! write, which then meets another version, or no row at all.
+//! `/s/{token}/delete`, job, findings and contact are erased at once; the form leads to the start page, which says so. The
+//! searcher learns of either at its next write, which then meets another version, or no row at all. `If-Match` lets either
+//! be done to a version that the owner has seen.
 
-use answer::{JobLink, Problem, RequestSpan, Resource, Target, language_of, see_other};
+use answer::{
+    JobLink, Precondition, Problem, RequestSpan, Resource, Target, language_of, media_type, see_other,
+};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
 use job::{Job, Key, Language, Status, TransitionError};
 use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::info;
+use url::form_urlencoded;
 use words::{Message, Mistake};
 
 /// The services and settings that the function works with.
@@ -37,46 +41,57 @@ impl CancelJob {
 
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let language = language_of(request);
+        let is_form = target.resource != Some(Resource::Job);
         let Some(link) = target.job.as_ref().filter(|link| link.owner.is_some()) else {
-            return Problem::NotFound.response(language);
+            return match is_form {
+                true => Problem::NotFound.page(page::missing(language)),
+                false => Problem::NotFound.response(language),
+            };
         };
-        let erases = match asks_to_erase(request, target.resource) {
-            Ok(erases) => erases,
-            Err(problem) => return problem.response(language),
+        let done = match asks_to_erase(request, target.resource) {
+            Ok(true) => self.erase(&link.key, &Precondition::new(request)).await.map(|()| None),
+            Ok(false) => self.cancel(&link.key, &Precondition::new(request)).await.map(Some),
+            Err(problem) => Err(problem),
         };
-        let done = match erases {
-            true => self.erase(&link.key).await.map(|()| None),
-            false => self.cancel(&link.key).await.map(Some),
-        };
-        if target.resource != Some(Resource::Job) {
-            return answer_form(done, link, language, erases);
-        }
         match done {
+            done if is_form => answer_form(done, link, language, target.resource),
             Ok(Some(job)) => answer::job(&job, link, self.clock.now()),
             Ok(None) => answer::erased(),
             Err(problem) => problem.response(language),
         }
     }
 
-    /// Erases a job. The answer does not tell if there was one.
-    async fn erase(&self, key: &Key) -> Result<(), Problem> {
-        let erased = self.table.erase(key).await;
-        erased.map_err(|error| Problem::unavailable("job not erased", key, &error))?;
+    /// Erases a job. The answer does not tell if there was one, unless a version is asked for.
+    async fn erase(&self, key: &Key, condition: &Precondition) -> Result<(), Problem> {
+        let unavailable = |error: TableError| Problem::unavailable("job not erased", key, &error);
+        if !condition.is_empty() {
+            let job = self.table.read(key, self.clock.now()).await.map_err(unavailable)?;
+            condition.holds_for(job.as_ref()).then_some(()).ok_or(Problem::PreconditionFailed)?;
+        }
+        self.table.erase(key).await.map_err(unavailable)?;
         info!(job.key = key.short(), "job erased");
         Ok(())
     }
 
-    async fn cancel(&self, key: &Key) -> Result<Job, Problem> {
+    async fn cancel(&self, key: &Key, condition: &Precondition) -> Result<Job, Problem> {
         let unavailable = |error: TableError| Problem::unavailable("job not cancelled", key, &error);
         let now = self.clock.now();
         let job = self.table.read(key, now).await.map_err(unavailable)?.ok_or(Problem::NotFound)?;
-        match self.table.update(&job, |job| job.cancel(now)?.ok_or(TransitionError::Ended)).await {
+        // A job that may not be cancelled as it is counts as one that has ended, and comes back with the refusal.
+        let cancelled = |job: &Job| {
+            let next = job.cancel(now)?.filter(|_| condition.holds_for(Some(job)));
+            next.ok_or(TransitionError::Ended)
+        };
+        match self.table.update(&job, cancelled).await {
             Ok(cancelled) => {
                 info!(job.key = key.short(), "job cancelled");
                 Ok(cancelled)
             }
-            Err(UpdateError::Refused { job, .. }) if job.status() == Status::Cancelled => Ok(*job),
-            Err(UpdateError::Refused { .. }) => Err(Problem::AlreadyEnded),
+            Err(UpdateError::Refused { job, .. }) => match job.status() {
+                Status::Completed | Status::Failed => Err(Problem::AlreadyEnded),
+                Status::Cancelled if condition.holds_for(Some(&job)) => Ok(*job),
+                _ => Err(Problem::PreconditionFailed),
+            },
             Err(UpdateError::Gone) => Err(Problem::NotFound),
             Err(UpdateError::Contended) => Err(Problem::Unavailable),
             Err(UpdateError::Table(error)) => Err(unavailable(error)),
@@ -89,38 +104,48 @@ fn answer_form(
     done: Result<Option<Job>, Problem>,
     link: &JobLink,
     language: Language,
-    erases: bool,
+    resource: Option<Resource>,
 ) -> Response<Body> {
     let page = link.page_path();
     match done {
         Ok(None) => see_other(ERASED),
         Ok(Some(_)) | Err(Problem::AlreadyEnded | Problem::NotFound) => see_other(&page),
-        Err(problem) => answer::html(problem.status(), page::stuck(language, &page, erases)),
+        Err(problem) => problem.page(page::stuck(language, &page, resource == Some(Resource::EraseForm))),
     }
 }
 
 /// The path of a form says it, and `erase` says it to `DELETE`. Anything but `true` and `false` is refused, and so are
 /// a name that is nearly `erase` and a form's path with an `erase` that contradicts it: an owner who wrote `erase=yes` or
-/// `Erase=true` would take a job that stays for one that is gone, and what is erased by mistake does not come back.
+/// `Erase=true` would take a job that stays for one that is gone, and what is erased by mistake does not come back. The
+/// fields of a form count as the address does; a body of another kind that speaks of it is refused.
 fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, Problem> {
     let by_path = match resource {
         Some(Resource::EraseForm) => Some(true),
         Some(Resource::CancelForm) => Some(false),
         _ => None,
     };
+    let is_form = media_type(request).as_deref() == Some("application/x-www-form-urlencoded");
+    let fields = if is_form { request.body().as_ref() } else { &[] };
+    let fields: Vec<_> = form_urlencoded::parse(fields).collect();
+    let fields = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
     let query = request.query_string_parameters();
-    let is_nearly = |name: &str| name != ERASE && name.to_ascii_lowercase().contains(ERASE);
-    let by_query = match query.all(ERASE).as_deref() {
-        _ if query.iter().any(|(name, _)| is_nearly(name)) => return Err(invalid(Message::ExpectedErase)),
-        None => None,
-        Some(["true"]) => Some(true),
-        Some(["false"]) => Some(false),
-        Some(_) => return Err(invalid(Message::ExpectedErase)),
+    let said: Vec<_> = query.iter().chain(fields).filter(|(name, _)| speaks_of_it(name.as_bytes())).collect();
+    let is_other = !is_form && speaks_of_it(request.body());
+    let said = match said.as_slice() {
+        _ if is_other => return Err(invalid(Message::ExpectedErase)),
+        [] => None,
+        [(ERASE, "true")] => Some(true),
+        [(ERASE, "false")] => Some(false),
+        _ => return Err(invalid(Message::ExpectedErase)),
     };
-    match (by_path, by_query) {
-        (Some(path), Some(query)) if path != query => Err(invalid(Message::ExpectedAsInPath)),
-        (by_path, by_query) => Ok(by_path.or(by_query).unwrap_or(false)),
+    match (by_path, said) {
+        (Some(path), Some(said)) if path != said => Err(invalid(Message::ExpectedAsInPath)),
+        (by_path, said) => Ok(by_path.or(said).unwrap_or(false)),
     }
+}
+
+fn speaks_of_it(text: &[u8]) -> bool {
+    text.windows(ERASE.len()).any(|part| part.eq_ignore_ascii_case(ERASE.as_bytes()))
 }
 
 fn invalid(expected: Message) -> Problem {
@@ -138,8 +163,12 @@ mod tests {
     use super::*;
 
     fn asks(resource: Resource, query: &str) -> Option<bool> {
+        asks_with(resource, query, "", "")
+    }
+
+    fn asks_with(resource: Resource, query: &str, kind: &str, body: &str) -> Option<bool> {
         let event = format!(
-            r#"{{"version":"2.0","rawPath":"/","rawQueryString":"{query}","headers":{{}},
+            r#"{{"version":"2.0","rawPath":"/","rawQueryString":"{query}","headers":{{"content-type":"{kind}"}},"body":{body:?},
                 "requestContext":{{"http":{{"method":"POST","path":"/","sourceIp":"192.0.2.7"}}}}}}"#
         );
         asks_to_erase(&lambda_http::request::from_str(&event).unwrap(), Some(resource)).ok()
@@ -164,6 +193,41 @@ mod tests {
         ];
         for (resource, query, expected) in table {
             assert_eq!(asks(resource, query), expected, "{resource:?} {query}");
+        }
+    }
+
+    #[test]
+    fn a_body_says_no_more_than_the_address_and_never_the_contrary() {
+        let (api, cancel, erase) = (Resource::Job, Resource::CancelForm, Resource::EraseForm);
+        let (form, json) = ("application/x-www-form-urlencoded", "application/json");
+        let table = [
+            (erase, "", form, "", Some(true)),
+            (erase, "", form, "erase=true", Some(true)),
+            (erase, "", form, "erase=false", None),
+            (erase, "", form, "%65rase=false", None),
+            (erase, "", form, "ERASE=false", None),
+            (erase, "erase=true", form, "erase=true", None),
+            (erase, "erase=true", form, "erase=false", None),
+            (erase, "", form, "erase=true&erase=false", None),
+            (erase, "", form, "colour=red", Some(true)),
+            (erase, "", "text/plain", "erase=false", None),
+            (erase, "", "", "erase=false", None),
+            (erase, "", "multipart/form-data; boundary=x", "--x\r\nname=\"erase\"\r\n\r\nfalse", None),
+            (erase, "", json, "{\"erase\":false}", None),
+            (erase, "", json, "{}", Some(true)),
+            (cancel, "", form, "erase=true", None),
+            (cancel, "", form, "erase=false", Some(false)),
+            (api, "", json, "{\"erase\":true}", None),
+            (api, "", form, "erase=true", Some(true)),
+            (api, "erase=true", json, "{\"Erase\":false}", None),
+            (api, "", json, "", Some(false)),
+        ];
+        for (resource, query, kind, body, expected) in table {
+            assert_eq!(
+                asks_with(resource, query, kind, body),
+                expected,
+                "{resource:?} {query} {kind} {body}"
+            );
         }
     }
 

@@ -11,7 +11,7 @@ use tracing::info;
 
 use crate::{
     CreateJob,
-    pending_job::{Insertion, PendingJob},
+    save::{Insertion, PendingJob},
     visitor::Visitor,
 };
 

@@ -1,10 +1,11 @@
-//! The form of the start page, posted to `/`. When something in it is wrong, the page comes back with the mistake at
-//! its field and everything that was typed still there.
+//! The forms of the start page, posted to `/`, and of a number's page. When something is wrong, the page comes back with the
+//! mistake at its field and everything that was typed still there.
 
+use answer::{JobLink, Problem};
 use cloud::Secret;
-use job::{Language, is_blank};
-use lambda_http::{Body, Response, http::StatusCode};
-use page::{Form, StartPage, Typed};
+use job::{Countries, Language, PhoneNumber, is_blank};
+use lambda_http::{Body, Response};
+use page::{Form, PageSettings, Typed};
 use url::form_urlencoded;
 use words::{Message, Mistake};
 
@@ -12,134 +13,157 @@ use crate::search_request::{
     AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, parse_phone, parse_query,
 };
 
-/// The form's fields, as typed.
+/// The fields that a form has once.
+const SINGLE: [&str; 5] = ["language", "query", "phone", "consent", "key"];
+/// The bytes of a field that are kept: what is longer is a mistake, and no page of it could be answered.
+const FIELD_BYTES: usize = 16 * 1_024;
+/// More sources than any form has.
+const SOURCES: usize = 100;
+
+/// A form's fields, as typed.
+#[derive(Default)]
 pub(crate) struct FormRequest {
-    pub(crate) language: Language,
-    /// The form did not say it: it is the browser's preference.
-    language_is_open: bool,
-    query: String,
-    phone: String,
-    consent: bool,
+    preferred: Language,
+    /// The values of [`SINGLE`], where they were sent.
+    fields: [Option<String>; SINGLE.len()],
     sources: Vec<String>,
-    key: String,
+    /// Fields of [`SINGLE`] that were sent several times: none of their values is known to be meant.
+    repeated: Vec<Mistake>,
 }
 
 impl FormRequest {
+    /// A form of which nothing can be read.
+    pub(crate) fn unread(preferred: Language) -> Self {
+        Self { preferred, ..Self::default() }
+    }
+
     /// Reads the fields; unknown ones are passed over, as a browser's extension may have added them.
     pub(crate) fn read(body: &[u8], preferred: Language) -> Self {
-        let mut form = Self {
-            language: preferred,
-            language_is_open: true,
-            query: String::new(),
-            phone: String::new(),
-            consent: false,
-            sources: Vec::new(),
-            key: String::new(),
-        };
+        let mut form = Self::unread(preferred);
         for (name, value) in form_urlencoded::parse(body) {
-            match name.as_ref() {
-                "language" => {
-                    let said = Language::from_code(&value);
-                    form.language = said.unwrap_or(preferred);
-                    form.language_is_open = said.is_none();
+            let value = value[..value.floor_char_boundary(FIELD_BYTES)].to_owned();
+            match SINGLE.iter().position(|single| *single == name) {
+                Some(place) => {
+                    let repeated = Mistake::RepeatedField(name.into_owned());
+                    if form.fields[place].replace(value).is_some() && !form.repeated.contains(&repeated) {
+                        form.repeated.push(repeated);
+                    }
                 }
-                "query" => form.query = value.into_owned(),
-                "phone" => form.phone = value.into_owned(),
-                "consent" => form.consent = value == "yes",
-                "sources" => form.sources.push(value.into_owned()),
-                "key" => form.key = value.into_owned(),
-                _ => {}
+                None if name == "sources" && form.sources.len() < SOURCES => form.sources.push(value),
+                None => {}
             }
         }
         form
     }
 
-    /// The request in the fields, or all their mistakes.
-    pub(crate) fn parse(&self, allowed: AllowedOptions<'_>) -> Result<SearchRequest, Vec<Mistake>> {
-        let query = parse_query(&self.query);
-        let phone = match is_blank(&self.phone) {
+    /// The request for a search in the fields, or all their mistakes.
+    pub(crate) fn parse(&self, allowed: AllowedOptions<'_>) -> Result<SearchRequest, Problem> {
+        let query = parse_query(self.field("query"));
+        let phone = match is_blank(self.field("phone")) {
             true => Ok(None),
-            false => parse_phone(&self.phone, self.consent, allowed.other_countries).map(Some),
+            false => self.parse_phone(allowed.other_countries).map(Some),
         };
         let chosen: Vec<_> = self.sources.iter().map(String::as_str).collect();
         let sources = choose(allowed.sources, &chosen);
         match (query, phone, sources) {
-            (Ok(query), Ok(phone), Ok(sources)) => {
-                let idempotency_key = IdempotencyKey::parse(&self.key).ok();
-                let left_open = LeftOpen { language: self.language_is_open, sources: false };
-                Ok(SearchRequest {
-                    query,
-                    phone,
-                    language: self.language,
-                    sources,
-                    left_open,
-                    idempotency_key,
-                })
-            }
+            (Ok(query), Ok(phone), Ok(sources)) if self.repeated.is_empty() => Ok(SearchRequest {
+                query,
+                phone,
+                language: self.language(),
+                sources,
+                left_open: LeftOpen { language: self.said_language().is_none(), sources: false },
+                idempotency_key: self.key(),
+            }),
             (query, phone, sources) => {
-                Err([query.err(), phone.err(), sources.err()].into_iter().flatten().collect())
+                let mistakes = [query.err(), phone.err(), sources.err()].into_iter().flatten();
+                Err(Problem::Invalid(self.repeated.iter().cloned().chain(mistakes).collect()))
             }
         }
     }
 
-    /// The start page again, with what was typed and what is wrong with it.
-    pub(crate) fn page_with(&self, mistakes: &[Mistake], allowed: AllowedOptions<'_>) -> Response<Body> {
-        let key = Secret::random_token();
-        answer::html(StatusCode::UNPROCESSABLE_ENTITY, self.render((mistakes, None), key.as_str(), allowed))
+    /// The number in the fields.
+    pub(crate) fn parse_number(&self, others: &Countries) -> Result<PhoneNumber, Problem> {
+        let phone = self.parse_phone(others).map_err(|mistake| Problem::Invalid(vec![mistake]))?;
+        if self.repeated.is_empty() { Ok(phone) } else { Err(Problem::Invalid(self.repeated.clone())) }
     }
 
-    /// The start page again after its key had been used for something else: the same fields with a fresh key.
-    pub(crate) fn page_with_fresh_key(&self, allowed: AllowedOptions<'_>) -> Response<Body> {
-        let (key, notice) = (Secret::random_token(), Some(Message::FormAlreadySent));
-        answer::html(StatusCode::UNPROCESSABLE_ENTITY, self.render((&[], notice), key.as_str(), allowed))
-    }
-
-    /// The start page again after a search could not be saved: the same fields under the same key, so that sending it once
-    /// more makes one search, whether the first was saved or not.
-    pub(crate) fn page_to_send_again(
+    /// The page again: the start page, or the number's of this link, with what was typed and why it is back.
+    pub(crate) fn page_again(
         &self,
-        status: StatusCode,
-        allowed: AllowedOptions<'_>,
+        problem: &Problem,
+        settings: &PageSettings,
+        link: Option<&JobLink>,
     ) -> Response<Body> {
-        let fresh = Secret::random_token();
-        let key = if IdempotencyKey::parse(&self.key).is_ok() { &self.key } else { fresh.as_str() };
-        answer::html(status, self.render((&[], Some(Message::FormUnsaved)), key, allowed))
+        let (mistakes, notice) = match problem {
+            Problem::Invalid(mistakes) => (mistakes.as_slice(), None),
+            Problem::IdempotencyKeyReused => (&[][..], Some(Message::FormAlreadySent)),
+            Problem::UnsupportedMediaType | Problem::UnsupportedCoding => {
+                (&[][..], Some(Message::FormUnreadable))
+            }
+            Problem::NumberChanged => (&[][..], Some(Message::NumberChanged)),
+            _ if link.is_some() => (&[][..], Some(Message::NumberUnsaved)),
+            _ => (&[][..], Some(Message::FormUnsaved)),
+        };
+        let sources = (notice != Some(Message::FormUnreadable)).then_some(self.sources.as_slice());
+        let (query, phone) = (self.field("query"), self.field("phone"));
+        let typed = Typed { query, phone, consent: self.has_consent(), sources };
+        let form = Form { settings, language: self.language(), typed, mistakes, notice };
+        let page = match link {
+            Some(link) => page::number(&form, &link.page_path()),
+            None => page::start(&form, &self.key_after(problem), false),
+        };
+        problem.page(page)
     }
 
-    fn render(
-        &self,
-        (mistakes, notice): (&[Mistake], Option<Message>),
-        key: &str,
-        allowed: AllowedOptions<'_>,
-    ) -> String {
-        let typed = Typed {
-            query: &self.query,
-            phone: &self.phone,
-            consent: self.consent,
-            sources: Some(&self.sources),
-        };
-        let (language, reaches_abroad) = (self.language, !allowed.other_countries.is_empty());
-        page::start(&StartPage {
-            form: Form { language, reaches_abroad, typed, mistakes, notice, sample: None, operator: None },
-            sources: allowed.sources,
-            has_erased: false,
-            key,
-            home: None,
-        })
+    /// The language of the form, or else the browser's.
+    pub(crate) fn language(&self) -> Language {
+        self.said_language().unwrap_or(self.preferred)
+    }
+
+    /// A search that could not be saved keeps its key, so that the form, sent once more, makes one search, whether the first
+    /// was saved or not.
+    fn key_after(&self, problem: &Problem) -> String {
+        let kept = self.key().filter(|_| *problem == Problem::Unavailable);
+        kept.map_or_else(|| Secret::random_token().as_str().to_owned(), |key| key.as_str().to_owned())
+    }
+
+    fn parse_phone(&self, others: &Countries) -> Result<PhoneNumber, Mistake> {
+        parse_phone(self.field("phone"), self.has_consent(), others)
+    }
+
+    fn said_language(&self) -> Option<Language> {
+        Language::from_code(self.field("language"))
+    }
+
+    fn has_consent(&self) -> bool {
+        self.field("consent") == "yes"
+    }
+
+    fn key(&self) -> Option<IdempotencyKey> {
+        IdempotencyKey::parse(self.field("key")).ok()
+    }
+
+    fn field(&self, name: &str) -> &str {
+        let place = SINGLE.iter().position(|single| *single == name);
+        place.and_then(|place| self.fields[place].as_deref()).unwrap_or_default()
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use job::{Countries, SourceLabel, SourceName};
+    use job::{SourceLabel, SourceName};
 
     use super::*;
 
     fn parsed(body: &str) -> Result<SearchRequest, Vec<Mistake>> {
         let name = SourceName::parse("a").unwrap();
         let known = [SourceLabel { name, korean: "a".to_owned(), english: "a".to_owned() }];
-        let allowed = AllowedOptions { sources: &known, other_countries: &Countries::default() };
-        FormRequest::read(body.as_bytes(), Language::English).parse(allowed)
+        let allowed = AllowedOptions { sources: Some(&known), other_countries: &Countries::default() };
+        let parsed = FormRequest::read(body.as_bytes(), Language::English).parse(allowed);
+        parsed.map_err(|problem| match problem {
+            Problem::Invalid(mistakes) => mistakes,
+            other => panic!("{other:?}"),
+        })
     }
 
     #[test]
@@ -178,5 +202,39 @@ mod tests {
         assert_eq!(search_request.idempotency_key.unwrap().as_str(), "2Yb8xT4mQw7KpLz1Rs9VdE");
         let search_request = parsed("query=q&sources=a&language=fr").unwrap();
         assert_eq!((search_request.language, search_request.idempotency_key), (Language::English, None));
+    }
+
+    #[test]
+    fn a_field_that_is_sent_twice_is_a_mistake_whatever_it_says() {
+        let whole = "query=q&sources=a&sources=a&phone=010-2345-6789&consent=yes&language=en&key=2Yb8xT4mQw7KpLz1Rs9VdE";
+        assert!(parsed(whole).is_ok());
+        for again in [
+            "query=q",
+            "query=r",
+            "%71uery=",
+            "phone=010-2345-6789",
+            "consent=yes",
+            "consent=no",
+            "language=ko",
+            "key=x",
+        ] {
+            let name = again.replace("%71", "q").split_once('=').unwrap().0.to_owned();
+            let expected = [Mistake::RepeatedField(name)];
+            let body = format!("{whole}&{again}");
+            assert_eq!(parsed(&body).unwrap_err()[..1], expected, "{again}");
+            assert_eq!(parsed(&format!("{again}&{body}&{again}")).unwrap_err()[..1], expected, "{again}");
+        }
+    }
+
+    #[test]
+    fn a_form_of_any_length_is_read_and_no_more_is_kept_of_a_field_than_a_page_can_show() {
+        let long = format!(
+            "query={}&sources=a{}&phone=12",
+            "%EC%98%B7".repeat(1 << 20),
+            "&sources=a".repeat(1 << 16)
+        );
+        let form = FormRequest::read(long.as_bytes(), Language::Korean);
+        assert_eq!((form.field("query").len(), form.sources.len()), (FIELD_BYTES / 3 * 3, SOURCES));
+        assert_eq!(parsed(&long).unwrap_err(), [Mistake::QueryTooLong, Mistake::PhoneMalformed]);
     }
 }

@@ -1,14 +1,20 @@
-//! The JSON body of `POST /api/search-jobs`. All its mistakes are told at once.
+//! The JSON bodies of `POST /api/search-jobs` and of `PUT /api/search-jobs/{token}/notification`. All their mistakes are told at
+//! once.
+
+use std::fmt;
 
 use answer::Problem;
 use job::{Countries, Language, PhoneNumber, QueryText, SourceLabel, SourceName};
 use lambda_http::Request;
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor},
+};
 use serde_json::{Map, Value};
 use words::{Field, Message, Mistake};
 
-use crate::json_fields::Fields;
 use crate::search_request::{
-    AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, choose_all, parse_phone, parse_query,
+    AllowedOptions, IdempotencyKey, LeftOpen, SearchRequest, choose, parse_phone, parse_query,
 };
 
 pub(crate) fn parse(
@@ -32,8 +38,18 @@ pub(crate) fn parse(
     }
 }
 
+/// The number in the body of a `PUT`, with its owner's consent.
+pub(crate) fn parse_number(request: &Request, others: &Countries) -> Result<PhoneNumber, Problem> {
+    let (fields, mut mistakes) = fields(request, &[Field::Phone, Field::Consent])?;
+    // What is absent is read as what is blank, which is no number.
+    let phone =
+        phone(&fields, others).and_then(|phone| phone.map_or_else(|| parse_phone("", true, others), Ok));
+    let phone = mistakes.note(phone);
+    phone.filter(|_| mistakes.0.is_empty()).ok_or(Problem::Invalid(mistakes.0))
+}
+
 /// The fields of a body, and the mistakes about those that it cannot have, or has several times.
-pub(crate) fn fields(request: &Request, known: &[Field]) -> Result<(Map<String, Value>, Mistakes), Problem> {
+fn fields(request: &Request, known: &[Field]) -> Result<(Map<String, Value>, Mistakes), Problem> {
     let Fields { fields, repeated } =
         serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
     let is_known = |name: &str| known.iter().any(|field| field.name() == name);
@@ -43,10 +59,10 @@ pub(crate) fn fields(request: &Request, known: &[Field]) -> Result<(Map<String, 
 }
 
 /// The mistakes so far.
-pub(crate) struct Mistakes(pub(crate) Vec<Mistake>);
+struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
-    pub(crate) fn note<T>(&mut self, parsed: Result<T, Mistake>) -> Option<T> {
+    fn note<T>(&mut self, parsed: Result<T, Mistake>) -> Option<T> {
         parsed.map_err(|mistake| self.0.push(mistake)).ok()
     }
 }
@@ -63,7 +79,7 @@ fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {
     text(fields, Field::Query)?.map_or(Err(Mistake::QueryEmpty), parse_query)
 }
 
-pub(crate) fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
+fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
     let consent = match value(fields, Field::Consent) {
         None => false,
         Some(Value::Bool(consent)) => *consent,
@@ -77,9 +93,9 @@ fn language(fields: &Map<String, Value>, preferred: Language) -> Result<Language
     code.map_or(Ok(preferred), |code| Language::from_code(code).ok_or(Mistake::LanguageUnknown))
 }
 
-fn sources(fields: &Map<String, Value>, known: &[SourceLabel]) -> Result<Vec<SourceName>, Mistake> {
+fn sources(fields: &Map<String, Value>, known: Option<&[SourceLabel]>) -> Result<Vec<SourceName>, Mistake> {
     let Some(value) = value(fields, Field::Sources) else {
-        return Ok(choose_all(known));
+        return Ok(known.unwrap_or_default().iter().map(|label| label.name.clone()).collect());
     };
     let names: Option<Vec<_>> = value.as_array().and_then(|names| names.iter().map(Value::as_str).collect());
     choose(known, &names.ok_or(wrong_type(Field::Sources, Message::ExpectedSourceNames))?)
@@ -100,6 +116,40 @@ const fn wrong_type(field: Field, expected: Message) -> Mistake {
     Mistake::WrongType { field, expected }
 }
 
+/// The fields of a JSON object, and the names of those that stand in it several times. Of two values, a proxy that
+/// looked at the request before us may have seen the other one (RFC 8259, section 4), so none is taken.
+struct Fields {
+    fields: Map<String, Value>,
+    repeated: Vec<String>,
+}
+
+impl<'de> Deserialize<'de> for Fields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = Fields;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
+        let mut read = Fields { fields: Map::new(), repeated: Vec::new() };
+        while let Some((name, value)) = map.next_entry::<String, Value>()? {
+            if read.fields.contains_key(&name) && !read.repeated.contains(&name) {
+                read.repeated.push(name.clone());
+            }
+            read.fields.insert(name, value);
+        }
+        Ok(read)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use lambda_http::{Body, http::Request as HttpRequest};
@@ -115,7 +165,7 @@ mod tests {
         };
         let known: Vec<_> = names.iter().map(label).collect();
         let request = HttpRequest::builder().uri("/api/search-jobs").body(Body::from(body)).unwrap();
-        let allowed = AllowedOptions { sources: &known, other_countries: &Countries::default() };
+        let allowed = AllowedOptions { sources: Some(&known), other_countries: &Countries::default() };
         parse(&request, allowed, preferred)
     }
 
@@ -163,6 +213,28 @@ mod tests {
         ];
         for (body, expected) in table {
             assert_eq!(pointers(body), expected, "{body}");
+        }
+    }
+
+    #[test]
+    fn what_was_said_is_the_same_request_whatever_is_still_taken() {
+        let anything = AllowedOptions { sources: None, other_countries: &Countries::all() };
+        let said = |body: &str| {
+            let request = HttpRequest::builder().body(Body::from(body)).unwrap();
+            parse(&request, anything, Language::English).map(|request| request.canonical())
+        };
+        for body in [
+            r#"{"query":"q"}"#,
+            r#"{"query":"q","sources":["b","a","b"]}"#,
+            r#"{"query":"q","sources":["a"]}"#,
+        ] {
+            assert_eq!(said(body).unwrap(), parsed(body).unwrap().canonical(), "{body}");
+        }
+        assert!(said(r#"{"query":"q","sources":["gone"]}"#).is_ok());
+        for body in
+            [r#"{"query":"q","sources":["a","Not a name"]}"#, r#"{"query":"q","sources":[]}"#, r#"{}"#]
+        {
+            assert!(matches!(said(body), Err(Problem::Invalid(_))), "{body}");
         }
     }
 

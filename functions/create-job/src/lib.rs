@@ -3,35 +3,38 @@
 //! [`CreateJob::handle`] parses what was sent ([`json_request`], [`form_request`]), saves the job and wakes a searcher
 //! ([`save`]), and answers 202 to a program and 303 to a form. The row is the job: a wake-up that fails is the
 //! sweep's to repair. A text is promised within limits only ([`admission`]); over one, the search runs, and the
-//! answer is the same. So it is with a number that is given later ([`number_later`], [`number_request`]): it needs the
-//! seal, the counters and the queue, which no other function has the right to use, and nothing more.
+//! answer is the same. So it is with a number that is given later ([`number_later`]): it needs the seal, the counters and
+//! the queue, which no other function has the right to use, and nothing more.
 
 mod admission;
 mod form_request;
-mod json_fields;
 mod json_request;
 mod number_later;
-mod number_request;
-mod pending_job;
 mod save;
 mod search_request;
 mod visitor;
 
 use answer::{JobLink, Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
-use job::{Countries, Language, NotificationLimits, SourceLabel};
+use job::{Countries, Language, NotificationLimits};
 use lambda_http::{Body, Request, Response};
+use page::PageSettings;
 
 pub use crate::visitor::Challenge;
 use crate::{
-    form_request::FormRequest, number_request::NumberForm, save::Saved, search_request::AllowedOptions,
+    form_request::FormRequest,
+    save::Saved,
+    search_request::{AllowedOptions, SearchRequest},
     visitor::Visitor,
 };
 
-/// The longest body worth reading: 200 characters of query and 12 sources need less than 2 KiB.
+/// The longest body of a program worth reading: 200 characters of query and 12 sources need less than 2 KiB.
 const BODY_BYTES: usize = 8 * 1_024;
-/// A form's: a browser writes 9 bytes for a syllable, and what is too long in a field is told beside that field.
-const FORM_BYTES: usize = 64 * 1_024;
+
+/// What programs send.
+const JSON: &str = "application/json";
+/// What browsers send.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The services and settings that the function works with.
 #[derive(Clone)]
@@ -48,10 +51,8 @@ pub struct CreateJob {
     pub notification_limits: NotificationLimits,
     /// The challenge that stands before a text, where there is one.
     pub challenge: Challenge,
-    /// The sources that may be asked.
-    pub sources: Vec<SourceLabel>,
-    /// The other countries than Korea that texts may go to.
-    pub other_countries: Countries,
+    /// The sources that may be asked, the countries that texts may go to, and what else pages tell.
+    pub settings: PageSettings,
     /// The time.
     pub clock: Clock,
 }
@@ -67,8 +68,7 @@ impl CreateJob {
             secret: Secret::from_environment(environment)?,
             notification_limits: cloud::notification_limits_from(environment)?,
             challenge: Challenge::from_environment(environment)?,
-            sources: cloud::source_labels_from(environment)?,
-            other_countries: cloud::other_countries_from(environment)?,
+            settings: PageSettings::from_environment(environment)?,
             clock: Clock::new(cloud::rules_from(environment)?),
         })
     }
@@ -88,68 +88,84 @@ impl CreateJob {
     }
 
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
-        let language = language_of(request);
-        self.handle_readable(request, target, language)
-            .await
-            .unwrap_or_else(|problem| problem.response(language))
-    }
-
-    /// Answers what has a body of the type that its target takes.
-    async fn handle_readable(
-        &self,
-        request: &Request,
-        target: &Target,
-        language: Language,
-    ) -> Result<Response<Body>, Problem> {
-        if is_coded(request) {
-            return Err(Problem::UnsupportedCoding);
-        }
-        let longest = if target.resource == Some(Resource::StartPage) { FORM_BYTES } else { BODY_BYTES };
-        if request.body().len() > longest {
-            return Err(Problem::BodyTooLarge);
-        }
-        let expected = if target.is_api { "application/json" } else { "application/x-www-form-urlencoded" };
-        if media_type(request).as_deref() != Some(expected) {
-            return Err(Problem::UnsupportedMediaType);
-        }
-        let link = target.job.as_ref();
-        match target.resource {
-            Some(Resource::StartPage) => {
-                Ok(answer::packed(request, self.handle_form(request, language).await))
-            }
-            Some(Resource::NumberPage) => {
-                let form = NumberForm::read(request.body(), language);
-                Ok(answer::packed(request, self.handle_number_form(request, link, form).await?))
+        let (language, link) = (language_of(request), target.job.as_ref());
+        let answer = match target.resource {
+            Some(Resource::StartPage | Resource::NumberPage) => {
+                return answer::packed(request, self.answer_form(request, target, language).await);
             }
             Some(Resource::Notification) => self.put_number(request, link).await,
             _ => self.handle_json(request, language).await,
-        }
+        };
+        answer.unwrap_or_else(|problem| problem.response(language))
     }
 
     async fn handle_json(&self, request: &Request, language: Language) -> Result<Response<Body>, Problem> {
-        let search_request = json_request::parse(request, self.allowed(), language)?;
-        let Saved { job, token } = self.save(search_request, &self.visitor(request)).await?;
+        check_body(request, JSON)?;
+        let parse = |allowed: AllowedOptions<'_>| json_request::parse(request, allowed, language);
+        let Saved { job, token } = self.take(parse, &self.visitor(request)).await?;
         Ok(answer::accepted(&job, &JobLink::from(token), self.clock.now()))
     }
 
-    async fn handle_form(&self, request: &Request, language: Language) -> Response<Body> {
-        let form = FormRequest::read(request.body(), language);
-        let search_request = match form.parse(self.allowed()) {
-            Ok(search_request) => search_request,
-            Err(mistakes) => return form.page_with(&mistakes, self.allowed()),
+    /// Answers a form with a page, or with the way to one.
+    async fn answer_form(&self, request: &Request, target: &Target, language: Language) -> Response<Body> {
+        let is_start = target.resource == Some(Resource::StartPage);
+        let link = target.job.as_ref().filter(|link| link.owner.is_some());
+        if !is_start && link.is_none() {
+            return Problem::NotFound.page(page::missing(language));
+        }
+        let (form, is_readable) = match check_body(request, FORM) {
+            Ok(()) => (FormRequest::read(request.body(), language), Ok(())),
+            Err(problem) => (FormRequest::unread(language), Err(problem)),
         };
-        match self.save(search_request, &self.visitor(request)).await {
-            Ok(Saved { token, .. }) => answer::see_other(&JobLink::from(token).page_path()),
-            Err(Problem::IdempotencyKeyReused) => form.page_with_fresh_key(self.allowed()),
-            Err(problem) => form.page_to_send_again(problem.status(), self.allowed()),
+        let done = match (is_readable, link) {
+            (Err(problem), _) => Err(problem),
+            (Ok(()), Some(link)) => self.take_number_of(&form, request, link).await,
+            (Ok(()), None) => {
+                let saved = self.take(|allowed| form.parse(allowed), &self.visitor(request)).await;
+                saved.map(|Saved { token, .. }| JobLink::from(token).page_path())
+            }
+        };
+        match done {
+            Ok(path) => answer::see_other(&path),
+            Err(problem) => form.page_again(&problem, &self.settings, link),
         }
     }
 
-    const fn allowed(&self) -> AllowedOptions<'_> {
-        AllowedOptions { sources: self.sources.as_slice(), other_countries: &self.other_countries }
+    /// Saves the search that is asked for. A repeated request whose source or country has been taken away since is answered
+    /// as it was: it is the same request.
+    async fn take(
+        &self,
+        parse: impl Fn(AllowedOptions<'_>) -> Result<SearchRequest, Problem>,
+        visitor: &Visitor,
+    ) -> Result<Saved, Problem> {
+        let PageSettings { sources, other_countries, .. } = &self.settings;
+        match parse(AllowedOptions { sources: Some(sources), other_countries }) {
+            Ok(search_request) => self.save(search_request, visitor).await,
+            Err(problem) => {
+                let anything = AllowedOptions { sources: None, other_countries: &Countries::all() };
+                match parse(anything) {
+                    Ok(said) => self.saved_before(said).await?.ok_or(problem),
+                    Err(_) => Err(problem),
+                }
+            }
+        }
     }
 
     fn visitor(&self, request: &Request) -> Visitor {
         Visitor::of(request, &self.challenge, &self.secret)
     }
+}
+
+/// Refuses a body that is of another type or coded; and one that is too long, but for a form, of which a page tells that.
+fn check_body(request: &Request, expected: &str) -> Result<(), Problem> {
+    if is_coded(request) {
+        return Err(Problem::UnsupportedCoding);
+    }
+    if request.body().len() > BODY_BYTES && expected == JSON {
+        return Err(Problem::BodyTooLarge);
+    }
+    if media_type(request).as_deref() != Some(expected) {
+        return Err(Problem::UnsupportedMediaType);
+    }
+    Ok(())
 }

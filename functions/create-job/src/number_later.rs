@@ -1,15 +1,17 @@
 //! A number that is given later: added, corrected, or texted again, while the search runs or its result is kept.
 
-use answer::{JobLink, Problem};
+use answer::{JobLink, Precondition, Problem};
 use cloud::{ReplaceError, TableError, pause_after};
-use job::{Consent, Job, Key, NotificationRequest, PhoneNumber, Token, TransitionError};
+use job::{Consent, Job, Key, Notification, NotificationRequest, PhoneNumber, Token, TransitionError};
 use lambda_http::{Body, Request, Response};
 use tracing::info;
 
 use crate::{
-    CreateJob,
+    CreateJob, JSON,
     admission::{Admission, LimitCheck, ROUNDS},
-    number_request::{self, NumberForm},
+    check_body,
+    form_request::FormRequest,
+    json_request,
     visitor::Visitor,
 };
 
@@ -19,6 +21,8 @@ struct GivenNumber<'a> {
     token: &'a Token,
     key: &'a Key,
     visitor: Visitor,
+    /// The versions of the job that take it.
+    condition: Precondition,
 }
 
 impl CreateJob {
@@ -28,44 +32,54 @@ impl CreateJob {
         request: &Request,
         link: Option<&JobLink>,
     ) -> Result<Response<Body>, Problem> {
-        let (link, token) = owners(link)?;
-        let phone = number_request::parse(request, &self.other_countries)?;
-        let visitor = self.visitor(request);
-        let job = self.take_number(&GivenNumber { phone, token, key: &link.key, visitor }).await?;
+        let link = link.ok_or(Problem::NotFound)?;
+        check_body(request, JSON)?;
+        let phone = json_request::parse_number(request, &self.settings.other_countries)?;
+        let job = self.take_number(&self.given(phone, request, link)?).await?;
         Ok(answer::accepted(&job, link, self.clock.now()))
     }
 
-    /// Answers the form of the number's page: with the search's page, which says how its text stands.
-    pub(crate) async fn handle_number_form(
+    /// Takes the number of a form, and tells where the search's page is, which says how its text stands.
+    pub(crate) async fn take_number_of(
         &self,
+        form: &FormRequest,
         request: &Request,
-        link: Option<&JobLink>,
-        form: NumberForm,
-    ) -> Result<Response<Body>, Problem> {
-        let (link, token) = owners(link)?;
-        let phone = match form.parse(&self.other_countries) {
-            Ok(phone) => phone,
-            Err(mistake) => return Ok(form.page_with(mistake, link, &self.other_countries)),
-        };
-        let visitor = self.visitor(request);
-        match self.take_number(&GivenNumber { phone, token, key: &link.key, visitor }).await {
+        link: &JobLink,
+    ) -> Result<String, Problem> {
+        let phone = form.parse_number(&self.settings.other_countries)?;
+        match self.take_number(&self.given(phone, request, link)?).await {
             Ok(_) | Err(Problem::NotFound | Problem::AlreadyEnded | Problem::AlreadyTexted) => {
-                Ok(answer::see_other(&link.page_path()))
+                Ok(link.page_path())
             }
-            Err(problem) => Ok(form.page_to_send_again(problem.status(), link, &self.other_countries)),
+            Err(problem) => Err(problem),
         }
+    }
+
+    /// The number, for the owner's link alone: one that is shown around takes none.
+    fn given<'a>(
+        &self,
+        phone: PhoneNumber,
+        request: &Request,
+        link: &'a JobLink,
+    ) -> Result<GivenNumber<'a>, Problem> {
+        let token = link.owner.as_ref().ok_or(Problem::NotFound)?;
+        let (visitor, condition) = (self.visitor(request), Precondition::new(request));
+        Ok(GivenNumber { phone, token, key: &link.key, visitor, condition })
     }
 
     /// Has the job text this number, and wakes a searcher for it once the search has ended. Given again, it is not counted
     /// again.
     async fn take_number(&self, given: &GivenNumber<'_>) -> Result<Job, Problem> {
-        let GivenNumber { phone, key, visitor, .. } = given;
+        let GivenNumber { phone, key, visitor, condition, .. } = given;
         let unavailable = |error: TableError| Problem::unavailable("number not taken", key, &error);
         let checks = self.checks(phone, &visitor.network);
         let job = self.table.read(key, self.clock.now()).await.map_err(unavailable)?;
         let mut job = job.ok_or(Problem::NotFound)?;
         for round in 0..ROUNDS {
             job.check_takes_number().map_err(refused)?;
+            if !condition.holds_for(Some(&job)) {
+                return Err(Problem::PreconditionFailed);
+            }
             if waits_for(&job, &checks) {
                 return Ok(job);
             }
@@ -75,22 +89,26 @@ impl CreateJob {
             let request = NotificationRequest { notification, reservations, consent };
             let next = job.request_notification(request, self.clock.moment()).map_err(refused)?;
             match self.table.replace_counted(&job, &next, &counted).await {
-                Ok(true) => {
-                    info!("number given later");
-                    if next.ended_at().is_some() {
-                        self.wake(key, visitor).await;
-                    }
-                    return Ok(next);
-                }
+                Ok(true) => return Ok(self.woken(next, visitor).await),
                 Ok(false) => tokio::time::sleep(pause_after(round)).await,
                 Err(ReplaceError::Conflict(winner)) => {
                     let winner = *winner.ok_or(Problem::NotFound)?;
+                    if winner
+                        .notification
+                        .contact()
+                        .is_some_and(|ours| Some(ours) == next.notification.contact())
+                    {
+                        return Ok(self.woken(winner, visitor).await);
+                    }
                     // Where nothing waited, a text that is under way was asked for meanwhile: by this very request, as a
                     // rule, whose first write landed and was not heard of.
                     let is_texted =
                         winner.check_takes_number().map_err(refused) == Err(Problem::AlreadyTexted);
                     if is_texted && job.notification.contact().is_none() {
                         return Ok(winner);
+                    }
+                    if was_given_another(&job, &winner) {
+                        return Err(Problem::NumberChanged);
                     }
                     job = winner;
                 }
@@ -100,6 +118,15 @@ impl CreateJob {
         Err(Problem::Unavailable)
     }
 
+    /// The job with its number, for which a searcher is woken once the search has ended.
+    async fn woken(&self, job: Job, visitor: &Visitor) -> Job {
+        info!("number given later");
+        if job.ended_at().is_some() {
+            self.wake(&job.key, visitor).await;
+        }
+        job
+    }
+
     /// The decision on the text, as for a new job.
     async fn admit(
         &self,
@@ -107,7 +134,7 @@ impl CreateJob {
         given: &GivenNumber<'_>,
         checks: &[LimitCheck],
     ) -> Result<Admission, Problem> {
-        let GivenNumber { phone, token, key, visitor } = given;
+        let GivenNumber { phone, token, key, visitor, .. } = given;
         let unavailable = |error: TableError| Problem::unavailable("number not counted", key, &error);
         // Both take the same time whether or not there will be a text.
         let (sealed, counters) =
@@ -120,16 +147,26 @@ impl CreateJob {
     }
 }
 
-/// The owner's link and its token: a link that is shown around takes no number.
-fn owners(link: Option<&JobLink>) -> Result<(&JobLink, &Token), Problem> {
-    link.and_then(|link| Some((link, link.owner.as_ref()?))).ok_or(Problem::NotFound)
-}
-
 /// True when the job waits to text this very number. Where numbers are not counted, that is not known.
 fn waits_for(job: &Job, checks: &[LimitCheck]) -> bool {
     let is_counted =
         |check: &LimitCheck| job.reservations.iter().any(|reservation| check.counts(reservation));
     job.notification.contact().is_some() && checks.iter().any(is_counted)
+}
+
+/// True when another number was given between two versions of a job, as far as that can be told: of two that come at the same
+/// moment the first is taken, and the second one's sender is told, whether or not a limit stands against either.
+fn was_given_another(before: &Job, after: &Job) -> bool {
+    let (was, is) = (&before.notification, &after.notification);
+    let is_other = match is.contact() {
+        Some(contact) => was.contact() != Some(contact),
+        None => *is == Notification::Withheld && was != is,
+    };
+    // A search that has ended and owes no text is written for a number alone; one under way for much else.
+    let is_due_anew = before.due.is_none() && after.due.is_some();
+    let Job { version, updated_at, notification, reservations, consent, .. } = after.clone();
+    let of_text = Job { version, updated_at, notification, reservations, consent, ..before.clone() };
+    is_other || is_due_anew || of_text == *after
 }
 
 const fn refused(error: TransitionError) -> Problem {

@@ -1,19 +1,42 @@
 use answer::Problem;
-use cloud::{Contact, Inserted};
-use job::{Job, Key, Notification, PhoneNumber, Sealed, Token};
+use cloud::{Contact, Inserted, Secret};
+use job::{Consent, Job, Key, Moment, NewJob, Notification, PhoneNumber, RequestFingerprint, Sealed, Token};
 use tracing::{Span, error, info, warn};
 
-use crate::{
-    CreateJob,
-    pending_job::{Insertion, PendingJob},
-    search_request::SearchRequest,
-    visitor::Visitor,
-};
+use crate::{CreateJob, search_request::SearchRequest, visitor::Visitor};
 
 /// A job that is in the table, and the secret that opens it.
 pub(crate) struct Saved {
     pub(crate) job: Job,
     pub(crate) token: Token,
+}
+
+/// A job but for its text and its moment.
+pub(crate) struct PendingJob {
+    pub(crate) search_request: SearchRequest,
+    pub(crate) token: Token,
+    pub(crate) key: Key,
+    pub(crate) request: Option<RequestFingerprint>,
+}
+
+/// A job as it was to be saved, and what the table said.
+pub(crate) type Insertion = (Job, Inserted);
+
+impl PendingJob {
+    pub(crate) fn new(search_request: SearchRequest, secret: &Secret) -> Self {
+        let key = search_request.idempotency_key.as_ref();
+        let token = key.map_or_else(Secret::random_token, |key| secret.token(key.as_str()));
+        let request = key.map(|_| secret.fingerprint(&search_request.canonical()));
+        Self { key: token.key(), token, request, search_request }
+    }
+
+    pub(crate) fn job(&self, notification: Notification, at: Moment) -> Job {
+        let SearchRequest { query, language, sources, phone, .. } = self.search_request.clone();
+        let new_job = NewJob { key: self.key, query, language, sources, notification, request: self.request };
+        let job = Job::create(new_job, at);
+        // Without consent a number is a mistake, so its owner has agreed.
+        if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }
+    }
 }
 
 impl CreateJob {
@@ -47,6 +70,19 @@ impl CreateJob {
             }
             Inserted::Existing(_) | Inserted::Erased => Err(Problem::IdempotencyKeyReused),
         }
+    }
+
+    /// The job that this request has made before, if it did.
+    pub(crate) async fn saved_before(&self, search_request: SearchRequest) -> Result<Option<Saved>, Problem> {
+        let pending = PendingJob::new(search_request, &self.secret);
+        if pending.request.is_none() {
+            return Ok(None);
+        }
+        let standing = self.table.read(&pending.key, self.clock.now()).await;
+        let standing =
+            standing.map_err(|error| Problem::unavailable("job not read", &pending.key, &error))?;
+        let standing = standing.filter(|job| job.request == pending.request);
+        Ok(standing.map(|job| Saved { job, token: pending.token }))
     }
 
     pub(crate) async fn wake(&self, key: &Key, visitor: &Visitor) {

@@ -4,10 +4,11 @@ use answer::Problem;
 use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
 use words::Mistake;
 
-/// The values that this deployment accepts.
+/// The values that are accepted.
 #[derive(Clone, Copy)]
 pub(crate) struct AllowedOptions<'a> {
-    pub(crate) sources: &'a [SourceLabel],
+    /// `None`: any that have the form of a name.
+    pub(crate) sources: Option<&'a [SourceLabel]>,
     pub(crate) other_countries: &'a Countries,
 }
 
@@ -112,19 +113,16 @@ pub(crate) fn parse_phone(typed: &str, consent: bool, others: &Countries) -> Res
 }
 
 /// The chosen sources, in the order in which they are shown, each once.
-pub(crate) fn choose(known: &[SourceLabel], chosen: &[&str]) -> Result<Vec<SourceName>, Mistake> {
-    let is_known = |name: &str| known.iter().any(|label| label.name.as_str() == name);
-    if let Some(index) = chosen.iter().position(|name| !is_known(name)) {
-        return Err(Mistake::SourceUnknown(index));
+pub(crate) fn choose(known: Option<&[SourceLabel]>, chosen: &[&str]) -> Result<Vec<SourceName>, Mistake> {
+    let place = |name: &SourceName| known?.iter().position(|label| label.name == *name);
+    let mut picked = Vec::new();
+    for (index, name) in chosen.iter().enumerate() {
+        let name = SourceName::parse(name).ok().filter(|name| known.is_none() || place(name).is_some());
+        picked.push(name.ok_or(Mistake::SourceUnknown(index))?);
     }
-    let picked = known.iter().filter(|label| chosen.contains(&label.name.as_str()));
-    let picked: Vec<_> = picked.map(|label| label.name.clone()).collect();
+    picked.sort_by(|one, other| (place(one), one).cmp(&(place(other), other)));
+    picked.dedup();
     if picked.is_empty() { Err(Mistake::SourcesEmpty) } else { Ok(picked) }
-}
-
-/// Every source there is.
-pub(crate) fn choose_all(known: &[SourceLabel]) -> Vec<SourceName> {
-    known.iter().map(|label| label.name.clone()).collect()
 }
 
 #[cfg(test)]

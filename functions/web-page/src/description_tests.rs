@@ -38,7 +38,7 @@ fn words(value: &Value) -> BTreeSet<&str> {
 }
 
 /// A new problem does not compile until it is listed.
-fn every_problem() -> [Problem; 14] {
+fn every_problem() -> [Problem; 16] {
     let is_listed = |problem: &Problem| match problem {
         Problem::MalformedAddress
         | Problem::MalformedJson
@@ -48,6 +48,8 @@ fn every_problem() -> [Problem; 14] {
         | Problem::MethodNotAllowed(_)
         | Problem::AlreadyEnded
         | Problem::AlreadyTexted
+        | Problem::NumberChanged
+        | Problem::PreconditionFailed
         | Problem::BodyTooLarge
         | Problem::UnsupportedMediaType
         | Problem::UnsupportedCoding
@@ -65,6 +67,8 @@ fn every_problem() -> [Problem; 14] {
         Problem::MethodNotAllowed(Vec::new()),
         Problem::AlreadyEnded,
         Problem::AlreadyTexted,
+        Problem::NumberChanged,
+        Problem::PreconditionFailed,
         Problem::BodyTooLarge,
         Problem::UnsupportedMediaType,
         Problem::UnsupportedCoding,
@@ -153,7 +157,12 @@ fn the_words_of_a_job_are_the_codes() {
     let source = &properties["sources"]["items"]["properties"];
     let urn = |code: &str| format!("urn:textback:problem:{code}");
     let failures: Vec<_> = FailureReason::ALL.iter().map(|reason| urn(reason.code())).collect();
-    let table: [(&Value, BTreeSet<&str>); 6] = [
+    // A fourth word is that of a source that had not answered when its search was cancelled.
+    let states = [SourceState::Waiting, SourceState::Searching, SourceState::Done { hits: 1 }];
+    let states =
+        states.into_iter().chain([SourceState::Failed(SourceFault::TimedOut)]).map(SourceState::code);
+    let table: [(&Value, BTreeSet<&str>); 7] = [
+        (&source["state"], states.chain(["stopped"]).collect()),
         (
             &properties["notification"]["properties"]["reason"],
             UndeliveredReason::ALL.iter().map(|reason| reason.code()).collect(),

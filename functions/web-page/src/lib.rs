@@ -6,16 +6,14 @@
 mod description;
 mod reader;
 
-use answer::{
-    File, JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing, takes,
-};
+use answer::{File, JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, listing, takes};
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding, TableError};
-use job::{ChannelName, Countries, Ending, Job, Language, SourceLabel, Token, ViewToken, Wording};
+use job::{Job, Key, Language, ViewToken};
 use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use page::{Asset, Form, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
+use page::{Asset, Form, JobPage, PageSettings, PrivacyPage, Typed};
 use percent_encoding::percent_decode_str;
 
 use crate::reader::Reader;
@@ -25,18 +23,8 @@ use crate::reader::Reader;
 pub struct WebPage {
     /// Where jobs are kept.
     pub table: JobTable,
-    /// The sources that may be asked.
-    pub sources: Vec<SourceLabel>,
-    /// The other countries than Korea that texts may go to.
-    pub other_countries: Countries,
-    /// The address of the site: what previews show comes from there, whatever a request says of its host.
-    pub home: String,
-    /// The words of texts, of which the start page shows one.
-    pub wording: Wording,
-    /// Who runs the service and how to reach them, if that is told.
-    pub operator: Option<String>,
-    /// The channel of texts, as the pages tell of it.
-    pub channel: ChannelName,
+    /// What the pages tell of the service.
+    pub settings: PageSettings,
     /// Where searches are stored, and from where texts are sent.
     pub regions: [String; 2],
     /// The time.
@@ -49,12 +37,7 @@ impl WebPage {
         let aws = Aws::from_environment(environment)?;
         Ok(Self {
             table: JobTable::from_environment(&aws, environment)?,
-            sources: cloud::source_labels_from(environment)?,
-            other_countries: cloud::other_countries_from(environment)?,
-            home: cloud::public_url_from(environment)?.to_owned(),
-            wording: cloud::wording_from(environment)?,
-            operator: environment.optional("OPERATOR").map(str::to_owned),
-            channel: cloud::channel_name_from(environment)?,
+            settings: PageSettings::from_environment(environment)?,
             regions: [
                 environment.required("AWS_REGION", "a region such as ap-northeast-2")?.to_owned(),
                 environment
@@ -90,86 +73,68 @@ impl WebPage {
 
     async fn read(&self, request: &Request, target: &Target, resource: Resource) -> Response<Body> {
         let reader = Reader::of(request);
-        match (resource, &target.job) {
-            (Resource::StartPage, _) => {
-                reader.remember(self.start_page(request, &reader).await, self.is_secure())
+        let page = match (resource, &target.job) {
+            (Resource::Description, _) => return description::response(&self.settings.sources),
+            (Resource::Asset, _) if let Some(asset) = page::asset(request.uri().path()) => {
+                return file(request, asset);
             }
+            (Resource::StartPage, _) => self.start_page(request, &reader).await.map(Some),
             (Resource::JobPage | Resource::SharedPage, Some(link)) => {
-                reader.remember(self.job_page(request, link, &reader).await, self.is_secure())
+                self.job_page(request, link, &reader).await
             }
-            (Resource::NumberPage, Some(link)) => {
-                reader.remember(self.number_page(link, &reader).await, self.is_secure())
+            (Resource::NumberPage, Some(link)) => self.number_page(link, &reader).await,
+            (Resource::Privacy, _) => Ok(Some(self.privacy_page(&reader))),
+            (Resource::JobPage | Resource::SharedPage | Resource::NumberPage | Resource::Asset, _) => {
+                Ok(None)
             }
-            (Resource::JobPage | Resource::SharedPage | Resource::NumberPage, None) => missing(&reader),
-            (Resource::Privacy, _) => reader.remember(self.privacy_page(&reader), self.is_secure()),
-            (Resource::Description, _) => description::response(&self.sources),
-            (Resource::Asset, _) => match page::asset(request.uri().path()) {
-                Some(asset) => file(request, asset),
-                None => missing(&reader),
-            },
-            _ => refuse(request, target),
-        }
+            _ => return refuse(request, target),
+        };
+        let language = reader.language();
+        let page = match page {
+            Ok(page) => page.unwrap_or_else(|| Problem::NotFound.page(page::missing(language))),
+            Err(problem) => problem.page(page::trouble(language)),
+        };
+        reader.remember(page, self.is_secure())
     }
 
     /// Returns true when browsers reach the site by HTTPS alone.
     fn is_secure(&self) -> bool {
-        self.home.starts_with("https:")
+        self.home().starts_with("https:")
     }
 
-    async fn start_page(&self, request: &Request, reader: &Reader) -> Response<Body> {
+    /// The address of the site.
+    fn home(&self) -> &str {
+        self.settings.wording.address()
+    }
+
+    async fn start_page(&self, request: &Request, reader: &Reader) -> Result<Response<Body>, Problem> {
         let key = Secret::random_token();
-        let earlier = match self.earlier_search(request).await {
-            Ok(earlier) => earlier,
-            Err(problem) => return answer::html(problem.status(), page::trouble(reader.language())),
-        };
+        let earlier = self.earlier_search(request).await?;
         let names: Option<Vec<_>> = earlier
             .as_ref()
             .map(|job| job.sources.iter().map(|source| source.name.as_str().to_owned()).collect());
         let query = earlier.as_ref().map_or("", |job| job.query.as_str());
         let typed = Typed { query, sources: names.as_deref(), ..Typed::default() };
-        let mut response = answer::html(
-            StatusCode::OK,
-            page::start(&StartPage {
-                form: self.form(typed, &self.sample(reader.language()), reader.language()),
-                sources: &self.sources,
-                has_erased: has_erased(request),
-                key: key.as_str(),
-                home: Some(&self.home),
-            }),
-        );
+        let page = page::start(&self.form(typed, reader.language()), key.as_str(), has_erased(request));
+        let mut response = answer::html(StatusCode::OK, page);
         // The one page that search engines may show names no search.
         if earlier.is_none() {
             response.headers_mut().remove("x-robots-tag");
         }
-        response
+        Ok(response)
     }
 
-    fn form<'a>(&'a self, typed: Typed<'a>, sample: &'a str, language: Language) -> Form<'a> {
-        Form {
-            language,
-            reaches_abroad: !self.other_countries.is_empty(),
-            typed,
-            mistakes: &[],
-            notice: None,
-            sample: Some(SampleSms { channel: self.channel, body: sample }),
-            operator: self.operator.as_deref(),
-        }
-    }
-
-    /// A text as it will come, whose link leads nowhere.
-    fn sample(&self, language: Language) -> String {
-        let token = Token::from_bytes([0; 16]);
-        let text = self.wording.body(language, Ending::Completed, &token);
-        text.as_str().replace(token.as_str(), "…")
+    const fn form<'a>(&'a self, typed: Typed<'a>, language: Language) -> Form<'a> {
+        Form { settings: &self.settings, language, typed, mistakes: &[], notice: None }
     }
 
     fn privacy_page(&self, reader: &Reader) -> Response<Body> {
         let [storage_region, sms_region] = self.regions.each_ref().map(String::as_str);
         let page = PrivacyPage {
             language: reader.language(),
-            operator: self.operator.as_deref(),
+            operator: self.settings.operator.as_deref(),
             storage_region,
-            channel: self.channel,
+            channel: self.settings.channel,
             sms_region,
             retention: self.clock.rules().retention,
         };
@@ -182,57 +147,41 @@ impl WebPage {
         let Some(key) = named.and_then(|view| Some(ViewToken::parse(view).ok()?.key())) else {
             return Ok(None);
         };
-        let job = self.table.read(&key, self.clock.now()).await;
-        job.map_err(|error| Problem::unavailable("job not read", &key, &error))
-    }
-
-    async fn job_page(&self, request: &Request, link: &JobLink, reader: &Reader) -> Response<Body> {
-        match self.watched_page(request, link, reader).await {
-            Ok(Some(page)) => page,
-            Ok(None) => missing(reader),
-            Err(error) => {
-                let problem = Problem::unavailable("job not read", &link.key, &error);
-                answer::html(problem.status(), page::trouble(reader.language()))
-            }
-        }
+        self.table.read(&key, self.clock.now()).await.map_err(|error| unread(&key, &error))
     }
 
     /// The page where a number is given later; where none can be, the search's page, which says how its text stands.
-    async fn number_page(&self, link: &JobLink, reader: &Reader) -> Response<Body> {
-        match self.table.peek(&link.key, self.clock.now()).await {
-            Ok(Some(job)) if job.check_takes_number().is_ok() => {
-                let language = reader.language_or(job.language);
-                let sample = self.sample(language);
-                let form = self.form(Typed::default(), &sample, language);
+    async fn number_page(&self, link: &JobLink, reader: &Reader) -> Result<Option<Response<Body>>, Problem> {
+        let job = self.table.peek(&link.key, self.clock.now()).await;
+        let job = job.map_err(|error| unread(&link.key, &error))?;
+        Ok(job.map(|job| match job.check_takes_number() {
+            Ok(()) => {
+                let form = self.form(Typed::default(), reader.language_or(job.language));
                 answer::html(StatusCode::OK, page::number(&form, &link.page_path()))
             }
-            Ok(Some(_)) => answer::see_other(&link.page_path()),
-            Ok(None) => missing(reader),
-            Err(error) => {
-                let problem = Problem::unavailable("job not read", &link.key, &error);
-                answer::html(problem.status(), page::trouble(reader.language()))
-            }
-        }
+            Err(_) => answer::see_other(&link.page_path()),
+        }))
     }
 
     /// The page, or "you have this version already" for a script that watches: for that, the job alone is read.
-    async fn watched_page(
+    async fn job_page(
         &self,
         request: &Request,
         link: &JobLink,
         reader: &Reader,
-    ) -> Result<Option<Response<Body>>, TableError> {
+    ) -> Result<Option<Response<Body>>, Problem> {
         let (key, now, shown) = (&link.key, self.clock.now(), KnownTags::new(request));
         let mut known = None;
         if !shown.named().is_empty() {
-            let Some(job) = self.table.peek(key, now).await? else { return Ok(None) };
+            let job = self.table.peek(key, now).await.map_err(|error| unread(key, &error))?;
+            let Some(job) = job else { return Ok(None) };
             known = Some(job.version);
             let job = link.shows(job);
             if shown.includes(&answer::version_tag(&job)) {
                 return Ok(Some(answer::not_modified(&job, now)));
             }
         }
-        let read = self.table.read_results(key, now, known).await?;
+        let read = self.table.read_results(key, now, known).await.map_err(|error| unread(key, &error))?;
         Ok(read.map(|(job, findings)| {
             let job = link.shows(job);
             let page = self.render(request, link, &job, &findings, reader);
@@ -266,9 +215,9 @@ impl WebPage {
             api: &link.job_path(),
             share: &link.share_path(),
             is_owners: link.owner.is_some(),
-            home: &self.home,
+            home: self.home(),
             view: &link.view,
-            labels: &self.sources,
+            labels: &self.settings.sources,
             listing: &listing,
             longest: self.clock.rules().max_age,
             now: self.clock.now(),
@@ -302,8 +251,8 @@ fn has_erased(request: &Request) -> bool {
     request.query_string_parameters_ref().is_some_and(|query| query.first("deleted").is_some())
 }
 
-fn missing(reader: &Reader) -> Response<Body> {
-    answer::html(StatusCode::NOT_FOUND, page::missing(reader.language()))
+fn unread(key: &Key, error: &TableError) -> Problem {
+    Problem::unavailable("job not read", key, error)
 }
 
 /// The answer where there is nothing, or nothing for this method.
@@ -312,18 +261,10 @@ fn refuse(request: &Request, target: &Target) -> Response<Body> {
         None => Problem::NotFound,
         Some(resource) => Problem::MethodNotAllowed(resource.methods()),
     };
-    let mut response = problem.response(language_of(request));
-    if target.is_api {
-        return response;
-    }
     let language = Reader::of(request).language();
-    let page = match problem {
-        Problem::NotFound => page::missing(language),
-        _ => page::not_allowed(language),
-    };
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, "text/html; charset=utf-8".try_into().expect("it is ASCII"));
-    *response.body_mut() = page.into();
-    response
+    match problem {
+        problem if target.is_api => problem.response(language),
+        Problem::NotFound => problem.page(page::missing(language)),
+        _ => problem.page(page::not_allowed(language)),
+    }
 }

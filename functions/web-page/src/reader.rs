@@ -1,4 +1,4 @@
-use answer::language_of;
+use answer::{LANGUAGE_COOKIE, chosen_language, language_of};
 use job::Language;
 use lambda_http::{
     Body, Request, RequestExt, Response,
@@ -8,11 +8,10 @@ use lambda_http::{
 /// Who reads a page, as far as the language goes.
 pub(crate) struct Reader {
     switched: Option<Language>,
-    remembered: Option<Language>,
-    preferred: Language,
+    chosen: Option<Language>,
+    usual: Language,
 }
 
-const COOKIE: &str = "language";
 /// A year: a choice stays until it is made anew.
 const COOKIE_SECONDS: u32 = 365 * 24 * 60 * 60;
 
@@ -20,17 +19,17 @@ impl Reader {
     pub(crate) fn of(request: &Request) -> Self {
         let switched =
             request.query_string_parameters_ref().and_then(|query| Language::from_code(query.first("lang")?));
-        Self { switched, remembered: remembered(request), preferred: language_of(request) }
+        Self { switched, chosen: chosen_language(request), usual: language_of(request) }
     }
 
     /// The reader's language: switched to just now, chosen before, or preferred by the browser.
     pub(crate) fn language(&self) -> Language {
-        self.language_or(self.preferred)
+        self.language_or(self.usual)
     }
 
     /// The language chosen by the reader, or else this one: a page that a text led to is in its owner's language.
     pub(crate) fn language_or(&self, usual: Language) -> Language {
-        self.switched.or(self.remembered).unwrap_or(usual)
+        self.switched.or(self.chosen).unwrap_or(usual)
     }
 
     /// Lets the browser remember a language that was switched to. It is the choice itself, and nothing that tells
@@ -39,7 +38,7 @@ impl Reader {
         if let Some(language) = self.switched {
             let secure = if is_secure { "; Secure" } else { "" };
             let cookie = format!(
-                "{COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}",
+                "{LANGUAGE_COOKIE}={}; Path=/; Max-Age={COOKIE_SECONDS}; SameSite=Lax; HttpOnly{secure}",
                 language.code()
             );
             let cookie = HeaderValue::from_str(&cookie).expect("it is visible ASCII");
@@ -47,12 +46,6 @@ impl Reader {
         }
         response
     }
-}
-
-fn remembered(request: &Request) -> Option<Language> {
-    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE).find_map(|(_, code)| Language::from_code(code))
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 pub(crate) mod entity_tags;
+pub(crate) mod precondition;
 pub(crate) mod request_span;
 pub(crate) mod selection;
 
@@ -7,8 +8,23 @@ use std::net::IpAddr;
 use job::Language;
 use lambda_http::{Request, RequestExt, http::header, request::RequestContext};
 
-/// The language that the request prefers among ours; Korean when it does not say.
+/// The language that the request prefers among ours: chosen on a page before, or preferred by the browser; Korean when it
+/// does not say.
 pub fn language_of(request: &Request) -> Language {
+    chosen_language(request).unwrap_or_else(|| preferred_language(request))
+}
+
+/// The name of the cookie that remembers a language.
+pub const LANGUAGE_COOKIE: &str = "language";
+
+/// The language that was chosen on a page before.
+pub fn chosen_language(request: &Request) -> Option<Language> {
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.filter(|(name, _)| *name == LANGUAGE_COOKIE).find_map(|(_, code)| Language::from_code(code))
+}
+
+fn preferred_language(request: &Request) -> Language {
     let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
     let preferred = accept_language::parse(header.unwrap_or_default());
     let primary = |tag: &String| Language::from_code(tag.split('-').next().unwrap_or_default());
@@ -72,6 +88,14 @@ mod tests {
         ];
         for (header, expected) in table {
             assert_eq!(language_of(&with("accept-language", header)), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn a_language_that_was_chosen_counts_more_than_the_browsers() {
+        for (cookie, expected) in [("a=b; language=en", Language::English), ("language=xx", Language::Korean)]
+        {
+            assert_eq!(language_of(&with("cookie", cookie)), expected, "{cookie}");
         }
     }
 

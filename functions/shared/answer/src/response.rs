@@ -2,9 +2,6 @@ pub(crate) mod headers;
 pub(crate) mod job_response;
 pub(crate) mod listing;
 pub(crate) mod problem;
-pub(crate) mod results;
-
-mod job_body;
 
 use std::io::Write;
 

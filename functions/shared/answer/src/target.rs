@@ -1,9 +1,9 @@
-//! The target of a request.
+//! The target of a request, and the link to a job that it may be.
 
-use job::Key;
+use job::{Job, Key, Token, ViewToken};
 use lambda_http::Request;
 
-use crate::{JobLink, Resource, routes::is_api};
+use crate::{Resource, routes::is_api};
 
 /// The target of a request: its path, read once.
 #[derive(Clone, Debug)]
@@ -35,5 +35,75 @@ impl Target {
     /// The key of the job that the path names.
     pub fn key(&self) -> Option<&Key> {
         self.job.as_ref().map(|job| &job.key)
+    }
+}
+
+/// The job that a link leads to, and what the link allows: everything with its owner's token, reading alone with its view
+/// token. What follows from one is computed once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JobLink {
+    /// The owner's token; `None` in a shared link.
+    pub owner: Option<Token>,
+    /// The token to show around.
+    pub view: ViewToken,
+    /// The key of the job, if there is one.
+    pub key: Key,
+}
+
+impl From<Token> for JobLink {
+    fn from(token: Token) -> Self {
+        let link = Self::from(token.view());
+        Self { owner: Some(token), ..link }
+    }
+}
+
+impl From<ViewToken> for JobLink {
+    fn from(view: ViewToken) -> Self {
+        let key = view.key();
+        Self { owner: None, view, key }
+    }
+}
+
+impl JobLink {
+    /// The link that a segment of this resource's path makes, if it is well-formed.
+    fn parse(resource: Resource, segment: &str) -> Option<Self> {
+        match resource.is_shared() {
+            true => ViewToken::parse(segment).ok().map(Self::from),
+            false => Token::parse(segment).ok().map(Self::from),
+        }
+    }
+
+    /// The job as far as the link shows it.
+    pub fn shows(&self, job: Job) -> Job {
+        if self.owner.is_some() { job } else { job.shared() }
+    }
+
+    /// The characters that the link carries.
+    pub fn id(&self) -> &str {
+        self.owner.as_ref().map_or(self.view.as_str(), Token::as_str)
+    }
+
+    /// The job's path, for programs.
+    pub fn job_path(&self) -> String {
+        self.path(Resource::Job, Resource::SharedJob)
+    }
+
+    /// The path of its results, for programs.
+    pub fn results_path(&self) -> String {
+        self.path(Resource::Results, Resource::SharedResults)
+    }
+
+    /// The path of its page.
+    pub fn page_path(&self) -> String {
+        self.path(Resource::JobPage, Resource::SharedPage)
+    }
+
+    /// The path of the page to show around.
+    pub fn share_path(&self) -> String {
+        Resource::SharedPage.path_for(self.view.as_str())
+    }
+
+    fn path(&self, owners: Resource, shared: Resource) -> String {
+        if self.owner.is_some() { owners } else { shared }.path_for(self.id())
     }
 }

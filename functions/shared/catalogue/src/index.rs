@@ -16,7 +16,7 @@ use tantivy::query::{EnableScoring, Query};
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{DocSet, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, TantivyError};
 
-use self::demand::{Demand, words};
+use self::demand::{Demand, Word, words};
 use self::schema::IndexFields;
 
 /// The index of a catalogue, in memory or in a file, with the records that it finds.
@@ -66,6 +66,7 @@ impl Index {
     /// alone has none where the catalogue has records that are called so.
     pub(crate) fn find(&self, text: &str, shop: Option<u64>, limit: usize) -> Result<Vec<Hit>, FindError> {
         let words = words(self.pieces.clone(), text);
+        let words = words.into_iter().map(|word| self.known(word)).collect::<tantivy::Result<Vec<_>>>()?;
         if words.is_empty() || limit == 0 {
             return Ok(Vec::new());
         }
@@ -82,6 +83,13 @@ impl Index {
             }
         }
         Ok(Vec::new())
+    }
+
+    /// The word as it is where a record is called so (고양이), and else without its particle (원피스를).
+    fn known(&self, word: Word) -> tantivy::Result<Word> {
+        let Some(stem) = word.without_particle() else { return Ok(word) };
+        let is_called_so = self.has_any(&*self.fields.named(std::slice::from_ref(&word)))?;
+        Ok(if is_called_so { word } else { stem })
     }
 
     /// True if there is a record at all: looks no further than the first.

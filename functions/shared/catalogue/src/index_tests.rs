@@ -43,6 +43,45 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
     }
 }
 
+/// The titles that are found among these, the best first.
+fn found(titles: &[&str], query: &str) -> Vec<String> {
+    let hit = |title: &&str| {
+        let url = format!("https://a.example/{}", title.len());
+        search::Hit::new(search::RawHit { title: (*title).to_owned(), url, ..search::RawHit::default() })
+    };
+    let hits = titles.iter().map(|title| Ok(Some(hit(title).expect("a good hit"))));
+    let catalogue = Catalogue::from_hits("", hits).expect("good records");
+    let hits = catalogue.index.find(query, None, 100).expect("an answer");
+    hits.iter().map(|hit| hit.title().to_owned()).collect()
+}
+
+#[test]
+fn a_word_with_a_particle_finds_what_it_finds_without_one() {
+    let titles = ["검정 원피스", "린넨원피스 세트", "청바지"];
+    for particle in
+        ["을", "를", "은", "는", "이", "가", "의", "에", "와", "과", "도", "로", "에서", "으로", "까지"]
+    {
+        let mut found = found(&titles, &format!("원피스{particle}"));
+        found.sort();
+        assert_eq!(found, ["검정 원피스", "린넨원피스 세트"], "{particle}");
+    }
+    assert_eq!(found(&titles, "검정을 원피스는"), ["검정 원피스"]);
+    assert_eq!(
+        found(&["원피스를 위한 끈", "원피스"], "원피스를"),
+        ["원피스를 위한 끈"],
+        "as it was typed, if it is so called"
+    );
+}
+
+#[test]
+fn a_word_that_ends_like_one_with_a_particle_is_itself_where_a_record_is_called_so() {
+    let titles = ["고양이 사료", "고양시 지도책", "국가 대표 유니폼 상의", "제주도 감귤", "제주 흑돼지 세트"];
+    for (query, title) in [("고양이", titles[0]), ("제주도", titles[3]), ("국가", titles[2])] {
+        assert_eq!(found(&titles, query), [title], "{query}");
+    }
+    assert!(found(&titles, "강의").is_empty(), "of one syllable, nothing is left to look for");
+}
+
 #[test]
 fn an_index_of_other_fields_is_one_of_another_version() {
     let folder = TempDir::new().expect("a temporary folder");

@@ -210,14 +210,15 @@ async fn all_words_count_before_any_does() {
     let lines = ["검정원피스", "검정 바지", "파란 원피스", "Dresses in black", "바지락 2kg"];
     let lines = lines.map(|title| format!(r#"{{"title":"{title}","url":"https://a.example/"}}"#)).join("\n");
     let catalogue = open("a.jsonl", lines.as_bytes()).expect("a good catalogue");
-    let table: [(&str, &[&str]); 8] = [
+    let table: [(&str, &[&str]); 9] = [
         ("원피스 검정", &["검정원피스"]),
         ("검정원피스", &["검정원피스"]),
         ("black dress", &["Dresses in black"]),
         ("DRESS 없는말", &["Dresses in black"]),
         ("파", &["파란 원피스"]),
         ("바지", &["검정 바지", "바지락 2kg"]),
-        ("원피스가", &["검정원피스", "파란 원피스"]),
+        ("원피스가", &["파란 원피스", "검정원피스"]),
+        ("원피스", &["파란 원피스", "검정원피스"]),
         ("\"title:(black* AND", &["Dresses in black"]),
     ];
     for (query, expected) in table {

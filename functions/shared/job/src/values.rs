@@ -1,6 +1,5 @@
 //! The parts of a job, each parsed once from a request.
 
-mod consent;
 mod contact;
 mod country;
 mod key;
@@ -14,8 +13,7 @@ mod token;
 mod unicode;
 mod view_token;
 
-pub use consent::Consent;
-pub use contact::Sealed;
+pub use contact::{Consent, Sealed};
 pub use country::{Countries, UnknownCountry};
 pub use key::{Key, MalformedKey};
 pub use language::Language;

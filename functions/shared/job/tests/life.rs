@@ -338,3 +338,22 @@ fn a_shared_link_shows_a_job_without_its_text_and_once_ended_always_as_it_was_th
     assert_eq!((shown.version, shown.updated_at), (at(9).now.millis(), at(9).now));
     assert_eq!(shown.notification, Notification::None);
 }
+
+#[test]
+fn no_source_of_a_search_that_has_ended_is_said_to_be_searched() {
+    let begun = new_job().claim(at(1)).unwrap();
+    let asked = SourceProgress { name: name("a"), state: SourceState::Searching };
+    let begun = begun.advance(1, &[asked, done("b", 1)], at(2)).unwrap();
+    let ends = [
+        begun.cancel(at(3).now).unwrap().unwrap(),
+        new_job().cancel(at(3).now).unwrap().unwrap(),
+        begun.complete(1, &[], at(3)).unwrap(),
+        new_job().repair(at(100_000)).unwrap().job,
+    ];
+    for job in ends {
+        assert!(job.ended_at().is_some());
+        let codes: Vec<_> = job.sources.iter().map(|source| job.source_code(source)).collect();
+        assert!(codes.iter().all(|code| ["done", "failed", "stopped"].contains(code)), "{codes:?}");
+    }
+    assert_eq!(begun.source_code(&begun.sources[0]), "searching");
+}

@@ -54,6 +54,37 @@ fn a_text_of_a_name_is_asked_about_nine_times_within_its_hour_and_then_stays_sen
 }
 
 #[test]
+fn a_watcher_reads_once_after_each_time_the_channel_is_asked_and_no_more_after_the_hour() {
+    let (mut job, mut reads, mut now) = (sent(), Vec::new(), at(10).now);
+    while let Some(pause) = job.poll_after(now) {
+        now = now.plus(pause);
+        reads.push(now.since(at(10).now).as_secs());
+        while let Notification::Awaited(awaited) = &job.notification
+            && awaited.at <= now
+        {
+            let moment = Moment { now: awaited.at, rules: Rules::AGREED };
+            job = job.record_receipt(&group("G1"), Receipt::Pending, moment).unwrap();
+        }
+    }
+    assert_eq!(reads, [8, 38, 183, 723, 1_263, 1_803, 2_343, 2_883, 3_423]);
+    assert_eq!(record(&sent(), Receipt::Delivered, 12).unwrap().poll_after(at(12).now), None);
+    assert_eq!(
+        sent().shared().poll_after(at(12).now),
+        None,
+        "whoever is shown it learns nothing of the text"
+    );
+}
+
+#[test]
+fn a_watcher_of_a_channel_that_is_never_asked_reads_ever_less() {
+    let (job, mut reads, mut now) = (sent(), 0, at(10).now);
+    while let Some(pause) = job.poll_after(now) {
+        (now, reads) = (now.plus(pause), reads + 1);
+    }
+    assert!(now >= at(3_610).now && reads < 90, "{reads} reads");
+}
+
+#[test]
 fn a_receipt_that_nobody_asks_for_is_given_up_after_an_hour() {
     let woken = sent().repair(at(80)).unwrap();
     assert_eq!((woken.repair, woken.job.due.unwrap().wakes), (Repair::WokenAgain, 1));

@@ -3,6 +3,7 @@
 use job::{ChannelName, Language};
 use maud::{Markup, html};
 
+use crate::PageSettings;
 use words::{Field, Message, Mistake, Template, message, message_with};
 
 /// What may stand between digits: anything that is neither letter nor digit, and Hangul's four fillers, letters that show
@@ -21,6 +22,9 @@ const PHONE_PATTERN: &str = concat!(
     "[1１]", gap!(), "[0０]", gap!(), "[2-9２-９](?:", gap!(), "[0-9０-９]){7}", gap!()
 );
 
+/// The fields that its sender sees.
+const VISIBLE: [Field; 4] = [Field::Query, Field::Sources, Field::Phone, Field::Consent];
+
 /// The values of the form's fields. They are only ever rendered back into the fields themselves.
 #[derive(Clone, Copy, Default)]
 pub struct Typed<'a> {
@@ -34,62 +38,48 @@ pub struct Typed<'a> {
     pub sources: Option<&'a [String]>,
 }
 
-/// A text as it will come.
-#[derive(Clone, Copy)]
-pub struct SampleSms<'a> {
-    /// The channel that it comes by.
-    pub channel: ChannelName,
-    /// Its words.
-    pub body: &'a str,
-}
-
 /// A form that asks for a number.
 #[derive(Clone, Copy)]
 pub struct Form<'a> {
+    /// What it tells of the service.
+    pub settings: &'a PageSettings,
     /// The language it is in.
     pub language: Language,
-    /// True when texts go to other countries than Korea, too.
-    pub reaches_abroad: bool,
     /// The values of the fields.
     pub typed: Typed<'a>,
     /// The mistakes in it.
     pub mistakes: &'a [Mistake],
     /// Why the form is back without a mistake in it, such as that a search could not be saved.
     pub notice: Option<Message>,
-    /// A text as it will come, with a link that leads nowhere. A page that comes back with mistakes shows none.
-    pub sample: Option<SampleSms<'a>>,
-    /// Who runs the service and how to reach them, where that is configured.
-    pub operator: Option<&'a str>,
-}
-
-impl SampleSms<'_> {
-    /// What Korean carriers put before the text.
-    const fn mark(&self) -> Message {
-        match self.channel {
-            ChannelName::Sns => Message::SentFromAbroad,
-            ChannelName::Solapi => Message::SentFromWeb,
-        }
-    }
 }
 
 impl Form<'_> {
     /// Why the form is back without a mistake in it.
-    pub(crate) fn notice(&self) -> Option<Markup> {
-        self.notice.map(|notice| html! { p.alert role="alert" { (message(self.language, notice)) } })
+    pub(crate) fn notice(&self) -> Markup {
+        html! {
+            @if let Some(notice) = self.notice { p.alert role="alert" { (message(self.language, notice)) } }
+        }
+    }
+
+    /// True when it was sent and is here again.
+    pub(crate) const fn is_back(&self) -> bool {
+        self.notice.is_some() || !self.mistakes.is_empty()
     }
 
     /// What is to be put right, each thing with the way to its field.
     pub(crate) fn alert(&self) -> Markup {
         let count = self.mistakes.len();
         html! {
-            @if let Some(notice) = self.notice() {
-                (notice)
-            } @else if count > 0 {
+            (self.notice())
+            @if count > 0 {
                 div.alert role="alert" {
                     p { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }
                     ul role="list" {
-                        @for (mistake, field) in self.mistakes.iter().filter_map(|mistake| Some((mistake, mistake.field()?))) {
-                            li { a href={ "#" (field.name()) } { (mistake.text(self.language)) } }
+                        @for mistake in self.mistakes {
+                            @match mistake.field().filter(|field| VISIBLE.contains(field)) {
+                                Some(field) => li { a href={ "#" (field.name()) } { (mistake.text(self.language)) } },
+                                None => li { (mistake.text(self.language)) },
+                            }
                         }
                     }
                 }
@@ -106,7 +96,7 @@ impl Form<'_> {
                     @if is_optional { " " span.optional { (message(self.language, Message::PhoneOptional)) } }
                 }
                 input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
-                    autocomplete="tel" placeholder="010-2345-6789" required[!is_optional] pattern=[(!self.reaches_abroad).then_some(PHONE_PATTERN)]
+                    autocomplete="tel" placeholder="010-2345-6789" required[!is_optional] pattern=[self.settings.other_countries.is_empty().then_some(PHONE_PATTERN)]
                     enterkeyhint="done"
                     aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
                     autofocus[self.is_first_wrong(Field::Phone)];
@@ -118,16 +108,18 @@ impl Form<'_> {
 
     /// What a number is asked for, before it is: folded away, so that the button is on a phone's first screen.
     fn sample(&self) -> Markup {
-        let language = self.language;
+        let (language, settings) = (self.language, self.settings);
+        let mark = match settings.channel {
+            ChannelName::Sns => Message::SentFromAbroad,
+            ChannelName::Solapi => Message::SentFromWeb,
+        };
         html! {
-            @if let Some(sample) = self.sample {
-                details.sample {
-                    summary { (message(language, Message::SampleLabel)) }
-                    p.sms { (message(language, sample.mark())) "\n" (sample.body) }
-                    p { (message(language, Message::SampleNote)) }
-                    @if let Some(operator) = self.operator {
-                        p { (message_with(language, Template::Operator, &[("operator", operator.to_owned().into())])) }
-                    }
+            details.sample {
+                summary { (message(language, Message::SampleLabel)) }
+                p.sms { (message(language, mark)) "\n" (settings.sample(language)) }
+                p { (message(language, Message::SampleNote)) }
+                @if let Some(operator) = &settings.operator {
+                    p { (message_with(language, Template::Operator, &[("operator", operator.clone().into())])) }
                 }
             }
         }
@@ -174,10 +166,7 @@ impl Form<'_> {
 
     /// The page opens at the first field to put right.
     pub(crate) fn is_first_wrong(&self, field: Field) -> bool {
-        [Field::Query, Field::Sources, Field::Phone, Field::Consent]
-            .into_iter()
-            .find(|candidate| self.mistake_at(*candidate).is_some())
-            == Some(field)
+        VISIBLE.into_iter().find(|candidate| self.mistake_at(*candidate).is_some()) == Some(field)
     }
 }
 

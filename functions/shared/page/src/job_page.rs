@@ -9,7 +9,7 @@ mod time;
 
 use std::time::Duration;
 
-use job::{Job, Language, SourceLabel, State, Status, Timestamp, ViewToken};
+use job::{Job, Language, NotificationStatus, SourceLabel, State, Status, Timestamp, ViewToken};
 use maud::{Markup, html};
 use search::Listing;
 
@@ -60,7 +60,7 @@ pub fn job(page: &JobPage<'_>) -> String {
         home: Some(page.home),
         is_public: false,
         choice: &choice::query(page.listing.order, &page.listing.sources),
-        refresh: pause.map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
+        refresh: pause.filter(|_| !page.has_results()).map(|pause| pause.max(QUICKEST_REFRESH).as_secs()),
         kit: &shelf().job,
         main: html! {
             (page.main(pause.is_none()))
@@ -116,6 +116,12 @@ impl JobPage<'_> {
                 h1 data-key="query" dir="auto" tabindex="-1" { (self.job.query.as_str()) }
             }
         }
+    }
+
+    /// Returns true when its results are all there, and its text is out: a reader without JavaScript is not torn away from
+    /// them for a receipt.
+    fn has_results(&self) -> bool {
+        self.is_completed() && self.job.notification_status() != NotificationStatus::Waiting
     }
 
     const fn is_completed(&self) -> bool {

@@ -1,7 +1,8 @@
-//! The pages, their words and their assets, as strings. No AWS, no HTTP types, no clock.
+//! The pages, their words and their assets, as strings. No HTTP types, no clock.
 //!
 //! A tour, in reading order:
 //!
+//! - [`PageSettings`] is what they tell of the service;
 //! - [`start()`] renders the page where a search begins; [`Form`], [`Typed`] and [`words::Mistake`] bring it back when a
 //!   form without JavaScript was wrong;
 //! - [`CONSENT_WORDS`] is the version of what its reader agrees to when a text is asked for;
@@ -24,16 +25,16 @@ mod layout;
 mod manifest;
 mod moment;
 mod notice_pages;
-mod number;
 mod price;
 mod privacy;
+mod settings;
 mod start;
 
 pub use assets::{Asset, asset};
 pub use consent::CONSENT_WORDS;
-pub use form::{Form, SampleSms, Typed};
+pub use form::{Form, Typed};
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};
-pub use number::number;
 pub use privacy::{PrivacyPage, privacy};
-pub use start::{StartPage, start};
+pub use settings::PageSettings;
+pub use start::{number, start};

@@ -1,4 +1,5 @@
-//! The page where a search begins.
+//! The pages of forms: where a search begins, and where a number is given later. That has an address of its own, since the
+//! search's page comes again by itself where there is no JavaScript, and would take away what is being typed.
 
 use job::{QUERY_CHARACTERS, SourceLabel};
 use maud::{Markup, html};
@@ -8,39 +9,31 @@ use crate::form::Form;
 use crate::layout::{Layout, live};
 use words::{Field, Message, Template, message, message_with};
 
-/// The content of the start page.
-#[derive(Clone, Copy)]
-pub struct StartPage<'a> {
-    /// Its form, as far as it is like others.
-    pub form: Form<'a>,
-    /// The sources one can choose from, in the order shown.
-    pub sources: &'a [SourceLabel],
-    /// True when its reader has just erased a search.
-    pub has_erased: bool,
-    /// The idempotency key that the form carries: fresh for every page.
-    pub key: &'a str,
-    /// The address of the site, for previews.
-    pub home: Option<&'a str>,
+/// The start page.
+struct StartPage<'a> {
+    form: &'a Form<'a>,
+    /// The idempotency key that the form carries.
+    key: &'a str,
 }
 
-/// Renders the start page.
-pub fn start(page: &StartPage<'_>) -> String {
-    let language = page.form.language;
+/// Renders the start page of this form, under an idempotency key that is fresh for every page. `has_erased`: its reader has
+/// just erased a search.
+pub fn start(form: &Form<'_>, key: &str, has_erased: bool) -> String {
+    let language = form.language;
     let main = html! {
         main.start {
-            @if page.has_erased { p.done role="status" { (message(language, Message::Erased)) } }
+            @if has_erased { p.done role="status" { (message(language, Message::Erased)) } }
             h1 { (message(language, Message::StartHeading)) }
             p.lead { (message(language, Message::StartLead)) }
-            (page.markup())
+            (StartPage { form, key }.markup())
         }
     };
-    let is_wrong = page.form.notice.is_some() || !page.form.mistakes.is_empty();
-    let title = if is_wrong { Message::MistakesTitle } else { Message::StartTitle };
+    let title = if form.is_back() { Message::MistakesTitle } else { Message::StartTitle };
     Layout {
         language,
         title,
         description: Message::ServiceDescription,
-        home: page.home,
+        home: Some(form.settings.wording.address()),
         is_public: true,
         choice: "",
         refresh: None,
@@ -50,9 +43,30 @@ pub fn start(page: &StartPage<'_>) -> String {
     .render()
 }
 
+/// Renders the page of this form, which leads back to the search's page.
+pub fn number(form: &Form<'_>, page_path: &str) -> String {
+    let language = form.language;
+    let main = html! {
+        main.start {
+            h1 { (message(language, Message::NumberHeading)) }
+            p.lead { (message(language, Message::NumberLead)) }
+            form #number method="post" accept-charset="utf-8" novalidate {
+                (form.notice())
+                input type="hidden" name="language" value=(language.code());
+                (form.phone(false))
+                (form.consent())
+                button type="submit" { (message(language, Message::NumberButton)) }
+                p { a href=(page_path) { (message(language, Message::BackToSearch)) } }
+            }
+        }
+    };
+    let title = if form.is_back() { Message::MistakesTitle } else { Message::TextMe };
+    Layout::beside(language, title, main).render()
+}
+
 impl StartPage<'_> {
     fn markup(&self) -> Markup {
-        let (language, form) = (self.form.language, &self.form);
+        let (language, form) = (self.form.language, self.form);
         html! {
             form #start method="post" action="/" accept-charset="utf-8" data-send=(self.key) novalidate {
                 (form.alert())
@@ -109,8 +123,9 @@ impl StartPage<'_> {
             None => true,
             Some(names) => names.iter().any(|name| name == label.name.as_str()),
         };
-        let is_open = self.form.invalid(Field::Sources).is_some() || !self.sources.iter().all(is_ticked);
-        let facts = [("total", self.sources.len().into())];
+        let sources = &self.form.settings.sources;
+        let is_open = self.form.invalid(Field::Sources).is_some() || !sources.iter().all(is_ticked);
+        let facts = [("total", sources.len().into())];
         html! {
             details.field.places open[is_open] {
                 summary {
@@ -121,7 +136,7 @@ impl StartPage<'_> {
                 fieldset #sources tabindex="-1" aria-describedby=[self.form.described(Field::Sources)] {
                     legend.hidden { (message(self.form.language, Message::SourcesLabel)) }
                     div.choices {
-                        @for (place, label) in self.sources.iter().enumerate() {
+                        @for (place, label) in sources.iter().enumerate() {
                             label.choice {
                                 input type="checkbox" name="sources" value=(label.name.as_str())
                                     checked[is_ticked(label)] aria-invalid=[self.form.invalid(Field::Sources)]

@@ -20,10 +20,13 @@ pub use mistake::{Field, Mistake};
 
 include!(concat!(env!("OUT_DIR"), "/messages.rs"));
 
+/// The value of a fact.
+pub type Value<'a> = FluentValue<'a>;
+
 type Bundle = FluentBundle<FluentResource>;
 
 /// A fact that a message speaks of, such as a number of hits.
-pub type Fact<'a> = (&'static str, FluentValue<'a>);
+pub type Fact<'a> = (&'static str, Value<'a>);
 
 /// A message in this language.
 pub const fn message(language: Language, message: Message) -> &'static str {

@@ -1,10 +1,10 @@
 use job::Language;
-use strum::{IntoStaticStr, VariantArray};
+use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::{Message, message};
 
 /// The fields of a request for a search, in JSON and in the form alike.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Field {
     /// The words to search for.
@@ -72,7 +72,7 @@ impl Field {
 
 impl Mistake {
     /// The field with the mistake, where it is in one that we know.
-    pub const fn field(&self) -> Option<Field> {
+    pub fn field(&self) -> Option<Field> {
         match self {
             Self::QueryEmpty | Self::QueryTooLong | Self::QueryControlCharacter => Some(Field::Query),
             Self::PhoneMalformed | Self::PhoneOfNowhere => Some(Field::Phone),
@@ -80,7 +80,8 @@ impl Mistake {
             Self::LanguageUnknown => Some(Field::Language),
             Self::SourcesEmpty | Self::SourceUnknown(_) => Some(Field::Sources),
             Self::WrongType { field, .. } => Some(*field),
-            Self::UnknownField(_) | Self::RepeatedField(_) | Self::Parameter { .. } => None,
+            Self::RepeatedField(name) => name.parse().ok(),
+            Self::UnknownField(_) | Self::Parameter { .. } => None,
         }
     }
 

@@ -93,3 +93,38 @@ fn english_counts_in_singular_and_plural() {
     assert_eq!(found(0), "0 results");
     assert_eq!(found(12), "12 results");
 }
+
+/// What is counted.
+const COUNTED: [&str; 8] = ["result", "site", "minute", "second", "day", "thing", "hit", "hour"];
+
+/// The nouns that this number counts, which are the next word or the one after it ("1 new result").
+fn counted<'a>(text: &'a str, number: &str) -> Vec<&'a str> {
+    let words: Vec<_> = text.split_whitespace().map(|word| word.trim_matches(['.', ',', '·'])).collect();
+    let places = words.iter().enumerate().filter(|(_, word)| **word == number).map(|(place, _)| place);
+    let near = places.flat_map(|place| words[place + 1..].iter().take(2).copied());
+    near.filter(|word| COUNTED.iter().any(|noun| word.starts_with(noun))).collect()
+}
+
+#[test]
+fn every_number_agrees_with_what_it_counts() {
+    let named = facts(include_str!("messages/en.ftl"));
+    let mut checked = 0;
+    for (template, unit) in
+        Template::ALL.iter().flat_map(|template| [(template, "seconds"), (template, "minutes")])
+    {
+        for number in [1_u16, 2] {
+            let fact = |name: &&'static str| match *name {
+                "unit" => ("unit", unit.into()),
+                "half" => ("half", "am".into()),
+                name => (name, number.into()),
+            };
+            let facts: Vec<_> = named[template.id()].iter().map(fact).collect();
+            let said = message_with(Language::English, *template, &facts);
+            for noun in counted(&said, &number.to_string()) {
+                assert_eq!(COUNTED.contains(&noun), number == 1, "{said}");
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 30, "{checked}");
+}

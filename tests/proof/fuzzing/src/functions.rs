@@ -10,6 +10,7 @@ use futures::future::BoxFuture;
 use job::{ChannelName, Countries, NotificationLimits, Rules, SourceLabel, SourceName, Timestamp, Wording};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
+use page::PageSettings;
 use process_job::{IsolationLock, LatencyEstimates, ProcessJob};
 use search::{Hit, Query, Source, SourceError};
 use serde_json::Value;
@@ -89,20 +90,14 @@ impl Functions {
                 secret: Secret::new(b"a secret that nobody has to keep"),
                 notification_limits: NotificationLimits::AGREED,
                 challenge: Challenge::default(),
-                sources: labels(),
-                other_countries: Countries::all(),
+                settings: settings(),
                 clock,
             },
             job_status: JobStatus { table: table.clone(), clock },
             cancel_job: CancelJob { table: table.clone(), clock },
             web_page: WebPage {
                 table: table.clone(),
-                sources: labels(),
-                other_countries: Countries::all(),
-                home: "https://example.kr".to_owned(),
-                wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it is short"),
-                operator: None,
-                channel: ChannelName::Sns,
+                settings: settings(),
                 regions: ["ap-northeast-2", "ap-northeast-1"].map(str::to_owned),
                 clock,
             },
@@ -166,6 +161,16 @@ fn check(response: &Response<Body>) {
 
 fn clock() -> Clock {
     Clock::read_by(|| Timestamp::from_millis(NOW), Rules::AGREED)
+}
+
+fn settings() -> PageSettings {
+    PageSettings {
+        sources: labels(),
+        other_countries: Countries::all(),
+        wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it is short"),
+        channel: ChannelName::Sns,
+        operator: None,
+    }
 }
 
 fn labels() -> Vec<SourceLabel> {

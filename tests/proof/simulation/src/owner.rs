@@ -6,9 +6,10 @@ use cancel_job::CancelJob;
 use cloud::{Aws, Clock, JobTable, Seal, Secret, WakeUps};
 use create_job::{Challenge, CreateJob};
 use emulator::{KEY_ALIAS, TABLE};
-use job::{Countries, SourceLabel, SourceName};
+use job::{ChannelName, Countries, SourceLabel, SourceName, Wording};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, RequestExt, Response, http};
+use page::PageSettings;
 use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
@@ -52,8 +53,14 @@ impl FrontDoor {
                 secret: secret(),
                 notification_limits: LIMITS,
                 challenge: Challenge::default(),
-                sources: sources.iter().map(|name| label(name)).collect(),
-                other_countries: Countries::default(),
+                settings: PageSettings {
+                    sources: sources.iter().map(|name| label(name)).collect(),
+                    other_countries: Countries::default(),
+                    wording: Wording::new("텍스트백", "Textback", "https://txt.example")
+                        .expect("it fits one part"),
+                    channel: ChannelName::Sns,
+                    operator: None,
+                },
                 clock,
             },
             job_status: JobStatus { table: table.clone(), clock },

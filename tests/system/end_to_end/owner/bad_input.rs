@@ -10,6 +10,7 @@ async fn world() -> World {
 }
 
 const JSON: (&str, &str) = ("content-type", "application/json");
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const CREATE: &str = "/api/search-jobs";
 
 type Headers<'a> = &'a [(&'a str, &'a str)];
@@ -115,13 +116,13 @@ async fn a_preflight_of_another_site_is_given_no_leave() {
 #[tokio::test]
 async fn a_compressed_body_is_refused_with_the_way_out() {
     let world = world().await;
-    let form = ("content-type", "application/x-www-form-urlencoded");
-    for (path, kind) in [(CREATE, JSON), ("/", form)] {
+    for (path, kind, words) in [(CREATE, JSON, "without compression"), ("/", FORM, "press the button again")]
+    {
         for coding in ["gzip", "br", "deflate", "zstd", "identity, gzip"] {
             let headers = [kind, ("content-encoding", coding), ("accept-language", "en")];
             let refused = world.send((Method::POST, path), &headers, "\u{1f}\u{8b}").await;
             assert_eq!((refused.status, refused.header("accept-encoding")), (415, "identity"), "{coding}");
-            assert!(refused.json()["title"].as_str().unwrap().contains("without compression"), "{path}");
+            assert!(refused.text.contains(words), "{path}");
         }
     }
     let plain = [JSON, ("content-encoding", "identity")];
@@ -150,6 +151,88 @@ async fn a_form_with_mistakes_comes_back_with_what_was_typed() {
     assert!(page.text.contains("aria-invalid"));
     assert!(page.text.contains("pattern="), "where texts go to Korea alone, its numbers alone are taken");
     assert_eq!(items(&world).await, 0);
+}
+
+#[tokio::test]
+async fn a_form_with_mistakes_comes_back_as_the_start_page_is() {
+    let world = world().await;
+    let start = world.get("/").await.text;
+    let page = world.send((Method::POST, "/"), &[FORM], "query=&sources=a&language=ko").await.text;
+    let part = |page: &str, from: &str, to: &str| {
+        let begin = page.find(from).unwrap_or_else(|| panic!("{from}: {page}"));
+        page[begin..][..page[begin..].find(to).unwrap()].to_owned()
+    };
+    for (from, to) in [
+        ("<details class=\"sample\">", "</details>"),
+        ("<meta property=\"og:image\"", "<"),
+        ("<div class=\"notices\">", "</form>"),
+        ("<footer", "</footer>"),
+    ] {
+        assert_eq!(part(&page, from, to), part(&start, from, to), "{from}");
+    }
+}
+
+#[tokio::test]
+async fn a_field_that_is_sent_twice_is_told_beside_it_and_nothing_is_taken_of_it() {
+    let world = world().await;
+    let whole = "query=q&sources=a&language=en";
+    let token = world.created(&json!({ "query": "q" })).await;
+    let number = format!("/s/{token}/notification");
+    let table = [
+        ("/", format!("{whole}&query=r"), "query"),
+        ("/", format!("{whole}&phone=010-2345-6789&phone=010-9876-5432&consent=yes"), "phone"),
+        ("/", format!("{whole}&phone=010-2345-6789&consent=no&consent=yes"), "consent"),
+        (&number, "language=en&phone=010-2345-6789&consent=yes&phone=010-9876-5432".to_owned(), "phone"),
+    ];
+    for (path, body, field) in table {
+        let page = world.send((Method::POST, path), &[FORM], &body).await;
+        assert_eq!(page.status, 422, "{body}");
+        let told = format!("id=\"{field}-correction\">This field was sent twice. Send it once.<");
+        assert!(page.text.contains(&told), "{body}: {}", page.text);
+    }
+    for again in ["&language=en", "&key=2Yb8xT4mQw7KpLz1Rs9VdE&key=2Yb8xT4mQw7KpLz1Rs9VdE"] {
+        let page = world.send((Method::POST, "/"), &[FORM], &format!("{whole}{again}")).await;
+        assert!(page.status == 422 && page.text.contains("<li>This field was sent twice."), "{}", page.text);
+    }
+    assert_eq!((items(&world).await, world.texted_jobs().await), (1, 0));
+}
+
+#[tokio::test]
+async fn whatever_a_browser_sends_wrongly_is_answered_with_a_page() {
+    let world = world().await;
+    let token = world.created(&json!({ "query": "q" })).await;
+    let (number, cut) = (format!("/s/{token}/notification"), "/s/short/notification");
+    let html = ("accept", "text/html");
+    let (text, parts) = (("content-type", "text/plain"), ("content-type", "multipart/form-data; boundary=x"));
+    let long = format!("phone=010-12&consent=yes&sources=a&language=ko&query={}", "%EC%98%B7".repeat(30_000));
+    let (cancel, delete) = (format!("/s/{token}/cancel?erase=1"), format!("/s/{token}/delete?erase=1"));
+    let table: [(&str, Headers<'_>, &str, u16, &str); 11] = [
+        ("/", &[html, text], "query=q", 415, "보낸 내용을 읽지 못했어요"),
+        ("/", &[html, parts], "--x--", 415, "보낸 내용을 읽지 못했어요"),
+        ("/", &[html], "query=q", 415, "보낸 내용을 읽지 못했어요"),
+        ("/", &[html, FORM, ("content-encoding", "gzip")], "query=q", 415, "보낸 내용을 읽지 못했어요"),
+        ("/", &[html, FORM], &long, 422, "200자 안으로 줄여 주세요"),
+        (&number, &[html, text], "phone=1", 415, "보낸 내용을 읽지 못했어요"),
+        (cut, &[html, FORM], "phone=010-2345-6789&consent=yes", 404, "찾을\u{a0}수 없어요"),
+        ("/s/short/cancel", &[html, FORM], "", 404, "찾을\u{a0}수 없어요"),
+        ("/s/short/delete", &[html, FORM], "", 404, "찾을\u{a0}수 없어요"),
+        (&cancel, &[html, FORM], "", 422, "검색을 취소하지 못했어요"),
+        (&delete, &[html, FORM], "", 422, "검색을 지우지 못했어요"),
+    ];
+    for (path, headers, body, status, words) in table {
+        let page = world.send((Method::POST, path), headers, body).await;
+        assert_eq!(
+            (page.status, page.header("content-type")),
+            (status, "text/html; charset=utf-8"),
+            "{path}"
+        );
+        assert!(page.text.contains(words) && page.text.contains("<a "), "{path}: {}", page.text);
+    }
+    let page = world.send((Method::POST, "/"), &[html, FORM], &long).await.text;
+    assert!(page.contains("value=\"010-12\"") && page.contains(" checked") && page.contains("옷옷옷"));
+    let english = [html, FORM, ("cookie", "language=en"), ("accept-language", "ko")];
+    let page = world.send((Method::POST, "/s/short/cancel"), &english, "").await.text;
+    assert!(page.contains("<html lang=\"en\">"), "the language that was chosen before: {page}");
 }
 
 #[tokio::test]

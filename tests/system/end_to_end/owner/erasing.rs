@@ -260,7 +260,7 @@ async fn what_was_agreed_to_is_kept_with_the_job_and_outlives_the_number() {
     let token = world.created_with_phone("q").await;
     world.drain(&token).await;
     let agreed = row(&world).await;
-    assert_eq!(agreed["k"].as_n().unwrap(), "1", "the version of the words that the page shows");
+    assert_eq!(agreed["k"].as_n().unwrap(), "2", "the version of the words that the page shows");
     assert!(!agreed.contains_key("tc"), "the number is gone");
     assert_eq!(erase(&world, &token).await, 204);
     world.created(&json!({ "query": "q" })).await;

@@ -78,6 +78,51 @@ async fn a_request_sent_again_after_a_source_was_added_is_the_same_request() {
 }
 
 #[tokio::test]
+async fn a_request_sent_again_after_what_it_names_was_taken_away_is_the_same_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let [kept, gone] = [Scripted::new("kept", 1), Scripted::new("gone", 1)];
+    let settings = |sources| World::settings(folder.path().to_owned(), sources, Rules::AGREED);
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let typed = "query=q&sources=gone&sources=kept&language=ko&key=2Yb8xT4mQw7KpLz1Rs9VdE";
+    let bodies = [
+        (KEY, json!({ "query": "q", "sources": ["gone"] })),
+        ("8e03978e-40d5-43e8-bc93-6894a57f9325", json!({ "query": "q", "sources": ["gone", "kept"] })),
+        (
+            "8e03978e-40d5-43e8-bc93-6894a57f9326",
+            json!({ "query": "q", "sources": ["kept", "gone"], "phone": "010-2345-6789", "consent": true }),
+        ),
+    ];
+    let first = World::of(settings(Scripted::system(&[&gone, &kept]))).await;
+    let mut before = Vec::new();
+    for (key, body) in &bodies {
+        before.push(first.create_under(key, body).await.json()["id"].clone());
+    }
+    let page = first.send((Method::POST, "/"), &form, typed).await.header("location").to_owned();
+    first.end(Fate::Stopped).await;
+
+    let second = World::of(settings(Scripted::system(&[&kept]))).await;
+    for ((key, body), before) in bodies.iter().zip(&before) {
+        let again = second.create_under(key, body).await;
+        assert_eq!((again.status, &again.json()["id"]), (202, before), "{body}");
+    }
+    let again = second.send((Method::POST, "/"), &form, typed).await;
+    assert_eq!((again.status, again.header("location")), (303, page.as_str()));
+    // Another request is a mistake as before, under the same key and under a fresh one.
+    for key in [KEY, "8e03978e-40d5-43e8-bc93-6894a57f9327"] {
+        let refused = second.create_under(key, &json!({ "query": "r", "sources": ["gone"] })).await;
+        assert_eq!((refused.status, refused.pointers()), (422, vec!["#/sources/0".to_owned()]), "{key}");
+    }
+    second
+        .send(
+            (Method::DELETE, &format!("/api/search-jobs/{}?erase=true", before[0].as_str().unwrap())),
+            &[],
+            "",
+        )
+        .await;
+    assert_eq!(second.create_under(KEY, &bodies[0].1).await.status, 422, "what was erased stays so");
+}
+
+#[tokio::test]
 async fn a_key_that_cannot_be_one_is_refused() {
     let world = world().await;
     for key in ["", "a b", &"k".repeat(256)] {

@@ -3,6 +3,7 @@
 use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
 use futures::future::join_all;
 use job::{ChannelName, Rules};
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{PHONE, Scripted, World};
 use textback::SystemSettings;
@@ -88,6 +89,27 @@ async fn a_text_is_told_to_have_arrived_once_its_carrier_says_so() {
     assert!(page.contains("결과 링크 문자가 도착했고"), "{page}");
     assert!(world.items().await.iter().all(|item| !item.contains_key("tg") && !item.contains_key("due_at")));
     assert_eq!(world.give_number(&token, PHONE).await.status, 409);
+}
+
+/// What `watch.js` goes by: it reads as long as there is a `Retry-After`.
+#[tokio::test]
+async fn an_open_page_learns_of_the_receipt_and_reads_no_more_after_it() {
+    let (world, _folder) = world().await;
+    world.faults(fault(("ListMessages", Fault::FailAfter)));
+    let token = world.created_with_phone("q").await;
+    world.until(&token, |status| status["notification"]["state"] == "sent").await;
+    let (page, tag) = {
+        let page = world.get(&format!("/s/{token}")).await;
+        (page.text.clone(), page.header("etag").to_owned())
+    };
+    assert!(page.contains("data-done=\"false\"") && !page.contains("http-equiv=\"refresh\""), "{page}");
+    let known = [("if-none-match", tag.as_str())];
+    let unchanged = world.send((Method::GET, &format!("/s/{token}")), &known, "").await;
+    assert!(unchanged.header("retry-after").parse::<u64>().is_ok_and(|pause| (3..=40).contains(&pause)));
+    world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+    let news = world.send((Method::GET, &format!("/s/{token}")), &known, "").await;
+    assert_eq!((news.status, news.header("retry-after")), (200, ""));
+    assert!(news.text.contains("data-done=\"true\"") && news.text.contains("결과 링크 문자가 도착했고"));
 }
 
 #[tokio::test]

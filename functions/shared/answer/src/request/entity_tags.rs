@@ -1,6 +1,9 @@
-//! The entity tags that a reader has, by `If-None-Match` (RFC 9110, 13.1.2).
+//! The entity tags that a request names: those that its reader has, by `If-None-Match` (RFC 9110, 13.1.2).
 
-use lambda_http::{Request, http::header};
+use lambda_http::{
+    Request,
+    http::{HeaderName, header},
+};
 
 /// The representations that a reader has already.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,9 +18,14 @@ impl KnownTags {
     /// Reads the header. One that is malformed, such as a tag without quotation marks, counts as absent: to send what
     /// the reader has is a waste, to withhold what it has not is a fault.
     pub fn new(request: &Request) -> Self {
-        let lines = request.headers().get_all(header::IF_NONE_MATCH).iter();
+        Self::in_header(request, header::IF_NONE_MATCH, false).unwrap_or_default()
+    }
+
+    /// The tags of a header, all or the strong ones alone; `None` for a malformed one.
+    pub(crate) fn in_header(request: &Request, name: HeaderName, only_strong: bool) -> Option<Self> {
+        let lines = request.headers().get_all(name).iter();
         let lines: Option<Vec<_>> = lines.map(|line| line.to_str().ok()).collect();
-        lines.and_then(|lines| parse(&lines.join(","))).unwrap_or_default()
+        parse(&lines?.join(","), only_strong)
     }
 
     /// Returns true when the reader has what goes by this tag, by weak comparison (RFC 9110, 8.8.3.2).
@@ -44,7 +52,7 @@ impl Default for KnownTags {
 }
 
 /// A list of tags, which may have empty elements (RFC 9110, 5.6.1.2), or `*`.
-fn parse(field: &str) -> Option<KnownTags> {
+fn parse(field: &str, only_strong: bool) -> Option<KnownTags> {
     let mut rest = field.trim_matches(SPACE);
     if rest == "*" {
         return Some(KnownTags::Any);
@@ -55,12 +63,15 @@ fn parse(field: &str) -> Option<KnownTags> {
         if rest.is_empty() {
             return Some(KnownTags::These(tags));
         }
-        let (tag, after) = rest.strip_prefix("W/").unwrap_or(rest).strip_prefix('"')?.split_once('"')?;
+        let weak = rest.strip_prefix("W/");
+        let (tag, after) = weak.unwrap_or(rest).strip_prefix('"')?.split_once('"')?;
         // %x21 / %x23-7E / %x80-FF, of which `to_str` has let the ASCII through.
         if !tag.bytes().all(|byte| byte.is_ascii_graphic()) {
             return None;
         }
-        tags.push(tag.to_owned());
+        if weak.is_none() || !only_strong {
+            tags.push(tag.to_owned());
+        }
         rest = after.trim_start_matches(SPACE);
         if !rest.is_empty() && !rest.starts_with(',') {
             return None;

@@ -1,15 +1,16 @@
 use std::time::Instant;
 
 use cloud::Trace;
+use job::Language;
 use lambda_http::{
     Body, Request, RequestExt, Response,
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header},
 };
 use tracing::{Instrument, Span, field, info, info_span};
 
-use super::entity_tags::KnownTags;
+use super::{entity_tags::KnownTags, language_of, precondition::wanted};
 use crate::{
-    response::{unchanged, without_body},
+    response::{problem::Problem, unchanged, without_body},
     routes::{Resource, known_method},
     target::Target,
 };
@@ -22,6 +23,8 @@ pub struct RequestSpan {
     is_head: bool,
     /// The reader has some version: `If-None-Match: *`.
     is_known: bool,
+    /// The reader wants these versions alone, by `If-Match`, and to be told in this language when there is another.
+    wanted: Option<(KnownTags, Language)>,
     trace: Option<Trace>,
     span: Span,
     arrived: Instant,
@@ -41,6 +44,7 @@ impl RequestSpan {
             route: target.resource.map_or("other", Resource::path),
             is_head: request.method() == Method::HEAD,
             is_known: is_read && KnownTags::new(request) == KnownTags::Any,
+            wanted: wanted(request).filter(|_| is_read).map(|tags| (tags, language_of(request))),
             trace,
             span,
             arrived: Instant::now(),
@@ -50,11 +54,16 @@ impl RequestSpan {
     /// Has the request answered, and logs that in one line, under its trace. `HEAD` is answered as `GET` is, without
     /// the body (RFC 9110, 9.3.2), and to a reader who has some version, nothing is sent again (13.1.2).
     pub async fn run(self, answer: impl Future<Output = Response<Body>>) -> Response<Body> {
-        let Self { method, route, is_head, is_known, trace, span, arrived } = self;
+        let Self { method, route, is_head, is_known, wanted, trace, span, arrived } = self;
         // On the heap: the compiler lays futures within futures out only so deep.
         let answer = Box::pin(answer);
         let work = async {
             let mut response = answer.await;
+            if let Some((tags, language)) = wanted
+                && !is_among(&tags, &response)
+            {
+                response = Problem::PreconditionFailed.response(language);
+            }
             if is_known && response.status() == StatusCode::OK {
                 response = unchanged(response);
             }
@@ -65,6 +74,13 @@ impl RequestSpan {
         };
         Trace::scope(trace, work.instrument(span)).await
     }
+}
+
+/// True when what is answered is one of these versions, or no version of anything.
+fn is_among(tags: &KnownTags, response: &Response<Body>) -> bool {
+    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok());
+    let is_version = matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED);
+    !is_version || tags.includes(tag.map_or("", |tag| tag.trim_matches('"')))
 }
 
 /// The trace that Lambda says the request belongs to. Its own word: any sender can write a header.

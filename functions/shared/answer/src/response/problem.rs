@@ -4,13 +4,15 @@ use lambda_http::{
     http::{StatusCode, header},
 };
 use serde_json::{Value, json};
+use strum::IntoStaticStr;
 use words::{Message, Mistake, message};
 
-use super::{serialise, set, set_language, typed};
+use super::{html, serialise, set, set_language, typed};
 
 /// A fault of a request, or one of ours: each variant is one outcome at the edge. Detail that is not the
-/// sender's business is logged where it happens and never sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// sender's business is logged where it happens and never sent. Its name is its code, which is stable, for programs.
+#[derive(Clone, Debug, PartialEq, Eq, IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Problem {
     /// The query of the address has characters that it cannot have.
     MalformedAddress,
@@ -28,25 +30,24 @@ pub enum Problem {
     AlreadyEnded,
     /// The job's text is out, or on its way: there is no other.
     AlreadyTexted,
+    /// Another number was given for the job at the same moment.
+    NumberChanged,
+    /// The job is not in the version that the request is about.
+    PreconditionFailed,
     /// The body is over the limit.
     BodyTooLarge,
     /// The body is of another type.
     UnsupportedMediaType,
     /// The body is coded, such as by gzip.
+    #[strum(serialize = "unsupported-content-encoding")]
     UnsupportedCoding,
     /// The body is readable and wrong.
+    #[strum(serialize = "invalid-request")]
     Invalid(Vec<Mistake>),
     /// The idempotency key was used for another request.
     IdempotencyKeyReused,
     /// A service behind us does not answer.
     Unavailable,
-}
-
-/// A problem as it is answered.
-struct Outcome {
-    status: StatusCode,
-    code: &'static str,
-    title: Message,
 }
 
 impl Problem {
@@ -61,6 +62,15 @@ impl Problem {
         let body = serialise(&self.to_json(language));
         let mut response = typed(self.status(), "application/problem+json", body.into());
         set_language(&mut response, language);
+        self.with_way_out(response)
+    }
+
+    /// The answer to a reader of pages.
+    pub fn page(&self, page: String) -> Response<Body> {
+        self.with_way_out(html(self.status(), page))
+    }
+
+    fn with_way_out(&self, mut response: Response<Body>) -> Response<Body> {
         match self {
             Self::MethodNotAllowed(methods) => set(&mut response, header::ALLOW, &methods.join(", ")),
             // RFC 9110, 12.5.3: the codings that would have been read.
@@ -75,68 +85,46 @@ impl Problem {
         let mut response = self.response(language);
         if !is_api {
             set(&mut response, header::CONTENT_TYPE, "text/plain; charset=utf-8");
-            *response.body_mut() = message(language, self.outcome().title).into();
+            *response.body_mut() = message(language, self.outcome().1).into();
         }
         response
     }
 
     /// The HTTP status.
     pub const fn status(&self) -> StatusCode {
-        self.outcome().status
+        self.outcome().0
     }
 
-    /// The outcome that it is. Its code is a stable name, for programs.
-    const fn outcome(&self) -> Outcome {
-        let (status, code, title) = match self {
-            Self::MalformedAddress => {
-                (StatusCode::BAD_REQUEST, "malformed-address", Message::ProblemMalformedAddress)
+    /// The outcome that it is: its status and its title.
+    const fn outcome(&self) -> (StatusCode, Message) {
+        use StatusCode as Status;
+        match self {
+            Self::MalformedAddress => (Status::BAD_REQUEST, Message::ProblemMalformedAddress),
+            Self::MalformedJson => (Status::BAD_REQUEST, Message::ProblemMalformedJson),
+            Self::MalformedIdempotencyKey => (Status::BAD_REQUEST, Message::ProblemMalformedIdempotencyKey),
+            Self::WeakIdempotencyKey => (Status::UNPROCESSABLE_ENTITY, Message::ProblemWeakIdempotencyKey),
+            Self::NotFound => (Status::NOT_FOUND, Message::ProblemNotFound),
+            Self::MethodNotAllowed(_) => (Status::METHOD_NOT_ALLOWED, Message::ProblemMethodNotAllowed),
+            Self::AlreadyEnded => (Status::CONFLICT, Message::ProblemAlreadyEnded),
+            Self::AlreadyTexted => (Status::CONFLICT, Message::ProblemAlreadyTexted),
+            Self::NumberChanged => (Status::CONFLICT, Message::ProblemNumberChanged),
+            Self::PreconditionFailed => (Status::PRECONDITION_FAILED, Message::ProblemPreconditionFailed),
+            Self::BodyTooLarge => (Status::PAYLOAD_TOO_LARGE, Message::ProblemBodyTooLarge),
+            Self::UnsupportedMediaType => {
+                (Status::UNSUPPORTED_MEDIA_TYPE, Message::ProblemUnsupportedMediaType)
             }
-            Self::MalformedJson => (StatusCode::BAD_REQUEST, "malformed-json", Message::ProblemMalformedJson),
-            Self::MalformedIdempotencyKey => (
-                StatusCode::BAD_REQUEST,
-                "malformed-idempotency-key",
-                Message::ProblemMalformedIdempotencyKey,
-            ),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", Message::ProblemNotFound),
-            Self::MethodNotAllowed(_) => {
-                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", Message::ProblemMethodNotAllowed)
+            Self::UnsupportedCoding => (Status::UNSUPPORTED_MEDIA_TYPE, Message::ProblemUnsupportedCoding),
+            Self::Invalid(_) => (Status::UNPROCESSABLE_ENTITY, Message::ProblemInvalid),
+            Self::IdempotencyKeyReused => {
+                (Status::UNPROCESSABLE_ENTITY, Message::ProblemIdempotencyKeyReused)
             }
-            Self::AlreadyEnded => (StatusCode::CONFLICT, "already-ended", Message::ProblemAlreadyEnded),
-            Self::AlreadyTexted => (StatusCode::CONFLICT, "already-texted", Message::ProblemAlreadyTexted),
-            Self::BodyTooLarge => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", Message::ProblemBodyTooLarge)
-            }
-            Self::UnsupportedMediaType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                Message::ProblemUnsupportedMediaType,
-            ),
-            Self::UnsupportedCoding => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-content-encoding",
-                Message::ProblemUnsupportedCoding,
-            ),
-            Self::Invalid(_) => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "invalid-request", Message::ProblemInvalid)
-            }
-            Self::IdempotencyKeyReused => (
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "idempotency-key-reused",
-                Message::ProblemIdempotencyKeyReused,
-            ),
-            Self::WeakIdempotencyKey => {
-                (StatusCode::UNPROCESSABLE_ENTITY, "weak-idempotency-key", Message::ProblemWeakIdempotencyKey)
-            }
-            Self::Unavailable => {
-                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", Message::ProblemUnavailable)
-            }
-        };
-        Outcome { status, code, title }
+            Self::Unavailable => (Status::SERVICE_UNAVAILABLE, Message::ProblemUnavailable),
+        }
     }
 
     fn to_json(&self, language: Language) -> Value {
-        let Outcome { status, code, title } = self.outcome();
-        let mut problem = problem_json(code, message(language, title));
+        let (status, title) = self.outcome();
+        let mut problem = problem_json(self.into(), message(language, title));
         problem["status"] = status.as_u16().into();
         if let Self::Invalid(mistakes) = self {
             problem["errors"] = mistakes.iter().map(|mistake| mistake_json(mistake, language)).collect();

@@ -21,7 +21,15 @@ const MAX_QUERY_CHARS: usize = 200;
 pub(crate) struct Word {
     pieces: Vec<String>,
     whole: Option<String>,
+    /// What else lets it come first.
+    others: Vec<String>,
 }
+
+/// What is written to the end of a Korean noun, the longer ones first.
+const PARTICLES: [&str; 20] = [
+    "에서", "으로", "에게", "한테", "까지", "부터", "처럼", "보다", "을", "를", "은", "는", "이", "가", "의",
+    "에", "와", "과", "도", "로",
+];
 
 /// The part of a query that a record has to have, from strict to loose.
 #[derive(Clone, Copy)]
@@ -45,6 +53,20 @@ pub(crate) fn words(mut analyzer: TextAnalyzer, text: &str) -> Vec<Word> {
         }
     });
     words
+}
+
+impl Word {
+    /// The same word, if it ends like one with a particle, which a record need not have then: 원피스 for 원피스를. Of what is
+    /// left of one syllable, as of 국가, none is taken away.
+    pub(crate) fn without_particle(&self) -> Option<Self> {
+        let run = self.whole.as_deref()?;
+        let stems = PARTICLES.iter().filter_map(|particle| run.strip_suffix(particle));
+        let stem = stems.filter(|stem| stem.chars().count() > 2).min_by_key(|stem| stem.len())?;
+        // The pairs of the stem come first: as many as it has characters, without the sign of a whole and the last one.
+        let (pieces, others) = self.pieces.split_at_checked(stem.chars().count() - 2)?;
+        let others = others.iter().cloned().chain([stem.to_owned()]).collect();
+        Some(Self { pieces: pieces.to_vec(), whole: self.whole.clone(), others })
+    }
 }
 
 impl IndexFields {
@@ -89,7 +111,7 @@ impl IndexFields {
         });
         let wholes = words
             .iter()
-            .filter_map(|word| word.whole.as_deref())
+            .flat_map(|word| word.whole.iter().chain(&word.others))
             .map(|whole| (Occur::Should, self.piece(whole)));
         BooleanQuery::new([(Occur::Must, wanted)].into_iter().chain(wholes).chain(named).collect())
     }

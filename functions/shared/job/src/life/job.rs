@@ -220,6 +220,11 @@ impl Job {
         u8::try_from(percent.min(99)).unwrap_or(99)
     }
 
+    /// The word for the state of one of its sources. One that had not answered when the job was cancelled never will.
+    pub fn source_code(&self, source: &SourceProgress) -> &'static str {
+        if source.is_over() || self.ended_at().is_none() { source.state.code() } else { "stopped" }
+    }
+
     /// True when at least one source answered.
     pub fn has_answers(&self) -> bool {
         self.sources.iter().any(|source| matches!(source.state, SourceState::Done { .. }))

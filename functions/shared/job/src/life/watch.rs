@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{Job, NotificationStatus, State, Timestamp};
+use crate::{Job, Notification, NotificationStatus, State, Timestamp};
 
 /// A pause on the way, in seconds. Progress is written every 4 s at most, so reading oftener shows nothing new but the end,
 /// and every read is one of the 30 that a job of 35 s may cost the table.
@@ -27,7 +27,8 @@ impl Job {
     /// The time that a watcher should wait before reading again, in whole seconds; `None` once nothing more will change.
     ///
     /// Before a searcher has taken it up, the queue is long: a job's place in it is unknown, but one that has waited for
-    /// long will hardly be next, so its watcher waits a quarter as long again, at most 30 s.
+    /// long will hardly be next, so its watcher waits a quarter as long again, at most 30 s. A receipt is told within the
+    /// hour, and read once after each time its channel is asked for it.
     pub fn poll_after(&self, now: Timestamp) -> Option<Duration> {
         let age = now.since(self.began_at());
         let is_waiting = self.notification_status() == NotificationStatus::Waiting;
@@ -35,7 +36,10 @@ impl Job {
             (State::Pending, _) => (age.as_secs() / 4).clamp(1, 30),
             (State::Processing(_), _) => self.before_usual_end(now).unwrap_or_else(|| at_age(age.as_secs())),
             (_, true) => 3,
-            (_, false) => return None,
+            (_, false) => match &self.notification {
+                Notification::Awaited(awaited) => awaited.read_after(now)?,
+                _ => return None,
+            },
         };
         Some(Duration::from_secs(seconds))
     }

@@ -141,6 +141,14 @@ impl Job {
 }
 
 impl AwaitedReceipt {
+    /// The seconds that a watcher should wait: until the channel is asked and its answer is stored. Where that is late, the
+    /// pauses grow with its lateness.
+    pub(crate) fn read_after(&self, now: Timestamp) -> Option<u64> {
+        let late = now.since(self.at).as_secs();
+        let pause = self.at.since(now).min(LONGEST_ASK).as_secs() + (late / 4).clamp(3, 60);
+        (!self.is_over(now)).then_some(pause)
+    }
+
     /// True when the text was sent so long ago that nothing more is asked.
     pub(crate) fn is_over(&self, now: Timestamp) -> bool {
         self.sent_at.plus(AWAITED) <= now

@@ -88,6 +88,11 @@ impl Wording {
         SmsBody(format!("{}\n{}", self.words(language, ending), self.link(token)))
     }
 
+    /// The address that links start with.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
     /// The address of a job's page.
     pub fn link(&self, token: &Token) -> String {
         format!("{}/s/{}", self.address, token.as_str())

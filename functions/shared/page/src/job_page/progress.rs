@@ -64,17 +64,13 @@ fn rows(page: &JobPage<'_>) -> Markup {
     html! {
         ul.sources role="list" data-key="sources" data-keyed {
             @for source in &page.job.sources {
-                li data-key=(source.name.as_str()) data-state=(state(page, source)) {
+                li data-key=(source.name.as_str()) data-state=(page.job.source_code(source)) {
                     span.name { (page.label(source.name.as_str())) }
                     span.state { (state_text(page, source)) }
                 }
             }
         }
     }
-}
-
-fn state(page: &JobPage<'_>, source: &SourceProgress) -> &'static str {
-    if source.is_over() || page.is_under_way() { source.state.code() } else { "stopped" }
 }
 
 fn state_text(page: &JobPage<'_>, source: &SourceProgress) -> Cow<'static, str> {

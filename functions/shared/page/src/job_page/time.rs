@@ -6,7 +6,7 @@ use job::Status;
 use maud::{Markup, html};
 
 use super::JobPage;
-use words::{Message, Template, message, message_with};
+use words::{Message, Template, Value, message, message_with};
 
 /// The time left is told in steps: more exact ones would be untrue.
 const STEP_SECONDS: u64 = 5;
@@ -25,7 +25,7 @@ pub(super) fn time(page: &JobPage<'_>) -> Markup {
     html! {
         p.time data-key="time" data-keyed role="timer" data-elapsed=(elapsed) data-expected=[expected]
             data-crowded-after=[crowded] data-crowded=[crowded.map(|_| message(page.language, Message::Crowded))]
-            data-seconds=(left(page, "seconds", "#")) data-minutes=(left(page, "minutes", "#"))
+            data-seconds=(left(page, "seconds", "#".into())) data-minutes=(left(page, "minutes", "#".into()))
             data-late=(message(page.language, Message::ExpectedLate)) {
             span.hidden data-key="label" { (message(page.language, Message::ElapsedLabel)) " " }
             span.clock data-key="clock" { (clock(elapsed)) }
@@ -47,15 +47,13 @@ fn outlook(page: &JobPage<'_>, elapsed: u64, expected: Option<u64>) -> Cow<'stat
     };
     match expected.saturating_sub(elapsed) {
         0 => message(page.language, Message::ExpectedLate).into(),
-        seconds @ 1..=SECONDS_UP_TO => {
-            left(page, "seconds", &seconds.next_multiple_of(STEP_SECONDS).to_string())
-        }
-        seconds => left(page, "minutes", &seconds.div_ceil(MINUTE).to_string()),
+        seconds @ 1..=SECONDS_UP_TO => left(page, "seconds", seconds.next_multiple_of(STEP_SECONDS).into()),
+        seconds => left(page, "minutes", seconds.div_ceil(MINUTE).into()),
     }
 }
 
-fn left(page: &JobPage<'_>, unit: &'static str, count: &str) -> Cow<'static, str> {
-    let facts = [("unit", unit.into()), ("count", count.to_owned().into())];
+fn left(page: &JobPage<'_>, unit: &'static str, count: Value<'static>) -> Cow<'static, str> {
+    let facts = [("unit", unit.into()), ("count", count)];
     message_with(page.language, Template::TimeLeft, &facts)
 }
 

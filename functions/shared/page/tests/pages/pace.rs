@@ -85,3 +85,14 @@ fn a_search_without_answers_yet_does_not_count_to_nought() {
     job.sources[0].state = job::SourceState::Done { hits: 0 };
     assert!(job_page(Language::English, &job, &[]).contains(">1 of 3 sites · 0 results<"));
 }
+
+#[test]
+fn a_site_of_a_cancelled_search_has_stopped() {
+    let mut job = half_way(Notification::None);
+    job.state = State::Cancelled { at: NOW };
+    for (language, words) in [(Language::Korean, "찾기를 멈췄어요"), (Language::English, "stopped")] {
+        let page = job_page(language, &job, &[]);
+        assert_eq!(page.matches("data-state=\"stopped\"").count(), 2, "{words}");
+        assert_eq!(page.matches(&format!("<span class=\"state\">{words}</span>")).count(), 2, "{words}");
+    }
+}

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use job::{
-    ChannelName, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText, Rules,
-    Sealed, SmsReference, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
-    Undelivered, UndeliveredReason, ViewToken,
+    ChannelName, Countries, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText,
+    Rules, Sealed, SmsReference, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
+    Undelivered, UndeliveredReason, ViewToken, Wording,
 };
-use page::{Form, JobPage, PrivacyPage, SampleSms, StartPage, Typed};
+use page::{Form, JobPage, PageSettings, PrivacyPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
 use words::Mistake;
 
@@ -212,41 +212,36 @@ fn page_at((path, api): (&str, &str), language: Language, job: &Job, listing: &L
     })
 }
 
-/// The start page as it is first seen.
-fn fresh_start(language: Language) -> StartPage<'static> {
-    let form = form(language, ChannelName::Sns);
-    StartPage { form, sources: &[], has_erased: false, key: "key-1", home: None }
+/// The service, whose texts come by this channel.
+fn settings(channel: ChannelName) -> PageSettings {
+    PageSettings {
+        sources: labels(),
+        other_countries: Countries::default(),
+        wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it fits one part"),
+        channel,
+        operator: Some("예시 주식회사, help@example.kr".to_owned()),
+    }
 }
 
-/// A form as it is first seen, where texts come by this channel.
-fn form(language: Language, channel: ChannelName) -> Form<'static> {
-    Form {
-        language,
-        reaches_abroad: false,
-        typed: Typed::default(),
-        mistakes: &[],
-        notice: None,
-        sample: Some(SampleSms {
-            channel, body: "[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…"
-        }),
-        operator: Some("예시 주식회사, help@example.kr"),
-    }
+/// A form as it is first seen.
+fn form(settings: &PageSettings, language: Language) -> Form<'_> {
+    Form { settings, language, typed: Typed::default(), mistakes: &[], notice: None }
 }
 
 /// The page where a number is given later.
 pub(crate) fn number_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
-    page::number(&Form { typed, mistakes, ..form(language, ChannelName::Sns) }, &format!("/s/{TOKEN}"))
+    let settings = settings(ChannelName::Sns);
+    page::number(&Form { typed, mistakes, ..form(&settings, language) }, &format!("/s/{TOKEN}"))
 }
 
 pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
-    let (sources, home) = (&labels(), Some("https://example.kr"));
-    let form = Form { typed, mistakes, ..form(language, ChannelName::Sns) };
-    page::start(&StartPage { form, sources, home, ..fresh_start(language) })
+    let settings = settings(ChannelName::Sns);
+    page::start(&Form { typed, mistakes, ..form(&settings, language) }, "key-1", false)
 }
 
 /// The start page of a system whose texts come by this channel.
 pub(crate) fn start_page_by(language: Language, channel: ChannelName) -> String {
-    page::start(&StartPage { sources: &labels(), form: form(language, channel), ..fresh_start(language) })
+    page::start(&form(&settings(channel), language), "key-1", false)
 }
 
 /// What happens to what people leave here.
@@ -263,14 +258,13 @@ pub(crate) fn privacy_page(language: Language, channel: ChannelName) -> String {
 
 /// The start page for a reader who has just erased a search.
 pub(crate) fn page_after_erasing(language: Language) -> String {
-    page::start(&StartPage { sources: &labels(), has_erased: true, ..fresh_start(language) })
+    page::start(&form(&settings(ChannelName::Sns), language), "key-1", true)
 }
 
 /// The start page for a reader whose form has made a search already.
 pub(crate) fn page_after_sending(language: Language, typed: Typed<'_>) -> String {
-    let notice = Some(words::Message::FormAlreadySent);
-    let form = Form { typed, notice, ..form(language, ChannelName::Sns) };
-    page::start(&StartPage { form, sources: &labels(), ..fresh_start(language) })
+    let (settings, notice) = (settings(ChannelName::Sns), Some(words::Message::FormAlreadySent));
+    page::start(&Form { typed, notice, ..form(&settings, language) }, "key-1", false)
 }
 
 /// Every page in every state and language.

@@ -173,13 +173,30 @@ fn whoever_has_erased_a_search_reads_that_it_is_done() {
 #[test]
 fn a_text_is_shown_as_its_channel_brings_it_and_its_sender_named_before_a_number_is_asked_for() {
     for (channel, mark) in CHANNELS.into_iter().zip(["[국제발신]", "[Web발신]"]) {
-        for language in LANGUAGES {
+        let words = ["[텍스트백] 검색이 끝났어요", "[Textback] Your search is done."];
+        for (language, words) in LANGUAGES.into_iter().zip(words) {
             let page = start_page_by(language, channel);
-            let text = format!("{mark}\n[텍스트백] 검색이 끝났어요\nhttps://example.kr/s/…</p>");
+            let text = format!("{mark}\n{words}\nhttps://example.kr/s/…</p>");
             assert!(page.contains(&text), "{text}");
             assert!(page.contains("예시 주식회사, help@example.kr"));
             assert!(page.contains(&format!("href=\"/privacy?lang={}\"", language.code())));
         }
+    }
+}
+
+#[test]
+fn a_form_that_is_back_shows_the_same_text_and_sender_as_before() {
+    let sample = |page: &str| {
+        page.split("<details class=\"sample\">")
+            .nth(1)
+            .map(|rest| rest[..rest.find("</details>").unwrap()].to_owned())
+    };
+    for language in LANGUAGES {
+        let before = sample(&start_page(language, Typed::default(), &[]));
+        assert!(before.is_some());
+        assert_eq!(sample(&start_page(language, Typed::default(), &MISTAKES)), before);
+        assert_eq!(sample(&page_after_sending(language, Typed::default())), before);
+        assert_eq!(sample(&number_page(language, Typed::default(), &[Mistake::PhoneMalformed])), before);
     }
 }
 

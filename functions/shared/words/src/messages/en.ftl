@@ -20,7 +20,7 @@ sources-all = { $total ->
 sources-some = only some
 phone-label = Mobile number
 phone-optional = (optional)
-consent = I agree that my number is used only to text me the link when the search is done, and is erased right after.
+consent = I agree that my number is used only to text me the link when the search is done, and is deleted right after.
 notice = You can close the app or lock your phone!
 keep-instead = Without a number, save the link on the next page.
 sample-label = What will the text look like?
@@ -68,7 +68,9 @@ expected-once = Give it once.
 expected-erase = Use "erase=true" or "erase=false".
 expected-as-in-path = It contradicts the path: leave it out.
 form-unsaved = The search couldn't be started. Please press the button again in a little while: however often you do, only one search starts.
+form-unreadable = We couldn't read what was sent. Please fill in the form and press the button again.
 number-unsaved = Your number couldn't be saved. Please press the button again in a little while.
+number-changed = Another tap or page saved a number at the same moment. To be texted at this one, press the button again.
 form-already-sent = This form has already started a search. Press the button again to start a new one.
 
 # Titles of a search's page: never with the query.
@@ -110,8 +112,14 @@ summary-failed = { $failed } failed
 progress-label = Progress
 elapsed-label = Elapsed
 time-left = about { $count } { $unit ->
-    [seconds] seconds
-   *[minutes] minutes
+    [seconds] { $count ->
+        [one] second
+       *[other] seconds
+    }
+   *[minutes] { $count ->
+        [one] minute
+       *[other] minutes
+    }
 } left
 expected-at-most = { $minutes ->
     [one] 1 minute
@@ -259,7 +267,10 @@ privacy = Privacy
 privacy-number-heading = Your mobile number
 privacy-number = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted as soon as the text is out, or as soon as it's clear that none will be sent. You can search without a number.
 privacy-search-heading = Your search and its results
-privacy-search = We use them only to show you the results, and delete them after { $days } days. The sites you choose are sent your search words and nothing else.
+privacy-search = We use them only to show you the results, and delete them after { $days ->
+    [one] 1 day
+   *[other] { $days } days
+}. The sites you choose are sent your search words and nothing else.
 privacy-address-heading = Your internet address (IP)
 privacy-address = If you leave a number, we count how often an address does, so that nobody can flood other people with texts. It's stored as a value that can't be turned back, for 48 hours at most.
 privacy-abroad-heading = Where it's stored, and transfer abroad
@@ -295,6 +306,8 @@ problem-not-found = There is nothing here. The link may be cut off or no longer 
 problem-method-not-allowed = This method is not allowed here.
 problem-already-ended = The search has already ended.
 problem-already-texted = The text is out, or on its way.
+problem-number-changed = Another number was given at the same moment. Read the search, and send yours again if it is the right one.
+problem-precondition-failed = The search isn't in the version that you named. Read it again and send its present ETag.
 problem-body-too-large = The body is over 8 KiB.
 problem-unsupported-media-type = Content-Type must be application/json.
 problem-unsupported-coding = Send the body as it is, without compression and without Content-Encoding.
