@@ -3,9 +3,9 @@
 use std::{collections::HashMap, fs, path::Path, sync::Arc};
 
 use cloud::{Environment, SettingError};
-use job::{SourceLabel, SourceName, nfc};
+use job::{SourceLabel, nfc};
 use search::Source;
-use sources::{BuildError, ConfigurationError, Configured, SourcesFile};
+use sources::{BuildError, ConfigurationError, SourcesFile};
 use tracing::warn;
 
 use super::catalogues::Catalogues;
@@ -85,7 +85,7 @@ pub fn configured_in(file: &Path, environment: &Environment) -> Result<SourcesFi
 
 /// The labels by which people see the sources that can be asked.
 pub fn labels_of(file: &SourcesFile) -> Vec<SourceLabel> {
-    file.sources().iter().map(label).collect()
+    file.sources().iter().map(|source| source.label().clone()).collect()
 }
 
 /// Compares what the functions that never read the file were told of it with the file. A source that was left out for
@@ -110,14 +110,6 @@ pub(crate) fn compare(told: &[SourceLabel], path: &Path, file: &SourcesFile) -> 
         return Ok(());
     }
     Err(SourcesError::Differ { path: path.display().to_string(), differences })
-}
-
-fn label(source: &Configured) -> SourceLabel {
-    SourceLabel {
-        name: SourceName::parse(source.name()).expect("the file's names are checked by the same rule"),
-        korean: source.korean().to_owned(),
-        english: source.english().to_owned(),
-    }
 }
 
 fn more_variables(environment: &Environment) -> Result<HashMap<String, String>, SettingError> {
@@ -204,7 +196,7 @@ hit = { title = "$.title", url = "$.url" }
         );
         fs::write(&file, section).unwrap();
         let configured = configured_in(&file, &Environment::from([])).unwrap();
-        assert_eq!(configured.sources()[0].korean(), "가게");
+        assert_eq!(configured.sources()[0].label().korean, "가게");
     }
 
     #[test]

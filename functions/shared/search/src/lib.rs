@@ -38,6 +38,6 @@ pub use rank::order::Order;
 pub use rank::result_group::{Contribution, Ranked};
 pub use rank::stable::{MAX_STEPS, Seen, Stable, rank_stable};
 pub use rank::{of_sources, rank};
-pub use record_options::RecordOptions;
+pub use record_options::{HIT_FIELDS, RecordOptions};
 pub use source::Source;
 pub use source_error::{Cause, SourceError};

@@ -10,6 +10,7 @@ mod breaker;
 mod clients;
 pub(crate) mod diagnose;
 pub(crate) mod exchange;
+pub(crate) mod json_template;
 pub(crate) mod pages;
 pub(crate) mod plan;
 mod rate_limiter;
@@ -37,7 +38,7 @@ use self::rate_limiter::RateLimiter;
 use self::retry::FullJitter;
 use crate::answer::reading::Page;
 use crate::fault::Failure;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// One source over HTTP. All searches of an instance share it: its connections, its pace and its breaker.
 pub(crate) struct HttpSource {

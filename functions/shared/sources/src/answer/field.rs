@@ -1,10 +1,8 @@
 //! The field of a hit: what stands at its paths.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Number, Value};
 
 use super::field_path::{FieldPath, Part, Place};
@@ -15,8 +13,11 @@ use search::Markup;
 /// HTML's tags take some.
 const MAX_BYTES: usize = 64 * 1_024;
 
+const EXPECTED: &str = "expected a JSONPath such as \"$.name\" in quotes, or a list of them";
+
 /// The paths to a field, tried in order: the first that leads to something usable counts.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "toml::Value")]
 pub(crate) struct Field(pub(crate) Vec<FieldPath>);
 
 /// The treatment of text that is filled into a template.
@@ -85,32 +86,19 @@ impl Field {
     }
 }
 
-/// One path, or a list of them.
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Paths)
-    }
-}
+impl TryFrom<toml::Value> for Field {
+    type Error = String;
 
-struct Paths;
-
-impl<'de> Visitor<'de> for Paths {
-    type Value = Field;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSONPath such as \"$.name\" in quotes, or a list of them")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
-        FieldPath::parse(text).map(|path| Field(vec![path])).map_err(E::custom)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
-        let mut paths = Vec::new();
-        while let Some(text) = list.next_element::<String>()? {
-            paths.push(FieldPath::parse(&text).map_err(A::Error::custom)?);
+    fn try_from(paths: toml::Value) -> Result<Self, String> {
+        let path = |path: toml::Value| match path {
+            toml::Value::String(text) => FieldPath::parse(&text).map_err(|error| error.to_string()),
+            other => Err(format!("{EXPECTED}, found a TOML {}", other.type_str())),
+        };
+        match paths {
+            toml::Value::Array(paths) if paths.is_empty() => Err(format!("{EXPECTED}, found an empty list")),
+            toml::Value::Array(paths) => paths.into_iter().map(path).collect::<Result<_, _>>().map(Self),
+            one => Ok(Self(vec![path(one)?])),
         }
-        if paths.is_empty() { Err(A::Error::invalid_length(0, &self)) } else { Ok(Field(paths)) }
     }
 }
 

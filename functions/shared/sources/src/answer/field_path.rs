@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -25,7 +26,8 @@ pub(crate) enum Part {
 }
 
 /// A JSONPath, and the same where a list of one came as the one itself: `$.images[0].url` and `$.images.url`.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
 pub(crate) struct Place {
     path: JsonPath,
     of_one: Option<JsonPath>,
@@ -107,6 +109,14 @@ fn end_of(text: &str) -> Option<usize> {
         }
     }
     None
+}
+
+impl TryFrom<String> for Place {
+    type Error = FieldError;
+
+    fn try_from(text: String) -> Result<Self, FieldError> {
+        Self::parse(&text)
+    }
 }
 
 impl Place {

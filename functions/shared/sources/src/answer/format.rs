@@ -8,9 +8,10 @@ pub(crate) mod xml;
 use encoding_rs::{Encoding, UTF_8};
 use serde::Deserialize;
 use serde_json::Value;
+use strum::IntoStaticStr;
 
 use super::charset::encoding_named;
-use super::hits::HitFields;
+use super::hits::{HitFields, HitList};
 use super::lenient;
 use crate::fault::Fault;
 use search::Markup;
@@ -19,8 +20,9 @@ use search::Markup;
 const PROLOG: usize = 1_024;
 
 /// The form in which a source answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub(crate) enum Format {
     #[default]
     Json,
@@ -60,12 +62,7 @@ impl Format {
 
     /// Its name in a file of sources.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Format::Json => "json",
-            Format::Xml => "xml",
-            Format::Feed => "feed",
-            Format::Html => "html",
-        }
+        self.into()
     }
 
     /// True for a format that fixes where the hits and their fields are: an operator says nothing but the address.
@@ -79,8 +76,8 @@ impl Format {
     }
 
     /// The path to the hits, where the format has one.
-    pub(crate) fn default_list(self) -> Option<&'static str> {
-        self.is_fixed().then_some("$.items[*]")
+    pub(crate) fn default_list(self) -> Option<HitList> {
+        HitList::try_from("$.items[*]".to_owned()).ok().filter(|_| self.is_fixed())
     }
 
     /// The fields of its hits, where the format has them.

@@ -9,7 +9,6 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use search::{Hit, Markup, SourceError};
 use serde_json::Value;
-use serde_json_path::JsonPath;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::spawn_blocking;
 use url::Url;
@@ -17,13 +16,14 @@ use url::Url;
 use super::body::SMALL;
 use super::charset::text_of;
 use super::field::Filling;
+use super::field_path::Place;
 use super::format::Format;
 use super::hits::{Dropped, Found};
 use crate::ask::plan::Plan;
 use crate::ask::token::Token;
 use crate::fault::{Failure, Fault};
 use crate::mask::Mask;
-use crate::template::Template;
+use crate::template::places::SearchPlace;
 
 /// One large answer is read at a time.
 static TURN: Semaphore = Semaphore::const_new(1);
@@ -88,10 +88,10 @@ impl RawAnswer {
     }
 
     /// What it names, as text and numbers at this path, for a second request; or the error that it tells.
-    pub(crate) fn ids(&self, plan: &Plan, at: &JsonPath, query: &str) -> Result<Vec<String>, Fault> {
+    pub(crate) fn ids(&self, plan: &Plan, at: &Place, query: &str) -> Result<Vec<String>, Fault> {
         let answer = self.answer(plan.format).map_err(|(fault, _)| fault)?;
         answer.found(plan, self, query)?;
-        let ids = at.query(&answer.json).all().into_iter().filter_map(|id| match id {
+        let ids = at.values(&answer.json).filter_map(|id| match id {
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
@@ -129,7 +129,7 @@ impl Answer {
     fn next(&self, plan: &Plan, url: &Url) -> Option<String> {
         let filling = Filling { markup: Markup::Plain, in_address: false, join: None };
         let next = plan.paging.next.as_ref()?.text(&self.json, filling)?;
-        if plan.request.any(Template::has_next) { Some(next) } else { Some(url.join(&next).ok()?.into()) }
+        if plan.request.has(SearchPlace::Next) { Some(next) } else { Some(url.join(&next).ok()?.into()) }
     }
 
     fn good(&self, found: Found<'_>) -> Result<Vec<Hit>, Fault> {

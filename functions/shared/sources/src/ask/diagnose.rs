@@ -15,7 +15,7 @@ use crate::answer::field::Field;
 use crate::answer::hits::HitRules;
 use crate::answer::reading::{Answer, Page, RawAnswer};
 use crate::fault::Fault;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// The lines and characters of a piece of JSON that are shown.
 const LINES: usize = 12;

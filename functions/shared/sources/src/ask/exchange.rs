@@ -8,7 +8,7 @@ use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
 use super::plan::Plan;
-use super::request::{RedirectMode, Request};
+use super::request::{RedirectMode, Request, is_web};
 use super::retry::retry_after;
 use super::token::{Token, TokenCache, TokenRules};
 use crate::answer::body::{self, ANSWERS};
@@ -16,7 +16,7 @@ use crate::answer::charset;
 use crate::answer::reading::RawAnswer;
 use crate::fault::{Failure, Fault};
 use crate::mask::Mask;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// As many as a canonical host, a trailing slash and a sign-on detour may take.
 const MAX_REDIRECTS: usize = 5;
@@ -164,7 +164,7 @@ fn redirect_target(response: &Response, url: &Url) -> Result<Url, Fault> {
     let next = location.and_then(|location| url.join(location).ok()).ok_or(Fault::BadRedirect)?;
     match (url.scheme(), next.scheme()) {
         ("https", "http") => Err(Fault::Downgrade),
-        (_, "http" | "https") if next.username().is_empty() && next.password().is_none() => Ok(next),
+        _ if is_web(&next) => Ok(next),
         _ => Err(Fault::BadRedirect),
     }
 }

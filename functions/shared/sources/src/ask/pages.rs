@@ -6,7 +6,7 @@ use search::{Hit, MAX_HITS, Query, SourceError};
 
 use super::plan::Plan;
 use crate::answer::reading::Page;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// The pages so far of one search.
 pub(crate) struct Pages<'p> {

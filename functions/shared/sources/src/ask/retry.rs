@@ -18,8 +18,8 @@ pub(crate) struct FullJitter {
 
 impl FullJitter {
     /// This many delays.
-    pub(crate) fn new(retries: u32) -> Self {
-        let delays = ExponentialBuilder::new().with_min_delay(FIRST_DELAY).with_max_times(retries as usize);
+    pub(crate) fn new(retries: usize) -> Self {
+        let delays = ExponentialBuilder::new().with_min_delay(FIRST_DELAY).with_max_times(retries);
         Self { delays: delays.build() }
     }
 }

@@ -34,13 +34,15 @@ impl SourcesFile {
     /// Makes the sources, in the order of the file.
     pub fn build(&self, open: &mut OpenCatalogue<'_>) -> Result<Vec<Arc<dyn Source>>, BuildError> {
         let mut clients = Clients::default();
-        let mut weighed = |Configured { name, weight, kind, .. }: &Configured| {
+        let mut weighed = |Configured { label, weight, kind }: &Configured| {
+            let name = label.name.as_str();
             let source: Arc<dyn Source> = match kind {
                 Kind::Http(plan) => {
                     Arc::new(HttpSource::new(Arc::clone(plan), &mut clients).map_err(BuildError::Client)?)
                 }
                 Kind::Catalogue(table) => {
-                    open(name, table).map_err(|error| BuildError::Catalogue { name: name.clone(), error })?
+                    let unusable = |error| BuildError::Catalogue { name: name.to_owned(), error };
+                    open(name, table).map_err(unusable)?
                 }
             };
             Ok(Arc::new(Weighed { source, weight: *weight }) as Arc<dyn Source>)

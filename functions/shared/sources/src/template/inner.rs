@@ -1,16 +1,11 @@
 //! The languages in which the words of a query may stand, within quotes or not: `text ~ "{query|cql}"`.
 
-use std::fmt;
+use strum::{EnumString, VariantNames};
 
-use super::{TemplateError, nearest};
-
-/// A language within an address or a body.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// A language within an address or a body, as it is written after the bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub(crate) enum Inner {
-    /// None, as far as is known.
-    Plain,
-    /// None, as the operator says.
-    Raw,
     /// Contextual Query Language (Library of Congress), also Confluence's: within double quotes.
     Cql,
     /// OData's `$filter`: within single quotes.
@@ -25,37 +20,15 @@ pub(crate) enum Inner {
     Sql,
     /// GraphQL: within double quotes.
     GraphQl,
+    /// None, as the operator says.
+    Raw,
 }
 
-const ALL: [(&str, Inner); 8] = [
-    ("cql", Inner::Cql),
-    ("odata", Inner::OData),
-    ("lucene", Inner::Lucene),
-    ("soql", Inner::Soql),
-    ("sosl", Inner::Sosl),
-    ("sql", Inner::Sql),
-    ("graphql", Inner::GraphQl),
-    ("raw", Inner::Raw),
-];
-
 impl Inner {
-    /// As they are written after the bar.
-    pub(crate) fn names() -> [&'static str; 8] {
-        ALL.map(|(name, _)| name)
-    }
-
-    pub(crate) fn named(name: &str) -> Result<Self, TemplateError> {
-        let found = ALL.iter().find(|(known, _)| *known == name).map(|(_, inner)| *inner);
-        found.ok_or_else(|| TemplateError::UnknownInner {
-            found: name.to_owned(),
-            nearest: nearest(name, Self::names()),
-        })
-    }
-
     /// Words that cannot end what they stand in, nor say more than words.
     pub(crate) fn escaped(self, words: &str) -> String {
         match self {
-            Inner::Plain | Inner::Raw => words.to_owned(),
+            Inner::Raw => words.to_owned(),
             Inner::Cql => behind_backslashes(words, "\"\\*?^"),
             Inner::OData | Inner::Sql => words.replace('\'', "''"),
             Inner::Lucene => lucene(words),
@@ -87,13 +60,6 @@ fn lucene(words: &str) -> String {
     words.split(' ').map(plain).collect::<Vec<_>>().join(" ")
 }
 
-impl fmt::Debug for Inner {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = ALL.iter().find(|(_, inner)| inner == self).map_or("", |(name, _)| name);
-        formatter.write_str(name)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,9 +77,9 @@ mod tests {
             ("graphql", "O'Neill \\\"a\\\\b\\\" 50%_off AND (x:*) {y}"),
             ("raw", words),
         ];
-        assert_eq!(table.map(|(name, _)| name), Inner::names());
+        assert_eq!(table.map(|(name, _)| name), Inner::VARIANTS);
         for (name, expected) in table {
-            assert_eq!(Inner::named(name).expect(name).escaped(words), expected, "{name}");
+            assert_eq!(name.parse::<Inner>().expect(name).escaped(words), expected, "{name}");
         }
         assert_eq!(Inner::Lucene.escaped("a<b - c"), "a b \\- c");
     }

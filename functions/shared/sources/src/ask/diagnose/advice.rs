@@ -9,6 +9,7 @@ use super::cut;
 use crate::answer::format::Format;
 use crate::ask::plan::Plan;
 use crate::fault::Fault;
+use crate::template::places::SearchPlace;
 
 /// The most lists and errors of an answer that are named.
 const MOST: usize = 5;
@@ -196,7 +197,7 @@ pub(super) fn limit(plan: &Plan, asked: usize, error: &SourceError) -> Option<St
         Fault::Told { message, .. } => message,
         _ => return None,
     };
-    if !plan.request.has_limit() || asked == 1 {
+    if !plan.request.has(SearchPlace::Limit) || asked == 1 {
         return None;
     }
     let numbers =

@@ -7,31 +7,46 @@ use aws_sigv4::http_request::{PayloadChecksumKind, SignableBody, SignableRequest
 use aws_sigv4::sign::v4::SigningParams;
 use aws_smithy_runtime_api::client::identity::Identity;
 use reqwest::Request;
-use reqwest::header::HeaderName;
+use reqwest::header::{HeaderName, HeaderValue};
+use serde::Deserialize;
 
 use super::{Signed, body};
+use crate::template::{FixedText, Variables};
+
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table: { key = \"${…}\", secret = \"${…}\", region = \"…\", service = \"…\" }"
+)]
+pub(crate) struct AwsTable {
+    key: FixedText,
+    secret: FixedText,
+    session: Option<FixedText>,
+    region: FixedText,
+    service: FixedText,
+}
 
 /// Who signs, and for which service.
-pub(crate) struct AwsSignature {
-    pub(crate) identity: Identity,
-    pub(crate) region: String,
-    pub(crate) service: String,
-    pub(crate) secrets: Vec<String>,
+pub(super) struct AwsSignature {
+    identity: Identity,
+    region: String,
+    service: String,
+}
+
+impl AwsTable {
+    /// The signature, and what nothing may show of it.
+    pub(super) fn signature(self, variables: &mut Variables<'_>) -> (AwsSignature, Vec<String>) {
+        let mut text = |text: FixedText| text.resolved(variables);
+        let (key, secret) = (text(self.key), text(self.secret));
+        let session = self.session.map(&mut text);
+        let secrets = [Some(key.clone()), Some(secret.clone()), session.clone()];
+        let identity = Credentials::new(key, secret, session, None, "sources.toml").into();
+        let signature = AwsSignature { identity, region: text(self.region), service: text(self.service) };
+        (signature, secrets.into_iter().flatten().collect())
+    }
 }
 
 impl AwsSignature {
-    pub(crate) fn new(
-        key: String,
-        secret: String,
-        session: Option<String>,
-        region: String,
-        service: String,
-    ) -> Self {
-        let secrets = [Some(key.clone()), Some(secret.clone()), session.clone()];
-        let identity = Credentials::new(key, secret, session, None, "sources.toml").into();
-        Self { identity, region, service, secrets: secrets.into_iter().flatten().collect() }
-    }
-
     pub(super) fn headers(&self, request: &Request, now: SystemTime) -> Signed {
         let mut settings = SigningSettings::default();
         // OpenSearch Serverless asks for it, and no service minds.
@@ -45,7 +60,7 @@ impl AwsSignature {
             .build()
             .ok()?
             .into();
-        let text = |(name, value): (&'_ HeaderName, &'_ reqwest::header::HeaderValue)| {
+        let text = |(name, value): (&HeaderName, &HeaderValue)| {
             Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))
         };
         let headers: Vec<_> = request.headers().iter().map(text).collect::<Option<_>>()?;

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::server::{Reply, Server};
 use crate::ask::{Clients, HttpSource};
-use crate::template::Values;
+use crate::template::places::Values;
 use crate::{SourcesFile, suggest};
 
 const TABLES: [&str; 5] = [
