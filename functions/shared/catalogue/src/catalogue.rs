@@ -1,12 +1,10 @@
 //! Records and their index, as one source for each of their shops.
 
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use search::{Hit, MAX_HITS, Query, RecordOptions, Source, SourceError};
-use tokio::task::spawn_blocking;
+use search::{Hit, MAX_HITS, Query, RecordOptions, Source, SourceError, off_thread};
 
 use crate::error::{CatalogueError, Problem};
 use crate::index::Index;
@@ -169,15 +167,9 @@ impl Source for CatalogueSource {
         let (index, shop, text) = (Arc::clone(&self.index), self.shop, query.text.clone());
         let limit = query.limit.min(MAX_HITS);
         Box::pin(async move {
-            // Computation, and reading from a disk: on an async thread it would hold up every other search of the instance.
-            match spawn_blocking(move || index.find(&text, shop, limit)).await {
-                Ok(found) => found.map_err(|error| SourceError::Internal(error.into())),
-                Err(error) => match error.try_into_panic() {
-                    // Goes on where it would have gone without the thread in between: to the caller.
-                    Ok(panic) => resume_unwind(panic),
-                    Err(error) => Err(SourceError::Internal(error.into())),
-                },
-            }
+            // Computation, and reading from a disk.
+            let found = off_thread(move || index.find(&text, shop, limit)).await?;
+            found.map_err(|error| SourceError::Internal(error.into()))
         })
     }
 }

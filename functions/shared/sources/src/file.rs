@@ -8,7 +8,7 @@ pub(crate) mod catalogue_table;
 mod http_table;
 pub(crate) mod mistake;
 mod source_table;
-mod values;
+pub(crate) mod values;
 
 use std::collections::HashSet;
 use std::sync::Arc;

@@ -24,4 +24,4 @@ pub use file::build::{BuildError, OpenCatalogue};
 pub use file::catalogue_table::CatalogueTable;
 pub use file::mistake::{ConfigurationError, Disabled, Mistake};
 pub use file::{Configured, SourcesFile};
-pub use suggest::{AddressProblem, SuggestError, Suggestion, suggest};
+pub use suggest::{SuggestError, Suggestion, suggest};

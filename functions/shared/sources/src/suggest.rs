@@ -10,7 +10,6 @@ use std::sync::Arc;
 
 use search::{Query, SourceError, error_chain};
 
-pub use self::address::AddressProblem;
 use self::address::SearchAddress;
 use self::draft::Draft;
 use crate::SourcesFile;
@@ -19,6 +18,7 @@ use crate::answer::reading::RawAnswer;
 use crate::ask::Clients;
 use crate::ask::exchange::Exchange;
 use crate::ask::plan::Plan;
+use crate::file::SourceTable;
 
 /// A section that an address leads to.
 #[derive(Debug)]
@@ -36,9 +36,14 @@ pub struct Suggestion {
 /// An address leads to no section.
 #[derive(Debug, thiserror::Error)]
 pub enum SuggestError {
-    /// It cannot be asked.
-    #[error(transparent)]
-    Address(#[from] AddressProblem),
+    /// It is none.
+    #[error("expected a full web address that starts with http:// or https://")]
+    NoAddress,
+    /// Nothing in it is the words.
+    #[error(
+        "write {{query}} into the address where the words go, as in https://api.example.com/search?q={{query}}"
+    )]
+    NoWords,
     /// No client for HTTP.
     #[error("connections cannot be made ({0}); check the system's TLS certificates")]
     Client(#[source] reqwest::Error),
@@ -50,9 +55,13 @@ pub enum SuggestError {
     NoList(String),
 }
 
-/// Asks this address for these words, and makes a section of what it answers.
-pub async fn suggest(address: &str, words: &str) -> Result<Suggestion, SuggestError> {
-    let mut address = SearchAddress::parse(address, words)?;
+/// Asks this address for these words, and makes a section of what it answers, for a source whose name none has in `file`: the
+/// text of the file of sources in which it will stand.
+pub async fn suggest(address: &str, words: &str, file: &str) -> Result<Suggestion, SuggestError> {
+    // A mistake in the file is told when the section is added.
+    let others = SourceTable::all(file).unwrap_or_default();
+    let taken = others.iter().filter_map(SourceTable::name).map(str::to_owned).collect();
+    let mut address = SearchAddress::parse(address, words, taken)?;
     let (plan, raw) = match ask(&address, words).await {
         Err(SuggestError::Failed(told)) if told.contains("allow_private") && !address.allow_private => {
             address.allow_private = true;
@@ -62,7 +71,7 @@ pub async fn suggest(address: &str, words: &str) -> Result<Suggestion, SuggestEr
     };
     let text = String::from_utf8_lossy(&raw.bytes);
     let format = Format::guessed(&text).unwrap_or(plan.format);
-    let answer = raw.answer(format).map_err(|(fault, _)| failed(&fault.into()))?;
+    let answer = raw.answer(format).map_err(|fault| failed(&fault.into()))?;
     let mut drafts = Draft::all(&address, format, &answer.json);
     drafts.iter_mut().for_each(|draft| draft.count_hits(&raw, &answer));
     let best = drafts.into_iter().rev().max_by_key(Draft::worth);
@@ -72,7 +81,7 @@ pub async fn suggest(address: &str, words: &str) -> Result<Suggestion, SuggestEr
 }
 
 async fn ask(address: &SearchAddress, words: &str) -> Result<(Arc<Plan>, RawAnswer), SuggestError> {
-    let plan = plan_of(&address.probe()).ok_or(AddressProblem::NoAddress)?;
+    let plan = plan_of(&address.probe()).ok_or(SuggestError::NoAddress)?;
     let client = Clients::default().client(plan.policy).map_err(SuggestError::Client)?;
     let exchange = Exchange::new(Arc::clone(&plan), client);
     let query = Query { text: words.to_owned(), language: None, limit: plan.limit };

@@ -30,6 +30,12 @@ pub(crate) struct Filling<'r> {
     pub(crate) join: Option<&'r str>,
 }
 
+impl Filling<'_> {
+    /// Text is taken as it is.
+    pub(crate) const PLAIN: Filling<'static> =
+        Filling { markup: Markup::Plain, in_address: false, join: None };
+}
+
 /// One value at a field.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Found<'v> {

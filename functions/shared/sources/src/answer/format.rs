@@ -1,13 +1,11 @@
 //! The formats of answers: each becomes JSON, so that one kind of path leads to what is in it.
 
-mod feed;
 mod html;
-mod html_item;
 pub(crate) mod xml;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use strum::IntoStaticStr;
 
 use super::charset::encoding_named;
@@ -18,6 +16,9 @@ use search::Markup;
 
 /// The beginning of a document in which it names its charset (HTML Standard, section 13.2.3.2).
 const PROLOG: usize = 1_024;
+
+/// RSS 2.0 and older, RSS 1.0, Atom, and Atom within RSS.
+const FEEDS: [&str; 4] = ["/rss/channel/item", "/rdf:RDF/item", "/feed/entry", "/rss/channel/entry"];
 
 /// The form in which a source answers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, IntoStaticStr)]
@@ -38,7 +39,7 @@ impl Format {
     pub(crate) fn json_of(self, text: &str) -> Result<Value, Fault> {
         let xml = |text| xml::value_of(text).map_err(Fault::NotXml);
         match self {
-            Format::Feed if !text.trim_start().starts_with('{') => xml(text).map(feed::items_of),
+            Format::Feed if !text.trim_start().starts_with('{') => xml(text).map(items_of),
             Format::Json | Format::Feed => lenient::json_of(text).map_err(Fault::NotJson),
             Format::Xml => xml(text),
             Format::Html => Ok(html::value_of(text)),
@@ -114,6 +115,18 @@ impl Format {
             rest.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', ';', '?', '>', '/']).next()
         });
         name.and_then(encoding_named).unwrap_or(taken)
+    }
+}
+
+/// The items of a feed, whichever of the formats it has, as JSON Feed calls them: `$.items[*]`.
+fn items_of(mut feed: Value) -> Value {
+    let is_feed = ["/rss", "/rdf:RDF", "/feed"].iter().any(|root| feed.pointer(root).is_some());
+    let items = FEEDS.iter().find_map(|list| feed.pointer_mut(list).map(Value::take));
+    match items {
+        Some(Value::Array(items)) => json!({ "items": items }),
+        Some(one) => json!({ "items": [one] }),
+        None if is_feed => json!({ "items": [] }),
+        None => feed,
     }
 }
 

@@ -41,20 +41,15 @@ pub(crate) struct Plan {
     /// The most hits that it is asked for.
     pub(crate) limit: usize,
     pub(crate) policy: AddressPolicy,
-    pub(crate) paging: Paging,
+    /// The most pages that are asked for, one after the other.
+    pub(crate) pages: usize,
+    /// Where an answer tells the next page: a cursor or an address. Without it pages are counted.
+    pub(crate) next: Option<Field>,
     /// The names that it has for languages, if they are its own.
     pub(crate) languages: Option<LanguageNames>,
     pub(crate) token: Option<TokenRules>,
     pub(crate) signature: Option<Signature>,
     pub(crate) then: Option<Then>,
-}
-
-/// How a source is asked for more than one page.
-pub(crate) struct Paging {
-    /// The most pages that are asked for.
-    pub(crate) most: usize,
-    /// Where an answer tells the next one: a cursor or an address. Without it pages are counted.
-    pub(crate) next: Option<Field>,
 }
 
 /// The second request of a search: what is found first is only named, and this one asks for it by its names.

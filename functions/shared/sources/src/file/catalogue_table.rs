@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use search::{HIT_FIELDS, Markup, RecordOptions};
 use serde::Deserialize;
 
-use super::mistake::{WrongValue, wrong};
-use super::source_table::unknown_key;
+use super::mistake::WrongValue;
+use super::source_table::check_fields;
 use super::values::{Base, Currency, Words};
 
 /// The catalogue that a source is, for the program to open.
@@ -48,17 +48,17 @@ impl TryFrom<CatalogueKeys> for CatalogueTable {
     type Error = WrongValue;
 
     fn try_from(keys: CatalogueKeys) -> Result<Self, WrongValue> {
-        let of_field = |(key, names): (String, ColumnNames)| {
-            let field = HIT_FIELDS.into_iter().find(|field| *field == key);
-            let field = field.ok_or_else(|| wrong(&["columns", &key], unknown_key(&key, HIT_FIELDS)))?;
-            let names = match names {
-                ColumnNames::One(name) => vec![name.0],
-                ColumnNames::Several(names) => names.into_iter().map(|name| name.0).collect(),
+        let mut columns = keys.columns;
+        check_fields("columns", columns.keys())?;
+        let columns = HIT_FIELDS.into_iter().filter_map(|field| {
+            let names = match columns.remove(field)? {
+                ColumnNames::One(name) => vec![name],
+                ColumnNames::Several(names) => names,
             };
-            Ok((field, names))
-        };
+            Some((field, names.into_iter().map(|name| name.0).collect()))
+        });
         let options = RecordOptions {
-            columns: keys.columns.into_iter().map(of_field).collect::<Result<_, _>>()?,
+            columns: columns.collect(),
             currency: keys.currency.map(|currency| currency.0),
             markup: keys.markup,
             base: keys.base.map(|base| base.0),

@@ -5,17 +5,17 @@ use search::Markup;
 use serde::Deserialize;
 
 use super::mistake::{WrongValue, wrong};
+use super::source_table::check_fields;
 use super::values::{Base, Currency, Length, Rate, Templates, Whole};
 use crate::answer::charset::Charset;
 use crate::answer::error_rule::ErrorRule;
 use crate::answer::field::Field;
 use crate::answer::field_path::Place;
 use crate::answer::format::Format;
-use crate::answer::hits::{HitFields, HitList, HitRules};
-use crate::answer::price_rule::Divisor;
+use crate::answer::hits::{Divisor, HitFields, HitList, HitRules};
 use crate::ask::address_policy::AddressPolicy;
 use crate::ask::json_template::JsonTemplate;
-use crate::ask::plan::{DEFAULT_TIME_OUT, LanguageNames, Paging, Plan, Then};
+use crate::ask::plan::{DEFAULT_TIME_OUT, LanguageNames, Plan, Then};
 use crate::ask::request::{self, Body, Request};
 use crate::ask::sign::SignTable;
 use crate::ask::token::TokenTable;
@@ -111,7 +111,8 @@ impl HttpTable {
             rate: self.rate.map(|rate| rate.0),
             max_bytes: self.max_bytes.map_or(DEFAULT_MAX_BYTES, |bytes| bytes.0),
             limit: self.limit.map_or(100, |limit| limit.0),
-            paging: Paging { most: self.pages.map_or(1, |pages| pages.0), next: self.next },
+            pages: self.pages.map_or(1, |pages| pages.0),
+            next: self.next,
             then,
             languages: self.languages,
             token: token.flatten(),
@@ -156,10 +157,14 @@ impl HttpTable {
         let is_counted = |place| matches!(place, SearchPlace::Page(_) | SearchPlace::Offset(_));
         let counts = request.places().any(is_counted);
         let (pages, next) = (self.pages.is_some(), self.next.is_some());
-        let has_price_alone = |hit: &HitFields| hit.price.is_some() && hit.currency.is_none();
-        let rules: [(bool, &[&str], &str); 8] = [
+        let lacks = |field| self.hit.as_ref().is_some_and(|hit| !hit.contains_key(field));
+        let has_price = self.hit.is_some() && !lacks("price");
+        check_fields("hit", self.hit.iter().flatten().map(|(name, _)| name))?;
+        let rules: [(bool, &[&str], &str); 10] = [
+            (lacks("title"), &["hit"], "expected the key title in it, found none"),
+            (lacks("url"), &["hit"], "expected the key url in it, found none"),
             (
-                self.currency.is_none() && self.hit.as_ref().is_some_and(has_price_alone),
+                self.currency.is_none() && has_price && lacks("currency"),
                 &["hit", "price"],
                 "expected a currency beside the price: currency = \"KRW\" for the source, or hit.currency",
             ),

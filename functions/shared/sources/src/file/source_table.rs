@@ -1,10 +1,11 @@
 //! One `[[source]]` as it stands in the file, so that a mistake in it is told with its line.
 
+use search::HIT_FIELDS;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::mistake::{Mistake, WrongValue};
+use super::mistake::{Mistake, WrongValue, wrong};
 use super::values::{COMMON_KEYS, CommonKeys};
 use crate::template::nearest;
 
@@ -112,6 +113,7 @@ fn problem(message: &str, key: &str) -> String {
         let expected = match expected {
             "a string" => "text in quotes",
             "a boolean" => "true or false",
+            "a map" => "a table",
             "i64" => "a whole number",
             "f64" => "a number",
             own => own,
@@ -122,8 +124,17 @@ fn problem(message: &str, key: &str) -> String {
     }
 }
 
+/// Fails for a name in the table at this key that is no field of a hit.
+pub(super) fn check_fields<'k>(
+    key: &str,
+    mut names: impl Iterator<Item = &'k String>,
+) -> Result<(), WrongValue> {
+    let unknown = names.find(|name| !HIT_FIELDS.contains(&name.as_str()));
+    unknown.map_or(Ok(()), |name| Err(wrong(&[key, name], unknown_key(name, HIT_FIELDS))))
+}
+
 /// The mistake of a key that is none of these.
-pub(super) fn unknown_key<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+fn unknown_key<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     let meant = nearest(found, known).map(|meant| format!("; did you mean {meant}?"));
     format!("expected a key that is known here{}", meant.unwrap_or_default())
 }

@@ -15,7 +15,7 @@ const SHORTEST: Duration = Duration::from_millis(100);
 /// A function on AWS Lambda ends after 15 minutes.
 const LONGEST: Duration = Duration::from_secs(600);
 /// The characters of a label, which stands in one line of a list on a telephone.
-const MAX_LABEL: usize = 60;
+pub(crate) const MAX_LABEL: usize = 60;
 
 /// The keys that every kind of source has.
 #[derive(Deserialize)]
