@@ -1,7 +1,7 @@
 //! A file of sources as this process can ask them, and as the other functions show them.
 
 use std::{
-    collections::{HashMap, hash_map::Entry},
+    collections::HashMap,
     fs,
     path::{Path, PathBuf},
     sync::Arc,
@@ -126,14 +126,10 @@ impl<'f> Catalogues<'f> {
     /// The catalogue, or one shop of it, as a source of this name.
     fn source(&mut self, name: &str, table: &CatalogueTable) -> Result<Arc<dyn Source>, Cause> {
         let which = (self.folder.join(&table.file), table.options.clone());
-        let catalogue = match self.opened.entry(which) {
-            Entry::Occupied(entry) => entry.into_mut(),
-            Entry::Vacant(entry) => {
-                let (file, options) = entry.key();
-                let catalogue = Catalogue::open(file, options)?;
-                entry.insert(catalogue)
-            }
-        };
+        if !self.opened.contains_key(&which) {
+            self.opened.insert(which.clone(), Catalogue::open(&which.0, &which.1)?);
+        }
+        let catalogue = &self.opened[&which];
         match catalogue.source(name, table.shop.as_deref()) {
             Some(source) => Ok(Arc::new(source)),
             None => Err(NoSuchShop {

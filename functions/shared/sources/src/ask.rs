@@ -19,7 +19,6 @@ mod retry;
 pub(crate) mod sign;
 pub(crate) mod token;
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -35,7 +34,7 @@ use self::exchange::Exchange;
 use self::pages::Pages;
 use self::plan::Plan;
 use self::rate_limiter::RateLimiter;
-use self::retry::FullJitter;
+use self::retry::full_jitter;
 use crate::answer::reading::Page;
 use crate::fault::Failure;
 use crate::template::places::Values;
@@ -85,7 +84,7 @@ impl HttpSource {
         let attempt = || self.attempt(values, deadline);
         let repeatable = self.plan().request.repeatable;
         attempt
-            .retry(FullJitter::new(self.plan().retries))
+            .retry(full_jitter(self.plan().retries))
             .when(|failure: &Failure| failure.is_worth_another_try(repeatable))
             .notify(|failure, delay| {
                 tracing::debug!(
@@ -128,12 +127,6 @@ impl Source for HttpSource {
 
     fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
         diagnose::diagnose(&self.exchange, query).boxed()
-    }
-}
-
-impl fmt::Debug for HttpSource {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("HttpSource").field("name", &self.plan().name).finish_non_exhaustive()
     }
 }
 

@@ -3,7 +3,6 @@
 //! A file is a list of `[[source]]`. All of it is checked at once by [`SourcesFile::parse`], which reports the
 //! first mistake with its line; [`SourcesFile::build`] makes it into [`search::Source`]s.
 
-pub(crate) mod build;
 pub(crate) mod catalogue_table;
 mod http_table;
 pub(crate) mod mistake;
@@ -12,8 +11,11 @@ pub(crate) mod values;
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
+use futures::future::BoxFuture;
 use job::SourceLabel;
+use search::{Cause, Diagnosis, Hit, Query, Source, SourceError};
 
 use self::catalogue_table::{CatalogueKeys, CatalogueTable};
 use self::http_table::HttpTable;
@@ -21,6 +23,7 @@ use self::mistake::{ConfigurationError, Disabled, Mistake, wrong};
 pub(crate) use self::source_table::SourceTable;
 use self::values::{CommonKeys, SourceKind};
 use crate::ask::plan::Plan;
+use crate::ask::{Clients, HttpSource};
 use crate::template::Variables;
 
 /// A file of sources without a mistake.
@@ -44,6 +47,26 @@ enum Kind {
     Http(Arc<Plan>),
     Catalogue(Box<CatalogueTable>),
 }
+
+/// Sources cannot be made of a file without mistakes.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    /// No client for HTTP, for instance because the system has no trusted roots for TLS.
+    #[error("connections to sources cannot be made ({0}); check the system's TLS certificates")]
+    Client(#[source] reqwest::Error),
+    /// A catalogue that cannot be used.
+    #[error("source {name:?}: {error}")]
+    Catalogue {
+        /// The source's name.
+        name: String,
+        /// The error of the program that opened it.
+        #[source]
+        error: Cause,
+    },
+}
+
+/// Opens the catalogue that a source of this name is: a program links full-text search only if it opens one.
+pub type OpenCatalogue<'a> = dyn FnMut(&str, &CatalogueTable) -> Result<Arc<dyn Source>, Cause> + 'a;
 
 impl SourcesFile {
     /// Checks a whole file. `environment` gives the values of variables.
@@ -101,6 +124,25 @@ impl SourcesFile {
     pub fn disabled(&self) -> &[Disabled] {
         &self.disabled
     }
+
+    /// Makes the sources, in the order of the file.
+    pub fn build(&self, open: &mut OpenCatalogue<'_>) -> Result<Vec<Arc<dyn Source>>, BuildError> {
+        let mut clients = Clients::default();
+        let mut weighed = |Configured { label, weight, kind }: &Configured| {
+            let name = label.name.as_str();
+            let source: Arc<dyn Source> = match kind {
+                Kind::Http(plan) => {
+                    Arc::new(HttpSource::new(Arc::clone(plan), &mut clients).map_err(BuildError::Client)?)
+                }
+                Kind::Catalogue(table) => {
+                    let unusable = |error| BuildError::Catalogue { name: name.to_owned(), error };
+                    open(name, table).map_err(unusable)?
+                }
+            };
+            Ok(Arc::new(Weighed { source, weight: *weight }) as Arc<dyn Source>)
+        };
+        self.sources.iter().map(&mut weighed).collect()
+    }
 }
 
 impl Configured {
@@ -112,6 +154,34 @@ impl Configured {
     /// The source as people see it.
     pub fn label(&self) -> &SourceLabel {
         &self.label
+    }
+}
+
+/// A source with the weight that it was configured with.
+struct Weighed {
+    source: Arc<dyn Source>,
+    weight: u32,
+}
+
+impl Source for Weighed {
+    fn name(&self) -> &str {
+        self.source.name()
+    }
+
+    fn search<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Result<Vec<Hit>, SourceError>> {
+        self.source.search(query)
+    }
+
+    fn time_out(&self) -> Option<Duration> {
+        self.source.time_out()
+    }
+
+    fn weight(&self) -> u32 {
+        self.weight
+    }
+
+    fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
+        self.source.diagnose(query)
     }
 }
 
@@ -134,3 +204,7 @@ fn configured(table: &SourceTable<'_>, variables: &mut Variables<'_>) -> Result<
 #[cfg(test)]
 #[path = "file/file_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "file/names_tests.rs"]
+mod names_tests;

@@ -6,7 +6,6 @@
 //! escaped for that target. `{{` and `}}` are braces.
 
 pub(crate) mod hidden;
-mod inner;
 pub(crate) mod places;
 
 use std::fmt;
@@ -17,8 +16,7 @@ use strsim::jaro_winkler;
 use strum::VariantNames;
 
 use self::hidden::masked;
-use self::inner::Inner;
-use self::places::SearchPlace;
+use self::places::{Inner, SearchPlace};
 
 /// All that is not unreserved.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -157,7 +155,6 @@ impl<P: PlaceKind> Text<P> {
         text
     }
 
-    /// Its places.
     pub(crate) fn places(&self) -> impl Iterator<Item = P> {
         self.0.iter().filter_map(|piece| if let Piece::Place(place) = piece { Some(*place) } else { None })
     }

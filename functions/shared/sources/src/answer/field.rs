@@ -1,6 +1,7 @@
 //! The field of a hit: what stands at its paths.
 
 use std::borrow::Cow;
+use std::slice;
 
 use serde::Deserialize;
 use serde_json::{Number, Value};
@@ -59,34 +60,20 @@ impl Field {
         hit: &'v Value,
         filling: Filling<'f>,
     ) -> impl Iterator<Item = Found<'v>> + use<'f, 'v> {
-        self.0.iter().flat_map(move |path| -> Box<dyn Iterator<Item = Found<'v>> + 'v> {
-            match (path, filling.join) {
-                (FieldPath::Path(place), Some(join)) => {
-                    Box::new(joined(place, hit, join).map(|text| Found::Text(text.into())).into_iter())
-                }
-                (FieldPath::Path(place), None) => Box::new(place.values(hit).flat_map(scalars)),
-                (FieldPath::Template(parts), _) => {
-                    let text = filled(parts, hit, filling).filter(|text| !text.trim().is_empty());
-                    Box::new(text.map(|text| Found::Text(text.into())).into_iter())
-                }
-            }
-        })
+        self.0.iter().flat_map(move |path| found(path, hit, filling))
     }
 
-    /// The text of the field of this hit; `None` if it has none.
     pub(crate) fn text(&self, hit: &Value, filling: Filling<'_>) -> Option<String> {
         self.all(hit, filling).next().map(Found::into_text)
     }
 
-    /// The places of its paths.
     pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
         self.0.iter().filter_map(|path| match path {
             FieldPath::Path(place) => Some(place),
-            FieldPath::Template(_) => None,
+            FieldPath::Template(..) => None,
         })
     }
 
-    /// The field as it is configured.
     pub(crate) fn described(&self) -> String {
         self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
     }
@@ -106,6 +93,17 @@ impl TryFrom<toml::Value> for Field {
             one => Ok(Self(vec![path(one)?])),
         }
     }
+}
+
+fn found<'v>(path: &FieldPath, hit: &'v Value, filling: Filling<'_>) -> Vec<Found<'v>> {
+    let text = match (path, filling.join) {
+        (FieldPath::Path(place), None) => return place.values(hit).flat_map(scalars).collect(),
+        (FieldPath::Path(place), Some(join)) => joined(place, hit, join),
+        (FieldPath::Template(_, parts), _) => {
+            filled(parts, hit, filling).filter(|text| !text.trim().is_empty())
+        }
+    };
+    text.map(|text| Found::Text(text.into())).into_iter().collect()
 }
 
 /// The text of a template; `None` if one of its places that are not optional is empty.
@@ -142,11 +140,9 @@ fn joined(place: &Place, hit: &Value, join: &str) -> Option<String> {
 }
 
 /// Text that is not blank, a number or a boolean; those of a list, but not of lists in it.
-fn scalars(value: &Value) -> Box<dyn Iterator<Item = Found<'_>> + '_> {
-    match value {
-        Value::Array(items) => Box::new(items.iter().filter_map(scalar)),
-        value => Box::new(scalar(value).into_iter()),
-    }
+fn scalars(value: &Value) -> impl Iterator<Item = Found<'_>> {
+    let values = value.as_array().map_or(slice::from_ref(value), Vec::as_slice);
+    values.iter().filter_map(scalar)
 }
 
 fn scalar(value: &Value) -> Option<Found<'_>> {

@@ -35,7 +35,6 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The answer as JSON.
     pub(crate) fn json_of(self, text: &str) -> Result<Value, Fault> {
         let xml = |text| xml::value_of(text).map_err(Fault::NotXml);
         match self {
@@ -46,7 +45,6 @@ impl Format {
         }
     }
 
-    /// The format that a text begins like.
     pub(crate) fn guessed(text: &str) -> Option<Self> {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         let beginning = &start[..start.floor_char_boundary(PROLOG)];
@@ -61,7 +59,6 @@ impl Format {
         }
     }
 
-    /// Its name in a file of sources.
     pub(crate) fn name(self) -> &'static str {
         self.into()
     }
@@ -81,7 +78,6 @@ impl Format {
         HitList::try_from("$.items[*]".to_owned()).ok().filter(|_| self.is_fixed())
     }
 
-    /// The fields of its hits, where the format has them.
     pub(crate) fn default_fields(self) -> Option<HitFields> {
         let fields = match self {
             Format::Json | Format::Xml => return None,
@@ -91,7 +87,6 @@ impl Format {
         Some(toml::from_str(fields).expect("a test reads each of them"))
     }
 
-    /// The media types that are asked for.
     pub(crate) fn accept(self) -> &'static str {
         match self {
             Format::Json => "application/json",

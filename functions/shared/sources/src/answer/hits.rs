@@ -129,7 +129,6 @@ impl HitRules {
         held.collect()
     }
 
-    /// Every field that is configured, by its name.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &Field)> {
         HIT_FIELDS.into_iter().filter_map(|name| Some((name, self.fields.get(name)?)))
     }
@@ -141,7 +140,6 @@ impl HitRules {
         Filling { markup: self.markup, in_address, join: self.join.as_deref().filter(|_| is_text) }
     }
 
-    /// The text of a field of this name.
     fn text(&self, name: &str, hit: &Value) -> Option<String> {
         self.fields.get(name)?.text(hit, self.filling(name))
     }
@@ -190,7 +188,6 @@ impl HitRules {
         self.fields.get("price")?.all(hit, filling).find_map(price)
     }
 
-    /// The first date that stands there.
     pub(crate) fn date(&self, hit: &Value) -> Option<String> {
         let written = self.fields.get("date")?.all(hit, self.filling("date"));
         written.map(|found| found.into_text()).find(|text| HitDate::parse(text).is_some())

@@ -21,13 +21,12 @@ use super::hits::{Dropped, Found};
 use crate::ask::plan::Plan;
 use crate::ask::token::Token;
 use crate::fault::{Failure, Fault};
-use crate::mask::Mask;
+use crate::mask::masked;
 use crate::template::places::SearchPlace;
 
 /// One large answer is read at a time.
 static TURN: Semaphore = Semaphore::const_new(1);
 
-/// An answer as it came.
 pub(crate) struct RawAnswer {
     pub(crate) bytes: Vec<u8>,
     /// Kept until it is read.
@@ -39,7 +38,6 @@ pub(crate) struct RawAnswer {
     pub(crate) token: Option<Token>,
 }
 
-/// The JSON of an answer.
 pub(crate) struct Answer {
     pub(crate) json: Value,
     /// The charset that some of its bytes do not fit.
@@ -92,7 +90,6 @@ impl RawAnswer {
         Ok(ids.take(plan.limit).collect())
     }
 
-    /// Its JSON, by its format.
     pub(crate) fn answer(&self, format: Format) -> Result<Answer, Fault> {
         let (text, broken) = self.text(format);
         Ok(Answer { json: format.json_of(&text)?, broken })
@@ -108,7 +105,7 @@ impl Answer {
     /// The hits in it, and those left out, unless it tells an error.
     pub(crate) fn found(&self, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Found<'_>, Fault> {
         if let Some(told) = plan.hits.error.as_ref().and_then(|rule| rule.told(&self.json)) {
-            let message = Mask::new(plan.secrets(raw.token.as_ref()), query).applied(&told.message);
+            let message = masked(&told.message, plan.secrets(raw.token.as_ref()), query);
             return Err(Fault::Told { status: told.status, message });
         }
         Ok(plan.hits.find(&self.json, &raw.url, self.broken.is_some()))

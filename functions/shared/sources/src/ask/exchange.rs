@@ -15,13 +15,12 @@ use crate::answer::body::{self, ANSWERS};
 use crate::answer::charset;
 use crate::answer::reading::RawAnswer;
 use crate::fault::{Failure, Fault};
-use crate::mask::Mask;
+use crate::mask::masked;
 use crate::template::places::Values;
 
 /// As many as a canonical host, a trailing slash and a sign-on detour may take.
 const MAX_REDIRECTS: usize = 5;
 
-/// Tells each step of a request.
 pub(crate) type Report<'r> = &'r mut (dyn FnMut(&'static str, String) + Send);
 
 /// A source, the connections to it, and the token that it is shown.
@@ -145,8 +144,8 @@ impl Sending<'_> {
         let charset = self.plan.charset.or_else(|| charset::charset_of(&response).ok());
         let bytes = body::read_refusal(response).await;
         let (text, _) = charset::text_of(&bytes, charset.unwrap_or(encoding_rs::UTF_8));
-        let masked = |words| Mask::new(self.plan.secrets(self.token.as_ref()), words).applied(&text);
-        let (told, message) = (masked(""), masked(self.values.query));
+        let without = |words| masked(&text, self.plan.secrets(self.token.as_ref()), words);
+        let (told, message) = (without(""), without(self.values.query));
         if !text.trim().is_empty() {
             (self.report)("body", told);
         }

@@ -22,7 +22,6 @@ pub(crate) const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
 /// The language of a query whose asker's is not known: most of ours read Korean.
 const DEFAULT_LANGUAGE: Language = Language::Korean;
 
-/// One source, ready to be asked.
 pub(crate) struct Plan {
     pub(crate) name: String,
     pub(crate) request: Request,
@@ -38,7 +37,6 @@ pub(crate) struct Plan {
     pub(crate) rate: Option<f64>,
     /// The most bytes of an answer that are read, after decompression.
     pub(crate) max_bytes: usize,
-    /// The most hits that it is asked for.
     pub(crate) limit: usize,
     pub(crate) policy: AddressPolicy,
     /// The most pages that are asked for, one after the other.
@@ -76,7 +74,6 @@ impl Plan {
         secrets.chain(token.map(Token::secret))
     }
 
-    /// The values that a query fills into its first request.
     pub(crate) fn values<'q>(&'q self, query: &'q Query) -> Values<'q> {
         let language = query.language.unwrap_or(DEFAULT_LANGUAGE);
         let language = self.languages.as_ref().map_or(language.code(), |names| match language {

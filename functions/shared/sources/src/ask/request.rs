@@ -27,7 +27,6 @@ pub(crate) struct Request {
     pub(crate) repeatable: bool,
 }
 
-/// The part that follows the headers.
 #[derive(Debug, Clone)]
 pub(crate) enum Body {
     None,
@@ -102,12 +101,10 @@ impl Request {
         self.url.secrets_of_address().chain(self.templates().skip(1).flat_map(Template::secrets))
     }
 
-    /// The places in it.
     pub(crate) fn places(&self) -> impl Iterator<Item = SearchPlace> {
         self.templates().flat_map(Template::places)
     }
 
-    /// True if it has this place.
     pub(crate) fn has(&self, place: SearchPlace) -> bool {
         self.places().any(|found| found == place)
     }

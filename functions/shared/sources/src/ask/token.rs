@@ -16,7 +16,7 @@ use super::request::{WEB_ADDRESS, web_address};
 use crate::answer::body;
 use crate::fault::Fault;
 use crate::file::mistake::{WrongValue, wrong};
-use crate::mask::Mask;
+use crate::mask::masked;
 use crate::template::{FixedText, Variables};
 
 /// A token ends this long before its server says, or a tenth of its life before: a request with it is still under way.
@@ -133,8 +133,8 @@ impl TokenRules {
         let status = response.status();
         if !status.is_success() {
             let text = body::read_refusal(response).await;
-            let message = Mask::new(self.secrets.iter().map(String::as_str), "")
-                .applied(&String::from_utf8_lossy(&text));
+            let secrets = self.secrets.iter().map(String::as_str);
+            let message = masked(&String::from_utf8_lossy(&text), secrets, "");
             return Err(Fault::Status { status, message });
         }
         let (bytes, _) = body::read(response, body::SMALL, &body::ANSWERS).await?;

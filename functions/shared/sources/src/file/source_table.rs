@@ -18,29 +18,27 @@ pub(crate) struct SourceTable<'t> {
 impl<'t> SourceTable<'t> {
     /// All of a file, in its order.
     pub(crate) fn all(text: &'t str) -> Result<Vec<Self>, Mistake> {
-        let mistake = |at: usize, key: &str, problem: &str| {
-            let (key, problem) = (key.to_owned(), problem.to_owned());
-            Mistake { line: line_at(text, at), source: None, key, problem }
+        let mistake = |at: usize, key: &str, problem: String| {
+            Err(Mistake { line: line_at(text, at), source: None, key: key.to_owned(), problem })
         };
-        let root = DeTable::parse(text).map_err(|error| {
-            let at = error.span().map_or(text.len(), |span| span.start);
-            mistake(at, "", &format!("expected TOML: {}", error.message().replace('\n', "; ")))
-        })?;
+        let root = match DeTable::parse(text) {
+            Ok(root) => root.into_inner(),
+            Err(error) => {
+                let at = error.span().map_or(text.len(), |span| span.start);
+                return mistake(at, "", format!("expected TOML: {}", error.message().replace('\n', "; ")));
+            }
+        };
         let mut all = Vec::new();
-        for (key, value) in root.into_inner() {
+        for (key, value) in root {
             if key.get_ref() != "source" {
-                let problem = unknown_key(key.get_ref(), ["source"]);
-                return Err(mistake(key.span().start, key.get_ref(), &problem));
+                return mistake(key.span().start, key.get_ref(), unknown_key(key.get_ref(), ["source"]));
             }
             let at = value.span().start;
-            let DeValue::Array(tables) = value.into_inner() else {
-                return Err(mistake(at, "source", "expected [[source]], with two brackets"));
-            };
-            for value in tables {
-                if value.get_ref().as_table().is_none() {
-                    return Err(mistake(value.span().start, "source", "expected [[source]]"));
+            match value.into_inner() {
+                DeValue::Array(tables) if tables.iter().all(|table| table.get_ref().is_table()) => {
+                    all.extend(tables.into_iter().map(|value| Self { text, value }));
                 }
-                all.push(Self { text, value });
+                _ => return mistake(at, "source", "expected [[source]], with two brackets".to_owned()),
             }
         }
         Ok(all)

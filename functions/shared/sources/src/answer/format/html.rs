@@ -73,7 +73,8 @@ impl Page {
         let is_json = name == "script"
             && attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
         let mut properties = attribute("itemprop").unwrap_or_default();
-        let thing = attribute("itemscope").map(|_| thing_of(attribute("itemtype")));
+        let kind = attribute("itemtype").map(|kind| ("@type".to_owned(), Value::String(kind)));
+        let thing = attribute("itemscope").map(|_| Map::from_iter(kind));
         let is_property = !properties.is_empty() && thing.is_none();
         if let Some(value) = is_property.then(|| value_in(&name, &attribute)).flatten() {
             self.set(&properties, Value::String(value));
@@ -81,16 +82,11 @@ impl Page {
         }
         let wants_text = is_json || !properties.is_empty() && thing.is_none();
         let text = (wants_text && self.texts < MAX_TEXTS).then(String::new);
-        self.push(Element { name, thing, properties, text, is_json });
-    }
-
-    fn push(&mut self, element: Element) {
-        if VOID.contains(&element.name.as_str()) || self.open.len() >= MAX_OPEN {
-            return;
+        if !VOID.contains(&name.as_str()) && self.open.len() < MAX_OPEN {
+            self.texts += usize::from(text.is_some());
+            *self.names.entry(name.clone()).or_default() += 1;
+            self.open.push(Element { name, thing, properties, text, is_json });
         }
-        self.texts += usize::from(element.text.is_some());
-        *self.names.entry(element.name.clone()).or_default() += 1;
-        self.open.push(element);
     }
 
     /// Closes the innermost element of this name, and what is open in it.
@@ -146,10 +142,6 @@ impl Page {
             add(thing, name.to_owned(), value);
         }
     }
-}
-
-fn thing_of(kind: Option<String>) -> Map<String, Value> {
-    kind.map(|kind| ("@type".to_owned(), Value::String(kind))).into_iter().collect()
 }
 
 /// The value that stands in an attribute (HTML Standard, section 5.2.4); `content` first, as search engines read it.
