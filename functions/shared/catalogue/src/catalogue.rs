@@ -39,14 +39,11 @@ pub struct CatalogueSource {
 impl Catalogue {
     /// Opens a catalogue: an index (`.index`) that [`crate::build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`,
     /// `.json`) in UTF-8, CSV with a header (`.csv`, `.tsv`, `.txt`) in UTF-8 or CP949, or XML whose `item`, `entry` or
-    /// `product` elements are the records (`.xml`); all but the first also packed (`.gz`).
+    /// `product` elements are the records (`.xml`); all but the first also packed (`.gz`). What records do not say is in
+    /// `options`, by which an index was built already.
     ///
-    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, `shop` and `date`; what a file
-    /// does not say is in `options`, which an index was built by and has no more use for. Columns of CSV and elements of
-    /// XML are known by their usual names in English and Korean (`상품명`, `image_link`), and their separator is seen;
-    /// of what Shopify, WooCommerce, Cafe24 and Naver export, rows that are not published and those of variants are no
-    /// records. A record that cannot be used is [left out](Catalogue::skipped), unless there is no other. An error says
-    /// in one line where the file is wrong, what was expected there and what to do.
+    /// A record that cannot be used is [left out](Catalogue::skipped), unless there is no other. An error says in one
+    /// line where the file is wrong, what was expected there and what to do.
     ///
     /// An index is read from its files as it is searched: put another folder in its place, as [`crate::build_index`]
     /// does, and never write into one.

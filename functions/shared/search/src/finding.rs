@@ -66,11 +66,10 @@ fn usual_weight() -> u32 {
 impl Finding {
     /// Keeps the first hits of an answer, as many as a finding may hold.
     pub fn new(mut hits: Vec<Hit>) -> Self {
-        let cut = hits.len() > MAX_HITS;
+        let answered = hits.len();
         hits.truncate(MAX_HITS);
-        let fitting = fitting(&hits);
-        let cut = cut || fitting < hits.len();
-        hits.truncate(fitting);
+        hits.truncate(fitting(&hits));
+        let cut = hits.len() < answered;
         Self { hits, cut, weight: DEFAULT_WEIGHT, arrival: 0 }
     }
 

@@ -61,20 +61,14 @@ impl HttpSource {
         let deadline = Instant::now() + self.plan().time_out;
         let permit = self.breaker.enter()?;
         let mut pages = Pages::new(self.plan(), query);
-        let failed = loop {
+        let result = loop {
             let values = pages.values();
             let answered = timeout_at(deadline, self.try_until(&values, deadline)).await;
-            match answered {
-                Ok(Ok(page)) => {
-                    if !pages.add(page) {
-                        break Ok(());
-                    }
-                }
-                Ok(Err(error)) => break Err(error),
-                Err(_elapsed) => break Err(SourceError::TimedOut),
+            match answered.unwrap_or(Err(SourceError::TimedOut)).map(|page| pages.add(page)) {
+                Ok(true) => {}
+                ended => break pages.end(ended.map(|_| ())),
             }
         };
-        let result = pages.end(failed);
         permit.settle(&result);
         result
     }
@@ -101,10 +95,8 @@ impl HttpSource {
     /// One request and its answer. A `Retry-After` holds back every search of this source.
     async fn attempt(&self, values: &Values<'_>, deadline: Instant) -> Result<Page, Failure> {
         self.rate_limiter.turn(deadline).await?;
-        let result = match self.exchange.once(values, &mut |_, _| ()).await {
-            Ok(answer) => answer.page(self.plan(), values.query).await,
-            Err(failure) => Err(failure),
-        };
+        let answer = self.exchange.once(values, &mut |_, _| ()).await;
+        let result = async { answer?.page(self.plan(), values.query).await }.await;
         if let Err(Failure { retry_after: Some(wait), .. }) = &result {
             self.rate_limiter.hold(*wait);
         }
