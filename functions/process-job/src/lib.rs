@@ -3,8 +3,8 @@
 //! - [`wake_ups`]: a batch of wake-ups, each with its own panic boundary and its own answer, or, once a minute, the
 //!   orphaned jobs;
 //! - [`steps`]: the next thing for one job until nothing is left to do, so that a duplicate wake-up does nothing: a
-//!   claim is written (`claim`), an expired lease is counted (`expired_lease`), an SMS is sent (`send_sms`) and its receipt
-//!   asked for (`ask_receipt`), and a job on its last chance is alone (`isolation_lock`);
+//!   claim is written (`claim`), an expired lease is counted (`expired_lease`), an SMS is sent and its receipt
+//!   asked for (`send_sms`), and a job on its last chance is alone (`isolation_lock`);
 //! - [`search_job`]: asks the sources that have no finding (`ask_sources`), stores each answer at once, and writes
 //!   progress at most every 4 s (`lease`); the job is given back in time when the searcher must stop;
 //! - [`settings`]: what is read at the start, the file of sources among it, with which is compared what the other

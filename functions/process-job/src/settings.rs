@@ -1,6 +1,5 @@
 //! The function's settings, read once at its start.
 
-mod catalogues;
 mod sources_file;
 mod stop;
 

@@ -1,7 +1,6 @@
 //! The steps that a job is due for, one after another. Each is a pure decision of the job's, written before it is acted
-//! on: see [`claim`], [`expired_lease`], [`send_sms`] and [`ask_receipt`].
+//! on: see [`claim`], [`expired_lease`] and [`send_sms`].
 
-mod ask_receipt;
 mod claim;
 mod expired_lease;
 mod isolation_lock;

@@ -1,56 +1,40 @@
 //! A file of sources as this process can ask them, and as the other functions show them.
 
-use std::{collections::HashMap, fs, path::Path, sync::Arc};
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
+use catalogue::{Catalogue, CatalogueSource};
 use cloud::{Environment, SettingError};
-use job::{SourceLabel, SourceName, nfc};
-use search::Source;
-use sources::{BuildError, ConfigurationError, Configured, SourcesFile};
+use job::{SourceLabel, nfc};
+use search::{Cause, RecordOptions, Source};
+use sources::{BuildError, CatalogueTable, ConfigurationError, SourcesFile};
 use tracing::warn;
-
-use super::catalogues::Catalogues;
 
 /// A file of sources cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum SourcesError {
     /// It cannot be read.
-    #[error("{path} cannot be read ({source})")]
-    File {
-        /// The file.
-        path: String,
-        /// The error of the system.
-        source: std::io::Error,
-    },
+    #[error("{0} cannot be read ({1})")]
+    File(String, #[source] std::io::Error),
     /// There is a mistake in it, or no source is left.
-    #[error("{path}:\n{source}")]
-    Mistakes {
-        /// The file.
-        path: String,
-        /// What is wrong.
-        source: ConfigurationError,
-    },
+    #[error("{0}:\n{1}")]
+    Mistakes(String, #[source] ConfigurationError),
     /// The variables that it may name cannot be read.
     #[error(transparent)]
     Variables(#[from] SettingError),
-    /// The other functions were told otherwise.
+    /// The other functions were told otherwise, source by source.
     #[error(
-        "SOURCES differs from {path} ({}): `textback --sources FILE sources` prints what it should be",
-        .differences.join("; ")
+        "SOURCES differs from {0} ({differences}): `textback --sources FILE sources` prints what it should be",
+        differences = .1.join("; ")
     )]
-    Differ {
-        /// The file.
-        path: String,
-        /// The differences, source by source.
-        differences: Vec<String>,
-    },
+    Differ(String, Vec<String>),
     /// A source of it cannot be made.
-    #[error("{path}: {source}")]
-    Build {
-        /// The file.
-        path: String,
-        /// The reason.
-        source: BuildError,
-    },
+    #[error("{0}: {1}")]
+    Build(String, #[source] BuildError),
 }
 
 /// The sources of a `sources.toml`, and how they were configured.
@@ -61,7 +45,7 @@ pub fn sources_in(
     let configured = configured_in(file, environment)?;
     let mut catalogues = Catalogues::new(file.parent().unwrap_or(Path::new(".")));
     let built = configured.build(&mut |name, table| catalogues.source(name, table));
-    let sources = built.map_err(|source| SourcesError::Build { path: file.display().to_string(), source })?;
+    let sources = built.map_err(|error| SourcesError::Build(file.display().to_string(), error))?;
     Ok((configured, sources))
 }
 
@@ -70,13 +54,13 @@ pub fn sources_in(
 /// in it: the form in which one secret holds many.
 pub fn configured_in(file: &Path, environment: &Environment) -> Result<SourcesFile, SourcesError> {
     let path = || file.display().to_string();
-    let text = fs::read_to_string(file).map_err(|source| SourcesError::File { path: path(), source })?;
+    let text = fs::read_to_string(file).map_err(|error| SourcesError::File(path(), error))?;
     let more = more_variables(environment)?;
     let variable =
         |name: &str| environment.optional(name).or(more.get(name).map(String::as_str)).map(str::to_owned);
     // Words and columns are compared with text in this form.
     let parsed = SourcesFile::parse(&nfc(&text), &variable);
-    let configured = parsed.map_err(|source| SourcesError::Mistakes { path: path(), source })?;
+    let configured = parsed.map_err(|mistake| SourcesError::Mistakes(path(), mistake))?;
     for disabled in configured.disabled() {
         warn!("{disabled}");
     }
@@ -85,7 +69,7 @@ pub fn configured_in(file: &Path, environment: &Environment) -> Result<SourcesFi
 
 /// The labels by which people see the sources that can be asked.
 pub fn labels_of(file: &SourcesFile) -> Vec<SourceLabel> {
-    file.sources().iter().map(label).collect()
+    file.sources().iter().map(|source| source.label().clone()).collect()
 }
 
 /// Compares what the functions that never read the file were told of it with the file. A source that was left out for
@@ -109,15 +93,7 @@ pub(crate) fn compare(told: &[SourceLabel], path: &Path, file: &SourcesFile) -> 
     if differences.is_empty() {
         return Ok(());
     }
-    Err(SourcesError::Differ { path: path.display().to_string(), differences })
-}
-
-fn label(source: &Configured) -> SourceLabel {
-    SourceLabel {
-        name: SourceName::parse(source.name()).expect("the file's names are checked by the same rule"),
-        korean: source.korean().to_owned(),
-        english: source.english().to_owned(),
-    }
+    Err(SourcesError::Differ(path.display().to_string(), differences))
 }
 
 fn more_variables(environment: &Environment) -> Result<HashMap<String, String>, SettingError> {
@@ -126,6 +102,43 @@ fn more_variables(environment: &Environment) -> Result<HashMap<String, String>, 
     // The parser's own words could show a secret.
     let problem = || r#"a JSON object of texts is expected, such as {"SHOP_A_KEY": "..."}"#.to_owned();
     serde_json::from_str(json).map_err(|_| SettingError::Malformed { name, problem: problem() })
+}
+
+/// The catalogues opened so far, each by its options. Their paths are relative to a folder, unless they are absolute.
+struct Catalogues<'f> {
+    folder: &'f Path,
+    opened: HashMap<(PathBuf, RecordOptions), Catalogue>,
+}
+
+/// A catalogue does not have the shop that a source is.
+#[derive(Debug, thiserror::Error)]
+#[error("shop: expected a shop of the catalogue, found {shop:?}; it has {known}")]
+struct NoSuchShop {
+    shop: String,
+    known: String,
+}
+
+impl<'f> Catalogues<'f> {
+    fn new(folder: &'f Path) -> Self {
+        Self { folder, opened: HashMap::new() }
+    }
+
+    /// The catalogue, or one shop of it, as a source of this name.
+    fn source(&mut self, name: &str, table: &CatalogueTable) -> Result<Arc<dyn Source>, Cause> {
+        let which = (self.folder.join(&table.file), table.options.clone());
+        if !self.opened.contains_key(&which) {
+            self.opened.insert(which.clone(), Catalogue::open(&which.0, &which.1)?);
+        }
+        let catalogue = &self.opened[&which];
+        match catalogue.source(name, table.shop.as_deref()) {
+            Some(source) => Ok(Arc::new(source)),
+            None => Err(NoSuchShop {
+                shop: table.shop.clone().unwrap_or_default(),
+                known: catalogue.sources().iter().map(CatalogueSource::label).collect::<Vec<_>>().join(", "),
+            }
+            .into()),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -204,7 +217,7 @@ hit = { title = "$.title", url = "$.url" }
         );
         fs::write(&file, section).unwrap();
         let configured = configured_in(&file, &Environment::from([])).unwrap();
-        assert_eq!(configured.sources()[0].korean(), "가게");
+        assert_eq!(configured.sources()[0].label().korean, "가게");
     }
 
     #[test]

@@ -7,14 +7,6 @@ use tracing::info;
 
 use crate::{ProcessJob, WorkError};
 
-/// The outcome of a write.
-pub(super) enum Written {
-    /// It stands.
-    Done,
-    /// Another writer was faster: the job as it stands, if it is still there.
-    Lost(Option<Box<Job>>),
-}
-
 impl ProcessJob {
     /// Claims the lease of a job and searches under it; in the write that ends the search, its text is claimed, too.
     pub(super) async fn claim_search(
@@ -26,14 +18,14 @@ impl ProcessJob {
     ) -> Result<Option<Job>, WorkError> {
         let end = self.latencies.end_of(&claimed, at.now);
         let claimed = claimed.expecting(end);
-        match self.write(job, &claimed).await? {
-            Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
-            Written::Done => match self.search(claimed, stop).await? {
-                Some(ended) if matches!(ended.notification, Notification::Sending(_)) => {
-                    self.send_sms(ended, &Draft::unnamed()).await.map(Some)
-                }
-                ended => Ok(ended),
-            },
+        if let Err(winner) = self.write(job, &claimed).await? {
+            return Ok(winner);
+        }
+        match self.search(claimed, stop).await? {
+            Some(ended) if matches!(ended.notification, Notification::Sending(_)) => {
+                self.send_sms(ended, &Draft::unnamed()).await.map(Some)
+            }
+            ended => Ok(ended),
         }
     }
 
@@ -58,8 +50,8 @@ impl ProcessJob {
         };
         let Ok(claimed) = claimed else { return Ok(Some(job.clone())) };
         match self.write(job, &claimed).await? {
-            Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
-            Written::Done => self.send_sms(claimed, &draft).await.map(Some),
+            Ok(()) => self.send_sms(claimed, &draft).await.map(Some),
+            Err(winner) => Ok(winner),
         }
     }
 
@@ -71,17 +63,21 @@ impl ProcessJob {
     ) -> Result<Option<Job>, WorkError> {
         // What is too early or too late by now is looked at again.
         let Ok(next) = next else { return Ok(Some(job.clone())) };
-        match self.write(job, &next).await? {
-            Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
-            Written::Done => Ok(Some(next)),
-        }
+        Ok(match self.write(job, &next).await? {
+            Ok(()) => Some(next),
+            Err(winner) => winner,
+        })
     }
 
-    /// Writes the next version of a job.
-    pub(super) async fn write(&self, before: &Job, after: &Job) -> Result<Written, WorkError> {
+    /// Writes the next version of a job; where another writer was faster, the job as it stands, if it is still there.
+    pub(super) async fn write(
+        &self,
+        before: &Job,
+        after: &Job,
+    ) -> Result<Result<(), Option<Job>>, WorkError> {
         match self.table.replace(before, after).await {
-            Ok(()) => Ok(Written::Done),
-            Err(ReplaceError::Conflict(winner)) => Ok(Written::Lost(winner)),
+            Ok(()) => Ok(Ok(())),
+            Err(ReplaceError::Conflict(winner)) => Ok(Err(winner.map(|winner| *winner))),
             Err(ReplaceError::Table(error)) => Err(error.into()),
         }
     }

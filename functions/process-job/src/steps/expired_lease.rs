@@ -4,7 +4,6 @@
 use cloud::log_repair;
 use job::{Job, Moment, Repaired};
 
-use super::claim::Written;
 use crate::{ProcessJob, WorkError};
 
 impl ProcessJob {
@@ -19,12 +18,12 @@ impl ProcessJob {
         else {
             return Ok(None);
         };
-        match self.write(job, &after).await? {
-            Written::Lost(winner) => Ok(winner.map(|winner| *winner)),
-            Written::Done => {
+        Ok(match self.write(job, &after).await? {
+            Ok(()) => {
                 log_repair(&job.key, repair);
-                Ok(Some(after))
+                Some(after)
             }
-        }
+            Err(winner) => winner,
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! The text of a job that ended: published once for each claim, its outcome recorded.
 
 use cloud::{Draft, SealError, UpdateError};
-use job::{Ending, Job, Notification, PublishOutcome, Status};
+use job::{Ending, Job, Notification, PublishOutcome, SmsReference, Status};
 use tracing::{error, info, warn};
 
 use crate::{ProcessJob, WorkError};
@@ -53,6 +53,18 @@ impl ProcessJob {
         };
         let body = self.wording.body(claimed.language, ending, &contact.token);
         self.channel.publish(draft, &contact.phone, &body).await
+    }
+
+    /// Asks the channel whether the text that it knows by this name arrived, and writes what it says. It is asked here and not
+    /// by the sweep, which wakes a searcher when it must: so one function alone has the carrier's account.
+    pub(super) async fn ask_receipt(
+        &self,
+        job: &Job,
+        reference: &SmsReference,
+    ) -> Result<Option<Job>, WorkError> {
+        let receipt = self.channel.receipt(reference).await;
+        info!(?receipt, "the carrier was asked whether the text arrived");
+        self.write_next(job, job.record_receipt(reference, receipt, self.clock.moment())).await
     }
 }
 

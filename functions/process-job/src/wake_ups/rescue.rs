@@ -9,7 +9,7 @@ use job::{Key, ORPHAN_SHARD};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, warn};
 
-use super::event::Rescued;
+use super::Rescued;
 use crate::ProcessJob;
 
 /// As many as in a batch of the queue's.

@@ -1,12 +1,10 @@
 //! Records and their index, as one source for each of their shops.
 
-use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
 
 use futures::future::BoxFuture;
-use search::{Hit, MAX_HITS, Query, RecordOptions, Source, SourceError};
-use tokio::task::spawn_blocking;
+use search::{Hit, MAX_HITS, Query, RecordOptions, Source, SourceError, off_thread};
 
 use crate::error::{CatalogueError, Problem};
 use crate::index::Index;
@@ -41,14 +39,11 @@ pub struct CatalogueSource {
 impl Catalogue {
     /// Opens a catalogue: an index (`.index`) that [`crate::build_index`] has built, JSON Lines (`.jsonl`, `.ndjson`,
     /// `.json`) in UTF-8, CSV with a header (`.csv`, `.tsv`, `.txt`) in UTF-8 or CP949, or XML whose `item`, `entry` or
-    /// `product` elements are the records (`.xml`); all but the first also packed (`.gz`).
+    /// `product` elements are the records (`.xml`); all but the first also packed (`.gz`). What records do not say is in
+    /// `options`, by which an index was built already.
     ///
-    /// A record has a `title` and a `url`, and may have `text`, `image`, `price` with `currency`, `shop` and `date`; what a file
-    /// does not say is in `options`, which an index was built by and has no more use for. Columns of CSV and elements of
-    /// XML are known by their usual names in English and Korean (`상품명`, `image_link`), and their separator is seen;
-    /// of what Shopify, WooCommerce, Cafe24 and Naver export, rows that are not published and those of variants are no
-    /// records. A record that cannot be used is [left out](Catalogue::skipped), unless there is no other. An error says
-    /// in one line where the file is wrong, what was expected there and what to do.
+    /// A record that cannot be used is [left out](Catalogue::skipped), unless there is no other. An error says in one
+    /// line where the file is wrong, what was expected there and what to do.
     ///
     /// An index is read from its files as it is searched: put another folder in its place, as [`crate::build_index`]
     /// does, and never write into one.
@@ -169,15 +164,9 @@ impl Source for CatalogueSource {
         let (index, shop, text) = (Arc::clone(&self.index), self.shop, query.text.clone());
         let limit = query.limit.min(MAX_HITS);
         Box::pin(async move {
-            // Computation, and reading from a disk: on an async thread it would hold up every other search of the instance.
-            match spawn_blocking(move || index.find(&text, shop, limit)).await {
-                Ok(found) => found.map_err(|error| SourceError::Internal(error.into())),
-                Err(error) => match error.try_into_panic() {
-                    // Goes on where it would have gone without the thread in between: to the caller.
-                    Ok(panic) => resume_unwind(panic),
-                    Err(error) => Err(SourceError::Internal(error.into())),
-                },
-            }
+            // Computation, and reading from a disk.
+            let found = off_thread(move || index.find(&text, shop, limit)).await?;
+            found.map_err(|error| SourceError::Internal(error.into()))
         })
     }
 }

@@ -4,7 +4,6 @@ pub(crate) mod build;
 mod demand;
 pub(crate) mod folder;
 pub(crate) mod pieces;
-mod read_only;
 pub(crate) mod schema;
 pub(crate) mod writer;
 
@@ -53,7 +52,6 @@ impl Index {
         Ok(Self { searcher, fields, pieces: pieces::query_analyzer() })
     }
 
-    /// The number of records.
     pub(crate) fn records(&self) -> u64 {
         self.searcher.num_docs()
     }

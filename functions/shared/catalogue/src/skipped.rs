@@ -1,5 +1,7 @@
 //! Records that cannot be used, and are left out.
 
+use std::fmt;
+
 use search::Hit;
 
 use crate::error::{CatalogueError, Problem};
@@ -71,6 +73,17 @@ impl Skipped {
                 unlisted = self.unlisted,
                 "rows of the catalogue are variants or not published"
             );
+        }
+    }
+}
+
+/// A line for each of the first, and one for the others together.
+impl fmt::Display for Skipped {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.first.iter().try_for_each(|error| writeln!(formatter, "{error}"))?;
+        match self.count - self.first.len() as u64 {
+            0 => Ok(()),
+            others => writeln!(formatter, "and {others} more"),
         }
     }
 }

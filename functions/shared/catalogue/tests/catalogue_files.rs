@@ -150,6 +150,8 @@ fn bad_rows_are_counted_and_told_with_their_lines_and_hide_no_others() {
         let catalogue = open("a.csv", content.join(end).as_bytes()).expect("half of it is good");
         let told: Vec<_> = catalogue.skipped().first().iter().map(ToString::to_string).collect();
         assert_eq!((catalogue.records(), catalogue.skipped().count(), told.len()), (10, 10, 5));
+        let listed = catalogue.skipped().to_string();
+        assert_eq!(listed, format!("{}\nand 5 more\n", told.join("\n")));
         for (told, (line, part)) in
             told.iter().zip([(4, "4 fields"), (5, "the url"), (10, "4 fields"), (11, "the url")])
         {

@@ -323,23 +323,6 @@ fn a_watcher_reads_often_at_first_and_stops_when_nothing_more_will_change() {
 }
 
 #[test]
-fn a_shared_link_shows_a_job_without_its_text_and_once_ended_always_as_it_was_then() {
-    let searching = new_job().claim(at(1)).unwrap();
-    let shown = searching.clone().shared();
-    assert_eq!((shown.version, shown.updated_at), (searching.version, searching.updated_at));
-    assert_eq!((&shown.notification, &shown.sources), (&Notification::None, &searching.sources));
-    let texted = completed()
-        .claim_notification(at(9))
-        .unwrap()
-        .record_notification(0, PublishOutcome::Sent, at(30))
-        .unwrap();
-    assert_eq!(texted.updated_at, at(30).now);
-    let shown = texted.shared();
-    assert_eq!((shown.version, shown.updated_at), (at(9).now.millis(), at(9).now));
-    assert_eq!(shown.notification, Notification::None);
-}
-
-#[test]
 fn no_source_of_a_search_that_has_ended_is_said_to_be_searched() {
     let begun = new_job().claim(at(1)).unwrap();
     let asked = SourceProgress { name: name("a"), state: SourceState::Searching };

@@ -47,24 +47,16 @@ pub enum FindingError {
     Unreadable(#[source] serde_json::Error),
 }
 
-#[derive(Serialize)]
-struct Stored<'a> {
-    cut: bool,
-    weight: u32,
-    arrival: u64,
-    hits: &'a [Hit],
-}
-
-/// Hits are raw again: the rules may have become stricter since they were stored.
-#[derive(Deserialize)]
-struct Restored {
+/// As it is stored, with [`Hit`]s; as it is read, with [`RawHit`]s: the rules may have become stricter since.
+#[derive(Serialize, Deserialize)]
+struct Stored<H> {
     #[serde(default)]
     cut: bool,
     #[serde(default = "usual_weight")]
     weight: u32,
     #[serde(default)]
     arrival: u64,
-    hits: Vec<RawHit>,
+    hits: H,
 }
 
 fn usual_weight() -> u32 {
@@ -74,11 +66,10 @@ fn usual_weight() -> u32 {
 impl Finding {
     /// Keeps the first hits of an answer, as many as a finding may hold.
     pub fn new(mut hits: Vec<Hit>) -> Self {
-        let cut = hits.len() > MAX_HITS;
+        let answered = hits.len();
         hits.truncate(MAX_HITS);
-        let fitting = fitting(&hits);
-        let cut = cut || fitting < hits.len();
-        hits.truncate(fitting);
+        hits.truncate(fitting(&hits));
+        let cut = hits.len() < answered;
         Self { hits, cut, weight: DEFAULT_WEIGHT, arrival: 0 }
     }
 
@@ -131,7 +122,8 @@ impl Finding {
         if length as u64 > MAX_UNPACKED_BYTES {
             return Err(FindingError::TooLarge);
         }
-        let restored: Restored = serde_json::from_slice(&json).map_err(FindingError::Unreadable)?;
+        let restored: Stored<Vec<RawHit>> =
+            serde_json::from_slice(&json).map_err(FindingError::Unreadable)?;
         let stored = restored.hits.len();
         let mut hits: Vec<Hit> = restored.hits.into_iter().filter_map(|raw| Hit::new(raw).ok()).collect();
         hits.truncate(MAX_HITS);

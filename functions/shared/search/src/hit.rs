@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) mod absolute_address;
 pub(crate) mod address;
 pub(crate) mod date;
 pub(crate) mod markup;

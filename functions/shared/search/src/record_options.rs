@@ -6,10 +6,13 @@ use url::Url;
 
 use crate::Markup;
 
+/// The fields of a hit, as files name them.
+pub const HIT_FIELDS: [&str; 8] = ["title", "url", "text", "image", "price", "currency", "shop", "date"];
+
 /// Settings by which a file of records is read, from the one who owns it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct RecordOptions {
-    /// The columns of a field (`title`, `url`, `text`, `image`, `price`, `currency`, `shop`, `date`), those first that
+    /// The columns of a field (one of [`HIT_FIELDS`]), those first that
     /// count first, or texts around columns such as `/goods/{상품번호}`. A field that is not here has its usual columns.
     pub columns: BTreeMap<&'static str, Vec<String>>,
     /// The currency of prices that do not name theirs.

@@ -1,9 +1,11 @@
 //! One place that is searched.
 
+use std::panic::resume_unwind;
 use std::time::Duration;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
+use tokio::task::spawn_blocking;
 
 use crate::{Diagnosis, Hit, Query, SourceError};
 
@@ -30,4 +32,15 @@ pub trait Source: Send + Sync {
     fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
         Diagnosis::from_search(self.search(query)).boxed()
     }
+}
+
+/// Does what computes or reads for long on a thread of its own, so that the searches beside it go on. Its panic goes on where
+/// it would have gone without the thread in between: to the caller.
+pub async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, SourceError> {
+    spawn_blocking(work).await.map_err(|error| match error.try_into_panic() {
+        Ok(panic) => resume_unwind(panic),
+        Err(error) => SourceError::Internal(error.into()),
+    })
 }

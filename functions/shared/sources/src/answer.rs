@@ -13,5 +13,4 @@ pub(crate) mod field_path;
 pub(crate) mod format;
 pub(crate) mod hits;
 mod lenient;
-pub(crate) mod price_rule;
 pub(crate) mod reading;

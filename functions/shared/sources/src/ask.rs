@@ -10,6 +10,7 @@ mod breaker;
 mod clients;
 pub(crate) mod diagnose;
 pub(crate) mod exchange;
+pub(crate) mod json_template;
 pub(crate) mod pages;
 pub(crate) mod plan;
 mod rate_limiter;
@@ -18,7 +19,6 @@ mod retry;
 pub(crate) mod sign;
 pub(crate) mod token;
 
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -34,10 +34,10 @@ use self::exchange::Exchange;
 use self::pages::Pages;
 use self::plan::Plan;
 use self::rate_limiter::RateLimiter;
-use self::retry::FullJitter;
+use self::retry::full_jitter;
 use crate::answer::reading::Page;
 use crate::fault::Failure;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// One source over HTTP. All searches of an instance share it: its connections, its pace and its breaker.
 pub(crate) struct HttpSource {
@@ -61,20 +61,14 @@ impl HttpSource {
         let deadline = Instant::now() + self.plan().time_out;
         let permit = self.breaker.enter()?;
         let mut pages = Pages::new(self.plan(), query);
-        let failed = loop {
+        let result = loop {
             let values = pages.values();
             let answered = timeout_at(deadline, self.try_until(&values, deadline)).await;
-            match answered {
-                Ok(Ok(page)) => {
-                    if !pages.add(page) {
-                        break Ok(());
-                    }
-                }
-                Ok(Err(error)) => break Err(error),
-                Err(_elapsed) => break Err(SourceError::TimedOut),
+            match answered.unwrap_or(Err(SourceError::TimedOut)).map(|page| pages.add(page)) {
+                Ok(true) => {}
+                ended => break pages.end(ended.map(|_| ())),
             }
         };
-        let result = pages.end(failed);
         permit.settle(&result);
         result
     }
@@ -84,7 +78,7 @@ impl HttpSource {
         let attempt = || self.attempt(values, deadline);
         let repeatable = self.plan().request.repeatable;
         attempt
-            .retry(FullJitter::new(self.plan().retries))
+            .retry(full_jitter(self.plan().retries))
             .when(|failure: &Failure| failure.is_worth_another_try(repeatable))
             .notify(|failure, delay| {
                 tracing::debug!(
@@ -101,10 +95,8 @@ impl HttpSource {
     /// One request and its answer. A `Retry-After` holds back every search of this source.
     async fn attempt(&self, values: &Values<'_>, deadline: Instant) -> Result<Page, Failure> {
         self.rate_limiter.turn(deadline).await?;
-        let result = match self.exchange.once(values, &mut |_, _| ()).await {
-            Ok(answer) => answer.page(self.plan(), values.query).await,
-            Err(failure) => Err(failure),
-        };
+        let answer = self.exchange.once(values, &mut |_, _| ()).await;
+        let result = async { answer?.page(self.plan(), values.query).await }.await;
         if let Err(Failure { retry_after: Some(wait), .. }) = &result {
             self.rate_limiter.hold(*wait);
         }
@@ -127,12 +119,6 @@ impl Source for HttpSource {
 
     fn diagnose<'a>(&'a self, query: &'a Query) -> BoxFuture<'a, Diagnosis> {
         diagnose::diagnose(&self.exchange, query).boxed()
-    }
-}
-
-impl fmt::Debug for HttpSource {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("HttpSource").field("name", &self.plan().name).finish_non_exhaustive()
     }
 }
 

@@ -93,17 +93,25 @@ impl From<Fault> for SourceError {
 }
 
 impl Fault {
+    /// The status of an answer, or the one that it tells.
+    fn status(&self) -> Option<u16> {
+        match self {
+            Fault::Status { status, .. } => Some(status.as_u16()),
+            Fault::Told { status, .. } => *status,
+            _ => None,
+        }
+    }
+
     /// What it is for those who read no causes.
     fn kind(&self) -> fn(Cause) -> SourceError {
         match self {
             Fault::NoToken(fault) => fault.kind(),
-            Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } | Fault::NoTurn => {
-                SourceError::RateLimited
-            }
-            Fault::Told { status: Some(429), .. } => SourceError::RateLimited,
-            Fault::Status { status, .. } if status.is_server_error() => SourceError::Failing,
-            Fault::Told { status: Some(500..), .. } => SourceError::Failing,
-            Fault::Status { .. } | Fault::Told { .. } => SourceError::Refused,
+            Fault::NoTurn => SourceError::RateLimited,
+            Fault::Status { .. } | Fault::Told { .. } => match self.status() {
+                Some(429) => SourceError::RateLimited,
+                Some(500..=599) => SourceError::Failing,
+                _ => SourceError::Refused,
+            },
             Fault::PrivateAddress(_) => SourceError::PrivateAddress,
             Fault::Connection(_) | Fault::Tls(_) | Fault::Paused { .. } => SourceError::Unreachable,
             Fault::TooLarge { .. } => SourceError::TooLarge,
@@ -125,23 +133,21 @@ impl Fault {
 
     /// The use of another try.
     fn again(&self) -> Retryable {
-        match self {
-            Fault::NoToken(fault) if fault.again() == Retryable::Never => Retryable::Never,
+        match (self, self.status()) {
+            (Fault::NoToken(fault), _) if fault.again() == Retryable::Never => Retryable::Never,
             // The source itself was not asked.
-            Fault::NoToken(_) => Retryable::Always,
-            Fault::Status { status: StatusCode::TOO_MANY_REQUESTS, .. } => Retryable::Always,
-            Fault::Told { status: Some(429), .. } => Retryable::Always,
+            (Fault::NoToken(_), _) | (_, Some(429)) => Retryable::Always,
             // RFC 9110, section 15.6: what stands behind it may be back in a moment.
-            Fault::Status {
-                status:
-                    StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT,
-                ..
-            }
-            | Fault::Told { status: Some(502..=504), .. } => Retryable::IfRepeatable,
-            Fault::Connection(error) if error.is_connect() => Retryable::Always,
-            Fault::Connection(_) => Retryable::IfRepeatable,
+            (_, Some(502..=504)) => Retryable::IfRepeatable,
+            (Fault::Connection(error), _) if error.is_connect() => Retryable::Always,
+            (Fault::Connection(_), _) => Retryable::IfRepeatable,
             _ => Retryable::Never,
         }
+    }
+
+    /// The fault behind an error, if it is one.
+    pub(crate) fn behind(error: &SourceError) -> Option<&Self> {
+        error.source()?.downcast_ref()
     }
 }
 
@@ -189,8 +195,7 @@ impl From<SourceError> for Failure {
 impl Failure {
     /// True if the source did not take the token that it was shown.
     pub(crate) fn is_unauthorized(&self) -> bool {
-        let fault = Error::source(&self.error).and_then(|cause| cause.downcast_ref());
-        matches!(fault, Some(Fault::Status { status: StatusCode::UNAUTHORIZED, .. }))
+        matches!(Fault::behind(&self.error), Some(Fault::Status { status: StatusCode::UNAUTHORIZED, .. }))
     }
 
     pub(crate) fn is_worth_another_try(&self, repeatable: bool) -> bool {

@@ -20,8 +20,7 @@ mod mask;
 mod suggest;
 mod template;
 
-pub use file::build::{BuildError, OpenCatalogue};
 pub use file::catalogue_table::CatalogueTable;
 pub use file::mistake::{ConfigurationError, Disabled, Mistake};
-pub use file::{Configured, SourcesFile};
-pub use suggest::{AddressProblem, SuggestError, Suggestion, suggest};
+pub use file::{BuildError, Configured, OpenCatalogue, SourcesFile};
+pub use suggest::{SuggestError, Suggestion, suggest};

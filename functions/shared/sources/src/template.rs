@@ -1,46 +1,41 @@
-//! Text with places for what is only known later: `{query}`, `{language}`, the numbers and the cursor of a page, and
-//! `${VARIABLE}`. In `{query|cql}` the words are escaped for an [`inner`] language, too. What a file has of secrets is
-//! [`hidden`].
+//! Text with places for what is only known later, and with `${VARIABLE}`s of the environment. The places of a
+//! [`Template`] are filled by a search, such as `{query}`; a signature is made of a text with others. The secrets that
+//! stand in a file are [`hidden`].
 //!
 //! Nothing is ever spliced into text that is read again: a template is rendered for one target, and what goes in is
 //! escaped for that target. `{{` and `}}` are braces.
 
-mod braces;
 pub(crate) mod hidden;
-mod inner;
-mod values;
+pub(crate) mod places;
 
 use std::fmt;
 
-pub(crate) use self::braces::{Part, parts};
-use self::inner::Inner;
-pub(crate) use self::values::{Number, Values};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, utf8_percent_encode};
 use serde::Deserialize;
 use strsim::jaro_winkler;
+use strum::VariantNames;
+
+use self::hidden::masked;
+use self::places::{Inner, SearchPlace};
 
 /// All that is not unreserved.
 pub(crate) const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-
-/// The names between braces.
-const PLACEHOLDERS: [&str; 7] = ["query", "language", "limit", "page", "offset", "next", "ids"];
 pub(crate) const MASK: &str = "***";
 
-/// Text with places to fill.
+/// Text with places of one kind to fill.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Template(Vec<Piece>);
+#[serde(try_from = "String", bound = "P: PlaceKind")]
+pub(crate) struct Text<P>(Vec<Piece<P>>);
+
+/// Text of a request.
+pub(crate) type Template = Text<SearchPlace>;
+/// Text that is the same in every search.
+pub(crate) type FixedText = Text<NoPlace>;
 
 #[derive(Clone, PartialEq)]
-enum Piece {
+enum Piece<P> {
     Literal(String),
-    Query(Inner),
-    Language,
-    Number(Number),
-    /// The cursor of the next page.
-    Next,
-    /// What the first answer named, for the second request.
-    Ids,
+    Place(P),
     /// A variable of the environment, empty until it is filled in, or a secret that stands in the file.
     Secret {
         variable: Option<String>,
@@ -48,16 +43,25 @@ enum Piece {
     },
 }
 
-/// Where a rendered template goes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Target {
-    /// A web address: everything that is filled in is percent-encoded, except a variable at its very start, which is
-    /// the beginning of the address itself.
-    Address,
-    /// A header: the asker's words are percent-encoded, so that they can neither end it nor start another.
-    Header,
-    /// A value of a form or of JSON, which is encoded as a whole.
-    Value,
+/// The places that a text may have.
+pub(crate) trait PlaceKind: Copy {
+    /// The place that is written so between braces.
+    fn parse(written: &str) -> Result<Self, TemplateError>;
+
+    /// Fails for a text in which these places cannot stand where they do.
+    fn check(_: &Text<Self>) -> Result<(), TemplateError> {
+        Ok(())
+    }
+}
+
+/// The places of a text that has none.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum NoPlace {}
+
+impl PlaceKind for NoPlace {
+    fn parse(_: &str) -> Result<Self, TemplateError> {
+        Err(TemplateError::NotFixed)
+    }
 }
 
 /// The variables of the environment, and which of those that were asked for are not set.
@@ -76,19 +80,21 @@ pub(crate) enum TemplateError {
     Brace(String),
     #[error(
         "expected {{query}}, {{language}}, {{limit}}, {{page}}, {{offset}} or {{next}}, found {{{found}}}{meant}{hint}",
-        meant = did_you_mean(.nearest), hint = graphql_hint(.found)
+        meant = did_you_mean(found, SearchPlace::VARIANTS), hint = graphql_hint(.found)
     )]
-    Unknown { found: String, nearest: Option<&'static str> },
+    Unknown { found: String },
     #[error(
-        "expected an inner language of {{query|…}}: {names}, found {found:?}{meant}",
-        names = Inner::names().join(", "), meant = did_you_mean(.nearest)
+        "expected an inner language of {{query|…}}: {names}, found {0:?}{meant}",
+        names = Inner::VARIANTS.join(", "), meant = did_you_mean(.0, Inner::VARIANTS)
     )]
-    UnknownInner { found: String, nearest: Option<&'static str> },
+    UnknownInner(String),
     #[error(
-        "expected {places} at most, found {{{found}}}{meant}", meant = did_you_mean(.nearest),
+        "expected {places} at most, found {{{found}}}{meant}", meant = did_you_mean(found, names),
         places = names.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join(", ")
     )]
-    NotHere { names: &'static [&'static str], found: String, nearest: Option<&'static str> },
+    NotHere { names: &'static [&'static str], found: String },
+    #[error("expected text and ${{VARIABLE}}s alone, the same in every search")]
+    NotFixed,
     #[error("expected {{{0}|0}} or {{{0}|1}}: the number of the first")]
     NoStart(String),
     #[error("expected an inner language only at {{query|…}}, found one at {{{0}}}")]
@@ -96,7 +102,7 @@ pub(crate) enum TemplateError {
     #[error(
         "expected words within quotes to be escaped for the language of the quotes, as {{query|cql}} does: {names}; \
          raw says that there is none",
-        names = Inner::names().join(", ")
+        names = Inner::VARIANTS.join(", ")
     )]
     InQuotes,
     #[error("expected a variable's name of letters, digits and _, found ${{{0}}}")]
@@ -109,7 +115,7 @@ impl<'a> Variables<'a> {
     }
 
     /// An empty variable is as good as none: deployments set one where nothing was filled in.
-    pub(crate) fn value(&mut self, name: &str) -> String {
+    fn value(&mut self, name: &str) -> String {
         let value = (self.environment)(name).unwrap_or_default();
         if value.is_empty() && !self.unset.iter().any(|unset| unset == name) {
             self.unset.push(name.to_owned());
@@ -118,7 +124,7 @@ impl<'a> Variables<'a> {
     }
 }
 
-impl TryFrom<String> for Template {
+impl<P: PlaceKind> TryFrom<String> for Text<P> {
     type Error = TemplateError;
 
     fn try_from(text: String) -> Result<Self, TemplateError> {
@@ -126,136 +132,105 @@ impl TryFrom<String> for Template {
     }
 }
 
-impl Template {
+impl<P: PlaceKind> Text<P> {
     pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
-        let piece = |part| match part {
-            Part::Literal(literal) => Ok(Piece::Literal(literal)),
-            Part::Place(name) => placeholder(name),
-            Part::Variable(name) => {
-                Ok(Piece::Secret { variable: Some(name.to_owned()), value: String::new() })
-            }
+        let piece = |piece| match piece {
+            Piece::Literal(literal) => Ok(Piece::Literal(literal)),
+            Piece::Place(written) => P::parse(written).map(Piece::Place),
+            Piece::Secret { variable, value } => Ok(Piece::Secret { variable, value }),
         };
-        let pieces = parts(text)?.into_iter().map(piece).collect::<Result<Vec<_>, _>>()?;
-        if stands_in_quotes(&pieces) {
-            return Err(TemplateError::InQuotes);
-        }
-        Ok(Self(pieces))
+        let text = Self(pieces(text)?.into_iter().map(piece).collect::<Result<_, _>>()?);
+        P::check(&text).map(|()| text)
     }
 
-    /// The template with the values of its variables.
-    pub(crate) fn filled_in(mut self, variables: &mut Variables<'_>) -> Self {
-        for piece in &mut self.0 {
+    /// The text with the values of its variables, as the value of this name, or of none. Secrets that stand in it are
+    /// from now on hidden as if they were variables.
+    pub(crate) fn filled_in(self, name: &str, variables: &mut Variables<'_>) -> Self {
+        let mut text = self.hiding(name);
+        for piece in &mut text.0 {
             if let Piece::Secret { variable: Some(variable), value } = piece {
                 *value = variables.value(variable);
             }
         }
-        self
-    }
-
-    pub(crate) fn render(&self, values: &Values<'_>, target: Target) -> String {
-        let mut text = String::new();
-        let mut left_out = false;
-        for (number, piece) in self.0.iter().enumerate() {
-            let starts_address = number == 0 && target == Target::Address;
-            let (filled, escaped) = match piece {
-                Piece::Literal(literal) if std::mem::take(&mut left_out) => {
-                    (literal.strip_prefix('&').unwrap_or(literal), false)
-                }
-                Piece::Literal(literal) => (literal.as_str(), false),
-                Piece::Query(inner) => {
-                    let words = inner.escaped(values.query);
-                    match target {
-                        Target::Value => text.push_str(&words),
-                        _ => text.extend(percent_encoded(&words)),
-                    }
-                    continue;
-                }
-                Piece::Language => (values.language, target != Target::Value),
-                Piece::Number(number) => {
-                    text.push_str(&number.of(values).to_string());
-                    continue;
-                }
-                Piece::Next if values.next.is_none() && target == Target::Address => {
-                    left_out = leave_out_parameter(&mut text);
-                    continue;
-                }
-                Piece::Next => (values.next.unwrap_or_default(), target != Target::Value),
-                Piece::Ids => (values.ids, target != Target::Value),
-                Piece::Secret { .. } if values.masked && !starts_address => (MASK, false),
-                Piece::Secret { value, .. } if starts_address => (value.trim_end_matches('/'), false),
-                // What stands in the file is written as it has to be.
-                Piece::Secret { variable, value } => {
-                    (value.as_str(), target == Target::Address && variable.is_some())
-                }
-            };
-            if escaped { text.extend(percent_encoded(filled)) } else { text.push_str(filled) }
-        }
-        if left_out {
-            text.pop();
-        }
         text
     }
 
-    /// What must not be shown of it. The beginning of an address is where the request goes.
-    pub(crate) fn secrets(&self, target: Target) -> impl Iterator<Item = &str> {
-        let skipped = usize::from(target == Target::Address);
-        self.0.iter().skip(skipped).filter_map(|piece| match piece {
+    pub(crate) fn places(&self) -> impl Iterator<Item = P> {
+        self.0.iter().filter_map(|piece| if let Piece::Place(place) = piece { Some(*place) } else { None })
+    }
+
+    /// The whole text, as nothing may show it.
+    pub(crate) fn written(&self, value: impl Fn(P) -> String) -> String {
+        let piece = |piece: &Piece<P>| match piece {
+            Piece::Literal(text) | Piece::Secret { value: text, .. } => text.clone(),
+            Piece::Place(place) => value(*place),
+        };
+        self.0.iter().map(piece).collect()
+    }
+
+    /// The parts of it that nothing may show.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|piece| match piece {
             Piece::Secret { value, .. } => Some(value.as_str()),
             _ => None,
         })
     }
 
-    /// True if it has a number of this kind.
-    pub(crate) fn has_number(&self, is_such: impl Fn(Number) -> bool) -> bool {
-        self.0.iter().any(|piece| matches!(piece, Piece::Number(number) if is_such(*number)))
-    }
-
-    /// The number, if it is `{limit}`, `{page}` or `{offset}` and nothing else, which in JSON is a number.
-    pub(crate) fn number(&self, values: &Values<'_>) -> Option<usize> {
-        match self.0[..] {
-            [Piece::Number(number)] => Some(number.of(values)),
-            _ => None,
-        }
-    }
-
-    /// True if it says in which language hits are wanted.
-    pub(crate) fn has_language(&self) -> bool {
-        self.0.contains(&Piece::Language)
-    }
-
-    /// The text with the values of its variables, if it is the same in every search.
-    pub(crate) fn fixed(self, variables: &mut Variables<'_>) -> Option<String> {
-        let is_fixed = self.0.iter().all(|piece| matches!(piece, Piece::Literal(_) | Piece::Secret { .. }));
-        is_fixed.then(|| self.filled_in(variables).render(&Values::new("", "", 0), Target::Value))
-    }
-
-    /// True if it has a place for a cursor.
-    pub(crate) fn has_next(&self) -> bool {
-        self.0.contains(&Piece::Next)
-    }
-
-    /// True if it has a place for what the first answer named.
-    pub(crate) fn has_ids(&self) -> bool {
-        self.0.contains(&Piece::Ids)
-    }
-
-    /// True if it is `{next}` and nothing else, and the page is the first: then there is nothing to say.
-    pub(crate) fn is_left_out(&self, values: &Values<'_>) -> bool {
-        self.0 == [Piece::Next] && values.next.is_none()
+    /// The parts of an address that nothing may show. Its beginning is where the request goes.
+    pub(crate) fn secrets_of_address(&self) -> impl Iterator<Item = &str> {
+        let starts_with_one = matches!(self.0.first(), Some(Piece::Secret { .. }));
+        self.secrets().skip(usize::from(starts_with_one))
     }
 }
 
-impl fmt::Debug for Piece {
+impl FixedText {
+    /// The text with the values of its variables.
+    pub(crate) fn resolved(self, variables: &mut Variables<'_>) -> String {
+        self.filled_in("", variables).written(|place| match place {})
+    }
+}
+
+impl<P: fmt::Debug> fmt::Debug for Piece<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Piece::Literal(literal) => write!(formatter, "{literal:?}"),
-            Piece::Query(inner) => write!(formatter, "{{query|{inner:?}}}"),
-            Piece::Language => formatter.write_str("{language}"),
-            Piece::Number(number) => write!(formatter, "{{{number:?}}}"),
-            Piece::Next => formatter.write_str("{next}"),
-            Piece::Ids => formatter.write_str("{ids}"),
+            Piece::Literal(literal) => literal.fmt(formatter),
+            Piece::Place(place) => place.fmt(formatter),
             Piece::Secret { .. } => formatter.write_str("[redacted]"),
         }
+    }
+}
+
+/// The pieces of a text; none is empty.
+fn pieces(text: &str) -> Result<Vec<Piece<&str>>, TemplateError> {
+    let mut pieces = Vec::new();
+    let mut literal = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, tail) = rest.split_at(at);
+        let dollar = before.strip_suffix('$').filter(|_| tail.starts_with('{'));
+        literal.push_str(dollar.unwrap_or(before));
+        if dollar.is_none() && (tail.starts_with("{{") || tail.starts_with("}}")) {
+            literal.push_str(&tail[..1]);
+            rest = &tail[2..];
+            continue;
+        }
+        let inside = tail.strip_prefix('{').and_then(|tail| tail.split_once('}'));
+        let (inside, after) = inside.ok_or_else(|| TemplateError::Brace(masked(text)))?;
+        pieces.push(Piece::Literal(std::mem::take(&mut literal)));
+        pieces.push(if dollar.is_some() { variable(inside)? } else { Piece::Place(inside) });
+        rest = after;
+    }
+    pieces.push(Piece::Literal(literal + rest));
+    pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+    Ok(pieces)
+}
+
+fn variable(name: &str) -> Result<Piece<&str>, TemplateError> {
+    let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    if starts_well && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
+        Ok(Piece::Secret { variable: Some(name.to_owned()), value: String::new() })
+    } else {
+        Err(TemplateError::Variable(name.to_owned()))
     }
 }
 
@@ -271,33 +246,9 @@ pub(crate) fn nearest<'n>(found: &str, names: impl IntoIterator<Item = &'n str>)
     scored.filter(|(score, _)| *score >= 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, name)| name)
 }
 
-fn placeholder(name: &str) -> Result<Piece, TemplateError> {
-    let (name, filter) = name.split_once('|').map_or((name, None), |(name, filter)| (name, Some(filter)));
-    match name {
-        "query" => match filter {
-            None => Ok(Piece::Query(Inner::Plain)),
-            Some(filter) => Inner::named(filter).map(Piece::Query),
-        },
-        _ if let Some(number) = Number::named(name, filter) => number.map(Piece::Number),
-        _ if filter.is_some() => Err(TemplateError::NoInner(name.to_owned())),
-        "language" => Ok(Piece::Language),
-        "next" => Ok(Piece::Next),
-        "ids" => Ok(Piece::Ids),
-        _ => Err(TemplateError::Unknown { found: name.to_owned(), nearest: nearest(name, PLACEHOLDERS) }),
-    }
-}
-
-/// Takes back `name=` at the end of an address; false if something else is there.
-fn leave_out_parameter(address: &mut String) -> bool {
-    let start = address.rfind(['?', '&']).filter(|_| address.ends_with('='));
-    start.is_some_and(|start| {
-        address.truncate(start + 1);
-        true
-    })
-}
-
-fn did_you_mean(name: &Option<&str>) -> String {
-    name.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default()
+fn did_you_mean(found: &str, names: &[&'static str]) -> String {
+    let meant = nearest(found, names.iter().copied());
+    meant.map(|name| format!("; did you mean {{{name}}}?")).unwrap_or_default()
 }
 
 /// GraphQL is full of braces.
@@ -308,22 +259,6 @@ fn graphql_hint(text: &str) -> &'static str {
     } else {
         ""
     }
-}
-
-/// True if words stand between quotes as they are: a quote in them would end these.
-fn stands_in_quotes(pieces: &[Piece]) -> bool {
-    let is_words = |piece: &Piece| *piece == Piece::Query(Inner::Plain);
-    let literals = |pieces: &[Piece]| -> String {
-        pieces.iter().map(|piece| if let Piece::Literal(text) = piece { text.as_str() } else { "" }).collect()
-    };
-    let quotes = |text: &str, quote: char| {
-        let encoded = format!("%{:02X}", u32::from(quote));
-        text.matches(quote).count() + text.matches(encoded.as_str()).count()
-    };
-    pieces.iter().enumerate().filter(|(_, piece)| is_words(piece)).any(|(at, _)| {
-        let (before, after) = (literals(&pieces[..at]), literals(&pieces[at..]));
-        ['"', '\''].into_iter().any(|quote| quotes(&before, quote) % 2 == 1 && quotes(&after, quote) > 0)
-    })
 }
 
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub fn index(
     let skipped = catalogue.skipped();
     if skipped.count() > 0 {
         report += &format!("Skipped {} records (--strict refuses them):\n", skipped.count());
-        skipped.first().iter().for_each(|error| report += &format!("  {error}\n"));
+        skipped.to_string().lines().for_each(|line| report += &format!("  {line}\n"));
     }
     if skipped.unlisted() > 0 {
         report += &format!("Left out {} rows that are variants or not published.\n", skipped.unlisted());

@@ -52,7 +52,8 @@ pub struct Tried {
 /// # Errors
 /// An address that cannot be asked or has no list; a file that cannot be used: then it stays as it was.
 pub async fn try_source(address: &str, words: &QueryText, file: &Path) -> Result<Tried, StartError> {
-    let suggestion = suggest(address, words.as_str()).await?;
+    let before = read_to_string(file).unwrap_or_default();
+    let suggestion = suggest(address, words.as_str(), &before).await?;
     let notes: String = suggestion.notes.iter().map(|note| format!("{note}\n")).collect();
     if suggestion.hit_count == 0 {
         let told = format!("{}\n{notes}nothing was written: put this right by hand\n", suggestion.section);

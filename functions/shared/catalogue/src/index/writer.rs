@@ -42,7 +42,6 @@ impl Writer {
         Ok(())
     }
 
-    /// The number of records added.
     pub(crate) fn records(&self) -> u64 {
         self.records
     }
@@ -82,12 +81,10 @@ impl FolderWriter {
         self.writer.add(hit)
     }
 
-    /// The number of records added.
     pub(crate) fn records(&self) -> u64 {
         self.writer.records
     }
 
-    /// The number of parts.
     #[cfg(test)]
     pub(crate) fn parts(&self) -> usize {
         self.parts.len() + 1

@@ -47,7 +47,7 @@ pub(super) struct Columns {
     fields: BTreeMap<&'static str, Vec<Value>>,
     sale_times: Vec<usize>,
     rules: Rules,
-    hidden: Vec<(usize, &'static [&'static str])>,
+    hidden: Vec<(usize, &'static str)>,
     group: Option<usize>,
     /// The group of the row that was read last.
     last_group: String,
@@ -100,7 +100,7 @@ impl Columns {
             fields,
             sale_times: SALE_TIMES.iter().filter_map(|name| at(name)).collect(),
             rules: Rules::new(options, export),
-            hidden: hidden.iter().filter_map(|(name, values)| Some((at(name)?, *values))).collect(),
+            hidden: hidden.iter().filter_map(|(name, value)| Some((at(name)?, *value))).collect(),
             group: export.and_then(|export| at(export.group?)),
             last_group: String::new(),
             unknown,
@@ -121,9 +121,7 @@ impl Columns {
     /// The record of a row; None if it is no product that a shop shows: not published, or a variant of the one above.
     pub(super) fn record(&mut self, row: &[&str]) -> Option<Record> {
         let cell = |at: usize| row.get(at).copied().unwrap_or_default().trim();
-        let is_hidden = |(at, values): &(usize, &[&str])| {
-            values.iter().any(|value| cell(*at).eq_ignore_ascii_case(value))
-        };
+        let is_hidden = |(at, value): &(usize, &str)| cell(*at).eq_ignore_ascii_case(value);
         if self.hidden.iter().any(is_hidden) || self.is_of_the_row_above(&cell) {
             return None;
         }

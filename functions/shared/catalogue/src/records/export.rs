@@ -7,8 +7,8 @@ pub(super) struct Export {
     marks: &'static [&'static str],
     /// Fields without a column of their own, as texts around columns.
     made: &'static [(&'static str, &'static str)],
-    /// Columns and the values with which a row is not shown to visitors, or is a variant of a product.
-    pub(super) hidden: &'static [(&'static str, &'static [&'static str])],
+    /// Columns with a value with which a row is not shown to visitors, or is a variant of a product.
+    pub(super) hidden: &'static [(&'static str, &'static str)],
     /// The column that the rows of one product share, of which the first alone has its title.
     pub(super) group: Option<&'static str>,
     /// True if titles and descriptions are HTML.
@@ -20,7 +20,7 @@ pub(super) struct Export {
 const SHOPIFY: Export = Export {
     marks: &["handle", "title", "variantprice"],
     made: &[("url", "/products/{Handle}")],
-    hidden: &[("published", &["false"]), ("status", &["draft", "archived"])],
+    hidden: &[("published", "false"), ("status", "draft"), ("status", "archived")],
     group: Some("handle"),
     is_html: true,
     currency: None,
@@ -32,7 +32,7 @@ const EXPORTS: [Export; 5] = [
     Export {
         marks: &["urlhandle", "title", "publishedononlinestore"],
         made: &[("url", "/products/{URL handle}")],
-        hidden: &[("publishedononlinestore", &["false"]), ("status", &["draft", "archived"])],
+        hidden: &[("publishedononlinestore", "false"), ("status", "draft"), ("status", "archived")],
         group: Some("urlhandle"),
         ..SHOPIFY
     },
@@ -41,9 +41,10 @@ const EXPORTS: [Export; 5] = [
         marks: &["id", "type", "sku", "name", "regularprice"],
         made: &[("url", "/?post_type=product&p={ID}")],
         hidden: &[
-            ("published", &["0", "-1"]),
-            ("type", &["variation"]),
-            ("visibilityincatalog", &["hidden"]),
+            ("published", "0"),
+            ("published", "-1"),
+            ("type", "variation"),
+            ("visibilityincatalog", "hidden"),
         ],
         group: None,
         is_html: true,
@@ -56,7 +57,7 @@ const EXPORTS: [Export; 5] = [
             ("url", "/product/detail.html?product_no={상품번호}"),
             ("image", "/web/product/big/{이미지등록(상세)}"),
         ],
-        hidden: &[("진열상태", &["N"]), ("판매상태", &["N"])],
+        hidden: &[("진열상태", "N"), ("판매상태", "N")],
         group: None,
         is_html: true,
         currency: Some("KRW"),
@@ -65,7 +66,7 @@ const EXPORTS: [Export; 5] = [
     Export {
         marks: &["id", "title", "pricepc", "link"],
         made: &[],
-        hidden: &[("class", &["D"])],
+        hidden: &[("class", "D")],
         group: None,
         is_html: false,
         currency: Some("KRW"),

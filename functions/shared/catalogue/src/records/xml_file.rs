@@ -1,7 +1,7 @@
 //! Catalogues in XML, such as the feeds of Google Merchant Center in RSS and Atom: each `item`, `entry` or `product` is
 //! a record, and the elements in it are its columns.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader};
 
 use encoding_rs::{Encoding, UTF_8};
 use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
@@ -22,7 +22,9 @@ type Decoded<R> = DecodeReaderBytes<R, Vec<u8>>;
 /// The records of an XML file, each read when it is asked for.
 pub(super) struct XmlFile<R> {
     file: String,
-    reader: Reader<CountedLines<BufReader<Decoded<R>>>>,
+    reader: Reader<BufReader<Decoded<R>>>,
+    /// Of what is read next, from 1.
+    line: usize,
     options: RecordOptions,
     /// Those of the record before, which usually has the same elements.
     columns: Option<(Vec<String>, Columns)>,
@@ -43,11 +45,11 @@ impl<R: BufRead> XmlFile<R> {
         let unreadable = |error| Problem::Unreadable(error).in_file(file);
         let charset = declared(text.fill_buf().map_err(unreadable)?).unwrap_or(UTF_8);
         let text = BufReader::new(DecodeReaderBytesBuilder::new().encoding(Some(charset)).build(text));
-        let mut reader = Reader::from_reader(CountedLines { inner: text, line: 1 });
+        let mut reader = Reader::from_reader(text);
         // A bare `&` is the commonest mistake of feeds.
         reader.config_mut().allow_dangling_amp = true;
         let (file, options) = (file.to_owned(), options.clone());
-        Ok(Self { file, reader, options, columns: None, buffer: Vec::new(), is_broken: false })
+        Ok(Self { file, reader, line: 1, options, columns: None, buffer: Vec::new(), is_broken: false })
     }
 
     fn read(&mut self) -> Result<Option<Element>, CatalogueError> {
@@ -56,9 +58,10 @@ impl<R: BufRead> XmlFile<R> {
         let mut depth = 0_usize;
         loop {
             self.buffer.clear();
-            let line = self.reader.get_ref().line;
+            let line = self.line;
             let event = self.reader.read_event_into(&mut self.buffer);
-            let event = event.map_err(|error| refusal(&self.file, self.reader.get_ref().line, error))?;
+            let event = event.map_err(|error| refusal(&self.file, line, error))?;
+            self.line += event.matches('\n').count();
             let Some(open) = &mut element else {
                 match event {
                     Event::Start(start) if RECORDS.contains(&start.local_name().as_ref()) => {
@@ -163,32 +166,4 @@ fn refusal(file: &str, line: usize, error: quick_xml::Error) -> CatalogueError {
         other => Problem::Record { line, mistake: RecordError::NotXml { found: other.to_string() } },
     };
     problem.in_file(file)
-}
-
-/// Text whose lines are counted as they are read.
-struct CountedLines<R> {
-    inner: R,
-    /// From 1.
-    line: usize,
-}
-
-impl<R: BufRead> Read for CountedLines<R> {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.fill_buf()?.read(into)?;
-        self.consume(read);
-        Ok(read)
-    }
-}
-
-impl<R: BufRead> BufRead for CountedLines<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
-    }
-
-    fn consume(&mut self, count: usize) {
-        // What is consumed is in the buffer: nothing is read for it.
-        let read = self.inner.fill_buf().unwrap_or_default();
-        self.line += read.iter().take(count).filter(|byte| **byte == b'\n').count();
-        self.inner.consume(count);
-    }
 }

@@ -171,7 +171,7 @@ fn the_only(amounts: &[Amount<'_>], text: &str, usual: Option<&str>) -> Option<(
         rest.replace_range(amount.all.clone(), " ");
     }
     let words = rest.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let harmless = |word: &str| PRICE_WORDS.contains(&word.to_lowercase().as_str());
+    let harmless = |word: &str| PRICE_WORDS.split(' ').any(|known| known == word.to_lowercase());
     // A sign of its own, such as ¢, makes it something else.
     let sign = |c: char| matches!(c, '¢' | '¤' | '#' | '°' | '×' | '*');
     if amounts.len() == 1 && !words.into_iter().all(harmless) || rest.contains(sign) {

@@ -96,11 +96,8 @@ pub(crate) fn around(text: &str, error: &serde_json::Error) -> String {
     let before: String =
         line[..place].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
     let after: String = line[place..].chars().take(AROUND).collect();
-    format!("{error}\n{}\n{}^ here", shown(&before, &after), " ".repeat(before.chars().count()))
-}
-
-fn shown(before: &str, after: &str) -> String {
-    before.chars().chain(after.chars()).map(|c| if c.is_control() { ' ' } else { c }).collect()
+    let shown = before.chars().chain(after.chars()).map(|c| if c.is_control() { ' ' } else { c });
+    format!("{error}\n{}\n{}^ here", shown.collect::<String>(), " ".repeat(before.chars().count()))
 }
 
 #[cfg(test)]

@@ -9,23 +9,6 @@ use serde::Deserialize;
 
 use crate::fault::Fault;
 
-/// Names that programs write and the Encoding Standard does not have, without their signs: Java's and Python's.
-const OTHER_NAMES: [(&str, &Encoding); 13] = [
-    ("ms949", EUC_KR),
-    ("cp949", EUC_KR),
-    ("xwindows949", EUC_KR),
-    ("uhc", EUC_KR),
-    ("euckr", EUC_KR),
-    ("xeuckr", EUC_KR),
-    ("ksc5601", EUC_KR),
-    ("ksx1001", EUC_KR),
-    ("949", EUC_KR),
-    ("cp932", SHIFT_JIS),
-    ("ms932", SHIFT_JIS),
-    ("cp936", GBK),
-    ("utf8", UTF_8),
-];
-
 /// The charset that a file of sources names.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(try_from = "String")]
@@ -40,11 +23,18 @@ impl TryFrom<String> for Charset {
     }
 }
 
-/// The encoding of this name.
+/// The encoding of this name: one of the Encoding Standard's, or of those that programs write, without their signs (Java's
+/// and Python's).
 pub(crate) fn encoding_named(name: &str) -> Option<&'static Encoding> {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let letters = letters.to_ascii_lowercase();
-    let other = || OTHER_NAMES.iter().find(|(other, _)| *other == letters).map(|(_, encoding)| *encoding);
+    let other = || match letters.to_ascii_lowercase().as_str() {
+        "ms949" | "cp949" | "xwindows949" | "949" | "uhc" => Some(EUC_KR),
+        "euckr" | "xeuckr" | "ksc5601" | "ksx1001" => Some(EUC_KR),
+        "cp932" | "ms932" => Some(SHIFT_JIS),
+        "cp936" => Some(GBK),
+        "utf8" => Some(UTF_8),
+        _ => None,
+    };
     Encoding::for_label(name.as_bytes()).or_else(other)
 }
 

@@ -4,10 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::field::{Field, Filling};
-use search::Markup;
+use super::field_path::path;
 
-/// Text is looked for as it is.
-const PLAIN: Filling<'static> = Filling { markup: Markup::Plain, in_address: false, join: None };
 /// Where services write a status beside a message.
 const STATUS_KEYS: [&str; 5] = ["code", "status", "statusCode", "status_code", "errorCode"];
 
@@ -15,29 +13,14 @@ const STATUS_KEYS: [&str; 5] = ["code", "status", "statusCode", "status_code", "
 #[derive(Debug, Deserialize)]
 #[serde(
     untagged,
+    deny_unknown_fields,
     expecting = "expected a JSONPath such as \"$.error.message\", or { path = \"$.resultCode\", unless = [\"00\"] }"
 )]
 pub(crate) enum ErrorRule {
     /// Every text there is an error.
     Anything(Field),
-    Unless(Unless),
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Unless {
-    path: Field,
-    /// The codes that tell of no error.
-    unless: Vec<Code>,
-}
-
-/// A code as a service writes it.
-#[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "expected codes such as \"00\", 200 or true")]
-enum Code {
-    Text(String),
-    Number(i64),
-    Flag(bool),
+    /// Every code there is one, but for these.
+    Unless { path: Field, unless: Vec<Value> },
 }
 
 /// An error that an answer tells.
@@ -48,20 +31,10 @@ pub(crate) struct Told {
     pub(crate) status: Option<u16>,
 }
 
-impl Code {
-    fn is(&self, told: &str) -> bool {
-        match self {
-            Self::Text(text) => text.trim() == told,
-            Self::Number(number) => number.to_string() == told,
-            Self::Flag(flag) => flag.to_string() == told,
-        }
-    }
-}
-
 impl ErrorRule {
     fn at(&self) -> &Field {
         match self {
-            Self::Anything(at) | Self::Unless(Unless { path: at, .. }) => at,
+            Self::Anything(at) | Self::Unless { path: at, .. } => at,
         }
     }
 
@@ -69,48 +42,38 @@ impl ErrorRule {
     pub(crate) fn told(&self, answer: &Value) -> Option<Told> {
         let message = match self {
             Self::Anything(_) => self.anything(answer)?,
-            Self::Unless(Unless { path, unless }) => {
-                let told = path.text(answer, PLAIN)?;
-                (!unless.iter().any(|fine| fine.is(told.trim()))).then_some(told)?
+            Self::Unless { path, unless } => {
+                let told = path.text(answer, Filling::PLAIN)?;
+                let code = |fine: &Value| fine.as_str().map_or_else(|| fine.to_string(), str::to_owned);
+                (!unless.iter().any(|fine| code(fine).trim() == told.trim())).then_some(told)?
             }
         };
-        let own = message
-            .trim()
-            .parse()
-            .ok()
-            .or_else(|| serde_json::from_str(&message).ok().and_then(|v| status_in(&v)));
-        let status =
-            own.or_else(|| self.parents(answer).into_iter().find_map(|(_, parent)| status_in(parent)));
+        let in_message = || status_in(&serde_json::from_str(&message).ok()?);
+        let own = message.trim().parse().ok().or_else(in_message);
+        let status = own.or_else(|| self.parents(answer).find_map(|(_, parent)| status_in(parent)));
         Some(Told { message, status: status.filter(|status| (400..600).contains(status)) })
     }
 
     /// The text there, or all around it, where a message may be missing: `{"error":{"code":429}}`.
     fn anything(&self, answer: &Value) -> Option<String> {
         let is_none = |text: &str| matches!(text.trim(), "false" | "0");
-        let text = self.at().all(answer, PLAIN).map(|found| found.into_text()).find(|text| !is_none(text));
-        text.or_else(|| self.at().places().flat_map(|place| place.values(answer)).find_map(shown)).or_else(
-            || {
-                let named = |name: &str| {
-                    let name = name.to_ascii_lowercase();
-                    name.contains("err") || name.contains("fault")
-                };
-                self.parents(answer)
-                    .into_iter()
-                    .filter(|(name, _)| named(name))
-                    .find_map(|(_, parent)| shown(parent))
-            },
-        )
+        let mut texts = self.at().all(answer, Filling::PLAIN).map(|found| found.into_text());
+        let there = || self.at().places().flat_map(|place| place.values(answer)).find_map(shown);
+        let is_error = |(name, _): &(String, _)| {
+            let name = name.to_ascii_lowercase();
+            name.contains("err") || name.contains("fault")
+        };
+        let around = || self.parents(answer).filter(is_error).find_map(|(_, parent)| shown(parent));
+        texts.find(|text| !is_none(text)).or_else(there).or_else(around)
     }
 
     /// The values that hold the places, each with its path.
-    fn parents<'v>(&self, answer: &'v Value) -> Vec<(String, &'v Value)> {
-        let parents = self.at().places().filter_map(|place| {
-            let path = place.to_string();
-            let (parent, _) = path.rsplit_once(['.', '['])?;
-            let place = super::field_path::path(parent).ok()?;
-            Some((parent.to_owned(), place.query(answer).first()?))
-        });
-        parents.collect()
+    fn parents<'v>(&self, answer: &'v Value) -> impl Iterator<Item = (String, &'v Value)> {
+        self.at().places().filter_map(|place| {
+            let place = place.to_string();
+            let (parent, _) = place.rsplit_once(['.', '['])?;
+            Some((parent.to_owned(), path(parent).ok()?.query(answer).first()?))
+        })
     }
 }
 
@@ -144,8 +107,7 @@ mod tests {
         let rule = match unless {
             None => ErrorRule::Anything(at),
             Some(fine) => {
-                let unless = fine.iter().map(|fine| Code::Text((*fine).to_owned())).collect();
-                ErrorRule::Unless(Unless { path: at, unless })
+                ErrorRule::Unless { path: at, unless: fine.iter().map(|fine| Value::from(*fine)).collect() }
             }
         };
         rule.told(&answer).map(|told| (told.message, told.status))

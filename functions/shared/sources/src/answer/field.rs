@@ -1,10 +1,9 @@
 //! The field of a hit: what stands at its paths.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::slice;
 
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::{Number, Value};
 
 use super::field_path::{FieldPath, Part, Place};
@@ -15,8 +14,11 @@ use search::Markup;
 /// HTML's tags take some.
 const MAX_BYTES: usize = 64 * 1_024;
 
+const EXPECTED: &str = "expected a JSONPath such as \"$.name\" in quotes, or a list of them";
+
 /// The paths to a field, tried in order: the first that leads to something usable counts.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "toml::Value")]
 pub(crate) struct Field(pub(crate) Vec<FieldPath>);
 
 /// The treatment of text that is filled into a template.
@@ -27,6 +29,12 @@ pub(crate) struct Filling<'r> {
     pub(crate) in_address: bool,
     /// The text between the values of a list; without it the first is taken.
     pub(crate) join: Option<&'r str>,
+}
+
+impl Filling<'_> {
+    /// Text is taken as it is.
+    pub(crate) const PLAIN: Filling<'static> =
+        Filling { markup: Markup::Plain, in_address: false, join: None };
 }
 
 /// One value at a field.
@@ -52,66 +60,50 @@ impl Field {
         hit: &'v Value,
         filling: Filling<'f>,
     ) -> impl Iterator<Item = Found<'v>> + use<'f, 'v> {
-        self.0.iter().flat_map(move |path| -> Box<dyn Iterator<Item = Found<'v>> + 'v> {
-            match (path, filling.join) {
-                (FieldPath::Path(place), Some(join)) => {
-                    Box::new(joined(place, hit, join).map(|text| Found::Text(text.into())).into_iter())
-                }
-                (FieldPath::Path(place), None) => Box::new(place.values(hit).flat_map(scalars)),
-                (FieldPath::Template(parts), _) => {
-                    let text = filled(parts, hit, filling).filter(|text| !text.trim().is_empty());
-                    Box::new(text.map(|text| Found::Text(text.into())).into_iter())
-                }
-            }
-        })
+        self.0.iter().flat_map(move |path| found(path, hit, filling))
     }
 
-    /// The text of the field of this hit; `None` if it has none.
     pub(crate) fn text(&self, hit: &Value, filling: Filling<'_>) -> Option<String> {
         self.all(hit, filling).next().map(Found::into_text)
     }
 
-    /// The places of its paths.
     pub(crate) fn places(&self) -> impl Iterator<Item = &Place> {
         self.0.iter().filter_map(|path| match path {
             FieldPath::Path(place) => Some(place),
-            FieldPath::Template(_) => None,
+            FieldPath::Template(..) => None,
         })
     }
 
-    /// The field as it is configured.
     pub(crate) fn described(&self) -> String {
         self.0.iter().map(ToString::to_string).collect::<Vec<_>>().join(" or ")
     }
 }
 
-/// One path, or a list of them.
-impl<'de> Deserialize<'de> for Field {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Paths)
+impl TryFrom<toml::Value> for Field {
+    type Error = String;
+
+    fn try_from(paths: toml::Value) -> Result<Self, String> {
+        let path = |path: toml::Value| match path {
+            toml::Value::String(text) => FieldPath::parse(&text).map_err(|error| error.to_string()),
+            other => Err(format!("{EXPECTED}, found a TOML {}", other.type_str())),
+        };
+        match paths {
+            toml::Value::Array(paths) if paths.is_empty() => Err(format!("{EXPECTED}, found an empty list")),
+            toml::Value::Array(paths) => paths.into_iter().map(path).collect::<Result<_, _>>().map(Self),
+            one => Ok(Self(vec![path(one)?])),
+        }
     }
 }
 
-struct Paths;
-
-impl<'de> Visitor<'de> for Paths {
-    type Value = Field;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSONPath such as \"$.name\" in quotes, or a list of them")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Field, E> {
-        FieldPath::parse(text).map(|path| Field(vec![path])).map_err(E::custom)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Field, A::Error> {
-        let mut paths = Vec::new();
-        while let Some(text) = list.next_element::<String>()? {
-            paths.push(FieldPath::parse(&text).map_err(A::Error::custom)?);
+fn found<'v>(path: &FieldPath, hit: &'v Value, filling: Filling<'_>) -> Vec<Found<'v>> {
+    let text = match (path, filling.join) {
+        (FieldPath::Path(place), None) => return place.values(hit).flat_map(scalars).collect(),
+        (FieldPath::Path(place), Some(join)) => joined(place, hit, join),
+        (FieldPath::Template(_, parts), _) => {
+            filled(parts, hit, filling).filter(|text| !text.trim().is_empty())
         }
-        if paths.is_empty() { Err(A::Error::invalid_length(0, &self)) } else { Ok(Field(paths)) }
-    }
+    };
+    text.map(|text| Found::Text(text.into())).into_iter().collect()
 }
 
 /// The text of a template; `None` if one of its places that are not optional is empty.
@@ -148,11 +140,9 @@ fn joined(place: &Place, hit: &Value, join: &str) -> Option<String> {
 }
 
 /// Text that is not blank, a number or a boolean; those of a list, but not of lists in it.
-fn scalars(value: &Value) -> Box<dyn Iterator<Item = Found<'_>> + '_> {
-    match value {
-        Value::Array(items) => Box::new(items.iter().filter_map(scalar)),
-        value => Box::new(scalar(value).into_iter()),
-    }
+fn scalars(value: &Value) -> impl Iterator<Item = Found<'_>> {
+    let values = value.as_array().map_or(slice::from_ref(value), Vec::as_slice);
+    values.iter().filter_map(scalar)
 }
 
 fn scalar(value: &Value) -> Option<Found<'_>> {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
 
@@ -10,8 +11,8 @@ use serde_json_path::JsonPath;
 pub(crate) enum FieldPath {
     /// `$.name`: what is there, as it is.
     Path(Place),
-    /// `https://shop.example/p/{$.id}`: text around what is there; nothing, if one of the places is empty.
-    Template(Vec<Part>),
+    /// `https://shop.example/p/{$.id}`, as it is written: text around what is there; nothing, if a place is empty.
+    Template(String, Vec<Part>),
 }
 
 /// A part of a template.
@@ -25,8 +26,10 @@ pub(crate) enum Part {
 }
 
 /// A JSONPath, and the same where a list of one came as the one itself: `$.images[0].url` and `$.images.url`.
-#[derive(Debug)]
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "String")]
 pub(crate) struct Place {
+    written: String,
     path: JsonPath,
     of_one: Option<JsonPath>,
 }
@@ -54,7 +57,8 @@ impl FieldPath {
         let mut rest = text;
         let parts = parts(&mut rest, text, false)?;
         let has_place = parts.iter().any(|part| !matches!(part, Part::Literal(_)));
-        if has_place { Ok(FieldPath::Template(parts)) } else { Err(FieldError::NoPath(text.to_owned())) }
+        let text = text.to_owned();
+        if has_place { Ok(FieldPath::Template(text, parts)) } else { Err(FieldError::NoPath(text)) }
     }
 }
 
@@ -109,12 +113,21 @@ fn end_of(text: &str) -> Option<usize> {
     None
 }
 
+impl TryFrom<String> for Place {
+    type Error = FieldError;
+
+    fn try_from(text: String) -> Result<Self, FieldError> {
+        Self::parse(&text)
+    }
+}
+
 impl Place {
     pub(crate) fn parse(text: &str) -> Result<Self, FieldError> {
         let path = path(text)?;
         let single = text.replace("[*]", "").replace("[0]", "");
         let of_one = Some(single).filter(|single| single != text && single != "$");
-        Ok(Self { path, of_one: of_one.and_then(|single| JsonPath::parse(&single).ok()) })
+        let of_one = of_one.and_then(|single| JsonPath::parse(&single).ok());
+        Ok(Self { written: text.to_owned(), path, of_one })
     }
 
     /// The values there, first those of the path itself.
@@ -128,30 +141,16 @@ impl Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.path.fmt(formatter)
+        formatter.write_str(&self.written)
     }
 }
 
 impl fmt::Display for FieldPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            FieldPath::Path(place) => place.fmt(formatter),
-            FieldPath::Template(parts) => parts.iter().try_for_each(|part| part.fmt(formatter)),
-        }
-    }
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Part::Literal(literal) => formatter.write_str(literal),
-            Part::Place(place, raw) => write!(formatter, "{{{place}{}}}", if *raw { "|raw" } else { "" }),
-            Part::Optional(parts) => {
-                formatter.write_str("[")?;
-                parts.iter().try_for_each(|part| part.fmt(formatter))?;
-                formatter.write_str("]")
-            }
-        }
+        formatter.write_str(match self {
+            FieldPath::Path(place) => &place.written,
+            FieldPath::Template(written, _) => written,
+        })
     }
 }
 

@@ -1,16 +1,15 @@
 //! The formats of answers: each becomes JSON, so that one kind of path leads to what is in it.
 
-mod feed;
 mod html;
-mod html_item;
 pub(crate) mod xml;
 
 use encoding_rs::{Encoding, UTF_8};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+use strum::IntoStaticStr;
 
 use super::charset::encoding_named;
-use super::hits::HitFields;
+use super::hits::{HitFields, HitList};
 use super::lenient;
 use crate::fault::Fault;
 use search::Markup;
@@ -18,9 +17,13 @@ use search::Markup;
 /// The beginning of a document in which it names its charset (HTML Standard, section 13.2.3.2).
 const PROLOG: usize = 1_024;
 
+/// RSS 2.0 and older, RSS 1.0, Atom, and Atom within RSS.
+const FEEDS: [&str; 4] = ["/rss/channel/item", "/rdf:RDF/item", "/feed/entry", "/rss/channel/entry"];
+
 /// The form in which a source answers.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, IntoStaticStr)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub(crate) enum Format {
     #[default]
     Json,
@@ -32,18 +35,16 @@ pub(crate) enum Format {
 }
 
 impl Format {
-    /// The answer as JSON.
     pub(crate) fn json_of(self, text: &str) -> Result<Value, Fault> {
         let xml = |text| xml::value_of(text).map_err(Fault::NotXml);
         match self {
-            Format::Feed if !text.trim_start().starts_with('{') => xml(text).map(feed::items_of),
+            Format::Feed if !text.trim_start().starts_with('{') => xml(text).map(items_of),
             Format::Json | Format::Feed => lenient::json_of(text).map_err(Fault::NotJson),
             Format::Xml => xml(text),
             Format::Html => Ok(html::value_of(text)),
         }
     }
 
-    /// The format that a text begins like.
     pub(crate) fn guessed(text: &str) -> Option<Self> {
         let start = text.trim_start_matches('\u{feff}').trim_start();
         let beginning = &start[..start.floor_char_boundary(PROLOG)];
@@ -58,14 +59,8 @@ impl Format {
         }
     }
 
-    /// Its name in a file of sources.
     pub(crate) fn name(self) -> &'static str {
-        match self {
-            Format::Json => "json",
-            Format::Xml => "xml",
-            Format::Feed => "feed",
-            Format::Html => "html",
-        }
+        self.into()
     }
 
     /// True for a format that fixes where the hits and their fields are: an operator says nothing but the address.
@@ -79,11 +74,10 @@ impl Format {
     }
 
     /// The path to the hits, where the format has one.
-    pub(crate) fn default_list(self) -> Option<&'static str> {
-        self.is_fixed().then_some("$.items[*]")
+    pub(crate) fn default_list(self) -> Option<HitList> {
+        HitList::try_from("$.items[*]".to_owned()).ok().filter(|_| self.is_fixed())
     }
 
-    /// The fields of its hits, where the format has them.
     pub(crate) fn default_fields(self) -> Option<HitFields> {
         let fields = match self {
             Format::Json | Format::Xml => return None,
@@ -93,7 +87,6 @@ impl Format {
         Some(toml::from_str(fields).expect("a test reads each of them"))
     }
 
-    /// The media types that are asked for.
     pub(crate) fn accept(self) -> &'static str {
         match self {
             Format::Json => "application/json",
@@ -117,6 +110,18 @@ impl Format {
             rest.trim_start_matches(['"', '\'']).split(['"', '\'', ' ', ';', '?', '>', '/']).next()
         });
         name.and_then(encoding_named).unwrap_or(taken)
+    }
+}
+
+/// The items of a feed, whichever of the formats it has, as JSON Feed calls them: `$.items[*]`.
+fn items_of(mut feed: Value) -> Value {
+    let is_feed = ["/rss", "/rdf:RDF", "/feed"].iter().any(|root| feed.pointer(root).is_some());
+    let items = FEEDS.iter().find_map(|list| feed.pointer_mut(list).map(Value::take));
+    match items {
+        Some(Value::Array(items)) => json!({ "items": items }),
+        Some(one) => json!({ "items": [one] }),
+        None if is_feed => json!({ "items": [] }),
+        None => feed,
     }
 }
 

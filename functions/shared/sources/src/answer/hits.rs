@@ -1,6 +1,11 @@
 //! The hits in an answer.
 
-use search::{Hit, HitDate, HitError, MAX_HITS, Markup, RawHit, RawPrice, absolute};
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use search::{
+    HIT_FIELDS, Hit, HitDate, HitError, MAX_HITS, Markup, RawHit, RawPrice, absolute, number_of, price_in,
+};
 use serde::Deserialize;
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -8,9 +13,8 @@ use url::Url;
 
 use super::charset::is_spoiled;
 use super::error_rule::ErrorRule;
-use super::field::{Field, Filling};
+use super::field::{self, Field, Filling};
 use super::field_path::{self, FieldError, Place};
-use super::price_rule::{Divisor, price_of};
 
 /// The places of the hits in an answer, and of their fields.
 #[derive(Debug)]
@@ -28,19 +32,8 @@ pub(crate) struct HitRules {
     pub(crate) error: Option<ErrorRule>,
 }
 
-/// Where the fields of a hit are.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table: { title = \"$.…\", url = \"$.…\" }")]
-pub(crate) struct HitFields {
-    pub(crate) title: Field,
-    pub(crate) url: Field,
-    pub(crate) text: Option<Field>,
-    pub(crate) image: Option<Field>,
-    pub(crate) price: Option<Field>,
-    pub(crate) currency: Option<Field>,
-    pub(crate) shop: Option<Field>,
-    pub(crate) date: Option<Field>,
-}
+/// Where the fields of a hit are, by their names.
+pub(crate) type HitFields = BTreeMap<String, Field>;
 
 /// Where the hits are.
 #[derive(Debug, Deserialize)]
@@ -49,6 +42,30 @@ pub(crate) struct HitList {
     pub(crate) path: Place,
     /// The path to the list of them, if theirs ends in `[*]`.
     holder: Option<JsonPath>,
+}
+
+/// The number by which a price is divided, where a source counts in minor units: `100`, or where its hit says so.
+#[derive(Debug, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "expected a whole number such as 100, or a JSONPath such as \"$.price.divisor\""
+)]
+pub(crate) enum Divisor {
+    Fixed(NonZeroU32),
+    At(Field),
+}
+
+impl Divisor {
+    /// For this hit. What is no number from 1 divides nothing: then there is no price.
+    pub(crate) fn of(&self, hit: &Value, filling: Filling<'_>) -> Option<f64> {
+        match self {
+            Divisor::Fixed(divisor) => Some(f64::from(divisor.get())),
+            Divisor::At(field) => field
+                .all(hit, filling)
+                .find_map(|found| found.into_text().trim().parse().ok())
+                .filter(|divisor| (1.0..=1e9).contains(divisor)),
+        }
+    }
 }
 
 /// The hits of an answer, and what is left out.
@@ -102,7 +119,7 @@ impl HitRules {
     /// The values to which the path leads. A list of one that came as the one itself is a list of one.
     pub(crate) fn nodes<'v>(&self, answer: &'v Value) -> Vec<&'v Value> {
         let Some(holder) = &self.list.holder else { return self.list.path.values(answer).collect() };
-        let is_hit = |value: &Value| self.fields.title.all(value, self.filling("title")).next().is_some();
+        let is_hit = |value: &Value| self.text("title", value).is_some();
         let held = holder.query(answer).all().into_iter().flat_map(|held| match held {
             Value::Object(_) if is_hit(held) => vec![held],
             Value::Object(fields) => fields.values().collect(),
@@ -112,20 +129,8 @@ impl HitRules {
         held.collect()
     }
 
-    /// Every field that is configured, by its name.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &Field)> {
-        let HitFields { title, url, text, image, price, currency, shop, date } = &self.fields;
-        let all = [
-            ("title", Some(title)),
-            ("url", Some(url)),
-            ("text", text.as_ref()),
-            ("image", image.as_ref()),
-            ("price", price.as_ref()),
-            ("currency", currency.as_ref()),
-            ("shop", shop.as_ref()),
-            ("date", date.as_ref()),
-        ];
-        all.into_iter().filter_map(|(name, field)| field.map(|field| (name, field)))
+        HIT_FIELDS.into_iter().filter_map(|name| Some((name, self.fields.get(name)?)))
     }
 
     /// The treatment of text for the field of this name.
@@ -135,48 +140,56 @@ impl HitRules {
         Filling { markup: self.markup, in_address, join: self.join.as_deref().filter(|_| is_text) }
     }
 
+    fn text(&self, name: &str, hit: &Value) -> Option<String> {
+        self.fields.get(name)?.text(hit, self.filling(name))
+    }
+
     fn hit(&self, hit: &Value, base: &Url, broken: bool) -> Result<Hit, Dropped> {
-        let text = |name, field: Option<&Field>| {
-            let text = self.markup.plain(field?.text(hit, self.filling(name))?);
+        let plain = |name| {
+            let text = self.markup.plain(self.text(name, hit)?);
             Some(if broken { text.replace(char::REPLACEMENT_CHARACTER, "") } else { text })
         };
-        let title = self.fields.title.text(hit, self.filling("title"));
-        if broken && title.as_deref().is_some_and(is_spoiled) {
+        if broken && self.text("title", hit).is_some_and(|title| is_spoiled(&title)) {
             return Err(Dropped::Spoiled);
         }
-        let url = self.address("url", &self.fields.url, hit, base);
         let raw = RawHit {
-            title: text("title", Some(&self.fields.title)).unwrap_or_default(),
-            // As it is written: why it is refused is told by its own mistake.
-            url: url.or_else(|| self.fields.url.text(hit, self.filling("url"))).unwrap_or_default(),
-            text: text("text", self.fields.text.as_ref()),
-            image: self.fields.image.as_ref().and_then(|field| self.address("image", field, hit, base)),
+            title: plain("title").unwrap_or_default(),
+            // As it is written, if it is none: why it is refused is told by its own mistake.
+            url: self.address("url", hit, base).or_else(|| self.text("url", hit)).unwrap_or_default(),
+            text: plain("text"),
+            image: self.address("image", hit, base),
             price: self.price(hit),
-            shop: text("shop", self.fields.shop.as_ref()),
+            shop: plain("shop"),
             date: self.date(hit),
         };
         Ok(Hit::new(raw)?)
     }
 
     /// The first address that stands there.
-    pub(crate) fn address(&self, name: &str, field: &Field, hit: &Value, base: &Url) -> Option<String> {
-        let mut written = field.all(hit, self.filling(name));
+    pub(crate) fn address(&self, name: &str, hit: &Value, base: &Url) -> Option<String> {
+        let mut written = self.fields.get(name)?.all(hit, self.filling(name));
         written.find_map(|found| absolute(&found.into_text(), Some(base), self.markup))
     }
 
-    /// The first price that stands there.
+    /// The first price that stands there; nothing or less is none: 0 is what services write where they know no price.
     pub(crate) fn price(&self, hit: &Value) -> Option<RawPrice> {
         let filling = self.filling("price");
-        let currency = self.fields.currency.as_ref().and_then(|field| field.text(hit, filling));
+        let currency = self.text("currency", hit);
         let usual = currency.as_deref().map(str::trim).or(self.currency.as_deref());
         let divisor = self.divide.as_ref().map_or(Some(1.0), |divide| divide.of(hit, filling))?;
-        let mut written = self.fields.price.as_ref()?.all(hit, filling);
-        written.find_map(|found| price_of(found, usual, divisor, |text| self.markup.plain(text)))
+        let price = |found: field::Found<'_>| {
+            let (amount, currency) = match found {
+                field::Found::Number(number) => (number.clone(), usual.map(str::to_owned)),
+                field::Found::Text(text) => price_in(&self.markup.plain(text.into_owned()), usual)?,
+            };
+            let amount = number_of(amount.as_f64()? / divisor)?;
+            (amount.as_f64() > Some(0.0)).then_some(RawPrice { amount, currency: currency? })
+        };
+        self.fields.get("price")?.all(hit, filling).find_map(price)
     }
 
-    /// The first date that stands there.
     pub(crate) fn date(&self, hit: &Value) -> Option<String> {
-        let written = self.fields.date.as_ref()?.all(hit, self.filling("date"));
+        let written = self.fields.get("date")?.all(hit, self.filling("date"));
         written.map(|found| found.into_text()).find(|text| HitDate::parse(text).is_some())
     }
 }

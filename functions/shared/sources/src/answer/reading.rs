@@ -3,32 +3,30 @@
 //! All of it is one pass over a bounded text. A large one takes a thread of its own, so that the searches beside it go on,
 //! and they do so one after the other: unpacked from JSON, an answer takes 20 times its room.
 
-use std::panic::resume_unwind;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use encoding_rs::Encoding;
-use search::{Hit, Markup, SourceError};
+use search::{Hit, off_thread};
 use serde_json::Value;
-use serde_json_path::JsonPath;
 use tokio::sync::{Semaphore, SemaphorePermit};
-use tokio::task::spawn_blocking;
 use url::Url;
 
 use super::body::SMALL;
 use super::charset::text_of;
 use super::field::Filling;
+use super::field_path::Place;
 use super::format::Format;
 use super::hits::{Dropped, Found};
 use crate::ask::plan::Plan;
 use crate::ask::token::Token;
 use crate::fault::{Failure, Fault};
-use crate::mask::Mask;
-use crate::template::Template;
+use crate::mask::masked;
+use crate::template::places::SearchPlace;
 
 /// One large answer is read at a time.
 static TURN: Semaphore = Semaphore::const_new(1);
 
-/// An answer as it came.
 pub(crate) struct RawAnswer {
     pub(crate) bytes: Vec<u8>,
     /// Kept until it is read.
@@ -40,7 +38,6 @@ pub(crate) struct RawAnswer {
     pub(crate) token: Option<Token>,
 }
 
-/// The JSON of an answer.
 pub(crate) struct Answer {
     pub(crate) json: Value,
     /// The charset that some of its bytes do not fit.
@@ -67,31 +64,25 @@ impl RawAnswer {
         let turn = TURN.acquire().await.ok();
         let (plan, query) = (Arc::clone(plan), query.to_owned());
         // The turn ends with the work and not with a search that waits no longer.
-        let reading = spawn_blocking(move || {
+        let page = off_thread(move || {
             let page = self.read(&plan, &query);
             drop((self, turn));
             page
         });
-        match reading.await {
-            Ok(page) => Ok(page?),
-            Err(error) => match error.try_into_panic() {
-                Ok(panic) => resume_unwind(panic),
-                Err(error) => Err(SourceError::Internal(error.into()).into()),
-            },
-        }
+        Ok(page.await??)
     }
 
     fn read(&self, plan: &Plan, query: &str) -> Result<Page, Fault> {
-        let answer = self.answer(plan.format).map_err(|(fault, _)| fault)?;
+        let answer = self.answer(plan.format)?;
         let found = answer.found(plan, self, query)?;
         answer.page(found, plan, &self.url)
     }
 
     /// What it names, as text and numbers at this path, for a second request; or the error that it tells.
-    pub(crate) fn ids(&self, plan: &Plan, at: &JsonPath, query: &str) -> Result<Vec<String>, Fault> {
-        let answer = self.answer(plan.format).map_err(|(fault, _)| fault)?;
+    pub(crate) fn ids(&self, plan: &Plan, at: &Place, query: &str) -> Result<Vec<String>, Fault> {
+        let answer = self.answer(plan.format)?;
         answer.found(plan, self, query)?;
-        let ids = at.query(&answer.json).all().into_iter().filter_map(|id| match id {
+        let ids = at.values(&answer.json).filter_map(|id| match id {
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
@@ -99,13 +90,14 @@ impl RawAnswer {
         Ok(ids.take(plan.limit).collect())
     }
 
-    /// Its JSON, by its format; or why there is none, and its text.
-    pub(crate) fn answer(&self, format: Format) -> Result<Answer, (Fault, String)> {
-        let (text, broken) = text_of(&self.bytes, format.charset_of(&self.bytes, self.charset));
-        match format.json_of(&text) {
-            Ok(json) => Ok(Answer { json, broken }),
-            Err(fault) => Err((fault, text.into_owned())),
-        }
+    pub(crate) fn answer(&self, format: Format) -> Result<Answer, Fault> {
+        let (text, broken) = self.text(format);
+        Ok(Answer { json: format.json_of(&text)?, broken })
+    }
+
+    /// Its text, and the charset that some of its bytes do not fit.
+    pub(crate) fn text(&self, format: Format) -> (Cow<'_, str>, Option<&'static str>) {
+        text_of(&self.bytes, format.charset_of(&self.bytes, self.charset))
     }
 }
 
@@ -113,7 +105,7 @@ impl Answer {
     /// The hits in it, and those left out, unless it tells an error.
     pub(crate) fn found(&self, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Found<'_>, Fault> {
         if let Some(told) = plan.hits.error.as_ref().and_then(|rule| rule.told(&self.json)) {
-            let message = Mask::new(plan.secrets(raw.token.as_ref()), query).applied(&told.message);
+            let message = masked(&told.message, plan.secrets(raw.token.as_ref()), query);
             return Err(Fault::Told { status: told.status, message });
         }
         Ok(plan.hits.find(&self.json, &raw.url, self.broken.is_some()))
@@ -127,9 +119,8 @@ impl Answer {
 
     /// A cursor as it is; an address, which may be a part of one, whole.
     fn next(&self, plan: &Plan, url: &Url) -> Option<String> {
-        let filling = Filling { markup: Markup::Plain, in_address: false, join: None };
-        let next = plan.paging.next.as_ref()?.text(&self.json, filling)?;
-        if plan.request.any(Template::has_next) { Some(next) } else { Some(url.join(&next).ok()?.into()) }
+        let next = plan.next.as_ref()?.text(&self.json, Filling::PLAIN)?;
+        if plan.request.has(SearchPlace::Next) { Some(next) } else { Some(url.join(&next).ok()?.into()) }
     }
 
     fn good(&self, found: Found<'_>) -> Result<Vec<Hit>, Fault> {

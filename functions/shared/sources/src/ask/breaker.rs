@@ -3,7 +3,6 @@
 //! One failed search says little: a connection was lost, or one query was too heavy. After the second failure in a
 //! row the source's searches fail at once for 30 s; then one search asks it again.
 
-use std::error::Error;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -67,7 +66,7 @@ impl Permit<'_> {
             Err(SourceError::TimedOut) => true,
             // One restart breaks every connection at once: that is one failure.
             Err(SourceError::Unreachable(_)) => state.ever_failed == self.failures_before,
-            Err(error) if tells_an_error(error) => true,
+            Err(error) if tells_of_itself(error) => true,
             _ => {
                 (state.failed, state.open_until) = (0, None);
                 false
@@ -83,9 +82,8 @@ impl Permit<'_> {
     }
 }
 
-fn tells_an_error(error: &SourceError) -> bool {
-    let fault = error.source().and_then(|cause| cause.downcast_ref());
-    matches!(fault, Some(Fault::Told { status, .. }) if !matches!(status, Some(400..=428)))
+fn tells_of_itself(error: &SourceError) -> bool {
+    matches!(Fault::behind(error), Some(Fault::Told { status, .. }) if !matches!(status, Some(400..=428)))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::answer::field::Field;
 use crate::answer::hits::HitRules;
 use crate::answer::reading::{Answer, Page, RawAnswer};
 use crate::fault::Fault;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// The lines and characters of a piece of JSON that are shown.
 const LINES: usize = 12;
@@ -53,17 +53,14 @@ async fn all_pages(steps: &mut Steps, pages: &mut Pages<'_>, exchange: &Exchange
 }
 
 fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Page, Fault> {
-    let answer = raw.answer(plan.format).map_err(|(fault, text)| {
-        match &fault {
-            Fault::NotJson(error) => {
-                steps.note("json", body::around(&text, error) + &advice::format(plan.format, &text));
-            }
-            Fault::NotXml(error) => {
-                steps.note("xml", format!("{error}\n{}{}", cut(&text), advice::format(plan.format, &text)));
-            }
+    let answer = raw.answer(plan.format).inspect_err(|fault| {
+        let (text, _) = raw.text(plan.format);
+        let advice = advice::format(plan.format, &text);
+        match fault {
+            Fault::NotJson(error) => steps.note("json", body::around(&text, error) + &advice),
+            Fault::NotXml(error) => steps.note("xml", format!("{error}\n{}{advice}", cut(&text))),
             _ => {}
         }
-        fault
     })?;
     if let Some(charset) = answer.broken {
         let message = format!("some bytes are not {charset}; charset = \"euc-kr\" or another would say so");
@@ -110,7 +107,7 @@ fn fields(rules: &HitRules, raw: &RawAnswer, hit: &Value) -> String {
     let line = |(name, field): (&'static str, &Field)| {
         let found = field.text(hit, rules.filling(name));
         let usable = match name {
-            "url" | "image" => rules.address(name, field, hit, base).is_some(),
+            "url" | "image" => rules.address(name, hit, base).is_some(),
             "price" => rules.price(hit).is_some(),
             "date" => rules.date(hit).is_some(),
             _ => found.is_some(),

@@ -8,20 +8,19 @@ use reqwest::{Client, Response, StatusCode};
 use url::Url;
 
 use super::plan::Plan;
-use super::request::{RedirectMode, Request};
+use super::request::{RedirectMode, Request, is_web};
 use super::retry::retry_after;
 use super::token::{Token, TokenCache, TokenRules};
 use crate::answer::body::{self, ANSWERS};
 use crate::answer::charset;
 use crate::answer::reading::RawAnswer;
 use crate::fault::{Failure, Fault};
-use crate::mask::Mask;
-use crate::template::Values;
+use crate::mask::masked;
+use crate::template::places::Values;
 
 /// As many as a canonical host, a trailing slash and a sign-on detour may take.
 const MAX_REDIRECTS: usize = 5;
 
-/// Tells each step of a request.
 pub(crate) type Report<'r> = &'r mut (dyn FnMut(&'static str, String) + Send);
 
 /// A source, the connections to it, and the token that it is shown.
@@ -57,99 +56,99 @@ impl Exchange {
         values: &Values<'_>,
         report: Report<'_>,
     ) -> Result<RawAnswer, Failure> {
-        let Some(rules) = &self.plan.token else { return self.send(request, values, None, report).await };
-        let token = self.token(rules, None, report).await?;
-        match self.send(request, values, Some(&token), report).await {
-            Err(failure) if failure.is_unauthorized() => {
-                let token = self.token(rules, Some(&token), report).await?;
-                self.send(request, values, Some(&token), report).await
+        let Self { plan, client, tokens } = self;
+        let mut sending = Sending { plan, client, request, values, token: None, report };
+        if let Some(rules) = &plan.token {
+            sending.take_token(rules, tokens).await?;
+            match sending.send().await {
+                Err(failure) if failure.is_unauthorized() => sending.take_token(rules, tokens).await?,
+                result => return result,
             }
-            result => result,
         }
+        sending.send().await
+    }
+}
+
+/// One request on its way.
+struct Sending<'a> {
+    plan: &'a Plan,
+    client: &'a Client,
+    request: &'a Request,
+    values: &'a Values<'a>,
+    token: Option<Token>,
+    report: Report<'a>,
+}
+
+impl Sending<'_> {
+    /// Takes a token along, another than the one that was refused.
+    async fn take_token(&mut self, rules: &TokenRules, tokens: &TokenCache) -> Result<(), Fault> {
+        let refused = self.token.take();
+        let token = tokens.token(rules, self.client, self.plan.policy, refused.as_ref()).await?;
+        (self.report)("token", format!("from {}", rules.url.host_str().unwrap_or_default()));
+        self.token = Some(token);
+        Ok(())
     }
 
-    async fn token(
-        &self,
-        rules: &TokenRules,
-        refused: Option<&Token>,
-        report: Report<'_>,
-    ) -> Result<Token, Fault> {
-        let token = self.tokens.token(rules, &self.client, self.plan.policy, refused).await?;
-        report("token", format!("from {}", rules.url.host_str().unwrap_or_default()));
-        Ok(token)
-    }
-
-    async fn send(
-        &self,
-        asks: &Request,
-        values: &Values<'_>,
-        token: Option<&Token>,
-        report: Report<'_>,
-    ) -> Result<RawAnswer, Failure> {
-        let plan = &self.plan;
-        let mut url = asks.url(values)?;
+    async fn send(&mut self) -> Result<RawAnswer, Failure> {
+        let mut url = self.request.url(self.values)?;
         let mut mode = RedirectMode::Whole;
-        plan.policy.check(&url)?;
+        self.plan.policy.check(&url)?;
         for _ in 0..=MAX_REDIRECTS {
-            let mut request = asks.build(&self.client, url.clone(), mode, values);
-            if let Some(token) = token.filter(|_| mode != RedirectMode::Bare) {
-                request = request.header(AUTHORIZATION, token.header());
-            }
-            let mut request = request.build().map_err(Fault::from)?;
-            if let Some(signature) = plan.signature.as_ref().filter(|_| mode != RedirectMode::Bare) {
-                signature.sign(&mut request, SystemTime::now())?;
-            }
-            let response = self.client.execute(request).await.map_err(Fault::from)?;
+            let response = self.response(&url, mode).await?;
             let status = response.status();
-            report("answer", described(&response));
+            (self.report)("answer", described(&response));
             if !is_redirect(status) {
-                if !status.is_success() {
-                    return Err(self.refusal(response, values.query, token, report).await);
-                }
-                return Ok(self.read(response, url, token, report).await?);
+                let is_good = status.is_success();
+                return if is_good {
+                    Ok(self.read(response, url).await?)
+                } else {
+                    Err(self.refusal(response).await)
+                };
             }
             let next = redirect_target(&response, &url)?;
-            plan.policy.check(&next)?;
-            mode = asks.redirected(mode, status, &url, &next).ok_or(Fault::SecretsElsewhere)?;
+            self.plan.policy.check(&next)?;
+            mode = self.request.redirected(mode, status, &url, &next).ok_or(Fault::SecretsElsewhere)?;
             let bare =
                 if mode == RedirectMode::Bare { ", without the source's headers and body" } else { "" };
-            report("redirect", format!("to {} {}{bare}", next.scheme(), next.host_str().unwrap_or_default()));
+            let host = next.host_str().unwrap_or_default();
+            (self.report)("redirect", format!("to {} {host}{bare}", next.scheme()));
             url = next;
         }
         Err(Fault::TooManyRedirects(MAX_REDIRECTS).into())
     }
 
-    async fn read(
-        &self,
-        response: Response,
-        url: Url,
-        token: Option<&Token>,
-        report: Report<'_>,
-    ) -> Result<RawAnswer, Fault> {
+    async fn response(&mut self, url: &Url, mode: RedirectMode) -> Result<Response, Fault> {
+        let mut request = self.request.build(self.client, url.clone(), mode, self.values);
+        let is_ours = mode != RedirectMode::Bare;
+        if let Some(token) = self.token.as_ref().filter(|_| is_ours) {
+            request = request.header(AUTHORIZATION, token.header());
+        }
+        let mut request = request.build()?;
+        if let Some(signature) = self.plan.signature.as_ref().filter(|_| is_ours) {
+            signature.sign(&mut request, SystemTime::now())?;
+        }
+        Ok(self.client.execute(request).await?)
+    }
+
+    async fn read(&mut self, response: Response, url: Url) -> Result<RawAnswer, Fault> {
         let charset = self.plan.charset.map_or_else(|| charset::charset_of(&response), Ok)?;
         let (bytes, room) = body::read(response, self.plan.max_bytes, &ANSWERS).await?;
-        report("body", format!("{} bytes", bytes.len()));
-        Ok(RawAnswer { bytes, _room: room, charset, url, token: token.cloned() })
+        (self.report)("body", format!("{} bytes", bytes.len()));
+        Ok(RawAnswer { bytes, _room: room, charset, url, token: self.token.clone() })
     }
 
     /// The failure of an answer without success: what it says is often what has to be done.
-    async fn refusal(
-        &self,
-        response: Response,
-        query: &str,
-        token: Option<&Token>,
-        report: Report<'_>,
-    ) -> Failure {
-        let (plan, status) = (&self.plan, response.status());
+    async fn refusal(&mut self, response: Response) -> Failure {
+        let status = response.status();
         let retry_after = retry_after(response.headers(), SystemTime::now());
-        let charset =
-            plan.charset.or_else(|| charset::charset_of(&response).ok()).unwrap_or(encoding_rs::UTF_8);
+        let charset = self.plan.charset.or_else(|| charset::charset_of(&response).ok());
         let bytes = body::read_refusal(response).await;
-        let (text, _) = charset::text_of(&bytes, charset);
+        let (text, _) = charset::text_of(&bytes, charset.unwrap_or(encoding_rs::UTF_8));
+        let without = |words| masked(&text, self.plan.secrets(self.token.as_ref()), words);
+        let (told, message) = (without(""), without(self.values.query));
         if !text.trim().is_empty() {
-            report("body", Mask::new(plan.secrets(token), "").applied(&text));
+            (self.report)("body", told);
         }
-        let message = Mask::new(plan.secrets(token), query).applied(&text);
         Failure { retry_after, ..Failure::from(Fault::Status { status, message }) }
     }
 }
@@ -164,7 +163,7 @@ fn redirect_target(response: &Response, url: &Url) -> Result<Url, Fault> {
     let next = location.and_then(|location| url.join(location).ok()).ok_or(Fault::BadRedirect)?;
     match (url.scheme(), next.scheme()) {
         ("https", "http") => Err(Fault::Downgrade),
-        (_, "http" | "https") if next.username().is_empty() && next.password().is_none() => Ok(next),
+        _ if is_web(&next) => Ok(next),
         _ => Err(Fault::BadRedirect),
     }
 }

@@ -6,7 +6,7 @@ use search::{Hit, MAX_HITS, Query, SourceError};
 
 use super::plan::Plan;
 use crate::answer::reading::Page;
-use crate::template::Values;
+use crate::template::places::Values;
 
 /// The pages so far of one search.
 pub(crate) struct Pages<'p> {
@@ -38,14 +38,14 @@ impl<'p> Pages<'p> {
         self.hits.extend(fresh);
         self.page += 1;
         self.offset += page.matched;
-        let is_last = match self.plan.paging.next {
+        let is_last = match self.plan.next {
             Some(_) => page.next.is_none() || page.next == self.next,
             None => page.matched < self.plan.limit,
         };
         self.next = page.next;
         // A server that does not know about pages gives the same one again and again.
         let brought_none = self.hits.len() == before;
-        self.page < self.plan.paging.most && self.hits.len() <= MAX_HITS && !is_last && !brought_none
+        self.page < self.plan.pages && self.hits.len() <= MAX_HITS && !is_last && !brought_none
     }
 
     /// The hits of all pages. The failure of one that is not the first does not take those before it along.

@@ -1,26 +1,27 @@
 //! One source as it is configured.
 
+use std::fmt;
 use std::time::Duration;
 
 use encoding_rs::Encoding;
 use job::Language;
 use search::Query;
 use serde::Deserialize;
-use serde_json_path::JsonPath;
 
 use super::address_policy::AddressPolicy;
 use super::request::Request;
 use super::sign::Signature;
 use super::token::{Token, TokenRules};
 use crate::answer::field::Field;
+use crate::answer::field_path::Place;
 use crate::answer::format::Format;
 use crate::answer::hits::HitRules;
-use crate::template::Values;
+use crate::template::places::Values;
 
+pub(crate) const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
 /// The language of a query whose asker's is not known: most of ours read Korean.
 const DEFAULT_LANGUAGE: Language = Language::Korean;
 
-/// One source, ready to be asked.
 pub(crate) struct Plan {
     pub(crate) name: String,
     pub(crate) request: Request,
@@ -31,38 +32,31 @@ pub(crate) struct Plan {
     /// The time that a search of it may take, retries and waiting for its turn included.
     pub(crate) time_out: Duration,
     /// The number of times it is asked again after a failure that may pass.
-    pub(crate) retries: u32,
+    pub(crate) retries: usize,
     /// Requests a second, of all searches of the instance together.
     pub(crate) rate: Option<f64>,
     /// The most bytes of an answer that are read, after decompression.
     pub(crate) max_bytes: usize,
-    /// The most hits that it is asked for.
     pub(crate) limit: usize,
     pub(crate) policy: AddressPolicy,
-    pub(crate) paging: Paging,
-    pub(crate) languages: LanguageNames,
+    /// The most pages that are asked for, one after the other.
+    pub(crate) pages: usize,
+    /// Where an answer tells the next page: a cursor or an address. Without it pages are counted.
+    pub(crate) next: Option<Field>,
+    /// The names that it has for languages, if they are its own.
+    pub(crate) languages: Option<LanguageNames>,
     pub(crate) token: Option<TokenRules>,
     pub(crate) signature: Option<Signature>,
     pub(crate) then: Option<Then>,
 }
 
-/// How a source is asked for more than one page.
-#[derive(Debug)]
-pub(crate) struct Paging {
-    /// The most pages that are asked for.
-    pub(crate) most: usize,
-    /// Where an answer tells the next one: a cursor or an address. Without it pages are counted.
-    pub(crate) next: Option<Field>,
-}
-
 /// The second request of a search: what is found first is only named, and this one asks for it by its names.
 pub(crate) struct Then {
-    pub(crate) ids: JsonPath,
+    pub(crate) ids: Place,
     pub(crate) request: Request,
 }
 
-/// The names of languages at a source.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a table: { ko = \"ko-KR\", en = \"en-US\" }")]
 pub(crate) struct LanguageNames {
     ko: String,
@@ -74,25 +68,24 @@ impl Plan {
     /// what requests are signed with.
     pub(crate) fn secrets<'s>(&'s self, token: Option<&'s Token>) -> impl Iterator<Item = &'s str> {
         let of_token = self.token.iter().flat_map(|rules| &rules.secrets).map(String::as_str);
-        let of_signature = self.signature.iter().flat_map(Signature::secrets).map(String::as_str);
+        let of_signature = self.signature.iter().flat_map(|signature| &signature.secrets).map(String::as_str);
         let of_second = self.then.iter().flat_map(|then| then.request.secrets());
         let secrets = self.request.secrets().chain(of_second).chain(of_token).chain(of_signature);
         secrets.chain(token.map(Token::secret))
     }
 
-    /// The values that a query fills into its first request.
     pub(crate) fn values<'q>(&'q self, query: &'q Query) -> Values<'q> {
-        let language = match query.language.unwrap_or(DEFAULT_LANGUAGE) {
-            Language::Korean => &self.languages.ko,
-            Language::English => &self.languages.en,
-        };
+        let language = query.language.unwrap_or(DEFAULT_LANGUAGE);
+        let language = self.languages.as_ref().map_or(language.code(), |names| match language {
+            Language::Korean => &names.ko,
+            Language::English => &names.en,
+        });
         Values::new(&query.text, language, query.limit.min(self.limit))
     }
 }
 
-impl Default for LanguageNames {
-    fn default() -> Self {
-        let code = |language: Language| language.code().to_owned();
-        Self { ko: code(Language::Korean), en: code(Language::English) }
+impl fmt::Debug for Plan {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Plan").field("name", &self.name).finish_non_exhaustive()
     }
 }

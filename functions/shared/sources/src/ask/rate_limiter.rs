@@ -21,7 +21,6 @@ pub(crate) struct RateLimiter {
 }
 
 impl RateLimiter {
-    /// A limiter of so many requests a second, or of as many as come.
     pub(crate) fn new(rate: Option<f64>) -> Self {
         let interval = rate.map_or(Duration::ZERO, |rate| Duration::from_secs_f64(1.0 / rate));
         Self { interval, next: Mutex::new(None) }
@@ -29,7 +28,15 @@ impl RateLimiter {
 
     /// Waits for the next turn. One that comes only after the deadline is not taken: it belongs to a later search.
     pub(crate) async fn turn(&self, deadline: Instant) -> Result<(), Fault> {
-        let turn = self.take(deadline)?;
+        let now = Instant::now();
+        let turn = self.with_next(|next| {
+            let turn = next.map_or(now, |next| next.max(now));
+            if turn >= deadline {
+                return Err(Fault::NoTurn);
+            }
+            *next = Some(turn + self.interval);
+            Ok(turn)
+        })?;
         sleep_until(turn).await;
         Ok(())
     }
@@ -38,18 +45,6 @@ impl RateLimiter {
     pub(crate) fn hold(&self, wait: Duration) {
         let until = Instant::now() + wait.min(LONGEST_HOLD);
         self.with_next(|next| *next = Some(next.map_or(until, |next| next.max(until))));
-    }
-
-    fn take(&self, deadline: Instant) -> Result<Instant, Fault> {
-        let now = Instant::now();
-        self.with_next(|next| {
-            let turn = next.map_or(now, |next| next.max(now));
-            if turn >= deadline {
-                return Err(Fault::NoTurn);
-            }
-            *next = Some(turn + self.interval);
-            Ok(turn)
-        })
     }
 
     fn with_next<T>(&self, change: impl FnOnce(&mut Option<Instant>) -> T) -> T {

@@ -3,11 +3,12 @@
 use percent_encoding::percent_decode_str;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
-use serde_json::Value;
 use url::{Url, form_urlencoded};
 
+use super::json_template::JsonTemplate;
 use crate::fault::Fault;
-use crate::template::{Number, Target, Template, Values, Variables};
+use crate::template::Template;
+use crate::template::places::{SearchPlace, Target, Values};
 
 /// Headers that the client writes itself: two of them would be two opinions.
 const OURS: [&str; 6] =
@@ -26,22 +27,11 @@ pub(crate) struct Request {
     pub(crate) repeatable: bool,
 }
 
-/// The part that follows the headers.
 #[derive(Debug, Clone)]
 pub(crate) enum Body {
     None,
     Json(JsonTemplate),
     Form(Vec<(String, Template)>),
-}
-
-/// JSON in whose strings there are places to fill: it is filled as a value and written afterwards, so that nothing
-/// filled in can become syntax.
-#[derive(Debug, Clone)]
-pub(crate) enum JsonTemplate {
-    Fixed(Value),
-    Text(Template),
-    List(Vec<JsonTemplate>),
-    Object(Vec<(String, JsonTemplate)>),
 }
 
 /// The part of a request that is sent on after a redirect.
@@ -55,23 +45,20 @@ pub(crate) enum RedirectMode {
     Bare,
 }
 
-/// A request that cannot be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(crate) enum RequestError {
-    #[error(
-        "expected a full web address that starts with http:// or https://, without user name and password"
-    )]
-    Address,
-    #[error("expected {{query}} and the like only after the host's name")]
-    Host,
-}
+/// Why a request cannot be sent.
+pub(crate) const WEB_ADDRESS: &str =
+    "expected a full web address that starts with http:// or https://, without user name and password";
+pub(crate) const VISIBLE_ASCII: &str = "expected visible ASCII characters only, also in its variables";
 
 impl Request {
     /// Fails unless every query leads to the same host of the web.
-    pub(crate) fn check(&self) -> Result<(), RequestError> {
-        let (one, other) = (self.probe("a", 0)?, self.probe("b.c", 1)?);
-        let host = |url: &Url| (url.scheme().to_owned(), url.host().map(|host| host.to_owned()), url.port());
-        if host(&one) == host(&other) { Ok(()) } else { Err(RequestError::Host) }
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
+        let origin = |words, number| Some(self.probe(words, number)?.origin());
+        match (origin("a", 0), origin("b.c", 1)) {
+            (Some(one), Some(other)) if one == other => Ok(()),
+            (Some(_), Some(_)) => Err("expected {query} and the like only after the host's name"),
+            _ => Err(WEB_ADDRESS),
+        }
     }
 
     /// The part of it that is sent on after a redirect with this status (RFC 9110, section 15.4; 301 and 302 as browsers
@@ -105,45 +92,48 @@ impl Request {
 
     /// True if both go to one scheme, host and port.
     pub(crate) fn is_at_the_host_of(&self, other: &Request) -> bool {
-        let origin = |request: &Request| request.probe("a", 0).map(|url| url.origin()).ok();
+        let origin = |request: &Request| request.probe("a", 0).map(|url| url.origin());
         origin(self) == origin(other)
     }
 
     /// What nothing may show of it.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &str> {
-        let others = self.templates().into_iter().skip(1).flat_map(|value| value.secrets(Target::Value));
-        self.url.secrets(Target::Address).chain(others)
+        self.url.secrets_of_address().chain(self.templates().skip(1).flat_map(Template::secrets))
     }
 
-    /// True if it says how many hits are wanted.
-    pub(crate) fn has_limit(&self) -> bool {
-        self.any(|template| template.has_number(|number| number == Number::Limit))
+    pub(crate) fn places(&self) -> impl Iterator<Item = SearchPlace> {
+        self.templates().flat_map(Template::places)
     }
 
-    /// True if one of its templates is such.
-    pub(crate) fn any(&self, is_such: impl Fn(&Template) -> bool) -> bool {
-        self.templates().into_iter().any(is_such)
+    pub(crate) fn has(&self, place: SearchPlace) -> bool {
+        self.places().any(|found| found == place)
     }
 
-    fn templates(&self) -> Vec<&Template> {
-        let mut templates = vec![&self.url];
-        templates.extend(self.headers.iter().map(|(_, value)| value));
-        match &self.body {
-            Body::None => {}
-            Body::Json(json) => json.collect(&mut templates),
-            Body::Form(fields) => templates.extend(fields.iter().map(|(_, value)| value)),
-        }
-        templates
+    /// The address first.
+    fn templates(&self) -> impl Iterator<Item = &Template> {
+        let headers = self.headers.iter().map(|(_, value)| value);
+        let body = match &self.body {
+            Body::None => Vec::new(),
+            Body::Json(json) => json.templates(),
+            Body::Form(fields) => fields.iter().map(|(_, value)| value).collect(),
+        };
+        [&self.url].into_iter().chain(headers).chain(body)
     }
 
-    /// The address for these values: the last page's word, if that is one. A query such as `..` would be taken for a step up: it is refused.
+    /// The last page's word on this one, if that is an address.
+    fn next<'v>(&self, values: &Values<'v>) -> Option<&'v str> {
+        values.next.filter(|_| !self.has(SearchPlace::Next))
+    }
+
+    /// The address for these values: the last page's word, if that is one. A query such as `..` would be taken for a step
+    /// up: it is refused.
     pub(crate) fn url(&self, values: &Values<'_>) -> Result<Url, Fault> {
         let url = Url::parse(&self.url.render(values, Target::Address)).map_err(|_| Fault::QueryInAddress)?;
-        if let Some(next) = values.next.filter(|_| !self.any(Template::has_next)) {
+        if let Some(next) = self.next(values) {
             let next = Url::parse(next).ok().filter(|next| next.origin() == url.origin());
             return next.ok_or(Fault::NextElsewhere);
         }
-        let usual = self.probe("a", 0).map_err(|_| Fault::QueryInAddress)?;
+        let usual = self.probe("a", 0).ok_or(Fault::QueryInAddress)?;
         let segments = |url: &Url| url.path_segments().map_or(0, Iterator::count);
         if segments(&url) == segments(&usual) && url.host() == usual.host() {
             Ok(url)
@@ -181,7 +171,7 @@ impl Request {
 
     /// The request as its operator may see it.
     pub(crate) fn described(&self, values: &Values<'_>) -> String {
-        let next = values.next.filter(|_| !self.any(Template::has_next)).map(str::to_owned);
+        let next = self.next(values).map(str::to_owned);
         let url = next.unwrap_or_else(|| self.url.render(values, Target::Address));
         let mut text = format!("{} {url}", self.method);
         for (name, value) in &self.headers {
@@ -193,38 +183,15 @@ impl Request {
         text
     }
 
-    fn probe(&self, text: &str, number: usize) -> Result<Url, RequestError> {
-        let values = Values {
-            page: number,
-            offset: number,
-            next: Some(text),
-            ids: text,
-            ..Values::new(text, text, number)
-        };
-        let url =
-            Url::parse(&self.url.render(&values, Target::Address)).map_err(|_| RequestError::Address)?;
-        let bare = url.username().is_empty() && url.password().is_none();
-        let is_web = matches!(url.scheme(), "http" | "https") && bare;
-        if is_web { Ok(url) } else { Err(RequestError::Address) }
+    /// The address for such words and numbers, if it is one.
+    fn probe(&self, text: &str, number: usize) -> Option<Url> {
+        let first = Values::new(text, text, number);
+        let values = Values { page: number, offset: number, next: Some(text), ids: text, ..first };
+        web_address(&self.url.render(&values, Target::Address))
     }
 }
 
 impl Body {
-    /// The body with the values of its variables.
-    pub(crate) fn filled_in(self, variables: &mut Variables<'_>) -> Self {
-        match self {
-            Body::None => Body::None,
-            Body::Json(json) => Body::Json(json.filled_in("", variables)),
-            Body::Form(fields) => {
-                let field = |(name, value): (String, Template)| {
-                    let value = value.hiding(&name).filled_in(variables);
-                    (name, value)
-                };
-                Body::Form(fields.into_iter().map(field).collect())
-            }
-        }
-    }
-
     /// The media type and the bytes, which are text in both kinds.
     fn written(&self, values: &Values<'_>) -> Option<(&'static str, String)> {
         match self {
@@ -241,57 +208,6 @@ impl Body {
     }
 }
 
-impl JsonTemplate {
-    /// The value at this key.
-    fn filled_in(self, key: &str, variables: &mut Variables<'_>) -> Self {
-        match self {
-            JsonTemplate::Fixed(value) => JsonTemplate::Fixed(value),
-            JsonTemplate::Text(text) => JsonTemplate::Text(text.hiding(key).filled_in(variables)),
-            JsonTemplate::List(items) => {
-                JsonTemplate::List(items.into_iter().map(|item| item.filled_in(key, variables)).collect())
-            }
-            JsonTemplate::Object(fields) => {
-                let field = |(key, value): (String, JsonTemplate)| {
-                    let value = value.filled_in(&key, variables);
-                    (key, value)
-                };
-                JsonTemplate::Object(fields.into_iter().map(field).collect())
-            }
-        }
-    }
-
-    fn rendered(&self, values: &Values<'_>) -> Value {
-        match self {
-            JsonTemplate::Fixed(value) => value.clone(),
-            JsonTemplate::Text(text) => match text.number(values) {
-                Some(number) => Value::from(number),
-                None => Value::String(text.render(values, Target::Value)),
-            },
-            JsonTemplate::List(items) => items.iter().map(|item| item.rendered(values)).collect(),
-            JsonTemplate::Object(fields) => {
-                let said = fields.iter().filter(|(_, value)| !value.is_left_out(values));
-                Value::Object(said.map(|(name, value)| (name.clone(), value.rendered(values))).collect())
-            }
-        }
-    }
-
-    fn is_left_out(&self, values: &Values<'_>) -> bool {
-        matches!(self, JsonTemplate::Text(text) if text.is_left_out(values))
-    }
-
-    fn collect<'t>(&'t self, templates: &mut Vec<&'t Template>) {
-        match self {
-            JsonTemplate::Fixed(_) => {}
-            JsonTemplate::Text(text) => templates.push(text),
-            JsonTemplate::List(items) => items.iter().for_each(|item| item.collect(templates)),
-            JsonTemplate::Object(fields) => fields.iter().for_each(|(_, value)| value.collect(templates)),
-        }
-    }
-}
-
-/// What a header's value may hold.
-pub(crate) const VISIBLE_ASCII: &str = "expected visible ASCII characters only, also in its variables";
-
 /// A header's name, if it is one that may be sent.
 pub(crate) fn header_name(name: &str) -> Result<HeaderName, &'static str> {
     let parsed = HeaderName::try_from(name).map_err(|_| "expected a header's name such as X-Api-Key")?;
@@ -305,8 +221,20 @@ pub(crate) fn header_name(name: &str) -> Result<HeaderName, &'static str> {
 pub(crate) fn header(name: &str, value: Template) -> Result<(HeaderName, Template), &'static str> {
     let name = header_name(name)?;
     let rendered = value.render(&Values::new("a", "a", 1), Target::Header);
-    match HeaderValue::from_str(&rendered) {
-        Ok(_) if rendered.is_ascii() => Ok((name, value)),
-        _ => Err(VISIBLE_ASCII),
-    }
+    if is_header_value(&rendered) { Ok((name, value)) } else { Err(VISIBLE_ASCII) }
+}
+
+/// True for what may be sent as a header's value.
+pub(crate) fn is_header_value(text: &str) -> bool {
+    text.is_ascii() && HeaderValue::from_str(text).is_ok()
+}
+
+/// The full address of the web that a text is, without user name and password.
+pub(crate) fn web_address(text: &str) -> Option<Url> {
+    Url::parse(text).ok().filter(is_web)
+}
+
+/// True for an address of the web without user name and password.
+pub(crate) fn is_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none()
 }

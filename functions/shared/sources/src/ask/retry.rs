@@ -1,35 +1,19 @@
 //! The delays after which a source is asked again.
 
+use std::iter;
 use std::time::{Duration, SystemTime};
 
-use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 /// Before jitter: 0.25, 0.5, 1, 2, 4 s; five retries at most, so nothing longer is ever reached.
 const FIRST_DELAY: Duration = Duration::from_millis(250);
 
-/// Exponential delays with full jitter: each a random part of the whole, so that searches which failed together do
-/// not come back together ("Exponential Backoff And Jitter", AWS Architecture Blog). backon's own jitter adds to the
-/// delay instead.
-#[derive(Debug)]
-pub(crate) struct FullJitter {
-    delays: ExponentialBackoff,
-}
-
-impl FullJitter {
-    /// This many delays.
-    pub(crate) fn new(retries: u32) -> Self {
-        let delays = ExponentialBuilder::new().with_min_delay(FIRST_DELAY).with_max_times(retries as usize);
-        Self { delays: delays.build() }
-    }
-}
-
-impl Iterator for FullJitter {
-    type Item = Duration;
-
-    fn next(&mut self) -> Option<Duration> {
-        self.delays.next().map(|delay| delay.mul_f64(fastrand::f64()))
-    }
+/// This many exponential delays with full jitter: each a random part of the whole, so that searches which failed together do
+/// not come back together ("Exponential Backoff And Jitter", AWS Architecture Blog). backon's own jitter adds to the delay
+/// instead.
+pub(crate) fn full_jitter(retries: usize) -> impl Iterator<Item = Duration> + Send + Sync + Unpin {
+    let delays = iter::successors(Some(FIRST_DELAY), |delay| Some(*delay * 2)).take(retries);
+    delays.map(|delay| delay.mul_f64(fastrand::f64()))
 }
 
 /// The time for which the source wants to be left alone: `Retry-After` in seconds or as a date (RFC 9110, section
@@ -68,12 +52,12 @@ mod tests {
     #[test]
     fn delays_are_random_parts_of_a_growing_whole() {
         for _ in 0..100 {
-            let delays: Vec<_> = FullJitter::new(5).collect();
+            let delays: Vec<_> = full_jitter(5).collect();
             assert_eq!(delays.len(), 5);
             for (place, delay) in (0..).zip(delays) {
                 assert!(delay <= FIRST_DELAY * 2_u32.pow(place), "{place}: {delay:?}");
             }
         }
-        assert_eq!(FullJitter::new(0).next(), None);
+        assert_eq!(full_jitter(0).next(), None);
     }
 }

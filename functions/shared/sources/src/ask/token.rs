@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue};
 use reqwest::{Client, RequestBuilder};
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,22 +12,40 @@ use tokio::time::Instant;
 use url::{Url, form_urlencoded};
 
 use super::address_policy::AddressPolicy;
+use super::request::{WEB_ADDRESS, web_address};
 use crate::answer::body;
 use crate::fault::Fault;
-use crate::mask::Mask;
+use crate::file::mistake::{WrongValue, wrong};
+use crate::mask::masked;
+use crate::template::{FixedText, Variables};
 
 /// A token ends this long before its server says, or a tenth of its life before: a request with it is still under way.
 const MARGIN: Duration = Duration::from_secs(30);
 /// A token that ends later than this, by mistake or from spite, is renewed when it is refused.
 const LONGEST_LIFE: Duration = Duration::from_secs(30 * 86_400);
 
+/// The application that a source gives its tokens to.
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table: { url = \"https://…\", id = \"${…}\", secret = \"${…}\" }"
+)]
+pub(crate) struct TokenTable {
+    url: FixedText,
+    id: FixedText,
+    secret: FixedText,
+    scope: Option<FixedText>,
+    #[serde(default)]
+    auth: ClientAuth,
+}
+
 /// The application that a token is given to, and where.
 pub(crate) struct TokenRules {
     pub(crate) url: Url,
-    pub(crate) id: String,
-    pub(crate) secret: String,
-    pub(crate) scope: Option<String>,
-    pub(crate) auth: ClientAuth,
+    id: String,
+    secret: String,
+    scope: Option<String>,
+    auth: ClientAuth,
     /// What nothing may show.
     pub(crate) secrets: Vec<String>,
 }
@@ -35,7 +53,7 @@ pub(crate) struct TokenRules {
 /// The place of an application's id and secret in the request for a token (RFC 6749, section 2.3.1).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum ClientAuth {
+enum ClientAuth {
     #[default]
     Basic,
     Form,
@@ -57,6 +75,33 @@ struct Granted {
     access_token: String,
     /// Seconds, which some write as text.
     expires_in: Option<Value>,
+}
+
+impl TokenTable {
+    /// The rules, whose header is added to those that are taken; `None` if the source is left out in any case, since a
+    /// variable is not set.
+    pub(crate) fn rules(
+        self,
+        taken: &mut Vec<HeaderName>,
+        variables: &mut Variables<'_>,
+    ) -> Result<Option<TokenRules>, WrongValue> {
+        if taken.contains(&AUTHORIZATION) {
+            let expected = "expected no header Authorization beside it: that is where the token goes";
+            return Err(wrong(&["token"], expected));
+        }
+        taken.push(AUTHORIZATION);
+        let url = self.url.filled_in("", variables);
+        let [id, secret] = [self.id, self.secret].map(|text| text.resolved(variables));
+        let scope = self.scope.map(|scope| scope.resolved(variables));
+        if !variables.unset.is_empty() {
+            return Ok(None);
+        }
+        let hidden = url.secrets_of_address().map(str::to_owned);
+        let secrets = hidden.chain([id.clone(), secret.clone()]).collect();
+        let url =
+            web_address(&url.resolved(variables)).ok_or_else(|| wrong(&["token", "url"], WEB_ADDRESS))?;
+        Ok(Some(TokenRules { url, id, secret, scope, auth: self.auth, secrets }))
+    }
 }
 
 impl TokenCache {
@@ -88,8 +133,8 @@ impl TokenRules {
         let status = response.status();
         if !status.is_success() {
             let text = body::read_refusal(response).await;
-            let message = Mask::new(self.secrets.iter().map(String::as_str), "")
-                .applied(&String::from_utf8_lossy(&text));
+            let secrets = self.secrets.iter().map(String::as_str);
+            let message = masked(&String::from_utf8_lossy(&text), secrets, "");
             return Err(Fault::Status { status, message });
         }
         let (bytes, _) = body::read(response, body::SMALL, &body::ANSWERS).await?;

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use search::{Markup, RecordOptions};
+use search::{HIT_FIELDS, Markup, RecordOptions};
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
-use super::values::{Base, CommonKeys, Currency, Label, Name, Text, Weight};
+use super::mistake::WrongValue;
+use super::source_table::check_fields;
+use super::values::{Base, Currency, Words};
 
 /// The catalogue that a source is, for the program to open.
 #[derive(Debug)]
@@ -23,34 +24,14 @@ pub struct CatalogueTable {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CatalogueKeys {
-    name: Name,
-    label: Label,
-    #[serde(rename = "kind")]
-    _kind: IgnoredAny,
+    file: Words,
+    shop: Option<Words>,
     #[serde(default)]
-    weight: Weight,
-    file: Text,
-    shop: Option<Text>,
-    #[serde(default)]
-    columns: ColumnsTable,
+    columns: BTreeMap<String, ColumnNames>,
     currency: Option<Currency>,
     markup: Option<Markup>,
     base: Option<Base>,
-    default_shop: Option<Text>,
-}
-
-/// `{ title = "품명", url = "/goods/{번호}", price = ["할인가", "판매가"] }`
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table: { title = \"…\", url = \"…\" }")]
-struct ColumnsTable {
-    title: Option<ColumnNames>,
-    url: Option<ColumnNames>,
-    text: Option<ColumnNames>,
-    image: Option<ColumnNames>,
-    price: Option<ColumnNames>,
-    currency: Option<ColumnNames>,
-    shop: Option<ColumnNames>,
-    date: Option<ColumnNames>,
+    default_shop: Option<Words>,
 }
 
 #[derive(Deserialize)]
@@ -59,46 +40,30 @@ struct ColumnsTable {
     expecting = "expected the name of a column, or a list of names, the first of which counts first"
 )]
 enum ColumnNames {
-    One(Text),
-    Several(Vec<Text>),
+    One(Words),
+    Several(Vec<Words>),
 }
 
-impl CatalogueKeys {
-    pub(crate) fn into_table(self) -> (CommonKeys, CatalogueTable) {
+impl TryFrom<CatalogueKeys> for CatalogueTable {
+    type Error = WrongValue;
+
+    fn try_from(keys: CatalogueKeys) -> Result<Self, WrongValue> {
+        let mut columns = keys.columns;
+        check_fields("columns", columns.keys())?;
+        let columns = HIT_FIELDS.into_iter().filter_map(|field| {
+            let names = match columns.remove(field)? {
+                ColumnNames::One(name) => vec![name],
+                ColumnNames::Several(names) => names,
+            };
+            Some((field, names.into_iter().map(|name| name.0).collect()))
+        });
         let options = RecordOptions {
-            columns: self.columns.by_field(),
-            currency: self.currency.map(|currency| currency.0),
-            markup: self.markup,
-            base: self.base.map(|base| base.0),
-            shop: self.default_shop.map(|shop| shop.0),
+            columns: columns.collect(),
+            currency: keys.currency.map(|currency| currency.0),
+            markup: keys.markup,
+            base: keys.base.map(|base| base.0),
+            shop: keys.default_shop.map(|shop| shop.0),
         };
-        let table = CatalogueTable { file: self.file.0, shop: self.shop.map(|shop| shop.0), options };
-        (CommonKeys { name: self.name, label: self.label, weight: self.weight }, table)
-    }
-}
-
-impl ColumnsTable {
-    fn by_field(self) -> BTreeMap<&'static str, Vec<String>> {
-        let Self { title, url, text, image, price, currency, shop, date } = self;
-        let fields = [
-            ("title", title),
-            ("url", url),
-            ("text", text),
-            ("image", image),
-            ("price", price),
-            ("currency", currency),
-            ("shop", shop),
-            ("date", date),
-        ];
-        fields.into_iter().filter_map(|(field, names)| Some((field, names?.into_list()))).collect()
-    }
-}
-
-impl ColumnNames {
-    fn into_list(self) -> Vec<String> {
-        match self {
-            ColumnNames::One(name) => vec![name.0],
-            ColumnNames::Several(names) => names.into_iter().map(|name| name.0).collect(),
-        }
+        Ok(Self { file: keys.file.0, shop: keys.shop.map(|shop| shop.0), options })
     }
 }

@@ -1,8 +1,10 @@
 //! Facts about files of sources.
 
+use std::time::Duration;
+
 use super::*;
 
-const GOOD: &str = r#"
+pub(super) const GOOD: &str = r#"
 [[source]]
 name = "shop-a"
 label = { ko = "가게", en = "Shop A" }
@@ -29,7 +31,7 @@ fn no_variables(_: &str) -> Option<String> {
     None
 }
 
-fn every_variable(name: &str) -> Option<String> {
+pub(super) fn every_variable(name: &str) -> Option<String> {
     Some(format!("value-of-{name}"))
 }
 
@@ -53,12 +55,10 @@ fn the_example_of_the_documentation_is_read() {
     let message: Vec<_> = file
         .sources()
         .iter()
-        .map(|s| (s.name(), s.korean(), s.english(), s.weight(), s.time_out()))
+        .map(|s| (s.name(), s.label.korean.as_str(), s.label.english.as_str(), s.weight))
         .collect();
-    let seconds = Duration::from_secs;
-    let expected =
-        [("shop-a", "가게", "Shop A", 1500, seconds(20)), ("records", "목록", "Records", 1000, seconds(20))];
-    assert_eq!(message, expected);
+    assert_eq!(message, [("shop-a", "가게", "Shop A", 1500), ("records", "목록", "Records", 1000)]);
+    assert_eq!(file.plans().next().expect("one over HTTP").time_out, Duration::from_secs(20));
     assert_eq!(file.disabled(), []);
 }
 
@@ -86,11 +86,16 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "name = \"Shop A\"",
         "line 14: source \"Shop A\": name: expected 1 to 32 characters of a-z, 0-9 and -, found \"Shop A\"",
     ),
-    ("label = { ko = \"가게\" }", "line 14: source \"shop-a\": label: missing field `en`"),
+    ("label = { ko = \"가게\" }", "line 14: source \"shop-a\": label: expected the key en in it, found none"),
     ("label = { ko = \"가게\", en = \" \" }", "label.en: expected text in quotes, not empty"),
+    ("label = { ko = \"\\u200B\\u3164\", en = \"A\" }", "label.ko: expected text in quotes, not empty"),
+    ("label = { ko = \"\\u0001\", en = \"A\" }", "label.ko: expected text in quotes, not empty"),
     ("url = \"ftp://a.example/\"", "url: expected a full web address that starts with http:// or https://"),
     ("hits = \"$.items[\"", "hits: expected a JSONPath (RFC 9535), found \"$.items[\": "),
-    ("hit = { url = \"$.link\" }", "line 14: source \"shop-a\": hit: missing field `title`"),
+    (
+        "hit = { url = \"$.link\" }",
+        "line 14: source \"shop-a\": hit: expected the key title in it, found none",
+    ),
     ("hit = { titel = \"$.name\" }", "hit.titel: expected a key that is known here; did you mean title?"),
     (
         "hit = { title = \"$.name\", url = \"link\" }",
@@ -98,7 +103,7 @@ const WRONG_LINES: &[(&str, &str)] = &[
     ),
     (
         "hit = { price = 5 }",
-        "hit.price: invalid type: integer `5`, expected a JSONPath such as \"$.name\" in quotes, or a list of them",
+        "hit.price: expected a JSONPath such as \"$.name\" in quotes, or a list of them, found a TOML integer",
     ),
     ("timeout = \"20\"", "timeout: expected a length of time such as"),
     ("weight = -1", "weight: expected a number above 0, up to 1000, found -1"),
@@ -107,9 +112,9 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "line 14: source \"shop-a\": rate: expected requests a second: a number above 0, up to 1000, found 0",
     ),
     ("retries = 6", "retries: expected a whole number from 0 to 5, found 6"),
-    ("retries = 1.5", "retries: invalid type: floating point `1.5`, expected i64"),
+    ("retries = 1.5", "retries: expected a whole number, found floating point 1.5"),
     ("weight = nan", "weight: expected a number above 0, up to 1000, found NaN"),
-    ("allow_private = \"yes\"", "allow_private: invalid type: string \"yes\", expected a boolean"),
+    ("allow_private = \"yes\"", "allow_private: expected true or false, found string \"yes\""),
     ("max_bytes = 10", "max_bytes: expected a whole number from 1000 to 50000000, found 10"),
     ("limit = 101", "limit: expected a whole number from 1 to 100, found 101"),
     (
@@ -134,7 +139,10 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "token = { url = \"https://a.example/token\", id = \"a\", secret = \"b\" }",
         "line 15: source \"shop-a\": token: expected no header Authorization beside it: that is where the token goes",
     ),
-    ("token = { url = \"https://a.example/token\", id = \"a\" }", "token: missing field `secret`"),
+    (
+        "token = { url = \"https://a.example/token\", id = \"a\" }",
+        "token: expected the key secret in it, found none",
+    ),
     (
         "token = { uri = \"https://a.example/token\" }",
         "token.uri: expected a key that is known here; did you mean url?",
@@ -145,13 +153,13 @@ const WRONG_LINES: &[(&str, &str)] = &[
     ),
     (
         "headers = {}\ntoken = { url = \"https://a.example/\", id = \"{query}\", secret = \"b\" }",
-        "token.id: expected text and ${VARIABLE}s alone: all searches share the token",
+        "token.id: expected text and ${VARIABLE}s alone, the same in every search",
     ),
     (
         "headers = {}\ntoken = { url = \"https://a.example/\", id = \"a\", secret = \"b\", auth = \"post\" }",
-        "token.auth: unknown variant `post`, expected `basic` or `form`",
+        "token.auth: expected \"basic\" or \"form\", found \"post\"",
     ),
-    ("sign = { awz = {} }", "sign: unknown variant `awz`, expected `aws` or `hmac`"),
+    ("sign = { awz = {} }", "sign: expected \"aws\" or \"hmac\", found \"awz\""),
     (
         "sign.aws = { key = \"a\", secret = \"b\", region = \"c\", service = \"d\" }",
         "sign.aws: expected no other Authorization beside it: that is where the signature goes",
@@ -193,7 +201,7 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "url = \"https://a.example/?q={query}&ids={ids}\"",
         "then: expected {ids} in then.url alone: the first request knows none",
     ),
-    ("then = { ids = \"$.ids[*]\" }", "then: missing field `url`"),
+    ("then = { ids = \"$.ids[*]\" }", "then: expected the key url in it, found none"),
     (
         "then = { ids = \"$.ids[*]\", url = \"https://api.example.com/items\" }",
         "then.url: expected {ids} in it, where those go that the first answer names",
@@ -228,7 +236,7 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "url = \"https://a.example/?q={query}&p={page|2}\"",
         "url: expected {page|0} or {page|1}: the number of the first",
     ),
-    ("languages = { ko = \"ko-KR\" }", "languages: missing field `en`"),
+    ("languages = { ko = \"ko-KR\" }", "languages: expected the key en in it, found none"),
     (
         "languages = { ko = \"ko\", en = \"en\", de = \"de\" }",
         "languages.de: expected a key that is known here",
@@ -239,8 +247,8 @@ const WRONG_LINES: &[(&str, &str)] = &[
     ),
     ("currency = \"원\"", "currency: expected three letters such as \"KRW\", found \"원\""),
     ("kind = \"ftp\"", "kind: expected \"http\" or \"catalogue\", found \"ftp\""),
-    ("method = \"PUT\"", "method: unknown variant `PUT`, expected `GET` or `POST`"),
-    ("markup = \"xml\"", "markup: unknown variant `xml`, expected `text` or `html`"),
+    ("method = \"PUT\"", "method: expected \"GET\" or \"POST\", found \"PUT\""),
+    ("markup = \"xml\"", "markup: expected \"text\" or \"html\", found \"xml\""),
     ("time_out = \"3s\"", "time_out: expected a key that is known here; did you mean timeout?"),
     (
         "url = \"https://a.example/{qeury}\"",
@@ -251,7 +259,7 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "url = \"https://u:p@a.example/\"",
         "url: expected a full web address that starts with http:// or https://, without user name and password",
     ),
-    ("url = 5", "url: invalid type: integer `5`, expected a string"),
+    ("url = 5", "url: expected text in quotes, found integer 5"),
     ("json = { q = \"{query}\" }", "json: expected method = \"POST\" beside a body"),
     (
         "method = \"POST\"\njson = '{\"q\": }'",
@@ -270,7 +278,7 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "method = \"POST\"\njson = { q = \"\" }\nform = { q = \"\" }",
         "form: expected either json or form, found both",
     ),
-    ("method = \"POST\"\nform = { q = 5 }", "form.q: invalid type: integer `5`, expected a string"),
+    ("method = \"POST\"\nform = { q = 5 }", "form.q: expected text in quotes, found integer 5"),
     ("headers = { \"a b\" = \"\" }", "headers.a b: expected a header's name such as X-Api-Key"),
     ("headers = { Host = \"a\" }", "headers.Host: expected no header that the client writes itself"),
     (
@@ -286,7 +294,7 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "hit = { title = \"$.a\", url = \"https://a.example/{$.b\" }",
         "hit.url: expected a closing brace for every { (a brace that is meant is written twice), found",
     ),
-    ("label = \"Shop\"", "label: invalid type: string \"Shop\", expected a table: { ko = "),
+    ("label = \"Shop\"", "label: expected a table: { ko = \"…\", en = \"…\" }, found string"),
 ];
 
 #[test]

@@ -15,6 +15,19 @@ pub struct Mistake {
     pub problem: String,
 }
 
+/// A value of a table that does not do. The table makes a [`Mistake`] of it.
+#[derive(Debug)]
+pub(crate) struct WrongValue {
+    /// Those above it first.
+    pub(crate) keys: Vec<String>,
+    pub(crate) expected: String,
+}
+
+/// The mistake of a value at this key, which is named with the keys above it.
+pub(crate) fn wrong(keys: &[&str], expected: impl ToString) -> WrongValue {
+    WrongValue { keys: keys.iter().map(ToString::to_string).collect(), expected: expected.to_string() }
+}
+
 /// A source that is left out because a variable it needs is not set.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("source {name:?} is left out: {} is not set", .variables.join(", "))]
@@ -26,13 +39,17 @@ pub struct Disabled {
 }
 
 /// A file of sources cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigurationError {
     /// The first mistake found in it.
-    Mistake(Mistake),
-    /// No source is left, since variables of all are unset. `Display` writes one line for each.
+    #[error(transparent)]
+    Mistake(#[from] Mistake),
+    /// No source is left, since variables of all are unset: one line for each.
+    #[error("{}", none_left(.0))]
     NoneLeft(Vec<Disabled>),
 }
+
+impl std::error::Error for Mistake {}
 
 impl fmt::Display for Mistake {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,25 +64,10 @@ impl fmt::Display for Mistake {
     }
 }
 
-impl fmt::Display for ConfigurationError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Mistake(mistake) => mistake.fmt(formatter),
-            Self::NoneLeft(disabled) if disabled.is_empty() => {
-                formatter.write_str("expected at least one [[source]], found none")
-            }
-            Self::NoneLeft(disabled) => {
-                disabled.iter().try_for_each(|disabled| writeln!(formatter, "{disabled}"))?;
-                formatter.write_str("no source is left: set the variables of at least one")
-            }
-        }
+fn none_left(disabled: &[Disabled]) -> String {
+    if disabled.is_empty() {
+        return "expected at least one [[source]], found none".to_owned();
     }
-}
-
-impl std::error::Error for ConfigurationError {}
-
-impl From<Mistake> for ConfigurationError {
-    fn from(mistake: Mistake) -> Self {
-        Self::Mistake(mistake)
-    }
+    let lines: String = disabled.iter().map(|disabled| format!("{disabled}\n")).collect();
+    lines + "no source is left: set the variables of at least one"
 }

@@ -1,10 +1,12 @@
 //! One `[[source]]` as it stands in the file, so that a mistake in it is told with its line.
 
+use search::HIT_FIELDS;
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::mistake::Mistake;
+use super::mistake::{Mistake, WrongValue, wrong};
+use super::values::{COMMON_KEYS, CommonKeys};
 use crate::template::nearest;
 
 /// One `[[source]]`.
@@ -13,94 +15,123 @@ pub(crate) struct SourceTable<'t> {
     value: Spanned<DeValue<'t>>,
 }
 
-/// The kinds of sources.
-#[derive(Clone, Copy)]
-pub(crate) enum SourceKind {
-    Http,
-    Catalogue,
-}
-
 impl<'t> SourceTable<'t> {
     /// All of a file, in its order.
     pub(crate) fn all(text: &'t str) -> Result<Vec<Self>, Mistake> {
-        let mistake = |at: usize, key: &str, problem: &str| {
-            let (key, problem) = (key.to_owned(), problem.to_owned());
-            Mistake { line: line_at(text, at), source: None, key, problem }
+        let mistake = |at: usize, key: &str, problem: String| {
+            Err(Mistake { line: line_at(text, at), source: None, key: key.to_owned(), problem })
         };
-        let root = DeTable::parse(text).map_err(|error| {
-            let at = error.span().map_or(text.len(), |span| span.start);
-            mistake(at, "", &format!("expected TOML: {}", error.message().replace('\n', "; ")))
-        })?;
+        let root = match DeTable::parse(text) {
+            Ok(root) => root.into_inner(),
+            Err(error) => {
+                let at = error.span().map_or(text.len(), |span| span.start);
+                return mistake(at, "", format!("expected TOML: {}", error.message().replace('\n', "; ")));
+            }
+        };
         let mut all = Vec::new();
-        for (key, value) in root.into_inner() {
+        for (key, value) in root {
             if key.get_ref() != "source" {
-                let problem = unknown_key(key.get_ref(), ["source"]);
-                return Err(mistake(key.span().start, key.get_ref(), &problem));
+                return mistake(key.span().start, key.get_ref(), unknown_key(key.get_ref(), ["source"]));
             }
             let at = value.span().start;
-            let DeValue::Array(tables) = value.into_inner() else {
-                return Err(mistake(at, "source", "expected [[source]], with two brackets"));
-            };
-            for value in tables {
-                if value.get_ref().as_table().is_none() {
-                    return Err(mistake(value.span().start, "source", "expected [[source]]"));
+            match value.into_inner() {
+                DeValue::Array(tables) if tables.iter().all(|table| table.get_ref().is_table()) => {
+                    all.extend(tables.into_iter().map(|value| Self { text, value }));
                 }
-                all.push(Self { text, value });
+                _ => return mistake(at, "source", "expected [[source]], with two brackets".to_owned()),
             }
         }
         Ok(all)
     }
 
-    /// The value of `kind`.
-    pub(crate) fn kind(&self) -> Result<SourceKind, Mistake> {
-        let expected = |found: &str| format!("expected \"http\" or \"catalogue\", found {found}");
-        let Some(kind) = self.at(&["kind"]) else { return Err(self.mistake(&["kind"], expected("nothing"))) };
-        match kind.get_ref().as_str() {
-            Some("http") => Ok(SourceKind::Http),
-            Some("catalogue") => Ok(SourceKind::Catalogue),
-            Some(other) => Err(self.mistake(&["kind"], expected(&format!("{other:?}")))),
-            None => Err(self.mistake(&["kind"], expected(&format!("a TOML {}", kind.get_ref().type_str())))),
-        }
+    /// The keys that every kind of source has.
+    pub(crate) fn common(&self) -> Result<CommonKeys, Mistake> {
+        self.read_as(self.value.clone())
     }
 
-    /// The table as a type that checks it.
+    /// The other keys, as a type that checks them.
     pub(crate) fn read<T: Deserialize<'t>>(&self) -> Result<T, Mistake> {
-        serde_path_to_error::deserialize(ValueDeserializer::from(self.value.clone())).map_err(|error| {
+        let mut value = self.value.clone();
+        if let DeValue::Table(table) = value.get_mut() {
+            for key in COMMON_KEYS {
+                table.remove(key);
+            }
+        }
+        self.read_as(value)
+    }
+
+    fn read_as<T: Deserialize<'t>>(&self, value: Spanned<DeValue<'t>>) -> Result<T, Mistake> {
+        serde_path_to_error::deserialize(ValueDeserializer::from(value)).map_err(|error| {
             let path = error.path().to_string();
             // The path of the whole table is a dot.
             let key = if path == "." { String::new() } else { path };
             let error = error.into_inner();
             let at = error.span().unwrap_or(self.value.span()).start;
-            let (line, problem) = (line_at(self.text, at), problem(error.message()));
-            Mistake { line, source: self.name(), key, problem }
+            let line = line_at(self.text, at);
+            Mistake {
+                line,
+                source: self.name().map(str::to_owned),
+                problem: problem(error.message(), &key),
+                key,
+            }
         })
     }
 
-    /// A mistake in the value of a key, which is named with the keys above it.
-    pub(crate) fn mistake(&self, key: &[&str], problem: impl ToString) -> Mistake {
-        let at = self.at(key).unwrap_or(&self.value).span().start;
-        let (line, problem) = (line_at(self.text, at), problem.to_string());
-        Mistake { line, source: self.name(), key: key.join("."), problem }
+    /// The mistake that a value of the table is, with its line.
+    pub(crate) fn mistake(&self, WrongValue { keys, expected }: WrongValue) -> Mistake {
+        let at = self.at(keys.iter().map(String::as_str)).unwrap_or(&self.value).span().start;
+        let source = self.name().map(str::to_owned);
+        Mistake { line: line_at(self.text, at), source, key: keys.join("."), problem: expected }
     }
 
-    fn name(&self) -> Option<String> {
-        self.at(&["name"])?.get_ref().as_str().map(str::to_owned)
+    /// The value of `name`.
+    pub(crate) fn name(&self) -> Option<&str> {
+        self.at(["name"])?.get_ref().as_str()
     }
 
-    fn at(&self, key: &[&str]) -> Option<&Spanned<DeValue<'t>>> {
-        key.iter().try_fold(&self.value, |value, key| value.get_ref().as_table()?.get(*key))
+    fn at<'k>(&self, keys: impl IntoIterator<Item = &'k str>) -> Option<&Spanned<DeValue<'t>>> {
+        keys.into_iter().try_fold(&self.value, |value, key| value.get_ref().as_table()?.get(key))
     }
 }
 
-/// Serde's message. Of an unknown key it lists all that are known between backticks: the nearest of them is named.
-fn problem(message: &str) -> String {
+/// Serde's message about the value at a key, in the words of the other mistakes: what is expected, and what was found.
+fn problem(message: &str, key: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
-    match quoted.next() {
-        Some(found) if message.starts_with("unknown field") => unknown_key(found, quoted),
-        _ => message.to_owned(),
+    let first = quoted.next().unwrap_or_default();
+    let invalid = message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "));
+    if message.starts_with("unknown field") {
+        let common = if key.contains('.') { &[][..] } else { &COMMON_KEYS };
+        unknown_key(first, quoted.chain(common.iter().copied()))
+    } else if message.starts_with("unknown variant") {
+        let known: Vec<_> = quoted.map(|known| format!("{known:?}")).collect();
+        format!("expected {}, found {first:?}", known.join(" or "))
+    } else if message.starts_with("missing field") {
+        format!("expected the key {first} in it, found none")
+    } else if let Some((found, expected)) = invalid {
+        let expected = match expected {
+            "a string" => "text in quotes",
+            "a boolean" => "true or false",
+            "a map" => "a table",
+            "i64" => "a whole number",
+            "f64" => "a number",
+            own => own,
+        };
+        format!("expected {expected}, found {}", found.replace('`', ""))
+    } else {
+        message.to_owned()
     }
 }
 
+/// Fails for a name in the table at this key that is no field of a hit.
+pub(super) fn check_fields<'k>(
+    key: &str,
+    mut names: impl Iterator<Item = &'k String>,
+) -> Result<(), WrongValue> {
+    let unknown = names.find(|name| !HIT_FIELDS.contains(&name.as_str()));
+    unknown.map_or(Ok(()), |name| Err(wrong(&[key, name], unknown_key(name, HIT_FIELDS))))
+}
+
+/// The mistake of a key that is none of these.
 fn unknown_key<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     let meant = nearest(found, known).map(|meant| format!("; did you mean {meant}?"));
     format!("expected a key that is known here{}", meant.unwrap_or_default())

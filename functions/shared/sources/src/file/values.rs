@@ -1,79 +1,93 @@
 //! The values of keys, each checked when it is read: what is expected is said where it is wrong.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
-use job::SourceName;
+use job::{SourceName, is_blank};
+use search::plain;
 use serde::Deserialize;
 use url::Url;
 
 use crate::template::Template;
 
-pub(crate) const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
 /// The unit of weights: see [`search::DEFAULT_WEIGHT`].
 const THOUSANDTHS: f64 = 1000.0;
 const SHORTEST: Duration = Duration::from_millis(100);
 /// A function on AWS Lambda ends after 15 minutes.
 const LONGEST: Duration = Duration::from_secs(600);
-
-/// A table of templates, such as headers.
-pub(crate) type Templates = BTreeMap<String, Template>;
-
-/// The name of a source.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Name(pub(crate) String);
-
-/// Text that is not blank.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct Text(pub(crate) String);
-
-/// The names that people read.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields, expecting = "a table: { ko = \"…\", en = \"…\" }")]
-pub(crate) struct Label {
-    pub(crate) ko: Text,
-    pub(crate) en: Text,
-}
+/// The characters of a label, which stands in one line of a list on a telephone.
+pub(crate) const MAX_LABEL: usize = 60;
 
 /// The keys that every kind of source has.
+#[derive(Deserialize)]
 pub(crate) struct CommonKeys {
     pub(crate) name: Name,
-    pub(crate) label: Label,
+    pub(crate) label: Labels,
+    pub(crate) kind: SourceKind,
+    #[serde(default)]
     pub(crate) weight: Weight,
 }
 
-/// A weight in thousandths.
-#[derive(Debug, Deserialize)]
+pub(crate) const COMMON_KEYS: [&str; 4] = ["name", "label", "kind", "weight"];
+
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Name(pub(crate) SourceName);
+
+/// The names that people read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, expecting = "a table: { ko = \"…\", en = \"…\" }")]
+pub(crate) struct Labels {
+    pub(crate) ko: Label,
+    pub(crate) en: Label,
+}
+
+/// Text on one line, of which something can be seen.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Label(pub(crate) String);
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SourceKind {
+    Http,
+    Catalogue,
+}
+
+/// In thousandths.
+#[derive(Deserialize)]
 #[serde(try_from = "f64")]
 pub(crate) struct Weight(pub(crate) u32);
 
+/// Text of which something can be seen.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Words(pub(crate) String);
+
+/// A table of templates, such as headers.
+pub(crate) type Templates = std::collections::BTreeMap<String, Template>;
+
 /// Requests a second.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(try_from = "f64")]
 pub(crate) struct Rate(pub(crate) f64);
 
 /// A whole number in a range.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(try_from = "i64")]
-pub(crate) struct Whole<const LEAST: u32, const MOST: u32>(pub(crate) u32);
-
-/// A number of pages: a list is cut at 100 hits, and more than ten pages are of less than ten each.
-pub(crate) type PageCount = Whole<2, 10>;
+pub(crate) struct Whole<const LEAST: usize, const MOST: usize>(pub(crate) usize);
 
 /// A length of time as people write it.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Length(pub(crate) Duration);
 
 /// The address of a page, from which others are reached.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Base(pub(crate) Url);
 
 /// A currency's code.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Currency(pub(crate) String);
 
@@ -81,18 +95,21 @@ impl TryFrom<String> for Name {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        match SourceName::parse(&text) {
-            Ok(_) => Ok(Self(text)),
-            Err(_) => Err(format!("expected 1 to 32 characters of a-z, 0-9 and -, found {text:?}")),
-        }
+        let expected = |_| format!("expected 1 to 32 characters of a-z, 0-9 and -, found {text:?}");
+        SourceName::parse(&text).map(Self).map_err(expected)
     }
 }
 
-impl TryFrom<String> for Text {
-    type Error = &'static str;
+impl TryFrom<String> for Label {
+    type Error = String;
 
-    fn try_from(text: String) -> Result<Self, &'static str> {
-        if text.trim().is_empty() { Err("expected text in quotes, not empty") } else { Ok(Self(text)) }
+    fn try_from(text: String) -> Result<Self, String> {
+        let Words(shown) = plain(&text, MAX_LABEL).try_into()?;
+        if shown == plain(&text, MAX_LABEL + 1) {
+            Ok(Self(shown))
+        } else {
+            Err(format!("expected at most {MAX_LABEL} characters, found {}", text.chars().count()))
+        }
     }
 }
 
@@ -115,6 +132,14 @@ impl TryFrom<f64> for Weight {
     }
 }
 
+impl TryFrom<String> for Words {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        if is_blank(&text) { Err("expected text in quotes, not empty") } else { Ok(Self(text)) }
+    }
+}
+
 impl TryFrom<f64> for Rate {
     type Error = String;
 
@@ -127,11 +152,11 @@ impl TryFrom<f64> for Rate {
     }
 }
 
-impl<const LEAST: u32, const MOST: u32> TryFrom<i64> for Whole<LEAST, MOST> {
+impl<const LEAST: usize, const MOST: usize> TryFrom<i64> for Whole<LEAST, MOST> {
     type Error = String;
 
     fn try_from(number: i64) -> Result<Self, String> {
-        match u32::try_from(number) {
+        match usize::try_from(number) {
             Ok(number) if (LEAST..=MOST).contains(&number) => Ok(Self(number)),
             _ => Err(format!("expected a whole number from {LEAST} to {MOST}, found {number}")),
         }
@@ -142,11 +167,9 @@ impl TryFrom<String> for Length {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        length(&text).map(Self).ok_or_else(|| {
-            format!(
-                "expected a length of time such as \"500ms\", \"20s\" or \"2m\", from 100ms to 10m, found {text:?}"
-            )
-        })
+        let expected =
+            "expected a length of time such as \"500ms\", \"20s\" or \"2m\", from 100ms to 10m, found";
+        length(&text).map(Self).ok_or_else(|| format!("{expected} {text:?}"))
     }
 }
 
@@ -154,10 +177,9 @@ impl TryFrom<String> for Base {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let expected =
-            || format!("expected a web address such as \"https://www.example.com\", found {text:?}");
-        let url = Url::parse(&text).map_err(|_| expected())?;
-        if matches!(url.scheme(), "http" | "https") { Ok(Self(url)) } else { Err(expected()) }
+        let url = Url::parse(&text).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+        let expected = "expected a web address such as \"https://www.example.com\", found";
+        url.map(Self).ok_or_else(|| format!("{expected} {text:?}"))
     }
 }
 
@@ -165,9 +187,11 @@ impl TryFrom<String> for Currency {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        let is_code = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let expected = || format!("expected three letters such as \"KRW\", found {text:?}");
-        if is_code { Ok(Self(text)) } else { Err(expected()) }
+        if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            Ok(Self(text))
+        } else {
+            Err(format!("expected three letters such as \"KRW\", found {text:?}"))
+        }
     }
 }
 

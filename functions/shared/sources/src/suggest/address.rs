@@ -1,46 +1,21 @@
 //! Where the words and the number of hits go in an address.
 
+use search::plain;
 use url::{Host, Url};
 
+use super::SuggestError;
+use crate::file::values::MAX_LABEL;
 use crate::template::hidden::is_secret_name;
 
+/// The characters of a source's name.
+const MAX_NAME: usize = 32;
 /// Names of parameters that hold the words, and the number of hits.
-const WORDS: [&str; 16] = [
-    "q",
-    "query",
-    "keyword",
-    "keywords",
-    "search",
-    "s",
-    "term",
-    "words",
-    "text",
-    "kw",
-    "k",
-    "wd",
-    "word",
-    "search_query",
-    "searchterm",
-    "searchkeyword",
-];
-const LIMITS: [&str; 16] = [
-    "limit",
-    "n",
-    "size",
-    "rows",
-    "count",
-    "num",
-    "display",
-    "per_page",
-    "pagesize",
-    "page_size",
-    "hitsperpage",
-    "hits",
-    "max_results",
-    "maxresults",
-    "results",
-    "numofrows",
-];
+const WORDS: &str =
+    "q query keyword keywords search s term words text kw k wd word search_query searchterm searchkeyword";
+const LIMITS: &str = "limit n size rows count num display per_page pagesize page_size hitsperpage hits max_results \
+    maxresults results numofrows";
+/// Parts of a host's name that name no source.
+const NAMELESS: &str = "www api openapi com net org io co kr jp";
 
 /// The address of a search, with places for its words and its limit.
 #[derive(Debug)]
@@ -51,38 +26,24 @@ pub(super) struct SearchAddress {
     pub(super) limit: Option<usize>,
     pub(super) allow_private: bool,
     pub(super) notes: Vec<String>,
-}
-
-/// An address cannot be asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum AddressProblem {
-    /// It is none.
-    #[error("expected a full web address that starts with http:// or https://")]
-    NoAddress,
-    /// Nothing in it is the words.
-    #[error(
-        "write {{query}} into the address where the words go, as in https://api.example.com/search?q={{query}}"
-    )]
-    NoWords,
+    /// The names of other sources.
+    taken: Vec<String>,
 }
 
 impl SearchAddress {
     /// Finds the words in an address that was asked for them, such as one out of a browser.
-    pub(super) fn parse(address: &str, words: &str) -> Result<Self, AddressProblem> {
-        let url = Url::parse(&address.replace(['{', '}'], "")).map_err(|_| AddressProblem::NoAddress)?;
-        let host = url.host().filter(|_| matches!(url.scheme(), "http" | "https"));
-        let host = host.ok_or(AddressProblem::NoAddress)?.to_owned();
+    pub(super) fn parse(address: &str, words: &str, taken: Vec<String>) -> Result<Self, SuggestError> {
+        let url = Url::parse(&address.replace(['{', '}'], "")).ok();
+        let url =
+            url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or(SuggestError::NoAddress)?;
+        let host = url.host().ok_or(SuggestError::NoAddress)?;
         let (mut limit, mut notes) = (None, Vec::new());
         let template = if address.contains("{query}") || address.contains("{query|") {
             address.to_owned()
         } else {
-            let (path, pairs) = address
-                .split('#')
-                .next()
-                .unwrap_or(address)
-                .split_once('?')
-                .ok_or(AddressProblem::NoWords)?;
-            let pairs = with_places(pairs, words, &mut limit).ok_or(AddressProblem::NoWords)?;
+            let bare = address.split('#').next().unwrap_or(address);
+            let (path, pairs) = bare.split_once('?').ok_or(SuggestError::NoWords)?;
+            let pairs = with_places(pairs, words, &mut limit).ok_or(SuggestError::NoWords)?;
             format!("{}?{pairs}", braced(path))
         };
         let named = url.query_pairs().filter(|(name, value)| is_secret_name(name) && !value.is_empty());
@@ -95,22 +56,27 @@ impl SearchAddress {
             Host::Domain(name) => name.trim_end_matches('.').to_owned(),
             address => address.to_string(),
         };
-        Ok(Self { template, host, limit, allow_private: false, notes })
+        Ok(Self { template, host, limit, allow_private: false, notes, taken })
     }
 
-    /// A name for the source: of `api.shop.example.co.kr` it is `shop-example`.
+    /// A name for the source: of `api.shop.example.co.kr` it is `shop-example`, or `shop-example-2` beside one of that name.
     pub(super) fn name(&self) -> String {
-        const LEFT_OUT: [&str; 10] = ["www", "api", "openapi", "com", "net", "org", "io", "co", "kr", "jp"];
         let parts: Vec<_> =
-            self.host.split(['.', ':', '[', ']']).filter(|part| !LEFT_OUT.contains(part)).collect();
+            self.host.split(['.', ':', '[', ']']).filter(|part| !lists(NAMELESS, part)).collect();
         let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-        let name: String = parts.join("-").chars().map(plain).take(32).collect();
-        if name.is_empty() { "source".to_owned() } else { name }
+        let name: String = parts.join("-").chars().map(plain).take(MAX_NAME).collect();
+        let name = if name.is_empty() { "source".to_owned() } else { name };
+        let numbered = |number: usize| {
+            let end = format!("-{number}");
+            name[..name.len().min(MAX_NAME - end.len())].to_owned() + &end
+        };
+        let is_free = |name: &String| !self.taken.contains(name);
+        [name.clone()].into_iter().chain((2..).map(numbered)).find(is_free).unwrap_or_default()
     }
 
     /// The lines that every section of it begins with.
     pub(super) fn lines(&self) -> String {
-        let (name, host, url) = (self.name(), &self.host, super::quoted(&self.template));
+        let (name, host, url) = (self.name(), plain(&self.host, MAX_LABEL), super::quoted(&self.template));
         format!(
             "[[source]]\nname = \"{name}\"\nlabel = {{ ko = \"{host}\", en = \"{host}\" }}\nkind = \"http\"\nurl = {url}\n"
         )
@@ -142,13 +108,13 @@ fn with_places(pairs: &str, words: &str, limit: &mut Option<usize>) -> Option<St
         (name.to_owned(), value.to_owned(), value_read)
     };
     let pairs: Vec<_> = pairs.split('&').map(split).collect();
-    let is_words = |name: &str| WORDS.contains(&name.to_ascii_lowercase().as_str());
+    let is_words = |name: &str| lists(WORDS, &name.to_ascii_lowercase());
     let by_value = pairs.iter().position(|(_, _, read)| !words.is_empty() && read.trim() == words.trim());
     let by_name = || pairs.iter().position(|(name, _, _)| is_words(name));
     let place = by_value.or_else(by_name)?;
     let pair = |(at, (name, value, _)): (usize, &(String, String, String))| {
         let number = value.parse().ok().filter(|number| (1..=100).contains(number));
-        let is_limit = LIMITS.contains(&name.to_ascii_lowercase().as_str());
+        let is_limit = lists(LIMITS, &name.to_ascii_lowercase());
         match number {
             _ if at == place => format!("{}={{query}}", braced(name)),
             Some(number) if is_limit && limit.is_none() => {
@@ -160,6 +126,10 @@ fn with_places(pairs: &str, words: &str, limit: &mut Option<usize>) -> Option<St
         }
     };
     Some(pairs.iter().enumerate().map(pair).collect::<Vec<_>>().join("&"))
+}
+
+fn lists(words: &str, word: &str) -> bool {
+    words.split(' ').any(|listed| listed == word)
 }
 
 /// Braces that are no places, but for those of variables.
@@ -198,16 +168,19 @@ mod tests {
             ),
         ];
         for (address, template, limit) in table {
-            let found = SearchAddress::parse(address, "책").expect(address);
+            let found = SearchAddress::parse(address, "책", Vec::new()).expect(address);
             assert_eq!((found.template.as_str(), found.limit), (template, limit));
         }
         for (address, problem) in [
-            ("a.example/s?q=a", AddressProblem::NoAddress),
-            ("ftp://a.example/s?q=a", AddressProblem::NoAddress),
-            ("https://a.example/", AddressProblem::NoWords),
-            ("https://a.example/?page=1", AddressProblem::NoWords),
+            ("a.example/s?q=a", SuggestError::NoAddress),
+            ("ftp://a.example/s?q=a", SuggestError::NoAddress),
+            ("https://a.example/", SuggestError::NoWords),
+            ("https://a.example/?page=1", SuggestError::NoWords),
         ] {
-            assert_eq!(SearchAddress::parse(address, "책").expect_err(address), problem);
+            assert_eq!(
+                SearchAddress::parse(address, "책", Vec::new()).expect_err(address).to_string(),
+                problem.to_string()
+            );
         }
     }
 
@@ -219,10 +192,18 @@ mod tests {
             ("127.0.0.1:80", "127-0-0-1"),
             ("api.com", "source"),
         ] {
-            assert_eq!(SearchAddress::parse(&format!("https://{host}/?q=a"), "a").expect(host).name(), name);
+            let named =
+                |taken| SearchAddress::parse(&format!("https://{host}/?q=a"), "a", taken).expect(host).name();
+            assert_eq!(named(Vec::new()), name);
+            assert_eq!(named(vec![name.to_owned()]), format!("{name}-2"));
+            assert_eq!(named(vec![format!("{name}-2"), name.to_owned()]), format!("{name}-3"));
         }
-        let found =
-            SearchAddress::parse("https://a.example/?q=a&apiKey=abc&token=${T}", "a").expect("an address");
+        let long = format!("https://{}.example/?q=a", "a".repeat(40));
+        let named = |taken| SearchAddress::parse(&long, "a", taken).expect("an address").name();
+        assert_eq!(named(Vec::new()), "a".repeat(32));
+        assert_eq!(named(vec!["a".repeat(32)]), "a".repeat(30) + "-2");
+        let address = "https://a.example/?q=a&apiKey=abc&token=${T}";
+        let found = SearchAddress::parse(address, "a", Vec::new()).expect("an address");
         assert_eq!(found.notes, ["if apiKey is a secret, write apiKey=${A_VARIABLE} instead of it"]);
     }
 }

@@ -2,23 +2,11 @@
 
 use std::ops::Range;
 
-use super::{MASK, Piece, Template};
+use super::{MASK, Piece, Text};
 
 /// The ends of names of parameters, headers and keys that hold a secret, in letters and digits alone.
-const NAMES: [&str; 12] = [
-    "key",
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "auth",
-    "authorization",
-    "cookie",
-    "session",
-    "signature",
-    "credential",
-    "appid",
-];
+const NAMES: &str =
+    "key token secret password passwd auth authorization cookie session signature credential appid";
 /// What is shorter is a word, as in `sort_key=price`.
 const LEAST: usize = 8;
 /// Letters and digits of this length, some of each, were made by a program.
@@ -27,11 +15,12 @@ const LEAST_OF_EACH: usize = 4;
 /// What stands between the parts of an address, and of a header that has several.
 const BETWEEN: [char; 8] = ['?', '&', '/', '#', ',', ';', ' ', '"'];
 
-impl Template {
-    /// The value of this name without what it hides. The word before credentials stays, such as `Bearer`.
-    pub(crate) fn hiding(self, name: &str) -> Self {
+impl<P> Text<P> {
+    /// The value of this name without what it hides: all of it where the name is a secret's, but for the word before
+    /// credentials, such as `Bearer`; otherwise the [parts](hidden_parts) that are.
+    pub(super) fn hiding(self, name: &str) -> Self {
         if !is_secret_name(name) {
-            return self.hiding_parts();
+            return self.split(hidden_parts);
         }
         self.split(|text| {
             let scheme = text.split_once(' ').map_or("", |(scheme, _)| scheme);
@@ -40,11 +29,6 @@ impl Template {
             let is_long = text[start..].trim().len() >= LEAST;
             is_long.then_some(start..text.len()).into_iter().collect()
         })
-    }
-
-    /// The text of several parts, such as an address, without what they hide.
-    pub(crate) fn hiding_parts(self) -> Self {
-        self.split(hidden_parts)
     }
 
     fn split(self, hidden: impl Fn(&str) -> Vec<Range<usize>>) -> Self {
@@ -62,13 +46,13 @@ impl Template {
             }
             pieces.push(Piece::Literal(text[from..].to_owned()));
         }
-        pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+        pieces.retain(|piece| !matches!(piece, Piece::Literal(text) if text.is_empty()));
         Self(pieces)
     }
 }
 
 /// Where the secrets of a text of several parts are: values of such names, and what was made by a program.
-pub(crate) fn hidden_parts(text: &str) -> Vec<Range<usize>> {
+fn hidden_parts(text: &str) -> Vec<Range<usize>> {
     let mut hidden = Vec::new();
     let mut start = 0;
     for part in text.split(BETWEEN) {
@@ -82,7 +66,7 @@ pub(crate) fn hidden_parts(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The text as it may be shown.
-pub(crate) fn masked(text: &str) -> String {
+pub(super) fn masked(text: &str) -> String {
     let mut shown = text.to_owned();
     for range in hidden_parts(text).into_iter().rev() {
         shown.replace_range(range, MASK);
@@ -93,7 +77,7 @@ pub(crate) fn masked(text: &str) -> String {
 /// True for the name of what nothing may show.
 pub(crate) fn is_secret_name(name: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    NAMES.iter().any(|end| letters.to_ascii_lowercase().ends_with(end))
+    NAMES.split(' ').any(|end| letters.to_ascii_lowercase().ends_with(end))
 }
 
 fn is_random(text: &str) -> bool {

@@ -1,10 +1,11 @@
 //! Facts about templates.
 
+use super::places::{Target, Values};
 use super::*;
 
 fn template(text: &str) -> Result<Template, TemplateError> {
     let environment = |name: &str| (name == "KEY").then(|| "a b/c".to_owned());
-    Ok(Template::parse(text)?.filled_in(&mut Variables::new(&environment)))
+    Ok(Template::parse(text)?.filled_in("", &mut Variables::new(&environment)))
 }
 
 fn render(text: &str, target: Target) -> String {
@@ -86,7 +87,7 @@ fn secrets_are_masked_and_redacted_and_unset_ones_named() {
     assert!(!format!("{secret:?}").contains("a b"));
     let none = |_: &str| Some(String::new());
     let mut variables = Variables::new(&none);
-    Template::parse("${A}${B}${A}").expect("a template").filled_in(&mut variables);
+    Template::parse("${A}${B}${A}").expect("a template").filled_in("", &mut variables);
     assert_eq!(variables.unset, ["A", "B"]);
 }
 

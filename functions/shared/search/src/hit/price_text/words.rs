@@ -12,27 +12,5 @@ pub(super) const RANGE_MARKS: [&str; 7] = ["-", "~", "–", "—", "〜", "to", 
 pub(super) const POINT_IS_DECIMAL: [&str; 14] =
     ["USD", "GBP", "AUD", "CAD", "HKD", "SGD", "NZD", "CNY", "TWD", "THB", "INR", "MYR", "PHP", "MXN"];
 /// Words beside a number without a currency that leave it a price.
-pub(super) const PRICE_WORDS: [&str; 22] = [
-    "최저",
-    "최저가",
-    "가격",
-    "판매가",
-    "정가",
-    "할인가",
-    "특가",
-    "약",
-    "총",
-    "부터",
-    "from",
-    "price",
-    "only",
-    "now",
-    "sale",
-    "ab",
-    "ca",
-    "desde",
-    "税込",
-    "税抜",
-    "価格",
-    "合計",
-];
+pub(super) const PRICE_WORDS: &str = "최저 최저가 가격 판매가 정가 할인가 특가 약 총 부터 from price only now sale ab ca desde \
+    税込 税抜 価格 合計";

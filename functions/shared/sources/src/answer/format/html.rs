@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use html5gum::{StartTag, Token, Tokenizer};
 use serde_json::{Map, Value, json};
 
-use super::html_item::collect;
 use super::xml::add;
 
 /// A browser keeps 512 open elements; pages of shops have some 40.
@@ -16,6 +15,12 @@ const MAX_TEXT: usize = 16 * 1_024;
 /// Elements without an end (HTML Standard, section 13.1.2).
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// JSON is at most 128 deep by its reader; things that hold products are 4.
+const MAX_DEPTH: usize = 8;
+/// Things that are hits of a search themselves.
+const PRODUCTS: &str = "Product ProductGroup ProductModel IndividualProduct SomeProducts Vehicle Book Movie Recipe \
+    JobPosting Event Article";
 
 /// Reads a page in one pass; there is no page that cannot be read.
 pub(super) fn value_of(text: &str) -> Value {
@@ -68,7 +73,8 @@ impl Page {
         let is_json = name == "script"
             && attribute("type").is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"));
         let mut properties = attribute("itemprop").unwrap_or_default();
-        let thing = attribute("itemscope").map(|_| thing_of(attribute("itemtype")));
+        let kind = attribute("itemtype").map(|kind| ("@type".to_owned(), Value::String(kind)));
+        let thing = attribute("itemscope").map(|_| Map::from_iter(kind));
         let is_property = !properties.is_empty() && thing.is_none();
         if let Some(value) = is_property.then(|| value_in(&name, &attribute)).flatten() {
             self.set(&properties, Value::String(value));
@@ -76,16 +82,11 @@ impl Page {
         }
         let wants_text = is_json || !properties.is_empty() && thing.is_none();
         let text = (wants_text && self.texts < MAX_TEXTS).then(String::new);
-        self.push(Element { name, thing, properties, text, is_json });
-    }
-
-    fn push(&mut self, element: Element) {
-        if VOID.contains(&element.name.as_str()) || self.open.len() >= MAX_OPEN {
-            return;
+        if !VOID.contains(&name.as_str()) && self.open.len() < MAX_OPEN {
+            self.texts += usize::from(text.is_some());
+            *self.names.entry(name.clone()).or_default() += 1;
+            self.open.push(Element { name, thing, properties, text, is_json });
         }
-        self.texts += usize::from(element.text.is_some());
-        *self.names.entry(element.name.clone()).or_default() += 1;
-        self.open.push(element);
     }
 
     /// Closes the innermost element of this name, and what is open in it.
@@ -143,10 +144,6 @@ impl Page {
     }
 }
 
-fn thing_of(kind: Option<String>) -> Map<String, Value> {
-    kind.map(|kind| ("@type".to_owned(), Value::String(kind))).into_iter().collect()
-}
-
 /// The value that stands in an attribute (HTML Standard, section 5.2.4); `content` first, as search engines read it.
 fn value_in(name: &str, attribute: &dyn Fn(&str) -> Option<String>) -> Option<String> {
     let own = match name {
@@ -160,6 +157,60 @@ fn value_in(name: &str, attribute: &dyn Fn(&str) -> Option<String>) -> Option<St
     attribute("content")
         .or_else(|| attribute(own))
         .or_else(|| (name == "img").then(|| attribute("data-src"))?)
+}
+
+/// Adds the products in a value: those of lists, of offers, and each by itself.
+fn collect(value: Value, depth: usize, items: &mut Vec<Value>) {
+    if depth > MAX_DEPTH {
+        return;
+    }
+    match value {
+        Value::Array(values) => values.into_iter().for_each(|value| collect(value, depth + 1, items)),
+        Value::Object(thing) => collect_thing(thing, depth, items),
+        _ => {}
+    }
+}
+
+fn collect_thing(mut thing: Map<String, Value>, depth: usize, items: &mut Vec<Value>) {
+    if is_a(&thing, "BreadcrumbList") {
+        return;
+    }
+    if is_a(&thing, PRODUCTS) {
+        items.push(Value::Object(thing));
+    } else if is_a(&thing, "ListItem") {
+        match thing.remove("item") {
+            Some(Value::Object(item)) => {
+                items.push(with(item, thing.into_iter().filter(|(key, _)| key == "name" || key == "url")));
+            }
+            Some(url @ Value::String(_)) => items.push(with(thing, [("url".to_owned(), url)])),
+            _ => items.push(Value::Object(thing)),
+        }
+    } else if let (true, Some(Value::Object(item))) = (is_a(&thing, "Offer"), thing.remove("itemOffered")) {
+        items.push(with(item, [("offers".to_owned(), json!(thing))]));
+    } else {
+        thing.into_iter().for_each(|(_, value)| collect(value, depth + 1, items));
+    }
+}
+
+/// A thing with what it does not have itself.
+fn with(mut thing: Map<String, Value>, others: impl IntoIterator<Item = (String, Value)>) -> Value {
+    for (key, value) in others {
+        thing.entry(key).or_insert(value);
+    }
+    Value::Object(thing)
+}
+
+/// True if one of its types is one of these, written `Product`, `schema:Product` or as an address.
+fn is_a(thing: &Map<String, Value>, types: &str) -> bool {
+    let is_one = |kind: &Value| {
+        let name = kind.as_str().and_then(|kind| kind.trim().rsplit(['/', '#', ':']).next());
+        name.is_some_and(|name| types.split(' ').any(|kind| kind == name))
+    };
+    match thing.get("@type") {
+        Some(Value::Array(kinds)) => kinds.iter().any(is_one),
+        Some(kind) => is_one(kind),
+        None => false,
+    }
 }
 
 #[cfg(test)]

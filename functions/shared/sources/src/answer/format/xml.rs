@@ -29,7 +29,6 @@ struct Element {
     text: String,
 }
 
-/// Reads XML in one pass.
 pub(super) fn value_of(text: &str) -> Result<Value, XmlError> {
     let mut reader = Reader::from_str(text);
     // A bare `&` is the commonest mistake of feeds.

@@ -9,6 +9,7 @@ use super::cut;
 use crate::answer::format::Format;
 use crate::ask::plan::Plan;
 use crate::fault::Fault;
+use crate::template::places::SearchPlace;
 
 /// The most lists and errors of an answer that are named.
 const MOST: usize = 5;
@@ -19,29 +20,15 @@ const FIELD_DEPTH: usize = 5;
 const MOST_FIELDS: usize = 300;
 
 /// Names of fields, for each of ours, those that are likelier first.
-const NAMES: [(&str, &[&str]); 8] = [
-    ("title", &["title", "name", "subject", "headline", "제목", "상품명", "label", "nm"]),
-    ("url", &["url", "link", "href", "permalink", "uri", "링크"]),
-    ("text", &["description", "summary", "snippet", "content", "abstract", "text", "설명", "body", "desc"]),
-    ("image", &["image", "img", "thumbnail", "thumb", "picture", "photo", "poster", "cover", "이미지"]),
-    ("price", &["saleprice", "lprice", "price", "amount", "가격", "판매가", "won", "cost"]),
-    ("currency", &["currency", "통화"]),
-    ("shop", &["mall", "shop", "store", "seller", "vendor", "merchant", "brand", "publisher", "source"]),
-    (
-        "date",
-        &[
-            "pubdate",
-            "published",
-            "created",
-            "posted",
-            "postdate",
-            "date",
-            "등록일",
-            "발행일",
-            "작성일",
-            "time",
-        ],
-    ),
+const NAMES: [(&str, &str); 8] = [
+    ("title", "title name subject headline 제목 상품명 label nm"),
+    ("url", "url link href permalink uri 링크"),
+    ("text", "description summary snippet content abstract text 설명 body desc"),
+    ("image", "image img thumbnail thumb picture photo poster cover 이미지"),
+    ("price", "saleprice lprice price amount 가격 판매가 won cost"),
+    ("currency", "currency 통화"),
+    ("shop", "mall shop store seller vendor merchant brand publisher source"),
+    ("date", "pubdate published created posted postdate date 등록일 발행일 작성일 time"),
 ];
 /// Parts of the names of dates at which something ends, or was changed last.
 const OTHER_DATES: [&str; 5] = ["expir", "clos", "end", "until", "update"];
@@ -93,10 +80,11 @@ fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
         "date" => is_date(leaf),
         _ => !text.trim().is_empty() && !is_address,
     };
-    let names = NAMES.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, names)| names);
+    let names = NAMES.iter().find(|(known, _)| *known == name).map_or("", |(_, names)| names);
     let key: String = leaf.key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    let whole = names.iter().position(|known| key == *known).map(|place| 60 - place);
-    let part = || names.iter().position(|known| key.contains(known)).map(|place| 40 - place);
+    let place = |is_named: &dyn Fn(&str) -> bool| names.split(' ').position(is_named);
+    let whole = place(&|known| key == known).map(|place| 60 - place);
+    let part = || place(&|known| key.contains(known)).map(|place| 40 - place);
     let by_value = usize::from(matches!(name, "url" | "image") && (name == "url" || is_picture)) * 10;
     if fits { whole.or_else(part).unwrap_or(by_value) } else { 0 }
 }
@@ -190,13 +178,12 @@ pub(super) fn format(read: Format, text: &str) -> String {
 
 /// An API that is asked for more hits than it gives often answers with an error, which may name the most.
 pub(super) fn limit(plan: &Plan, asked: usize, error: &SourceError) -> Option<String> {
-    let cause = std::error::Error::source(error)?.downcast_ref::<Fault>()?;
-    let message = match cause {
+    let message = match Fault::behind(error)? {
         Fault::Status { status, message } if matches!(status.as_u16(), 400 | 403 | 413 | 422) => message,
         Fault::Told { message, .. } => message,
         _ => return None,
     };
-    if !plan.request.has_limit() || asked == 1 {
+    if !plan.request.has(SearchPlace::Limit) || asked == 1 {
         return None;
     }
     let numbers =

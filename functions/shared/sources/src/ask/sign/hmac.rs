@@ -1,5 +1,6 @@
 //! HMAC-SHA256 of a message that the source describes, in headers that it describes.
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use base64::Engine;
@@ -11,25 +12,41 @@ use reqwest::Request;
 use reqwest::header::HeaderName;
 use serde::Deserialize;
 use sha2::Sha256;
+use strum::{EnumString, VariantNames};
 
 use super::{Signed, body};
-use crate::template::hidden::hidden_parts;
-use crate::template::{Part, TemplateError, Variables, nearest, parts};
+use crate::ask::request::{VISIBLE_ASCII, header_name, is_header_value};
+use crate::file::mistake::{WrongValue, wrong};
+use crate::template::{FixedText, PlaceKind, TemplateError, Text, Variables};
+
+#[derive(Deserialize)]
+#[serde(
+    deny_unknown_fields,
+    expecting = "a table: { secret = \"${…}\", message = \"{method}{path}\", headers = { … } }"
+)]
+pub(crate) struct HmacTable {
+    secret: FixedText,
+    message: SignedText,
+    #[serde(default)]
+    encoding: Encoding,
+    #[serde(default)]
+    time: TimeFormat,
+    headers: BTreeMap<String, SignedText>,
+}
 
 /// How a source wants a request signed.
-pub(crate) struct HmacSignature {
-    pub(crate) secret: String,
-    pub(crate) message: SignedText,
-    pub(crate) encoding: Encoding,
-    pub(crate) time: TimeFormat,
-    pub(crate) headers: Vec<(HeaderName, SignedText)>,
-    pub(crate) secrets: Vec<String>,
+pub(super) struct HmacSignature {
+    secret: String,
+    message: SignedText,
+    encoding: Encoding,
+    time: TimeFormat,
+    headers: Vec<(HeaderName, SignedText)>,
 }
 
 /// The spelling of a signature.
 #[derive(Debug, Clone, Copy, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(crate) enum Encoding {
+enum Encoding {
     #[default]
     Hex,
     Base64,
@@ -38,7 +55,7 @@ pub(crate) enum Encoding {
 /// The spelling of the time at which a request is signed.
 #[derive(Debug, Default, Deserialize)]
 #[serde(try_from = "String")]
-pub(crate) enum TimeFormat {
+enum TimeFormat {
     #[default]
     Seconds,
     Milliseconds,
@@ -46,20 +63,12 @@ pub(crate) enum TimeFormat {
     Pattern(String),
 }
 
-/// Text with places for what a request has, and for its signature.
-#[derive(Debug, Deserialize)]
-#[serde(try_from = "String")]
-pub(crate) struct SignedText(Vec<Piece>);
+/// Text of what a request has, and of its signature.
+type SignedText = Text<SignaturePlace>;
 
-#[derive(Debug)]
-enum Piece {
-    Literal(String),
-    Variable(String),
-    Place(Place),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+enum SignaturePlace {
     Method,
     Host,
     Path,
@@ -69,29 +78,63 @@ pub(crate) enum Place {
     Signature,
 }
 
-const PLACES: [(&str, Place); 7] = [
-    ("method", Place::Method),
-    ("host", Place::Host),
-    ("path", Place::Path),
-    ("query_string", Place::QueryString),
-    ("body", Place::Body),
-    ("time", Place::Time),
-    ("signature", Place::Signature),
-];
-const NAMES: &[&str] = &["method", "host", "path", "query_string", "body", "time", "signature"];
+impl PlaceKind for SignaturePlace {
+    fn parse(written: &str) -> Result<Self, TemplateError> {
+        let not_here = |_| TemplateError::NotHere { names: Self::VARIANTS, found: written.to_owned() };
+        written.parse().map_err(not_here)
+    }
+}
+
+impl HmacTable {
+    /// The signature, whose headers are none of those that are taken, and what nothing may show of it.
+    pub(super) fn signature(
+        self,
+        taken: &[HeaderName],
+        variables: &mut Variables<'_>,
+    ) -> Result<(HmacSignature, Vec<String>), WrongValue> {
+        let Self { secret, message, encoding, time, headers } = self;
+        let mistake = |keys: &[&str], expected: &str| wrong(&[&["sign", "hmac"], keys].concat(), expected);
+        let is_signed = |text: &SignedText| text.places().any(|place| place == SignaturePlace::Signature);
+        if is_signed(&message) {
+            let expected = "expected {signature} in headers alone: it is made of the message";
+            return Err(mistake(&["message"], expected));
+        }
+        if !headers.values().any(is_signed) {
+            return Err(mistake(&["headers"], "expected {signature} in one of them"));
+        }
+        let secret = secret.resolved(variables);
+        let message = message.filled_in("", variables);
+        let mut named = Vec::new();
+        for (key, text) in headers {
+            let in_headers = |expected| mistake(&["headers", &key], expected);
+            let name = header_name(&key).map_err(in_headers)?;
+            let text = text.filled_in("", variables);
+            if !is_header_value(&text.written(|_| String::new())) {
+                return Err(in_headers(VISIBLE_ASCII));
+            }
+            if taken.contains(&name) {
+                return Err(in_headers("expected no header that the source has already"));
+            }
+            named.push((name, text));
+        }
+        let texts = named.iter().map(|(_, text)| text).chain([&message]);
+        let secrets = texts.flat_map(Text::secrets).chain([secret.as_str()]).map(str::to_owned).collect();
+        Ok((HmacSignature { secret, message, encoding, time, headers: named }, secrets))
+    }
+}
 
 impl HmacSignature {
     pub(super) fn headers(&self, request: &Request, now: SystemTime) -> Signed {
         let time = self.time.written(Timestamp::try_from(now).ok()?)?;
         let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).ok()?;
-        mac.update(self.message.written(request, &time, "").as_bytes());
+        mac.update(written(&self.message, request, &time, "").as_bytes());
         let code = mac.finalize().into_bytes();
         let signature = match self.encoding {
             Encoding::Hex => const_hex::encode(code),
             Encoding::Base64 => STANDARD.encode(code),
         };
         let headers = self.headers.iter();
-        Some(headers.map(|(name, text)| (name.clone(), text.written(request, &time, &signature))).collect())
+        Some(headers.map(|(name, text)| (name.clone(), written(text, request, &time, &signature))).collect())
     }
 }
 
@@ -123,69 +166,15 @@ impl TryFrom<String> for TimeFormat {
     }
 }
 
-impl TryFrom<String> for SignedText {
-    type Error = TemplateError;
-
-    fn try_from(text: String) -> Result<Self, TemplateError> {
-        let piece = |part| match part {
-            Part::Literal(literal) => Ok(Piece::Literal(literal)),
-            Part::Variable(name) => Ok(Piece::Variable(name.to_owned())),
-            Part::Place(found) => {
-                let known = PLACES.iter().find(|(name, _)| *name == found);
-                known.map(|(_, place)| Piece::Place(*place)).ok_or_else(|| TemplateError::NotHere {
-                    names: NAMES,
-                    found: found.to_owned(),
-                    nearest: nearest(found, NAMES.iter().copied()),
-                })
-            }
-        };
-        parts(&text)?.into_iter().map(piece).collect::<Result<_, _>>().map(Self)
-    }
-}
-
-impl SignedText {
-    pub(crate) fn has(&self, place: Place) -> bool {
-        self.0.iter().any(|piece| matches!(piece, Piece::Place(found) if *found == place))
-    }
-
-    /// True if it may be a header's value.
-    pub(crate) fn is_header(&self) -> bool {
-        let is_visible = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-        self.0.iter().all(|piece| !matches!(piece, Piece::Literal(text) if !is_visible(text)))
-    }
-
-    /// The text with the values of its variables, which are added to what nothing may show, as are its own secrets.
-    pub(crate) fn filled_in(self, variables: &mut Variables<'_>, secrets: &mut Vec<String>) -> Self {
-        let filled = |piece| match piece {
-            Piece::Variable(name) => {
-                let value = variables.value(&name);
-                secrets.push(value.clone());
-                Piece::Literal(value)
-            }
-            Piece::Literal(text) => {
-                secrets.extend(hidden_parts(&text).into_iter().map(|part| text[part].to_owned()));
-                Piece::Literal(text)
-            }
-            place @ Piece::Place(_) => place,
-        };
-        Self(self.0.into_iter().map(filled).collect())
-    }
-
-    fn written(&self, request: &Request, time: &str, signature: &str) -> String {
-        let url = request.url();
-        let piece = |piece: &Piece| match piece {
-            Piece::Literal(text) => text.clone(),
-            Piece::Variable(_) => String::new(),
-            Piece::Place(place) => match place {
-                Place::Method => request.method().to_string(),
-                Place::Host => url[url::Position::BeforeHost..url::Position::AfterPort].to_owned(),
-                Place::Path => url.path().to_owned(),
-                Place::QueryString => url.query().unwrap_or_default().to_owned(),
-                Place::Body => String::from_utf8_lossy(body(request)).into_owned(),
-                Place::Time => time.to_owned(),
-                Place::Signature => signature.to_owned(),
-            },
-        };
-        self.0.iter().map(piece).collect()
-    }
+fn written(text: &SignedText, request: &Request, time: &str, signature: &str) -> String {
+    let url = request.url();
+    text.written(|place| match place {
+        SignaturePlace::Method => request.method().to_string(),
+        SignaturePlace::Host => url[url::Position::BeforeHost..url::Position::AfterPort].to_owned(),
+        SignaturePlace::Path => url.path().to_owned(),
+        SignaturePlace::QueryString => url.query().unwrap_or_default().to_owned(),
+        SignaturePlace::Body => String::from_utf8_lossy(body(request)).into_owned(),
+        SignaturePlace::Time => time.to_owned(),
+        SignaturePlace::Signature => signature.to_owned(),
+    })
 }

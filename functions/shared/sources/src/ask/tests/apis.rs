@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::server::{Reply, Server};
 use crate::ask::{Clients, HttpSource};
-use crate::template::Values;
+use crate::template::places::Values;
 use crate::{SourcesFile, suggest};
 
 const TABLES: [&str; 5] = [
@@ -119,7 +119,7 @@ impl Api {
         if !is_plain || diagnosis.result.map(|hits| rows(&hits)).ok() != Some(expected) {
             problems.push(format!("source-test tells {told}"));
         }
-        let suggested = suggest(&format!("{}/?q=책&n=20", server.url()), "책").await;
+        let suggested = suggest(&format!("{}/?q=책&n=20", server.url()), "책", "").await;
         let has_hits = suggested.as_ref().is_ok_and(|suggestion| suggestion.hit_count > 0);
         if has_hits == self.by_hand.is_some() {
             problems.push(format!("sources try, by hand {:?}: {suggested:?}", self.by_hand));
@@ -204,4 +204,16 @@ fn all_presets_and_answers_are_tested_and_go_together_in_one_file() {
     assert_eq!(parsed(&together, "https://server.example").sources().len(), presets.len());
     let answers = fs::read_dir(folder().join("answers")).expect("the answers are there").count();
     assert_eq!(answers, presets.len());
+}
+
+#[tokio::test]
+async fn a_second_address_of_a_host_is_suggested_under_a_name_of_its_own() {
+    let server = Server::start(|_| Reply::hit()).await;
+    let address = format!("{}/search?q=가방", server.url());
+    let first = suggest(&address, "가방", "").await.expect("a section");
+    assert_eq!(first.name, "127-0-0-1");
+    let second = suggest(&address, "가방", &first.section).await.expect("a section");
+    assert_eq!(second.name, "127-0-0-1-2");
+    let both = SourcesFile::parse(&format!("{}\n{}", first.section, second.section), &|_| None);
+    assert_eq!(both.expect("no name stands twice").sources().len(), 2);
 }
