@@ -72,13 +72,8 @@ const fn at_age(seconds: u64) -> u64 {
         4..12 => 2,
         12..24 => 3,
         24..60 => 4,
-        _ => {
-            if seconds < 180 {
-                seconds / 12
-            } else {
-                15
-            }
-        }
+        60..180 => seconds / 12,
+        _ => 15,
     }
 }
 

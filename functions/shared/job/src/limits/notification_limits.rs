@@ -138,6 +138,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_number_counts_its_jobs_an_address_its_numbers_and_the_others_events() {
+        let key = Key::from_bytes([7; 32]);
+        let at = Timestamp::from_millis(1_795_000_000_000);
+        let name = |limit, number| Reservation { limit, counter: [0; 16], at, number }.entry(&key).name;
+        assert_eq!(name(NotificationLimit::Number, Some([1; 16])), Some(key.hex()));
+        assert_eq!(name(NotificationLimit::Address, Some([1; 16])), Some("01".repeat(16)));
+        assert_eq!(name(NotificationLimit::Block, None), None);
+    }
+
+    #[test]
     fn without_limits_nothing_is_counted() {
         let none = NotificationLimits::NONE;
         let rate_limits = [none.of_address(), none.of_number(HOUR), none.of_block(), none.of_all()];
