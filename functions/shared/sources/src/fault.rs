@@ -66,19 +66,17 @@ fn said(message: &str) -> String {
     if message.is_empty() { String::new() } else { format!(": {message}") }
 }
 
-/// A fault on the way to an answer, and what its retries have to know.
+/// A failure on the way to an answer.
 #[derive(Debug)]
 pub(crate) struct Failure {
     pub(crate) error: SourceError,
-    /// The use of another try.
-    pub(crate) again: Retryable,
     /// The time for which the source asked to be left alone.
     pub(crate) retry_after: Option<Duration>,
 }
 
 /// The use of another try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Retryable {
+#[derive(PartialEq)]
+enum Retryable {
     Never,
     /// The source may have done what it was asked: only if doing it twice does no harm.
     IfRepeatable,
@@ -181,14 +179,13 @@ fn tls_error<'e>(cause: &'e (dyn Error + 'static)) -> Option<&'e rustls::Error> 
 
 impl From<Fault> for Failure {
     fn from(fault: Fault) -> Self {
-        let again = fault.again();
-        Self { error: fault.into(), again, retry_after: None }
+        SourceError::from(fault).into()
     }
 }
 
 impl From<SourceError> for Failure {
     fn from(error: SourceError) -> Self {
-        Self { error, again: Retryable::Never, retry_after: None }
+        Self { error, retry_after: None }
     }
 }
 
@@ -199,6 +196,10 @@ impl Failure {
     }
 
     pub(crate) fn is_worth_another_try(&self, repeatable: bool) -> bool {
-        self.again == Retryable::Always || (self.again == Retryable::IfRepeatable && repeatable)
+        match Fault::behind(&self.error).map(Fault::again) {
+            Some(Retryable::Always) => true,
+            Some(Retryable::IfRepeatable) => repeatable,
+            Some(Retryable::Never) | None => false,
+        }
     }
 }
