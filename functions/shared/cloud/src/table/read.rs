@@ -1,9 +1,9 @@
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{operation::query::QueryOutput, types::AttributeValue};
 use job::{Job, Key, Timestamp};
 
 use super::{
     findings::{FindingItem, StoredFinding},
-    item::{from_item, service, unerased},
+    item::{Item, from_item, service, unerased},
     job_item::{self, JobItem},
     job_table::{JobTable, TableError},
 };
@@ -55,29 +55,28 @@ impl JobTable {
         now: Timestamp,
         consistent: bool,
     ) -> Result<Option<(Job, Vec<StoredFinding>)>, TableError> {
-        // The job comes before its findings, which may fill several pages: what it says is found is then among them.
-        let query =
-            self.client.query().table_name(&self.name).consistent_read(consistent).scan_index_forward(false);
-        let query = query
-            .key_condition_expression("pk = :pk")
-            .expression_attribute_values(":pk", AttributeValue::S(job_item::partition(key)));
-        let mut items = query.into_paginator().items().send();
         let mut job: Option<Job> = None;
         let mut findings: Vec<FindingItem> = Vec::new();
-        while let Some(item) = items.next().await {
-            let item = item.map_err(service)?;
-            if job_item::is_job(&item) {
-                job = unexpired(unerased(item)?, now)?;
-            } else {
-                findings.push(from_item(item)?);
+        let mut next = None;
+        loop {
+            let page = self.partition_page(key, next, consistent).await?;
+            for item in page.items.unwrap_or_default() {
+                if job_item::is_job(&item) {
+                    job = unexpired(unerased(item)?, now)?;
+                } else {
+                    findings.push(from_item(item)?);
+                }
+            }
+            next = page.last_evaluated_key;
+            if next.is_none() {
+                return Ok(job.map(|job| {
+                    // An earlier job under the same key had another expiry: what was found for it is not this one's.
+                    let own = findings.into_iter().filter(|item| item.expires_at == job.expires_at.seconds());
+                    let own = own.filter_map(FindingItem::into_finding).collect();
+                    (job, own)
+                }));
             }
         }
-        Ok(job.map(|job| {
-            // An earlier job under the same key had another expiry: what was found for it is not this one's.
-            let own = findings.into_iter().filter(|item| item.expires_at == job.expires_at.seconds());
-            let own = own.filter_map(FindingItem::into_finding).collect();
-            (job, own)
-        }))
     }
 
     pub(crate) async fn job_item(&self, key: &Key) -> Result<Option<JobItem>, TableError> {
@@ -91,6 +90,22 @@ impl JobTable {
             .key("sk", AttributeValue::S(job_item::SORT_KEY.to_owned()));
         let item = get.send().await.map_err(service)?.item;
         item.map_or(Ok(None), unerased)
+    }
+
+    async fn partition_page(
+        &self,
+        key: &Key,
+        start: Option<Item>,
+        consistent: bool,
+    ) -> Result<QueryOutput, TableError> {
+        // The job comes before its findings, which may fill several pages: what it says is found is then among them.
+        let query =
+            self.client.query().table_name(&self.name).consistent_read(consistent).scan_index_forward(false);
+        let query = query
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(job_item::partition(key)))
+            .set_exclusive_start_key(start);
+        query.send().await.map_err(service)
     }
 }
 
