@@ -50,6 +50,8 @@ pub(super) struct Story {
     told: Option<&'static str>,
     /// True when its SMS was sent and did not arrive.
     pub(super) is_undelivered: bool,
+    /// The number that was texted last.
+    texted_number: String,
     /// When its texts were accepted, and how many before a number was given later.
     pub(super) texts: Vec<u64>,
     texts_before: usize,
@@ -250,6 +252,7 @@ impl Story {
     /// A text about it was accepted, by a channel that promises so many at most.
     pub(super) fn texted(&mut self, most: usize, number: &str) {
         self.texts.push(elapsed());
+        number.clone_into(&mut self.texted_number);
         if let Some(told) = self.told.filter(|told| *told != number) {
             self.violates(Property::Truthful, format!("another number than {told} was texted"));
         }

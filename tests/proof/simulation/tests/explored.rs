@@ -114,6 +114,11 @@ fn the_number_that_its_owner_was_told_of_is_texted_and_no_other() {
 }
 
 #[test]
+fn a_number_that_is_corrected_while_its_text_is_claimed_is_refused() {
+    explored("corrected-number", 50);
+}
+
+#[test]
 fn of_two_numbers_that_are_given_at_once_one_is_texted() {
     explored("two-numbers", 50);
 }

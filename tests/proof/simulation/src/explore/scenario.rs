@@ -183,6 +183,12 @@ pub const SCENARIOS: &[Scenario] = &[
         ..SOUND
     },
     Scenario {
+        name: "corrected-number",
+        about: "the same, given when the search has ended, or before",
+        owners: &[&[Act::CreateWithNumber, Act::Give(LATER)]],
+        ..SOUND
+    },
+    Scenario {
         name: "two-numbers",
         about: "two numbers that are given at the same time",
         owners: &[&[Act::Create, Act::GiveBeside(LATER)], &[Act::AwaitCreation, Act::GiveBeside(OTHER)]],

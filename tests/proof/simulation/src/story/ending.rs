@@ -67,6 +67,10 @@ impl Story {
         if matches!(row.text.as_str(), "failed" | "unknown") && texts == 0 && !explained {
             self.violates(Property::AtLeastOne, format!("text {} and nothing had gone wrong", row.text));
         }
+        let is_out = matches!(row.text.as_str(), "sent" | "delivered" | "undelivered");
+        if let Some(told) = self.told.filter(|told| is_out && *told != self.texted_number) {
+            self.violates(Property::Truthful, format!("its owner was told that {told} is texted"));
+        }
         if self.told.is_some()
             && row.status == "completed"
             && matches!(row.text.as_str(), "none" | "withheld")
