@@ -100,7 +100,6 @@ impl FormRequest {
             Problem::UnsupportedMediaType | Problem::UnsupportedCoding => {
                 (&[][..], Some(Message::FormUnreadable))
             }
-            Problem::NumberChanged => (&[][..], Some(Message::NumberChanged)),
             _ if link.is_some() => (&[][..], Some(Message::NumberUnsaved)),
             _ => (&[][..], Some(Message::FormUnsaved)),
         };

@@ -93,22 +93,12 @@ impl CreateJob {
                 Ok(false) => tokio::time::sleep(pause_after(round)).await,
                 Err(ReplaceError::Conflict(winner)) => {
                     let winner = *winner.ok_or(Problem::NotFound)?;
-                    if winner
-                        .notification
-                        .contact()
-                        .is_some_and(|ours| Some(ours) == next.notification.contact())
-                    {
-                        return Ok(self.woken(winner, visitor).await);
-                    }
                     // Where nothing waited, a text that is under way was asked for meanwhile: by this very request, as a
                     // rule, whose first write landed and was not heard of.
                     let is_texted =
                         winner.check_takes_number().map_err(refused) == Err(Problem::AlreadyTexted);
                     if is_texted && job.notification.contact().is_none() {
                         return Ok(winner);
-                    }
-                    if was_given_another(&job, &winner) {
-                        return Err(Problem::NumberChanged);
                     }
                     job = winner;
                 }
@@ -152,21 +142,6 @@ fn waits_for(job: &Job, checks: &[LimitCheck]) -> bool {
     let is_counted =
         |check: &LimitCheck| job.reservations.iter().any(|reservation| check.counts(reservation));
     job.notification.contact().is_some() && checks.iter().any(is_counted)
-}
-
-/// True when another number was given between two versions of a job, as far as that can be told: of two that come at the same
-/// moment the first is taken, and the second one's sender is told, whether or not a limit stands against either.
-fn was_given_another(before: &Job, after: &Job) -> bool {
-    let (was, is) = (&before.notification, &after.notification);
-    let is_other = match is.contact() {
-        Some(contact) => was.contact() != Some(contact),
-        None => *is == Notification::Withheld && was != is,
-    };
-    // A search that has ended and owes no text is written for a number alone; one under way for much else.
-    let is_due_anew = before.due.is_none() && after.due.is_some();
-    let Job { version, updated_at, notification, reservations, consent, .. } = after.clone();
-    let of_text = Job { version, updated_at, notification, reservations, consent, ..before.clone() };
-    is_other || is_due_anew || of_text == *after
 }
 
 const fn refused(error: TransitionError) -> Problem {

@@ -48,7 +48,6 @@ fn every_problem() -> [Problem; 16] {
         | Problem::MethodNotAllowed(_)
         | Problem::AlreadyEnded
         | Problem::AlreadyTexted
-        | Problem::NumberChanged
         | Problem::PreconditionFailed
         | Problem::BodyTooLarge
         | Problem::UnsupportedMediaType
@@ -67,7 +66,6 @@ fn every_problem() -> [Problem; 16] {
         Problem::MethodNotAllowed(Vec::new()),
         Problem::AlreadyEnded,
         Problem::AlreadyTexted,
-        Problem::NumberChanged,
         Problem::PreconditionFailed,
         Problem::BodyTooLarge,
         Problem::UnsupportedMediaType,

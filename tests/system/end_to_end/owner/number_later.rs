@@ -176,31 +176,19 @@ async fn what_is_no_number_or_not_agreed_to_is_refused_at_its_field_and_changes_
 }
 
 #[tokio::test]
-async fn of_two_numbers_at_the_same_moment_the_last_that_was_taken_is_texted_and_the_other_is_told() {
+async fn of_numbers_at_the_same_moment_one_is_texted_once_and_a_double_tap_is_no_mistake() {
     for limits in [NotificationLimits::NONE, NotificationLimits::AGREED] {
         let (world, source, _folder) = world(limits, ChannelName::Sns).await;
         let token = world.created(&json!({ "query": "q" })).await;
         world.until(&token, |status| status["status"] == "processing").await;
-        let (mut conflicts, mut taken) = (0, Vec::new());
-        for round in 0..5 {
-            let numbers = ["2", "3"].map(|kind| format!("+8210{kind}0{round}56789"));
-            let [one, other] = numbers.each_ref().map(|number| world.give_number(&token, number));
-            let answers: [Answer; 2] = tokio::join!(one, other).into();
-            for refused in answers.iter().filter(|answer| answer.status != 202) {
-                assert_eq!(refused.status, 409, "{}", refused.text);
-                assert_eq!(refused.json()["type"], "urn:textback:problem:number-changed");
-                conflicts += 1;
-            }
-            let told = answers.iter().map(|answer| answer.status == 202);
-            taken =
-                numbers.into_iter().zip(told).filter_map(|(number, told)| told.then_some(number)).collect();
-            assert!(!taken.is_empty(), "one of them is taken");
+        for numbers in [[OTHER, "010-2345-0000"], [PHONE, PHONE]] {
+            let answers = join_all(numbers.map(|number| world.give_number(&token, number))).await;
+            let told: Vec<_> = answers.iter().map(|answer| (answer.status, state(answer))).collect();
+            assert_eq!(told, [(202, json!("waiting")), (202, json!("waiting"))]);
         }
-        assert!(conflicts > 0, "none of five came at the same moment");
         source.answer();
         assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
-        let texted = texted(&world).await;
-        assert!(texted.len() == 1 && taken.contains(&texted[0].0), "{texted:?} of {taken:?}");
+        assert_eq!(texted(&world).await, [("+821023456789".to_owned(), token)]);
     }
 }
 

@@ -30,8 +30,6 @@ pub enum Problem {
     AlreadyEnded,
     /// The job's text is out, or on its way: there is no other.
     AlreadyTexted,
-    /// Another number was given for the job at the same moment.
-    NumberChanged,
     /// The job is not in the version that the request is about.
     PreconditionFailed,
     /// The body is over the limit.
@@ -107,7 +105,6 @@ impl Problem {
             Self::MethodNotAllowed(_) => (Status::METHOD_NOT_ALLOWED, Message::ProblemMethodNotAllowed),
             Self::AlreadyEnded => (Status::CONFLICT, Message::ProblemAlreadyEnded),
             Self::AlreadyTexted => (Status::CONFLICT, Message::ProblemAlreadyTexted),
-            Self::NumberChanged => (Status::CONFLICT, Message::ProblemNumberChanged),
             Self::PreconditionFailed => (Status::PRECONDITION_FAILED, Message::ProblemPreconditionFailed),
             Self::BodyTooLarge => (Status::PAYLOAD_TOO_LARGE, Message::ProblemBodyTooLarge),
             Self::UnsupportedMediaType => {

@@ -70,7 +70,6 @@ expected-as-in-path = It contradicts the path: leave it out.
 form-unsaved = The search couldn't be started. Please press the button again in a little while: however often you do, only one search starts.
 form-unreadable = We couldn't read what was sent. Please fill in the form and press the button again.
 number-unsaved = Your number couldn't be saved. Please press the button again in a little while.
-number-changed = Another tap or page saved a number at the same moment. To be texted at this one, press the button again.
 form-already-sent = This form has already started a search. Press the button again to start a new one.
 
 # Titles of a search's page: never with the query.
@@ -306,7 +305,6 @@ problem-not-found = There is nothing here. The link may be cut off or no longer 
 problem-method-not-allowed = This method is not allowed here.
 problem-already-ended = The search has already ended.
 problem-already-texted = The text is out, or on its way.
-problem-number-changed = Another number was given at the same moment. Read the search, and send yours again if it is the right one.
 problem-precondition-failed = The search isn't in the version that you named. Read it again and send its present ETag.
 problem-body-too-large = The body is over 8 KiB.
 problem-unsupported-media-type = Content-Type must be application/json.

@@ -70,7 +70,6 @@ expected-as-in-path = 주소와 맞지 않아요.
 form-unsaved = 검색을 시작하지 못했어요. 잠시 뒤에 버튼을 다시 눌러 주세요. 여러 번 눌러도 검색은 하나만 시작돼요.
 form-unreadable = 보낸 내용을 읽지 못했어요. 다시 적고 버튼을 눌러 주세요.
 number-unsaved = 번호를 저장하지 못했어요. 잠시 뒤에 버튼을 다시 눌러 주세요.
-number-changed = 거의 같은 때에 다른 화면에서도 번호가 저장됐어요. 이 번호로 받으려면 버튼을 다시 눌러 주세요.
 form-already-sent = 이 화면으로는 이미 검색을 시작했어요. 새로 찾으려면 버튼을 한 번 더 눌러 주세요.
 
 # 검색 페이지의 제목: 검색어를 담지 않아요.
@@ -232,7 +231,6 @@ problem-not-found = 찾는 내용이 없어요. 링크가 잘렸거나 보관 �
 problem-method-not-allowed = 여기서 쓸 수 없는 메서드예요.
 problem-already-ended = 이미 끝난 검색이에요.
 problem-already-texted = 문자를 이미 보냈거나 보내고 있어요.
-problem-number-changed = 같은 때에 다른 번호가 저장됐어요. 검색을 다시 읽어 보고, 이 번호가 맞으면 다시 보내 주세요.
 problem-precondition-failed = 검색이 If-Match에 적은 버전이 아니에요. 다시 읽고 지금의 ETag를 보내 주세요.
 problem-body-too-large = 본문이 8 KiB를 넘어요.
 problem-unsupported-media-type = Content-Type은 application/json이어야 해요.
