@@ -2,7 +2,7 @@
 
 use answer::{JobLink, Precondition, Problem};
 use cloud::{ReplaceError, TableError, pause_after};
-use job::{Consent, Job, Key, Notification, NotificationRequest, PhoneNumber, Token, TransitionError};
+use job::{Consent, Job, Key, NotificationRequest, PhoneNumber, Token, TransitionError};
 use lambda_http::{Body, Request, Response};
 use tracing::info;
 
