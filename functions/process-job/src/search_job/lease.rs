@@ -14,8 +14,9 @@ use crate::{ProcessJob, WorkError};
 /// Progress is written at most this often: a write each time a source answers would cost more than the search.
 pub(super) const PROGRESS: Duration = Duration::from_secs(4);
 
-/// By then a write arrives or never will.
+/// By then a write whose caller has given up has reached the table, or never will.
 const AFTER_ERASURE: Duration = Duration::from_secs(300);
+
 /// The longest delay after an error, in seconds.
 const LONGEST_PAUSE: u64 = 60;
 
