@@ -102,7 +102,9 @@ fn a_receipt_of_another_text_or_of_none_is_dropped() {
     for receipt in [Receipt::Pending, Receipt::Undelivered(UndeliveredReason::Spam), Receipt::Delivered] {
         assert_eq!(record(&delivered, receipt, 30), refused);
     }
-    let undelivered = record(&job, Receipt::Undelivered(UndeliveredReason::PhoneOff), 20).unwrap();
+    let phone_off = Receipt::Undelivered(UndeliveredReason::PhoneOff);
+    let undelivered = record(&job, phone_off, 20).unwrap();
+    assert_eq!(record(&undelivered, phone_off, 25), refused, "it is known");
     let request = NotificationRequest {
         notification: Notification::Waiting(Sealed::new(vec![2])),
         reservations: Vec::new(),

@@ -233,3 +233,18 @@ fn a_text_that_is_never_sent_is_given_up_even_when_its_search_ended_in_the_futur
     }
     assert_eq!((tries, &job.notification), (16, &Notification::Failed));
 }
+
+#[test]
+fn a_pause_before_the_next_try_is_believed_by_a_clock_that_is_a_quarter_of_an_hour_behind() {
+    const PUT_OFF_MS: u64 = 1_000_000;
+    let mut job = text_is_due();
+    for _ in 0..5 {
+        job = job.put_notification_off(120, at(PUT_OFF_MS)).unwrap();
+    }
+    let due = at(PUT_OFF_MS + 360_000).now;
+    assert_eq!(job.notification_due_at(), Some(due));
+    let behind = at(PUT_OFF_MS - 15 * 60_000);
+    assert_eq!(job.claim_notification(behind), Err(TransitionError::NotificationTooEarly { at: due }));
+    let mended = at(PUT_OFF_MS - 15 * 60_000 - 1);
+    assert!(job.claim_notification(mended).is_ok(), "further ahead than any pause: a clock was put right");
+}

@@ -55,6 +55,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_channel_has_the_name_of_the_settings_and_of_stored_jobs() {
+        for (code, channel) in [("sns", ChannelName::Sns), ("solapi", ChannelName::Solapi)] {
+            assert_eq!((channel.code(), ChannelName::from_code(code)), (code, Some(channel)));
+        }
+        assert_eq!(ChannelName::from_code("SNS"), None);
+    }
+
+    #[test]
     fn a_name_that_could_lead_elsewhere_is_refused() {
         assert_eq!(SmsReference::parse("G4V-1").unwrap().as_str(), "G4V-1");
         assert!(SmsReference::parse(&"a".repeat(64)).is_ok());
