@@ -114,6 +114,31 @@ fn a_receipt_of_another_text_or_of_none_is_dropped() {
     assert_eq!(record(&asked_again, Receipt::Delivered, 40), refused, "of the text before");
 }
 
+#[test]
+fn a_text_is_known_by_the_name_of_its_channel_from_its_claim_until_it_has_arrived() {
+    let job = sent();
+    let name = Some(group("G1"));
+    let text = Outgoing {
+        contact: Sealed::new(vec![1]),
+        at: at(9).now,
+        tries: 0,
+        unknowns: 0,
+        reference: name.clone(),
+        asked_at: None,
+    };
+    let undelivered = record(&job, Receipt::Undelivered(UndeliveredReason::PhoneOff), 20).unwrap();
+    let named = [
+        Notification::Due(text.clone()),
+        Notification::Sending(text),
+        job.notification.clone(),
+        undelivered.notification,
+    ];
+    for notification in named {
+        assert_eq!(notification.reference(), name.as_ref(), "{notification:?}");
+    }
+    assert_eq!(record(&job, Receipt::Delivered, 20).unwrap().notification.reference(), None);
+}
+
 fn receipt() -> impl Strategy<Value = Receipt> {
     let reasons = prop::sample::select(UndeliveredReason::ALL);
     prop_oneof![Just(Receipt::Pending), reasons.prop_map(Receipt::Undelivered), Just(Receipt::Delivered),]
