@@ -48,6 +48,9 @@ fn a_new_job_is_pending_and_the_sweep_looks_at_it_after_a_lease() {
     assert_eq!((job.status(), job.version, job.progress()), (Status::Pending, 1, 0));
     assert_eq!(job.due, Some(Due { at: at(60).now, wakes: 0 }));
     assert_eq!(job.expires_at, at(7 * 86_400).now);
+    let (limit, counter) = (NotificationLimit::Block, [9; 16]);
+    let reserved = vec![Reservation { limit, counter, at: at(0).now, number: None }];
+    assert_eq!(job.reserving(reserved.clone()).reservations, reserved);
 }
 
 #[test]
