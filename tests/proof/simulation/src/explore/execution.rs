@@ -19,7 +19,7 @@ use super::{
     schedule::Schedule,
     stage::Stage,
 };
-use crate::{breakage::Breakage, limits, property::Property, time, world::World};
+use crate::{breakage::Breakage, limits, plan, property::Property, time, world::World};
 
 /// The seed of what chance is left: the SDK's pauses and the spread of delays.
 const SEED: u64 = 22;
@@ -266,7 +266,12 @@ impl Execution<'_> {
         match end {
             End::Over => {
                 let texts = story.texts.len();
-                story.check_the_end(texts, &self.scenario.bounds(self.schedule.deviations.len()));
+                let bounds = match self.stage.world.breakage {
+                    // A search whose findings are refused for ever ends by its age.
+                    Some(Breakage::RefusedFindings) => plan::bounds_apart(0),
+                    _ => self.scenario.bounds(self.schedule.deviations.len()),
+                };
+                story.check_the_end(texts, &bounds);
                 if story.gone.is_some() && self.stage.has_findings() {
                     story.violates(Property::StaysErased, "findings of an erased job are left".to_owned());
                 }
