@@ -37,14 +37,23 @@ async fn a_feed_needs_nothing_but_its_address() {
         <item><title>린넨 &amp;amp; 면</title><link>https://a.example/1</link><description><![CDATA[<p>시원한 옷</p>]]></description>
           <media:thumbnail url="https://a.example/1.jpg"/><pubDate>Sun, 29 Nov 2026 12:00:00 +0900</pubDate></item>
         <item><title>둘</title><guid isPermaLink="true">https://a.example/2</guid>
-          <enclosure type="image/png" url="/2.png"/></item></channel></rss>"#;
+          <enclosure type="image/png" url="/2.png"/></item>
+        <item><title>셋</title><link>https://a.example/3</link><enclosure type="audio/mpeg" url="/3.mp3"/>
+          <enclosure type="image/webp" url="/3.webp"/></item>
+        <item><title>넷</title><link>https://a.example/4</link><enclosure type="imagery" url="/4.png"/></item></channel></rss>"#;
     let found = hits_of("feed", "application/rss+xml", rss.as_bytes()).await;
-    let expected =
-        [("린넨 & 면", "https://a.example/1", Some("시원한 옷")), ("둘", "https://a.example/2", None)];
+    let expected = [
+        ("린넨 & 면", "https://a.example/1", Some("시원한 옷")),
+        ("둘", "https://a.example/2", None),
+        ("셋", "https://a.example/3", None),
+        ("넷", "https://a.example/4", None),
+    ];
     assert_eq!(shown(&found), expected);
     assert_eq!(found[0].image(), Some("https://a.example/1.jpg"));
     assert_eq!((date(&found[0]).as_deref(), date(&found[1])), (Some("2026-11-29T03:00:00Z"), None));
-    assert!(found[1].image().is_some_and(|image| image.ends_with("/2.png")));
+    for (found, picture) in found[1..].iter().zip([Some("/2.png"), Some("/3.webp"), None]) {
+        assert_eq!(found.image().map(|image| &image[image.rfind('/').unwrap_or(0)..]), picture);
+    }
     let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="https://b.example/feed"/><entry>
         <title type="html">&lt;b&gt;하나&lt;/b&gt;</title><link rel="edit" href="https://b.example/edit"/>
         <link rel="alternate" href="https://b.example/1"/><summary>요약</summary><updated>2026-11-30T00:00:00Z</updated>
