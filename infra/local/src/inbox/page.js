@@ -1,4 +1,4 @@
-// Brings new texts every 3 s while somebody looks, and touches nothing of those that are there.
+// Brings new texts every 3 s while the page is looked at, and touches nothing of those that are there.
 const main = document.querySelector('main');
 
 async function renew() {

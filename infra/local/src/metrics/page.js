@@ -1,4 +1,4 @@
-// Brings new counts every 3 s while somebody looks.
+// Brings new counts every 3 s while the page is looked at.
 async function renew() {
   const answer = await fetch(location.href, { headers: { Accept: 'text/html' }, cache: 'no-store' });
   if (!answer.ok) return;

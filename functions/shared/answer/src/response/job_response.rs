@@ -85,7 +85,7 @@ pub fn results_body<'a>(job: &'a Job, link: &'a JobLink, listing: &'a Listing) -
     }
 }
 
-/// A job as programs see it: its owner's, or those of somebody whom it is shown to.
+/// A job as programs see it: its owner's, or that of a reader whom it is shown to.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct JobBody<'a> {
@@ -141,7 +141,7 @@ struct Links {
 }
 
 impl<'a> JobBody<'a> {
-    /// The body for somebody who has this link.
+    /// The body for those who have this link.
     fn new(job: &'a Job, link: &'a JobLink) -> Self {
         let notification = NotificationBody {
             state: job.notification_status().code(),

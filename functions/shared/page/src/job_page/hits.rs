@@ -91,7 +91,7 @@ fn cut(page: &JobPage<'_>) -> Markup {
     }
 }
 
-/// One result. What it says is somebody else's: its direction is its own, and its link tells nobody of this page.
+/// One result. What it says is a stranger's: its direction is its own, and its link does not tell of this page.
 fn row(page: &JobPage<'_>, Ranked { source, hit }: &Ranked) -> Markup {
     html! {
         li.hit data-key=(hit.url()) {

@@ -15,7 +15,7 @@ function addressWithSeen() {
   return address;
 }
 
-// Once a search has ended, its results stay as they are, also those that somebody asked to see more of.
+// Once a search has ended, its results stay as they are, also those that a visitor asked to see more of.
 function keepEndedHits(fresh) {
   const { status } = main.dataset;
   if (status === 'processing' || status === 'pending' || status !== fresh.dataset.status) return;

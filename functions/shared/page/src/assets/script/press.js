@@ -69,7 +69,7 @@ main.addEventListener('click', (event) => {
     event.preventDefault();
     follow(target, FOLLOWED[name]);
   } else {
-    // Whoever dismisses the sheet or the question has pressed nothing.
+    // A visitor who dismisses the sheet or the question has pressed nothing.
     PRESSED[name](target).catch(() => {});
   }
 });

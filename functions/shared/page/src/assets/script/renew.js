@@ -46,7 +46,7 @@ function renewPage({ fresh, title }) {
   if (wasUnderWay && !main.querySelector('progress')) notify();
 }
 
-// Nobody who is marking something wants it replaced under the finger.
+// A visitor who is marking something does not want it replaced under the finger.
 function isSelecting() {
   const selection = getSelection();
   return !selection.isCollapsed && main.contains(selection.anchorNode);

@@ -32,7 +32,7 @@ function hyphenate(field) {
   field.setSelectionRange(caret, caret);
 }
 
-// Shown when somebody goes to the field: nothing moves by itself.
+// Shown when a visitor goes to the field: nothing moves by itself.
 function offerRecent(box, query) {
   const list = box.querySelector('ul');
   const show = () => {
