@@ -6,7 +6,7 @@ use std::{env, fs, io::Write, path::Path};
 /// Each asset with its parts, below `src/assets`.
 const ASSETS: [(&str, &[&str]); 5] = [
     ("start.css", &["textback.css", "start.css"]),
-    ("job.css", &["textback.css", "job.css", "hits.css"]),
+    ("job.css", &["textback.css", "job.css", "hits.css", "print.css"]),
     ("start.js", &["script/device.js", "script/recent.js", "script/send.js", "script/start.js"]),
     (
         "job.js",

@@ -13,6 +13,7 @@ use crate::{
     devtools::{SCHEMES, prefer},
     driver::Driver,
     fit::misfits,
+    paper::misprints,
     served::{files, served},
     states::{Scene, Then, every_scene},
     tour::Tour,
@@ -36,6 +37,7 @@ struct Look {
     /// The rules of which axe-core cannot tell.
     unsure: Vec<String>,
     misfits: Vec<String>,
+    misprints: Vec<String>,
     complaints: Vec<String>,
 }
 
@@ -72,6 +74,7 @@ async fn check_every_page(language: Language) {
         ("pages without rules", unruled.collect()),
         ("violations", listed(&looks, |look| &look.violations)),
         ("misfits", listed(&looks, |look| &look.misfits)),
+        ("misprints", listed(&looks, |look| &look.misprints)),
         ("complaints", listed(&looks, |look| &look.complaints)),
         ("faults of HTML", documents.faults(Path::new(MODULES))),
     ];
@@ -125,6 +128,7 @@ async fn look(tour: &Tour, axe: &Axe, scene: &Scene) -> Vec<Look> {
             violations: verdict.violations,
             unsure: verdict.unsure,
             misfits: if is_first { misfits(browser).await } else { Vec::new() },
+            misprints: if is_first { misprints(browser).await } else { Vec::new() },
             complaints: if is_first { complaints(browser, scene).await } else { Vec::new() },
         });
     }

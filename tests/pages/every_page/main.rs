@@ -17,6 +17,7 @@ mod devtools;
 mod fit;
 mod goods;
 mod page_script;
+mod paper;
 mod seed;
 mod served;
 mod shops;
