@@ -139,6 +139,7 @@ fn results() -> Vec<Scene> {
         scene("results-page-2", Opens::Search(done, "?offset=20"), Then::Nothing),
         scene("results-last-page", Opens::Search(done, "?offset=40"), Then::Nothing),
         scene("results-by-price", Opens::Search(done, "?sort=price"), Then::Nothing),
+        scene("results-newest-first", Opens::Search(done, "?sort=newest"), Then::Nothing),
         scene("results-of-one-source", Opens::Search(done, "?source=hanbit-closet"), Then::Nothing),
         scene("results-unfolded", Opens::Search(partly, ""), Then::Unfolded),
         search("results-partly-failed", partly),
