@@ -10,18 +10,18 @@ use super::{access::Access, judge::Role, right::Right};
 const ORDERS: &str = "arn:aws:dynamodb:us-west-2:111122223333:table/GameScores";
 
 /// One access under a policy of these statements.
-struct Asked {
+struct AccessRequest {
     statements: Value,
     action: &'static str,
     resource: Option<&'static str>,
     context: Context,
 }
 
-fn asked(statements: Value) -> Asked {
-    Asked { statements, action: "dynamodb:GetItem", resource: Some(ORDERS), context: Context::new() }
+fn request(statements: Value) -> AccessRequest {
+    AccessRequest { statements, action: "dynamodb:GetItem", resource: Some(ORDERS), context: Context::new() }
 }
 
-impl Asked {
+impl AccessRequest {
     fn to(self, action: &'static str, resource: &'static str) -> Self {
         Self { action, resource: Some(resource), ..self }
     }
@@ -60,11 +60,11 @@ fn deny(action: &str, resource: &str, condition: Value) -> Value {
 #[test]
 fn everything_is_denied_that_is_not_allowed_and_an_explicit_deny_overrides_any_allow() {
     let all = || allow("dynamodb:*", "*", json!({}));
-    assert!(!asked(json!([])).allowed());
-    assert!(asked(json!([all()])).allowed());
-    assert!(!asked(json!([all(), deny("dynamodb:GetItem", ORDERS, json!({}))])).allowed());
-    assert!(!asked(json!([deny("dynamodb:GetItem", ORDERS, json!({})), all()])).allowed(), "in any order");
-    assert!(asked(json!([all(), deny("dynamodb:PutItem", ORDERS, json!({}))])).allowed());
+    assert!(!request(json!([])).allowed());
+    assert!(request(json!([all()])).allowed());
+    assert!(!request(json!([all(), deny("dynamodb:GetItem", ORDERS, json!({}))])).allowed());
+    assert!(!request(json!([deny("dynamodb:GetItem", ORDERS, json!({})), all()])).allowed(), "in any order");
+    assert!(request(json!([all(), deny("dynamodb:PutItem", ORDERS, json!({}))])).allowed());
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn actions_are_compared_without_case_and_with_wildcards() {
         ("dynamodb:GetItems", false),
         ("s3:*", false),
     ] {
-        assert_eq!(asked(json!([allow(action, "*", json!({}))])).allowed(), is_named, "{action}");
+        assert_eq!(request(json!([allow(action, "*", json!({}))])).allowed(), is_named, "{action}");
     }
 }
 
@@ -96,8 +96,8 @@ fn resources_are_compared_with_case_and_with_wildcards_within_the_parts_of_an_ar
     ] {
         let statements = json!([allow("dynamodb:GetItem", resource, json!({}))]);
         let malformed = resource.split(':').count() < 6;
-        assert!(!(malformed && asked(statements.clone()).allowed()), "{resource}");
-        assert_eq!(asked(statements).allowed(), is_named, "{resource}");
+        assert!(!(malformed && request(statements.clone()).allowed()), "{resource}");
+        assert_eq!(request(statements).allowed(), is_named, "{resource}");
     }
 }
 
@@ -105,9 +105,9 @@ fn resources_are_compared_with_case_and_with_wildcards_within_the_parts_of_an_ar
 fn an_sms_goes_to_no_arn_so_that_a_deny_on_topics_leaves_it_alone() {
     let statements =
         || json!([allow("sns:Publish", "*", json!({})), deny("sns:Publish", "arn:aws:sns:*:*:*", json!({}))]);
-    let sms = Asked { action: "sns:Publish", resource: None, ..asked(statements()) };
+    let sms = AccessRequest { action: "sns:Publish", resource: None, ..request(statements()) };
     assert!(sms.allowed());
-    let topic = asked(statements()).to("sns:Publish", "arn:aws:sns:us-east-1:111122223333:MyTopic");
+    let topic = request(statements()).to("sns:Publish", "arn:aws:sns:us-east-1:111122223333:MyTopic");
     assert!(!topic.allowed());
 }
 
@@ -115,7 +115,7 @@ fn an_sms_goes_to_no_arn_so_that_a_deny_on_topics_leaves_it_alone() {
 fn of_several_values_one_has_to_match_and_of_several_keys_and_operators_all() {
     let regions = json!({ "StringEquals": { "aws:RequestedRegion": ["eu-central-1", "eu-west-1"] } });
     let asked_in =
-        |region| asked(json!([allow("*", "*", regions.clone())])).with_text("aws:RequestedRegion", region);
+        |region| request(json!([allow("*", "*", regions.clone())])).with_text("aws:RequestedRegion", region);
     assert!(asked_in("eu-west-1").allowed());
     assert!(!asked_in("us-east-1").allowed());
     let both = json!({
@@ -123,7 +123,7 @@ fn of_several_values_one_has_to_match_and_of_several_keys_and_operators_all() {
         "Bool": { "aws:SecureTransport": "true" },
     });
     let all = |region, service, is_secure| {
-        asked(json!([allow("*", "*", both.clone())]))
+        request(json!([allow("*", "*", both.clone())]))
             .with_text("aws:RequestedRegion", region)
             .with_text("aws:CalledViaLast", service)
             .with("aws:SecureTransport", ContextValue::Boolean(is_secure))
@@ -138,24 +138,24 @@ fn of_several_values_one_has_to_match_and_of_several_keys_and_operators_all() {
 #[test]
 fn a_key_that_is_absent_matches_nothing_and_a_negated_operator_everything() {
     let equals = json!({ "StringEquals": { "aws:CalledViaLast": "sns.amazonaws.com" } });
-    assert!(!asked(json!([allow("*", "*", equals)])).allowed());
+    assert!(!request(json!([allow("*", "*", equals)])).allowed());
     let differs = |values: Value| {
         json!([allow("*", "*", json!({ "StringNotEquals": { "aws:RequestedRegion": values } }))])
     };
-    assert!(asked(differs(json!("eu-west-1"))).allowed());
+    assert!(request(differs(json!("eu-west-1"))).allowed());
     let two = || differs(json!(["eu-west-1", "eu-west-2"]));
     assert!(
-        !asked(two()).with_text("aws:RequestedRegion", "eu-west-2").allowed(),
+        !request(two()).with_text("aws:RequestedRegion", "eu-west-2").allowed(),
         "neither of them may match"
     );
-    assert!(asked(two()).with_text("aws:RequestedRegion", "eu-west-3").allowed());
+    assert!(request(two()).with_text("aws:RequestedRegion", "eu-west-3").allowed());
 }
 
 #[test]
 fn equality_is_exact_and_likeness_has_wildcards_and_case() {
     let region = |operator: &str, value: &str| {
         let condition = json!({ operator: { "aws:RequestedRegion": value } });
-        asked(json!([allow("*", "*", condition)])).with_text("aws:RequestedRegion", "eu-west-1").allowed()
+        request(json!([allow("*", "*", condition)])).with_text("aws:RequestedRegion", "eu-west-1").allowed()
     };
     assert!(!region("StringEquals", "eu-west-*"));
     assert!(!region("StringEquals", "EU-west-1"));
@@ -169,7 +169,7 @@ fn leading_keys_are_the_only_partitions_of_a_table_that_are_seen() {
     let own = |values: &[&str]| {
         let condition =
             json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": ["job#*", "count#*"] } });
-        let batch = asked(json!([allow("dynamodb:BatchGetItem", ORDERS, condition)]));
+        let batch = request(json!([allow("dynamodb:BatchGetItem", ORDERS, condition)]));
         batch.to("dynamodb:BatchGetItem", ORDERS).with_texts("dynamodb:LeadingKeys", values).allowed()
     };
     assert!(own(&["job#1"]));
@@ -177,7 +177,7 @@ fn leading_keys_are_the_only_partitions_of_a_table_that_are_seen() {
     assert!(!own(&["job#1", "other#2"]), "every key of a request has to match");
     assert!(own(&[]), "as AWS warns: without a value, ForAllValues is true");
     let absent = json!({ "ForAllValues:StringLike": { "dynamodb:LeadingKeys": "job#*" } });
-    assert!(asked(json!([allow("*", "*", absent)])).allowed(), "and without the key, too");
+    assert!(request(json!([allow("*", "*", absent)])).allowed(), "and without the key, too");
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn one_of_the_services_that_a_call_came_by_is_enough_for_any_value() {
     let by = |services: Option<&[&str]>| {
         let condition =
             json!({ "ForAnyValue:StringEquals": { "aws:CalledVia": ["cloudformation.amazonaws.com"] } });
-        let asked = asked(json!([allow("*", "*", condition)]));
+        let asked = request(json!([allow("*", "*", condition)]));
         services
             .into_iter()
             .fold(asked, |asked, services| asked.with_texts("aws:CalledVia", services))
@@ -202,17 +202,17 @@ fn what_does_not_come_by_tls_is_denied() {
     let insecure = json!({ "Bool": { "aws:SecureTransport": "false" } });
     let statements = json!([allow("*", "*", json!({})), deny("dynamodb:*", "*", insecure)]);
     let by_tls = |is_secure| {
-        asked(statements.clone()).with("aws:SecureTransport", ContextValue::Boolean(is_secure)).allowed()
+        request(statements.clone()).with("aws:SecureTransport", ContextValue::Boolean(is_secure)).allowed()
     };
     assert_eq!([by_tls(true), by_tls(false)], [true, false]);
-    assert!(asked(statements.clone()).allowed(), "an absent key matches neither");
+    assert!(request(statements.clone()).allowed(), "an absent key matches neither");
 }
 
 #[test]
 fn a_key_is_used_for_its_encryption_context_only() {
     let key = "arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
     let condition = json!({ "StringEquals": { "kms:EncryptionContext:AppName": "ExampleApp" } });
-    let decrypt = || asked(json!([allow("kms:Decrypt", "*", condition.clone())])).to("kms:Decrypt", key);
+    let decrypt = || request(json!([allow("kms:Decrypt", "*", condition.clone())])).to("kms:Decrypt", key);
     assert!(decrypt().with_text("kms:EncryptionContext:AppName", "ExampleApp").allowed());
     assert!(!decrypt().with_text("kms:EncryptionContext:AppName", "exampleapp").allowed());
     assert!(!decrypt().with_text("kms:EncryptionContext:App", "ExampleApp").allowed());

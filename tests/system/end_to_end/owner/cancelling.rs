@@ -54,8 +54,17 @@ async fn the_sites_of_a_cancelled_search_have_stopped_in_the_api_and_on_both_pag
     }
 }
 
-#[tokio::test]
-async fn what_is_done_to_a_version_is_done_to_no_other() {
+/// A search that waits for its only source, the paths at which it is changed, and the body that gives it a number.
+struct UnderWay {
+    world: World,
+    token: String,
+    job: String,
+    erasing: String,
+    number: String,
+    body: String,
+}
+
+async fn under_way() -> UnderWay {
     let source = Scripted::new("a", 1);
     let world = World::with(Scripted::system(&[&source]), Rules::AGREED).await;
     let token = world.created(&json!({ "query": "q" })).await;
@@ -63,6 +72,12 @@ async fn what_is_done_to_a_version_is_done_to_no_other() {
     let job = format!("/api/search-jobs/{token}");
     let (erasing, number) = (format!("{job}?erase=true"), format!("{job}/notification"));
     let body = json!({ "phone": PHONE, "consent": true }).to_string();
+    UnderWay { world, token, job, erasing, number, body }
+}
+
+#[tokio::test]
+async fn what_is_done_to_a_version_is_done_to_no_other() {
+    let UnderWay { world, token, job, erasing, number, body } = under_way().await;
     let kind = ("content-type", "application/json");
     // A browser never sends it, and it counts there, too.
     let forms = ["cancel", "delete"].map(|form| format!("/s/{token}/{form}"));
@@ -94,13 +109,7 @@ async fn what_is_done_to_a_version_is_done_to_no_other() {
 
 #[tokio::test]
 async fn whoever_names_the_present_version_changes_it_once() {
-    let source = Scripted::new("a", 1);
-    let world = World::with(Scripted::system(&[&source]), Rules::AGREED).await;
-    let token = world.created(&json!({ "query": "q" })).await;
-    world.until(&token, |status| status["status"] == "processing").await;
-    let job = format!("/api/search-jobs/{token}");
-    let (erasing, number) = (format!("{job}?erase=true"), format!("{job}/notification"));
-    let body = json!({ "phone": PHONE, "consent": true }).to_string();
+    let UnderWay { world, token, job, erasing, number, body } = under_way().await;
     let kind = ("content-type", "application/json");
     let delete = async |path: &str, name: &str, tag: &str| {
         world.send((Method::DELETE, path), &[(name, tag)], "").await.status
