@@ -26,6 +26,8 @@ pub struct Passed {
     pub operation: String,
     /// The region in the credential scope of its signature, which decides where AWS executes it.
     pub region: Option<String>,
+    /// The address, without its host.
+    pub path: String,
     /// The body.
     pub body: Vec<u8>,
 }
@@ -77,7 +79,8 @@ async fn pass_on(State(line): State<Arc<Line>>, request: Request) -> Response {
     if line.refused.lock().expect("no panic under the lock").iter().any(is_refused) {
         return refusal(&operation, &body);
     }
-    let passed = Passed { operation, region: signed_region(&parts.headers), body: body.to_vec() };
+    let (path, region) = (parts.uri.to_string(), signed_region(&parts.headers));
+    let passed = Passed { operation, region, path, body: body.to_vec() };
     line.passed.lock().expect("no panic under the lock").push(passed);
     let url = format!("{}{}", line.endpoint, parts.uri);
     let request = line.client.request(parts.method, url).headers(parts.headers).body(body);
@@ -89,7 +92,8 @@ async fn pass_on(State(line): State<Arc<Line>>, request: Request) -> Response {
     response
 }
 
-/// The operation that a request to AWS names: JSON protocols do it in a header, the query protocol in the form.
+/// The operation that a request to AWS names: JSON protocols do it in a header, the query protocol in the form. Relays in
+/// Korea name theirs by the address: none here.
 pub fn operation_of(headers: &HeaderMap, body: &Bytes) -> String {
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok());
     if let Some((_, operation)) = target.and_then(|target| target.rsplit_once('.')) {

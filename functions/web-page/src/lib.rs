@@ -135,6 +135,7 @@ impl WebPage {
             operator: self.settings.operator.as_deref(),
             storage_region,
             channel: self.settings.channel,
+            has_alim_talk: self.settings.has_alim_talk,
             sms_region,
             retention: self.clock.rules().retention,
         };

@@ -3,7 +3,7 @@
 //! - [`Endpoint`] starts and stops it; `stack` creates what a deployed stack would have, under its [names](TABLE).
 //! - [`serve`] bounds connections and refuses requests for other hosts; `routes` takes those that are left, `wire` reads
 //!   the service and operation that one names, and [`Services`] hands it on.
-//! - `solapi` is a carrier that is not of AWS, under `/solapi`;
+//! - `solapi` and `sens` are carriers that are not of AWS, under `/solapi` and `/sens`;
 //! - `dynamodb` is dynoxide on `<data>/table.sqlite`, `sqs` is winterbaume in memory, `sns` keeps SMS in
 //!   `<data>/texts.jsonl`, `kms` seals with `<data>/kms.key`.
 //! - `testing` lets calls go wrong by a script and a seed, over HTTP at `/_local/faults`, and counts those that are
@@ -19,9 +19,11 @@ mod dynamodb;
 mod endpoint;
 mod endpoint_error;
 mod kms;
+mod korea;
 mod names;
 mod roles;
 mod routes;
+mod sens;
 mod services;
 mod sns;
 mod solapi;
@@ -34,8 +36,8 @@ pub use data_folder::{private_file, private_folder, private_lines, private_secre
 pub use endpoint::{Endpoint, EndpointSettings};
 pub use endpoint_error::EndpointError;
 pub use names::{
-    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, SMS_REGION, SOLAPI_ACCOUNT,
-    TABLE, WAKE_UP_QUEUE,
+    ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, SENS_ACCOUNT, SMS_REGION,
+    SOLAPI_ACCOUNT, TABLE, WAKE_UP_QUEUE,
 };
 pub use roles::{ADMINISTRATOR, DECISIONS, Review, Roles};
 pub use services::Services;

@@ -22,6 +22,13 @@ pub const MAX_RECEIVES: u32 = 5;
 pub const KEY_ALIAS: &str = "alias/textback";
 /// The key, the secret and the sender of SOLAPI's one account.
 pub const SOLAPI_ACCOUNT: [&str; 3] = ["NCSLOCALACCOUNT0", "LOCALSECRET0123456789ABCDEFGHIJK", "0212345678"];
+/// The service, the key, the secret and the sender of the one account in SENS.
+pub const SENS_ACCOUNT: [&str; 4] = [
+    "ncp:sms:kr:123456789012:textback",
+    "LOCALKEY012345678901",
+    "LOCALSECRET0123456789ABCDEFGHIJKLMNOPQRS",
+    "0212345678",
+];
 /// The id behind [`KEY_ALIAS`].
 pub(crate) const KEY_ID: &str = "7e87bac0-0000-4000-8000-000000000001";
 

@@ -8,6 +8,7 @@ use crate::{
     dynamodb::DynamoDb,
     kms::Kms,
     roles::Judge,
+    sens,
     sns::{self, Inbox},
     solapi::Solapi,
     sqs::Sqs,
@@ -16,7 +17,7 @@ use crate::{
     wire::{Call, Service},
 };
 
-/// The four services behind the port, and SOLAPI.
+/// The four services behind the port, SOLAPI and SENS.
 pub struct Services {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) sqs: Sqs,
@@ -62,6 +63,7 @@ impl Execute for Services {
             Service::Sns => sns::answer(&self.inbox, &call),
             Service::Kms => self.kms.answer(&call),
             Service::Solapi => self.solapi.answer(&self.inbox, &call, delivery),
+            Service::Sens => sens::answer(&self.inbox, &call, delivery),
         }
     }
 }

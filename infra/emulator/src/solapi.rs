@@ -104,9 +104,8 @@ impl Solapi {
                     return Err(invalid("MessagesNotFound"));
                 }
                 for message in messages {
-                    inbox
-                        .append(&Sms::by_solapi(&message.to, &message.text, name, failed))
-                        .map_err(failed_to_keep)?;
+                    let sms = Sms::by_solapi(&message.to, &message.text, name, failed);
+                    inbox.append(&sms.with_alim_talk(message.kakao)).map_err(failed_to_keep)?;
                 }
                 groups.shown(name, true)
             }

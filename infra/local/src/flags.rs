@@ -137,7 +137,7 @@ struct RunFlags {
         hide_possible_values = true
     )]
     has_notification_limits: bool,
-    /// Who carries the texts: sns, from abroad, or solapi, from Korea
+    /// Who carries the texts: sns, from abroad, or solapi or sens, from Korea
     #[arg(long, value_name = "NAME", default_value = "sns", value_parser = channel)]
     channels: ChannelName,
     /// Shows requests, wake-ups and sweeps on the terminal, too
@@ -278,7 +278,7 @@ impl SourceFlags {
 
 /// A channel by its name.
 fn channel(name: &str) -> Result<ChannelName, &'static str> {
-    ChannelName::from_code(name).ok_or("sns or solapi is expected")
+    ChannelName::from_code(name).ok_or("sns, solapi or sens is expected")
 }
 
 /// `textback --sources FILE sources` is `textback sources --sources FILE`: a flag before a sub-command is that

@@ -4,8 +4,8 @@ use std::{fs::OpenOptions, io::Write, path::Path};
 
 use cloud::Environment;
 use emulator::{
-    ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SMS_REGION, SOLAPI_ACCOUNT, TABLE, WAKE_UP_QUEUE,
-    private_file, private_folder, private_secret, random_bytes,
+    ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SENS_ACCOUNT, SMS_REGION, SOLAPI_ACCOUNT, TABLE,
+    WAKE_UP_QUEUE, private_file, private_folder, private_secret, random_bytes,
 };
 use job::ChannelName;
 
@@ -67,13 +67,17 @@ impl Variables {
         self
     }
 
-    /// With the account of the stand-in for SOLAPI, whichever channel it is.
+    /// With the accounts of the stand-ins for SOLAPI and SENS, whichever channel it is.
     pub(crate) fn with_channel(mut self, channel: ChannelName, endpoint: &str) -> Self {
         let [key, secret, sender] = SOLAPI_ACCOUNT;
         let account = format!(r#"{{"key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);
         let address = format!("{endpoint}/solapi");
         let channel = channel.code().to_owned();
         self.0.extend([("CHANNELS", channel), ("SOLAPI_ACCOUNT", account), ("SOLAPI_URL", address)]);
+        let [service, key, secret, sender] = SENS_ACCOUNT;
+        let account =
+            format!(r#"{{"service":"{service}","key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);
+        self.0.extend([("SENS_ACCOUNT", account), ("SENS_URL", format!("{endpoint}/sens"))]);
         self
     }
 

@@ -54,6 +54,8 @@ impl Lambda {
             ("SMS_MAX_PRICE", "0.10".to_owned()),
             ("CHANNELS", "sns".to_owned()),
             ("SOLAPI_ACCOUNT", String::new()),
+            ("SENS_ACCOUNT", String::new()),
+            ("ALIMTALK", String::new()),
             ("LOG_LEVEL", "info".to_owned()),
             ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=127".to_owned()),
             ("CHALLENGE_VERDICT", String::new()),

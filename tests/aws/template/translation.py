@@ -27,11 +27,13 @@ COMBINATIONS = {
         "SourceVariables": "textback-sources",
         "Channels": "solapi",
         "SolapiSecret": "textback-solapi",
+        "AlimTalk": "KA01PF1,KA01TP1,#{링크}",
         "ChallengeSecret": "textback-challenge",
         "BackupDays": "7",
         "Architecture": "x86_64",
         "DeletionProtection": "on",
     },
+    "sens": {"Channels": "sens", "SensSecret": "textback-sens"},
     "linear": {"Rollout": "Linear10PercentEvery1Minute", "DeletionProtection": "off"},
 }
 

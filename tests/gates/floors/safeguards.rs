@@ -84,7 +84,8 @@ fn logs(template: &Value) -> Vec<String> {
 }
 
 /// The variables that hold secrets.
-const SECRET: [&str; 4] = ["HMAC_SECRET", "CHALLENGE_VERDICT", "SOURCE_VARIABLES", "SOLAPI_ACCOUNT"];
+const SECRET: [&str; 5] =
+    ["HMAC_SECRET", "CHALLENGE_VERDICT", "SOURCE_VARIABLES", "SOLAPI_ACCOUNT", "SENS_ACCOUNT"];
 
 /// The variables that no parameter changes.
 const CONSTANT: [&str; 2] = ["GLIBC_TUNABLES", "METRICS_NAMESPACE"];

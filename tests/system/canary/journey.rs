@@ -138,6 +138,18 @@ async fn without_services(world: &World, wire: &Wire, known: &str) -> Vec<String
     tokens
 }
 
+/// By a relay in Korea: a text that it sends and tells the receipt of, and one that it refuses.
+pub(crate) async fn travel_by_relay(world: &World, wire: &Wire) -> Vec<String> {
+    let sent = world.created(&asking()).await;
+    world.until(&sent, |status| status["notification"]["state"] == "delivered").await;
+    wire.refuse(&[""]);
+    let refused = world.created(&asking()).await;
+    world.until(&refused, |status| status["status"] == "completed").await;
+    wire.refuse(&[]);
+    world.drain(&refused).await;
+    vec![sent, refused]
+}
+
 /// The contact does not open, and the text is refused.
 async fn without_texts(world: &World, wire: &Wire) -> Vec<String> {
     let mut tokens = Vec::new();

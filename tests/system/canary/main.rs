@@ -18,7 +18,7 @@ use job::{Rules, Token};
 use tests::{Process, Scripted, Wire, World};
 
 use crate::{
-    journey::{NUMBER, QUERY, travel},
+    journey::{NUMBER, QUERY, travel, travel_by_relay},
     spelling::{Canary, found_in},
 };
 
@@ -77,6 +77,27 @@ async fn no_log_line_queue_message_or_table_item_holds_a_number_a_link_or_outsid
         metrics.lines().count(),
         messages.len(),
     );
+}
+
+#[tokio::test]
+async fn a_relay_that_repeats_what_it_was_sent_leaves_nothing_of_it_in_log_table_or_address() {
+    for channel in ["solapi", "sens"] {
+        let folder = tempfile::tempdir().unwrap();
+        let endpoint = Endpoint::start(EndpointSettings::new(folder.path())).await.unwrap();
+        let wire = Wire::to(&endpoint.url()).await;
+        let data = tempfile::tempdir().unwrap();
+        let flags = ["--pace", "0", "--aws-endpoint", &wire.url, "--channels", channel];
+        let mut process = Process::start(data.path(), &flags).await;
+        let tokens = travel_by_relay(&process.world, &wire).await;
+        let canaries = canaries(&tokens);
+        let log = process.log_to_the_end().await;
+        assert!(log.contains("text sent") && log.contains("the carrier was asked"), "{channel}: {log}");
+        assert_eq!(found_in(&log, &canaries), Vec::<String>::new(), "{channel}");
+        let addresses: String = wire.passed().iter().map(|passed| format!("{}\n", passed.path)).collect();
+        assert!(addresses.contains("/messages"), "{channel}: {addresses}");
+        assert_eq!(found_in(&addresses, &canaries), Vec::<String>::new(), "{channel}");
+        search_table(&endpoint.url(), &canaries).await;
+    }
 }
 
 pub(crate) fn view_of(token: &str) -> String {

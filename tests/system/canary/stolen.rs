@@ -43,7 +43,7 @@ const VISIBLE: [(&str, &str); 36] = [
     ("ta", "when its text is due"),
     ("tc", "number and token, sealed; gone with the text"),
     ("tf", "why its text did not arrive, in general words"),
-    ("tg", "the name that SOLAPI has for the text's group, which holds neither number nor link"),
+    ("tg", "the name that SOLAPI or SENS has for the text, which holds neither number nor link"),
     ("tn", "how often its text was tried"),
     ("tq", "when its text was asked for, if later than its search"),
     (

@@ -3,6 +3,7 @@
 
 /// What an owner is promised: a search, its results, its text, and that it is gone when it is erased.
 mod owner {
+    mod alim_talk;
     mod bad_input;
     mod cancelling;
     mod erasing;
@@ -14,6 +15,7 @@ mod owner {
     mod publishing;
     mod reading;
     mod scenarios;
+    mod sens;
     mod sharing;
     mod solapi;
 }

@@ -37,7 +37,7 @@ impl ProcessJob {
             Prepared::Sent => {
                 info!("text sent earlier, as its channel tells");
                 let recorded =
-                    job.record_notification(due.attempt(), PublishOutcome::Sent, self.clock.moment());
+                    job.record_notification(due.attempt(), PublishOutcome::Sent(None), self.clock.moment());
                 return self.write_next(job, recorded).await;
             }
             Prepared::NotReady { spread } => {

@@ -15,9 +15,9 @@ impl ProcessJob {
         let attempt = sending.attempt();
         let outcome = self.publish(&claimed, draft).await;
         let at = self.clock.moment();
-        match self.table.update(&claimed, |job| job.record_notification(attempt, outcome, at)).await {
+        match self.table.update(&claimed, |job| job.record_notification(attempt, outcome.clone(), at)).await {
             Ok(recorded) => {
-                log(outcome, &recorded);
+                log(&outcome, &recorded);
                 Ok(recorded)
             }
             Err(UpdateError::Refused { refusal, .. }) => {
@@ -68,10 +68,10 @@ impl ProcessJob {
     }
 }
 
-fn log(outcome: PublishOutcome, job: &Job) {
+fn log(outcome: &PublishOutcome, job: &Job) {
     let notification = job.notification.status().code();
     match outcome {
-        PublishOutcome::Sent => info!(notification, "text sent"),
+        PublishOutcome::Sent(_) => info!(notification, "text sent"),
         PublishOutcome::Refused => error!(notification, "text refused"),
         PublishOutcome::NotSent { .. } => warn!(notification, "text not sent, to be tried again"),
         PublishOutcome::Unknown => warn!(notification, "no answer tells whether the text was sent"),

@@ -1,14 +1,18 @@
 //! The channels that carry SMS to phones, and the meaning of their answers.
 //!
-//! [`Channel`] is what all of them do: `sns` in one call of unknown outcome when its answer is lost, `solapi` in steps of
-//! which each can be asked about. [`channel_from`] chooses by `CHANNELS`.
+//! [`Channel`] is what all of them do: `sns` and `sens` in one call of unknown outcome when its answer is lost, `solapi` in
+//! steps of which each can be asked about; `solapi` and `sens` tell of receipts. [`channel_from`] chooses by `CHANNELS`.
 
+mod account;
 mod channel;
 mod configured;
+mod json_client;
+mod sens;
 mod sns;
 mod solapi;
 
 pub use channel::{Channel, Draft, Prepared};
 pub use configured::{channel_from, channel_name_from};
+pub use sens::{Sens, SensAccount};
 pub use sns::Sns;
-pub use solapi::{Solapi, SolapiAccount};
+pub use solapi::{AlimTalk, Solapi, SolapiAccount};

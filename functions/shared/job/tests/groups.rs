@@ -119,7 +119,7 @@ impl World {
         let (next, group) = match named.map(|group| (group, self.groups[group])) {
             _ if !answers => (self.job.put_notification_off(100, at), None),
             Some((_, Group::Sent)) => {
-                (self.job.record_notification(due.attempt(), PublishOutcome::Sent, at), None)
+                (self.job.record_notification(due.attempt(), PublishOutcome::Sent(None), at), None)
             }
             Some((group, Group::Pending)) => {
                 (self.job.claim_notification_as(reference(group), at), Some(group))
@@ -147,7 +147,7 @@ impl World {
                 // A group is sent once, whatever is asked of it.
                 let outcome = match (self.groups[group], is_heard) {
                     (Group::Dead, true) => PublishOutcome::NotSent { spread: 100 },
-                    (_, true) => PublishOutcome::Sent,
+                    (_, true) => PublishOutcome::Sent(None),
                     (_, false) => PublishOutcome::Unknown,
                 };
                 if self.groups[group] == Group::Pending {

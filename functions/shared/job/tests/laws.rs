@@ -20,7 +20,7 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let outcome = prop_oneof![
-        Just(PublishOutcome::Sent),
+        Just(PublishOutcome::Sent(None)),
         Just(PublishOutcome::Refused),
         (80u8..=120).prop_map(|spread| PublishOutcome::NotSent { spread }),
         Just(PublishOutcome::Unknown),
@@ -53,7 +53,7 @@ fn apply(job: &Job, event: &Event, at: Moment) -> Option<Job> {
         Event::Repair => job.repair(at).map(|repaired| repaired.job),
         Event::ClaimNotification => job.claim_notification(at).ok(),
         Event::RecordNotification { attempt, outcome } => {
-            job.record_notification(*attempt, *outcome, at).ok()
+            job.record_notification(*attempt, outcome.clone(), at).ok()
         }
         Event::Redrive => job.redrive(at).ok(),
         Event::Request { is_withheld } => job.request_notification(request(*is_withheld), at).ok(),

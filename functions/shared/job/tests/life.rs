@@ -182,7 +182,7 @@ fn a_cancel_wins_over_a_search_and_no_text_is_sent() {
 fn a_text_is_claimed_before_it_is_published_and_its_contact_is_gone_when_it_is_out() {
     let sending = completed().claim_notification(at(9)).unwrap();
     assert_eq!(sending.claim_notification(at(10)), Err(TransitionError::NoNotificationDue));
-    let sent = sending.record_notification(0, PublishOutcome::Sent, at(10)).unwrap();
+    let sent = sending.record_notification(0, PublishOutcome::Sent(None), at(10)).unwrap();
     assert_eq!(
         (sent.notification.status(), sent.notification.contact(), sent.due),
         (NotificationStatus::Sent, None, None)
@@ -278,7 +278,7 @@ fn a_publisher_that_never_reports_counts_as_an_unknown_outcome() {
 #[test]
 fn a_late_report_that_the_text_was_sent_prevents_the_second_one() {
     let given_up = completed().claim_notification(at(9)).unwrap().repair(at(39)).unwrap().job;
-    let sent = given_up.record_notification(0, PublishOutcome::Sent, at(40)).unwrap();
+    let sent = given_up.record_notification(0, PublishOutcome::Sent(None), at(40)).unwrap();
     assert_eq!(sent.notification.status(), NotificationStatus::Sent);
 }
 
@@ -320,7 +320,7 @@ fn a_watcher_reads_often_at_first_and_stops_when_nothing_more_will_change() {
     let sent = completed()
         .claim_notification(at(9))
         .unwrap()
-        .record_notification(0, PublishOutcome::Sent, at(10))
+        .record_notification(0, PublishOutcome::Sent(None), at(10))
         .unwrap();
     assert_eq!(seconds(&sent, 11), None);
 }

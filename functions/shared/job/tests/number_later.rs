@@ -86,7 +86,7 @@ fn the_number_before_is_forgotten_unless_its_text_may_be_out() {
     let table = [
         (sending.clone(), TransitionError::NotificationUnderWay),
         (record(PublishOutcome::Unknown), TransitionError::NotificationUnderWay),
-        (record(PublishOutcome::Sent), TransitionError::NotificationOver),
+        (record(PublishOutcome::Sent(None)), TransitionError::NotificationOver),
         (Job { notification: Notification::Unknown, ..due.clone() }, TransitionError::NotificationOver),
     ];
     for (job, refusal) in table {

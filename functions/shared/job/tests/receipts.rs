@@ -29,7 +29,7 @@ fn sent() -> Job {
     let found = SourceProgress { name: SourceName::parse("a").unwrap(), state };
     let due = due.complete(1, &[found], at(9)).unwrap();
     let sending = due.claim_notification_as(group("G1"), at(9)).unwrap();
-    sending.record_notification(0, PublishOutcome::Sent, at(10)).unwrap()
+    sending.record_notification(0, PublishOutcome::Sent(None), at(10)).unwrap()
 }
 
 fn record(job: &Job, receipt: Receipt, seconds: u64) -> Result<Job, TransitionError> {
@@ -51,6 +51,28 @@ fn a_text_of_a_name_is_asked_about_nine_times_within_its_hour_and_then_stays_sen
     }
     assert_eq!(asked, [5, 35, 180, 720, 1_260, 1_800, 2_340, 2_880, 3_420]);
     assert_eq!((&job.notification, job.due), (&Notification::Sent, None));
+}
+
+/// Such as SENS, which names a text when it has taken it.
+#[test]
+fn a_text_that_its_channel_names_only_when_it_has_sent_it_is_asked_about_by_that_name() {
+    let text = Outgoing {
+        contact: Sealed::new(vec![1]),
+        at: at(9).now,
+        tries: 0,
+        unknowns: 1,
+        reference: None,
+        asked_at: None,
+    };
+    for notification in [Notification::Sending(text.clone()), Notification::Due(text)] {
+        let mut job = sent();
+        job.notification = notification;
+        let named = job.record_notification(1, PublishOutcome::Sent(Some(group("R1"))), at(10)).unwrap();
+        assert_eq!(named.notification.reference(), Some(&group("R1")));
+        assert_eq!(named.next_step(at(15)), Step::AskReceipt(group("R1")));
+        let unnamed = job.record_notification(1, PublishOutcome::Sent(None), at(10)).unwrap();
+        assert_eq!((unnamed.notification, unnamed.due), (Notification::Sent, None));
+    }
 }
 
 #[test]

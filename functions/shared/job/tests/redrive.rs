@@ -92,7 +92,7 @@ fn a_text_that_was_sent_is_not_sent_again() {
     let sent = failed()
         .claim_notification(at(9))
         .unwrap()
-        .record_notification(0, PublishOutcome::Sent, at(10))
+        .record_notification(0, PublishOutcome::Sent(None), at(10))
         .unwrap();
     let redriven = sent.redrive(at(100)).unwrap();
     assert_eq!(redriven.notification, Notification::Sent);

@@ -99,7 +99,7 @@ fn a_contact_is_there_until_the_texts_life_ends() {
     for job in [&new_job(), &due, &sending] {
         assert_eq!(job.notification.contact(), Some(&contact), "{:?}", job.notification.status());
     }
-    let sent = sending.record_notification(0, PublishOutcome::Sent, at(2_000)).unwrap();
+    let sent = sending.record_notification(0, PublishOutcome::Sent(None), at(2_000)).unwrap();
     assert_eq!((sent.notification.contact(), Notification::Withheld.contact()), (None, None));
 }
 

@@ -54,7 +54,7 @@ fn a_shared_link_shows_a_job_without_its_text_and_once_ended_always_as_it_was_th
     assert_eq!((&shown.notification, &shown.sources), (&Notification::None, &searching.sources));
     let ended = searching.complete(1, &[], at(9)).unwrap();
     let sent = ended.claim_notification(at(9)).unwrap();
-    let sent = sent.record_notification(0, PublishOutcome::Sent, at(30)).unwrap();
+    let sent = sent.record_notification(0, PublishOutcome::Sent(None), at(30)).unwrap();
     assert_eq!(sent.updated_at, at(30).now);
     let shown = sent.shared();
     assert_eq!((shown.version, shown.updated_at), (at(9).now.millis(), at(9).now));

@@ -111,7 +111,7 @@ impl Form<'_> {
         let (language, settings) = (self.language, self.settings);
         let mark = match settings.channel {
             ChannelName::Sns => Message::SentFromAbroad,
-            ChannelName::Solapi => Message::SentFromWeb,
+            ChannelName::Solapi | ChannelName::Sens => Message::SentFromWeb,
         };
         html! {
             details.sample {

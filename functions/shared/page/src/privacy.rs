@@ -19,6 +19,8 @@ pub struct PrivacyPage<'a> {
     pub storage_region: &'a str,
     /// The channel of texts.
     pub channel: ChannelName,
+    /// True when SOLAPI tries KakaoTalk before it texts.
+    pub has_alim_talk: bool,
     /// The region from which texts are sent where that is SNS.
     pub sms_region: &'a str,
     /// How long results are kept.
@@ -30,7 +32,9 @@ impl PrivacyPage<'_> {
     const fn way(&self) -> Template {
         match self.channel {
             ChannelName::Sns => Template::PrivacyAbroad,
+            ChannelName::Solapi if self.has_alim_talk => Template::PrivacyByAlimTalk,
             ChannelName::Solapi => Template::PrivacyBySolapi,
+            ChannelName::Sens => Template::PrivacyBySens,
         }
     }
 }

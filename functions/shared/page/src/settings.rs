@@ -1,6 +1,6 @@
 //! What pages tell of the service that they belong to.
 
-use cloud::{Environment, SettingError};
+use cloud::{AlimTalk, Environment, SettingError};
 use job::{ChannelName, Countries, Ending, Language, SourceLabel, Token, Wording};
 
 /// The service, as its pages tell of it.
@@ -15,6 +15,8 @@ pub struct PageSettings {
     pub wording: Wording,
     /// The channel of texts.
     pub channel: ChannelName,
+    /// True when SOLAPI tries KakaoTalk before it texts.
+    pub has_alim_talk: bool,
     /// Who runs the service and how to reach them, where that is told.
     pub operator: Option<String>,
 }
@@ -27,6 +29,7 @@ impl PageSettings {
             other_countries: cloud::other_countries_from(environment)?,
             wording: cloud::wording_from(environment)?,
             channel: cloud::channel_name_from(environment)?,
+            has_alim_talk: AlimTalk::from_environment(environment)?.is_some(),
             operator: environment.optional("OPERATOR").map(str::to_owned),
         })
     }

@@ -2,6 +2,7 @@ use std::{fmt, io, path::Path};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::{EndpointError, data_folder::JsonLines};
 
@@ -18,12 +19,15 @@ pub(crate) struct Sms {
     to: String,
     body: String,
     sent_at: String,
-    /// The name of SOLAPI's group that it was in.
+    /// The name of SOLAPI's group that it was in, or of SENS's request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     group: Option<String>,
-    /// The code with which SOLAPI's carrier tells that it did not arrive.
+    /// The code with which its carrier tells that it did not arrive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     failed: Option<u16>,
+    /// The AlimTalk that it stands in for, as SOLAPI was told of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    alim_talk: Option<Value>,
 }
 
 /// Who carries an SMS.
@@ -33,6 +37,7 @@ enum Carrier {
     #[default]
     Sns,
     Solapi,
+    Sens,
 }
 
 /// SOLAPI's code of an SMS that arrived.
@@ -48,18 +53,38 @@ impl Sms {
             sent_at: format!("{:.3}", Timestamp::now()),
             group: None,
             failed: None,
+            alim_talk: None,
         }
     }
 
     /// The same by SOLAPI, to a Korean number as it is dialled in Korea.
     pub(crate) fn by_solapi(to: &str, body: &str, group: &str, failed: Option<u16>) -> Sms {
-        let to = format!("+82{}", to.trim_start_matches('0'));
-        Sms { channel: Carrier::Solapi, group: Some(group.to_owned()), failed, ..Sms::now(&to, body) }
+        Sms { channel: Carrier::Solapi, group: Some(group.to_owned()), failed, ..Sms::in_korea(to, body) }
+    }
+
+    /// The same by SENS.
+    pub(crate) fn by_sens(to: &str, body: &str, request: &str, failed: Option<u16>) -> Sms {
+        Sms { channel: Carrier::Sens, ..Sms::by_solapi(to, body, request, failed) }
+    }
+
+    /// The same where it stands in for an AlimTalk.
+    pub(crate) fn with_alim_talk(self, alim_talk: Option<Value>) -> Sms {
+        Sms { alim_talk, ..self }
+    }
+
+    fn in_korea(to: &str, body: &str) -> Sms {
+        Sms::now(&format!("+82{}", to.trim_start_matches('0')), body)
     }
 
     /// SOLAPI's code of its receipt, if it was in this group.
     pub(crate) fn receipt_in(&self, group: &str) -> Option<u16> {
         (self.group.as_deref() == Some(group)).then(|| self.failed.unwrap_or(DELIVERED))
+    }
+
+    /// The code with which its carrier tells that it did not arrive, if it is the SMS of this request: `None` within for
+    /// one that arrived.
+    pub(crate) fn failure_in(&self, request: &str) -> Option<Option<u16>> {
+        (self.group.as_deref() == Some(request)).then_some(self.failed)
     }
 }
 

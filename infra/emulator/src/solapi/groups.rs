@@ -1,11 +1,12 @@
 use std::{collections::BTreeMap, io, path::Path};
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::{
     EndpointError,
     data_folder::{JsonLines, random_bytes},
+    korea::{Unfit, fit, is_mobile},
     names::SOLAPI_ACCOUNT,
     wire::{CommonError, Service, WireError},
 };
@@ -16,15 +17,15 @@ const PRICE: u32 = 20;
 /// No code for a number that is in a group already is documented; this one is nowhere documented for anything else.
 const DUPLICATE: &str = "1099";
 
-/// The bytes of EUC-KR that one SMS of a Korean carrier holds.
-const SMS_BYTES: usize = 90;
-
 /// An SMS as it is put into a group.
 #[derive(Clone, Deserialize, Serialize)]
 pub(super) struct Message {
     pub(super) to: String,
     from: String,
     pub(super) text: String,
+    /// The template of AlimTalk that it is filled into, where it is one, with the SMS as what stands in for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) kakao: Option<Value>,
 }
 
 /// The groups by their names.
@@ -54,23 +55,26 @@ impl Message {
     /// Reads one of the list of messages.
     pub(super) fn read(message: &Value) -> Result<Self, WireError> {
         let field = |name: &str| message[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-        let is_sms = message["type"] == "SMS" && message["country"] == "82";
+        let kakao = message.get("kakaoOptions").cloned();
+        let is_right = match &kakao {
+            Some(options) => message["type"] == "ATA" && is_alim_talk(options),
+            None => message["type"] == "SMS",
+        };
+        let is_sound = is_right && message["country"] == "82";
         match (field("to"), field("from"), field("text")) {
-            (Some(to), Some(from), Some(text)) if is_sms => Ok(Self { to, from, text }),
+            (Some(to), Some(from), Some(text)) if is_sound => Ok(Self { to, from, text, kakao }),
             _ => Err(WireError::new(Service::Solapi, "ValidationError", "")),
         }
     }
 
     /// The code of intake, but for duplicates.
     pub(super) fn code(&self) -> &'static str {
-        let (bytes, _, is_lossy) = encoding_rs::EUC_KR.encode(&self.text);
-        let is_mobile = self.to.starts_with("01") && (10..=11).contains(&self.to.len());
-        match () {
-            () if !is_mobile || !self.to.bytes().all(|byte| byte.is_ascii_digit()) => "1010",
-            () if self.from != SOLAPI_ACCOUNT[2] => "1062",
-            () if is_lossy => "1029",
-            () if bytes.len() > SMS_BYTES => "1031",
-            () => "2000",
+        match fit(&self.text) {
+            _ if !is_mobile(&self.to) => "1010",
+            _ if self.from != SOLAPI_ACCOUNT[2] => "1062",
+            Err(Unfit::NotEucKr) => "1029",
+            Err(Unfit::TooLong) => "1031",
+            Ok(()) => "2000",
         }
     }
 }
@@ -146,19 +150,42 @@ impl Groups {
     /// The SMS of a group as the list of SMS has them: by what their carriers say, where they were sent.
     pub(super) fn listed(&self, name: &str, receipts: &[u16]) -> Result<Value, WireError> {
         let messages = self.messages(name)?;
-        let listed = messages.iter().enumerate().map(|(place, message)| {
+        let mut listed = Map::new();
+        for (place, message) in messages.iter().enumerate() {
             let code = receipts.get(place).map_or("2000".to_owned(), ToString::to_string);
-            (
-                format!("M4V{name}{place}"),
-                json!({ "groupId": name, "to": message.to, "text": message.text, "statusCode": code }),
-            )
-        });
-        Ok(json!({ "limit": 20, "messageList": listed.collect::<serde_json::Map<_, _>>() }))
+            let mut list = |kind: &str, code: &str| {
+                let told = json!({
+                    "groupId": name, "to": message.to, "text": message.text, "type": kind, "statusCode": code,
+                });
+                listed.insert(format!("M4V{name}{place}{kind}"), told);
+            };
+            match &message.kakao {
+                None => list("SMS", &code),
+                Some(_) => list("ATA", &code),
+            }
+            // What KakaoTalk could not bring, the SMS has brought.
+            if message.kakao.is_some() && code.starts_with('3') {
+                list("SMS", "4000");
+            }
+        }
+        Ok(json!({ "limit": 20, "messageList": listed }))
     }
 
     fn keep(&self, entry: &Entry) -> io::Result<()> {
         self.file.as_ref().map_or(Ok(()), |file| file.append(entry))
     }
+}
+
+/// The shape of `kakaoOptions`, with the SMS as what stands in.
+fn is_alim_talk(options: &Value) -> bool {
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+    let is_variable = |name: &String| name.starts_with("#{") && name.ends_with('}');
+    let are_variables =
+        |all: &Map<String, Value>| all.iter().all(|(name, value)| is_variable(name) && is_text(value));
+    is_text(&options["pfId"])
+        && is_text(&options["templateId"])
+        && options["variables"].as_object().is_some_and(are_variables)
+        && options["disableSms"] == false
 }
 
 fn not_found() -> WireError {
@@ -231,6 +258,33 @@ mod tests {
         }
         for field in ["to", "from", "text", "type", "country"] {
             assert_eq!(code(|message| message[field] = Value::Null), None, "{field}");
+        }
+    }
+
+    #[test]
+    fn an_alim_talk_is_taken_when_its_options_are_as_documented() {
+        let options = json!({
+            "pfId": "KA01PF1", "templateId": "KA01TP1", "variables": { "#{link}": "https://a" }, "disableSms": false,
+        });
+        let taken = |kind: &str, options: &Value| {
+            code(|message| {
+                message["type"] = kind.into();
+                message["kakaoOptions"] = options.clone();
+            })
+        };
+        assert_eq!(taken("ATA", &options), Some("2000"));
+        assert_eq!(taken("SMS", &options), None);
+        for (field, wrong) in [
+            ("pfId", json!("")),
+            ("templateId", json!(1)),
+            ("variables", json!(null)),
+            ("variables", json!({ "link": "https://a" })),
+            ("variables", json!({ "#{link}": 1 })),
+            ("disableSms", json!(true)),
+        ] {
+            let mut options = options.clone();
+            options[field] = wrong;
+            assert_eq!(taken("ATA", &options), None, "{options}");
         }
     }
 }

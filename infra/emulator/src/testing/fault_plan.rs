@@ -40,7 +40,7 @@ pub struct FaultRule {
 pub enum Fault {
     /// Not executed, and answered that it is not allowed.
     Refuse,
-    /// Not executed, and answered that it is wrong and always will be. For `sns` and `solapi` only.
+    /// Not executed, and answered that it is wrong and always will be. For `sns`, `solapi` and `sens` only.
     Reject,
     /// Not executed, and answered that there are too many.
     Throttle,
@@ -64,7 +64,7 @@ pub enum Fault {
     /// The messages arrive twice. For `sqs` only.
     Duplicate,
     /// Executed, and the carrier tells by this code afterwards that the SMS did not arrive, such as 3043 of a phone that is
-    /// off. For `solapi` only.
+    /// off. For `solapi` and `sens` only.
     Undelivered(u16),
 }
 
@@ -112,12 +112,13 @@ impl FaultRule {
             }
             Fault::Lag => (self.service == Some(Service::DynamoDb), "lag is for \"service\": \"dynamodb\""),
             Fault::Reject => (
-                matches!(self.service, Some(Service::Sns | Service::Solapi)),
-                "reject is for \"service\": \"sns\" or \"solapi\"",
+                matches!(self.service, Some(Service::Sns | Service::Solapi | Service::Sens)),
+                "reject is for \"service\": \"sns\", \"solapi\" or \"sens\"",
             ),
-            Fault::Undelivered(_) => {
-                (self.service == Some(Service::Solapi), "undelivered is for \"service\": \"solapi\"")
-            }
+            Fault::Undelivered(_) => (
+                matches!(self.service, Some(Service::Solapi | Service::Sens)),
+                "undelivered is for \"service\": \"solapi\" or \"sens\"",
+            ),
             _ => (true, ""),
         };
         if is_sensible { Ok(()) } else { Err(reason) }

@@ -130,12 +130,13 @@ fn injected(error: CommonError, service: Service) -> Response {
     WireError::common(error, service, MESSAGE).into_response()
 }
 
-/// `Publish` of what SNS will never take, or an SMS to a number that SOLAPI has blocked.
+/// `Publish` of what SNS will never take, nor SENS, or an SMS to a number that SOLAPI has blocked.
 fn rejected(service: Service) -> Response {
     match service {
         Service::Solapi => {
             Json(json!({ "errorCount": 1, "resultList": [{ "statusCode": "1060" }] })).into_response()
         }
+        Service::Sens => WireError::new(service, "100", MESSAGE).into_response(),
         _ => WireError::new(service, "InvalidParameter", MESSAGE).into_response(),
     }
 }

@@ -15,6 +15,10 @@ const MAX_BODY: usize = 16 * 1024 * 1024;
 /// The version every SNS request names; SQS's old query protocol names another.
 const SNS_VERSION: &str = "2010-03-31";
 
+/// The path below which SENS is, and its collection there.
+const SENS_PATH: &str = "/sens";
+const SERVICES: &str = "/sms/v2/services/";
+
 /// The path below which SOLAPI is, and its collections there.
 const SOLAPI_PATH: &str = "/solapi/";
 const GROUPS: &str = "messages/v4/groups";
@@ -27,7 +31,7 @@ pub struct Caller {
     pub access_key_id: String,
     /// The region that the request is for.
     pub region: String,
-    /// The whole of what it says, which SOLAPI verifies.
+    /// The whole of what it says, which SOLAPI verifies. Of SENS, the signature and below it what it is of.
     pub authorization: String,
 }
 
@@ -40,7 +44,7 @@ pub struct Call {
     pub service: Service,
     /// The operation, such as `PutItem`.
     pub operation: String,
-    /// SOLAPI's group that it is about; empty elsewhere.
+    /// SOLAPI's group that it is about, or what SENS is asked for by name; empty elsewhere.
     pub group: String,
     /// The service's own part. It may hold numbers and queries: never log it.
     pub body: Bytes,
@@ -60,6 +64,13 @@ impl Call {
     async fn parse(request: Request) -> Result<Call, WireError> {
         let (parts, body) = request.into_parts();
         let is_for_solapi = parts.uri.path().starts_with(SOLAPI_PATH);
+        let for_sens = parts.uri.path_and_query().and_then(|path| path.as_str().strip_prefix(SENS_PATH));
+        if let Some(path) = for_sens {
+            let (operation, group) = named_in_sens(&parts.method, path);
+            let caller = Caller::of_sens(&parts.headers, &parts.method, path);
+            let body = to_bytes(body, MAX_BODY).await.map_err(|_| too_large())?;
+            return Ok(Call { caller, service: Service::Sens, operation, group, body });
+        }
         if !is_for_solapi && parts.method != Method::POST {
             return Err(not_here());
         }
@@ -87,6 +98,17 @@ impl Caller {
         let access_key_id = scope.next().unwrap_or_default().to_owned();
         let authorization = signature.unwrap_or_default().to_owned();
         Self { access_key_id, region: scope.nth(1).unwrap_or_default().to_owned(), authorization }
+    }
+}
+
+impl Caller {
+    /// NAVER Cloud's signature, version 2: of the method, the address, the moment and the key.
+    fn of_sens(headers: &HeaderMap, method: &Method, path: &str) -> Self {
+        let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let [signature, timestamp, key] =
+            ["x-ncp-apigw-signature-v2", "x-ncp-apigw-timestamp", "x-ncp-iam-access-key"].map(header);
+        let authorization = format!("{signature}\n{method} {path}\n{timestamp}\n{key}");
+        Self { access_key_id: key.to_owned(), region: String::new(), authorization }
     }
 }
 
@@ -147,6 +169,20 @@ fn named_by_path(method: &Method, address: &Uri) -> (String, String) {
         _ => ("Unknown", ""),
     };
     (operation.to_owned(), group.to_owned())
+}
+
+/// SENS: the operation that a method and an address name, and the name of the request or the SMS that is asked for.
+fn named_in_sens(method: &Method, path: &str) -> (String, String) {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let parts: Vec<_> = path.strip_prefix(SERVICES).unwrap_or_default().split('/').collect();
+    let request = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "requestId");
+    let (operation, name) = match (method.as_str(), parts.as_slice(), request) {
+        ("POST", [_, "messages"], None) => ("SendSms", String::new()),
+        ("GET", [_, "messages"], Some((_, request))) => ("GetRequest", request.into_owned()),
+        ("GET", [_, "messages", message], None) => ("GetSms", (*message).to_owned()),
+        _ => ("Unknown", String::new()),
+    };
+    (operation.to_owned(), name)
 }
 
 fn not_here() -> WireError {

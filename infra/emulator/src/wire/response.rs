@@ -51,7 +51,7 @@ pub(crate) enum CommonError {
 impl CommonError {
     /// Its status and its code. SQS came from the query protocol, as SNS did, and kept some of its codes.
     const fn in_words_of(self, service: Service) -> (u16, &'static str) {
-        use Service::{DynamoDb, Kms, Sns, Solapi, Sqs};
+        use Service::{DynamoDb, Kms, Sens, Sns, Solapi, Sqs};
         match (self, service) {
             (Self::Refused, DynamoDb | Kms) => (400, "AccessDeniedException"),
             (Self::Refused, Sqs) => (403, "AccessDeniedException"),
@@ -65,10 +65,13 @@ impl CommonError {
             (Self::Throttled, Sqs) => (400, "RequestThrottled"),
             (Self::Throttled, Sns) => (400, "Throttling"),
             (Self::Throttled, Solapi) => (429, "TooManyRequests"),
+            (Self::Refused | Self::Unrecognized | Self::Unsigned, Sens) => (403, "210"),
+            (Self::Throttled, Sens) => (429, "420"),
             (Self::Failed, DynamoDb) => (500, "InternalServerError"),
             (Self::Failed, Sqs) => (500, "InternalFailure"),
             (Self::Failed, Kms) => (500, "KMSInternalException"),
             (Self::Failed, Sns | Solapi) => (500, "InternalError"),
+            (Self::Failed, Sens) => (500, "900"),
         }
     }
 }
@@ -110,6 +113,10 @@ impl IntoResponse for WireError {
             Some(Service::Sns) => xml_response(status, query_error(status, code, &message)),
             Some(Service::Solapi) => {
                 (status, Json(json!({ "errorCode": code, "errorMessage": code }))).into_response()
+            }
+            Some(Service::Sens) => {
+                let error = json!({ "errorCode": code, "message": message });
+                (status, Json(json!({ "error": error }))).into_response()
             }
             _ => json_response(status, json!({ "__type": code, "message": message }).to_string()),
         }

@@ -14,4 +14,6 @@ pub enum Service {
     Kms,
     /// The texts by a carrier that is not of AWS.
     Solapi,
+    /// The same by another.
+    Sens,
 }

@@ -169,6 +169,7 @@ fn settings() -> PageSettings {
         other_countries: Countries::all(),
         wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it is short"),
         channel: ChannelName::Sns,
+        has_alim_talk: false,
         operator: None,
     }
 }

@@ -36,6 +36,7 @@ impl Execute for Arrival<'_> {
             (Service::Sqs, _) => axum_json(&self.world.queue.answer(&call, delivery)),
             (Service::Sns, _) => self.publish(call).await,
             (Service::Solapi, _) => self.call_solapi(call, delivery).await,
+            (Service::Sens, "SendSms") => self.publish_by_sens(call, delivery).await,
             (Service::DynamoDb, "PutItem") => self.put(call).await,
             (Service::DynamoDb, "DeleteItem") => self.delete(call).await,
             (Service::DynamoDb, "TransactWriteItems") => self.write_together(call).await,
@@ -200,7 +201,7 @@ impl Arrival<'_> {
                 let number = self.world.observed().groups.get(&group).map(|(_, number)| number.clone());
                 self.world.story(key, |story| {
                     story.texted(1, &number.unwrap_or_default());
-                    story.is_undelivered = matches!(delivery, Delivery::Failing(_));
+                    story.undelivered += usize::from(matches!(delivery, Delivery::Failing(_)));
                 });
             }
             _ => {}
@@ -210,6 +211,23 @@ impl Arrival<'_> {
                 (StatusCode::TOO_MANY_REQUESTS, "{}").into_response()
             }
             (Some(Breakage::LyingTexts), "GetGroup") => denied(answer).await,
+            _ => answer,
+        }
+    }
+
+    async fn publish_by_sens(&self, call: Call, delivery: Delivery) -> Response {
+        let number = number_of_group(&call.body);
+        let answer = self.world.services.execute(call, delivery).await;
+        if let (StatusCode::ACCEPTED, Some(key)) = (answer.status(), &self.sent.key) {
+            self.world.story(key, |story| {
+                story.texted(2, &number);
+                story.undelivered += usize::from(matches!(delivery, Delivery::Failing(_)));
+            });
+        }
+        match self.world.breakage {
+            Some(Breakage::LyingTexts) if fastrand::bool() => {
+                (StatusCode::TOO_MANY_REQUESTS, "{}").into_response()
+            }
             _ => answer,
         }
     }

@@ -12,6 +12,7 @@ pub(super) fn key_of(call: &Call) -> Option<String> {
             Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
         }
         Service::Solapi => token_of_group(&call.body).map(|token| token.key().hex()),
+        Service::Sens => token_of_sens(&call.body).map(|token| token.key().hex()),
         Service::DynamoDb | Service::Kms => hex_in(&call.body),
     }
 }
@@ -38,7 +39,7 @@ pub(super) fn number_of_sms(form: &[u8]) -> String {
     fields.find(|(name, _)| name == "PhoneNumber").map(|(_, number)| number.into_owned()).unwrap_or_default()
 }
 
-/// The number that the text goes to which is put into a group.
+/// The number that the text goes to which is put into a group, or into a request of SENS's.
 pub(super) fn number_of_group(body: &[u8]) -> String {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
     let national = body["messages"][0]["to"].as_str().unwrap_or_default();
@@ -49,4 +50,10 @@ pub(super) fn number_of_group(body: &[u8]) -> String {
 fn token_of_group(body: &[u8]) -> Option<Token> {
     let body: Value = serde_json::from_slice(body).ok()?;
     Token::parse(body["messages"][0]["text"].as_str()?.rsplit('/').next()?).ok()
+}
+
+/// The token at the end of the text that SENS is to send.
+fn token_of_sens(body: &[u8]) -> Option<Token> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    Token::parse(body["content"].as_str()?.rsplit('/').next()?).ok()
 }

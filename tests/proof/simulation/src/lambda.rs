@@ -7,8 +7,10 @@ use std::{
 };
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
-use cloud::{Aws, Channel, Clock, JobTable, Metrics, Seal, Sns, Solapi, SolapiAccount, WakeUps};
-use emulator::{KEY_ALIAS, SOLAPI_ACCOUNT, TABLE};
+use cloud::{
+    Aws, Channel, Clock, JobTable, Metrics, Seal, Sens, SensAccount, Sns, Solapi, SolapiAccount, WakeUps,
+};
+use emulator::{KEY_ALIAS, SENS_ACCOUNT, SOLAPI_ACCOUNT, TABLE};
 use job::{ChannelName, Rules, Wording};
 use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
 use search::Source;
@@ -225,6 +227,9 @@ fn channel_of(channel: ChannelName, aws: &Aws) -> Arc<dyn Channel> {
         ChannelName::Sns => Arc::new(Sns::new(aws)),
         ChannelName::Solapi => {
             Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
+        }
+        ChannelName::Sens => {
+            Arc::new(Sens::new(SensAccount::new(SENS_ACCOUNT), "http://in-memory/sens", aws))
         }
     }
 }

@@ -89,6 +89,11 @@ impl Simulation {
         Self { channel: ChannelName::Solapi, ..Self::new(seed, jobs) }
     }
 
+    /// The same with texts by SENS.
+    pub fn by_sens(seed: u64, jobs: u32) -> Self {
+        Self { channel: ChannelName::Sens, ..Self::new(seed, jobs) }
+    }
+
     /// Runs it on a thread of its own.
     ///
     /// # Panics
@@ -213,6 +218,7 @@ async fn outages(world: Arc<World>) {
         let carrier = match world.channel {
             ChannelName::Sns => Service::Sns,
             ChannelName::Solapi => Service::Solapi,
+            ChannelName::Sens => Service::Sens,
         };
         let services = [Service::DynamoDb, Service::Sqs, carrier, Service::Kms];
         let span = Duration::from_millis(fastrand::u64(1_000..OUTAGE_MILLIS));

@@ -28,6 +28,9 @@ struct Flags {
     /// Texts by SOLAPI
     #[arg(long)]
     solapi: bool,
+    /// Texts by SENS
+    #[arg(long, conflicts_with = "solapi")]
+    sens: bool,
     /// Break something on purpose, to see that it is noticed
     #[arg(long, value_enum)]
     breakage: Option<Breakage>,
@@ -48,9 +51,10 @@ fn main() -> ExitCode {
                     return reports;
                 }
                 let (breakage, follow) = (flags.breakage, flags.follow.clone());
-                let usual = match flags.solapi {
-                    true => Simulation::by_solapi(seed, flags.jobs),
-                    false => Simulation::new(seed, flags.jobs),
+                let usual = match (flags.solapi, flags.sens) {
+                    (true, _) => Simulation::by_solapi(seed, flags.jobs),
+                    (_, true) => Simulation::by_sens(seed, flags.jobs),
+                    _ => Simulation::new(seed, flags.jobs),
                 };
                 let report = Simulation { breakage, follow, ..usual }.run();
                 let _ = writeln!(std::io::stderr(), "seed {seed}: {report}");

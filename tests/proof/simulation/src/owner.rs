@@ -59,6 +59,7 @@ impl FrontDoor {
                     wording: Wording::new("텍스트백", "Textback", "https://txt.example")
                         .expect("it fits one part"),
                     channel: ChannelName::Sns,
+                    has_alim_talk: false,
                     operator: None,
                 },
                 clock,

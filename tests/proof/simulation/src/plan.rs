@@ -34,6 +34,10 @@ pub(super) fn faults(seed: u64, channel: ChannelName, breakage: Option<Breakage>
             operation: Some("AddMessages".to_owned()),
             ..FaultRule::new(Service::Solapi, Fault::Reject)
         },
+        ChannelName::Sens => FaultRule {
+            operation: Some("SendSms".to_owned()),
+            ..FaultRule::new(Service::Sens, Fault::Reject)
+        },
     };
     let anywhere =
         |(fault, percent)| FaultRule { service: None, operation: None, percent, fault, times: None };

@@ -48,8 +48,8 @@ pub(super) struct Story {
     asked: Option<u64>,
     /// The number that its owner was told will be texted, and no other.
     told: Option<&'static str>,
-    /// True when its SMS was sent and did not arrive.
-    pub(super) is_undelivered: bool,
+    /// The number of its texts that were accepted and did not arrive, of those since a number was given later.
+    pub(super) undelivered: usize,
     /// The number that was texted last.
     texted_number: String,
     /// When its texts were accepted, and how many before a number was given later.
@@ -128,6 +128,7 @@ impl Story {
         self.text_ended = None;
         self.publishers.clear();
         self.texts_before = self.texts.len();
+        self.undelivered = 0;
         self.unknowns = 0;
     }
 

@@ -186,5 +186,6 @@ const fn name(service: Service) -> &'static str {
         Service::Sns => "sns",
         Service::Kms => "kms",
         Service::Solapi => "solapi",
+        Service::Sens => "sens",
     }
 }

@@ -88,6 +88,16 @@ fn by_solapi_no_job_is_texted_twice_whatever_answer_is_lost() {
 }
 
 #[test]
+fn by_sens_no_job_is_texted_twice_but_after_an_unknown_outcome() {
+    explored("sens", 50);
+}
+
+#[test]
+fn of_a_text_by_sens_whose_outcome_stays_unknown_there_are_two_at_most() {
+    explored("unanswered-by-sens", 50);
+}
+
+#[test]
 fn a_job_that_is_searched_again_is_texted_about_once() {
     explored("redrive", 80);
 }

@@ -61,6 +61,25 @@ fn by_solapi_no_job_is_texted_twice_when_clocks_are_minutes_apart() {
     texts_once_by_solapi(7);
 }
 
+fn texts_by_sens(seed: u64) {
+    let report = Simulation::by_sens(seed, 100).run();
+    assert!(report.violations.is_empty(), "{report}");
+    assert!(report.texts > 25, "{report}");
+    for kind in ["sens cut-before", "sens cut-after", "process killed"] {
+        assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
+    }
+}
+
+#[test]
+fn by_sens_no_job_is_texted_more_than_twice_and_twice_only_after_an_unknown_outcome() {
+    texts_by_sens(8);
+}
+
+#[test]
+fn by_sens_no_job_is_texted_more_than_twice_when_clocks_are_minutes_apart() {
+    texts_by_sens(11);
+}
+
 #[test]
 fn a_seed_replays_event_by_event() {
     let (first, second) = (run(4, JOBS), run(4, JOBS));
@@ -100,6 +119,12 @@ mod the_checks_can_fail {
     #[test]
     fn a_group_that_denies_that_it_was_sent_sends_too_many() {
         let broken = Simulation { breakage: Some(Breakage::LyingTexts), ..Simulation::by_solapi(1, 60) };
+        assert!(broken.run().violated().contains(&Property::AtMostTwo));
+    }
+
+    #[test]
+    fn a_relay_that_denies_what_it_sent_sends_too_many() {
+        let broken = Simulation { breakage: Some(Breakage::LyingTexts), ..Simulation::by_sens(1, 60) };
         assert!(broken.run().violated().contains(&Property::AtMostTwo));
     }
 

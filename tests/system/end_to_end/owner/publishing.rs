@@ -57,7 +57,7 @@ async fn an_sms_is_published_in_the_region_that_sends_sms_and_names_the_highest_
     let body = function.wording.body(Language::Korean, Ending::Completed, &token);
     let outcome =
         function.channel.publish(&Draft::unnamed(), &PhoneNumber::parse(PHONE).unwrap(), &body).await;
-    assert_eq!(outcome, PublishOutcome::Sent);
+    assert_eq!(outcome, PublishOutcome::Sent(None));
     let published = only_publish(&wire);
     assert_eq!(published.region.as_deref(), Some("ap-northeast-1"));
     let expected =

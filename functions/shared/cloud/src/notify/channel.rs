@@ -2,7 +2,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use futures::future::BoxFuture;
 use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 
-/// A carrier of SMS: SNS, SOLAPI.
+/// A carrier of SMS: SNS, SOLAPI, SENS.
 pub trait Channel: Send + Sync {
     /// True when it has a name for an SMS before it is sent: the text is claimed under that name, in a write of its own.
     fn prepares(&self) -> bool;

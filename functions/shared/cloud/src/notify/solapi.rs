@@ -3,20 +3,21 @@
 //! and its SMS is sent exactly once. Whether it arrived is read from the list of SMS.
 
 mod account;
+mod alim_talk;
 mod answers;
-mod client;
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use futures::{FutureExt, future::BoxFuture};
 use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 use serde_json::json;
 
-pub use self::account::SolapiAccount;
-use self::{
-    answers::{Group, GroupState, Intake},
-    client::{CallError, Client},
+use self::answers::{Group, GroupState, Intake};
+pub use self::{account::SolapiAccount, alim_talk::AlimTalk};
+use super::{
+    account::{Account, in_korea},
+    channel::{Channel, Draft, Prepared, not_sent, spread},
+    json_client::{Answer, CallError, JsonClient},
 };
-use super::channel::{Channel, Draft, Prepared, not_sent, spread};
 use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
 
 /// The address of SOLAPI's API, which `SOLAPI_URL` replaces.
@@ -28,16 +29,19 @@ const GROUPS: &str = "/messages/v4/groups";
 
 /// SOLAPI, with one account.
 pub struct Solapi {
-    client: Client,
+    client: JsonClient,
     sender: String,
+    /// What its SMS stand in for, where a template is set.
+    alim_talk: Option<AlimTalk>,
 }
 
 impl Solapi {
-    /// SOLAPI with the account in `SOLAPI_ACCOUNT`.
+    /// SOLAPI with the account in `SOLAPI_ACCOUNT`, and the template that `ALIMTALK` names.
     pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
-        let account = SolapiAccount::from_environment(environment)?;
+        let account = SolapiAccount::read(environment)?;
         let address = environment.optional("SOLAPI_URL").unwrap_or(ADDRESS);
-        Ok(Self::with(account, address, http_client_of_the_web()))
+        let alim_talk = AlimTalk::from_environment(environment)?;
+        Ok(Self { alim_talk, ..Self::with(account, address, http_client_of_the_web()) })
     }
 
     /// The stand-in for SOLAPI at this address, over the HTTP client of this connection.
@@ -46,7 +50,11 @@ impl Solapi {
     }
 
     fn with(account: SolapiAccount, address: &str, http_client: SharedHttpClient) -> Self {
-        Self { sender: account.sender.clone(), client: Client::new(account, address, http_client) }
+        Self {
+            sender: account.sender.clone(),
+            client: JsonClient::new(account, address, http_client),
+            alim_talk: None,
+        }
     }
 
     /// A new group. It costs nothing, and one that is never sent is forgotten.
@@ -81,17 +89,18 @@ impl Solapi {
         phone: &PhoneNumber,
         body: &SmsBody,
     ) -> Result<(), PublishOutcome> {
-        let Some(national) = phone.as_str().strip_prefix("+82") else {
-            tracing::error!("SOLAPI texts Korean numbers alone: set OtherCountries to nothing");
-            return Err(PublishOutcome::Refused);
-        };
-        let message = json!({
-            "to": format!("0{national}"),
+        let to = in_korea(phone).ok_or(PublishOutcome::Refused)?;
+        let mut message = json!({
+            "to": to,
             "from": self.sender,
             "text": body.as_str(),
             "type": "SMS",
             "country": "82",
         });
+        if let Some(template) = &self.alim_talk {
+            message["type"] = "ATA".into();
+            message["kakaoOptions"] = template.options(body);
+        }
         let messages = json!({ "messages": [message] });
         let answer = self.client.call("PUT", &address_of(group, "/messages"), &messages).await;
         match answer.as_ref().ok().map_or(Intake::Unclear, Intake::in_answer) {
@@ -112,11 +121,11 @@ impl Solapi {
         let answer = self.client.call("POST", &address_of(group, "/send"), &json!({})).await;
         let answered = answer.as_ref().ok().and_then(Group::in_answer);
         if answered.is_some_and(|group| group.state == GroupState::Sent) {
-            return PublishOutcome::Sent;
+            return PublishOutcome::Sent(None);
         }
         warn(&answer, "SOLAPI did not say that it sent the group: it is asked");
         match self.read(group).await.map(|group| group.state) {
-            Some(GroupState::Sent) => PublishOutcome::Sent,
+            Some(GroupState::Sent) => PublishOutcome::Sent(None),
             Some(GroupState::Dead) => not_sent(),
             // What was refused or never arrived will not be sent after all; what was cut off may be, a moment later.
             Some(GroupState::Pending) if answers::is_surely_not_executed(&answer) => not_sent(),
@@ -183,7 +192,7 @@ fn address_of(group: &SmsReference, part: &str) -> String {
 }
 
 /// An answer as it may be logged: by its status and its code, never by its words, which may repeat what it was sent.
-fn warn(answer: &Result<client::Answer, CallError>, message: &str) {
+fn warn(answer: &Result<Answer, CallError>, message: &str) {
     match answer {
         Ok(answer) => tracing::warn!(status = answer.status, code = answers::code_of(answer), "{message}"),
         Err(error) => tracing::warn!(error = error as &dyn std::error::Error, "{message}"),

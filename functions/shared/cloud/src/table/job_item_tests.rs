@@ -46,7 +46,7 @@ fn lives() -> Vec<Job> {
     let sending = due.claim_notification(at(10)).unwrap();
     let group = SmsReference::parse("G4V20261129120000ABCDEFGHIJKLMNO").unwrap();
     let named = due.claim_notification_as(group.clone(), at(10)).unwrap();
-    let awaited = named.record_notification(0, PublishOutcome::Sent, at(11)).unwrap();
+    let awaited = named.record_notification(0, PublishOutcome::Sent(None), at(11)).unwrap();
     let request = |notification| NotificationRequest {
         notification,
         reservations: job.reservations.clone(),
@@ -62,7 +62,7 @@ fn lives() -> Vec<Job> {
         claimed.complete(1, &[], at(9)).unwrap().redrive(at(50)).unwrap(),
         claimed.cancel(at(9).now).unwrap().unwrap(),
         job.repair(at(100)).unwrap().job,
-        record(PublishOutcome::Sent),
+        record(PublishOutcome::Sent(None)),
         failed.request_notification(request(Notification::Withheld), at(90_000)).unwrap(),
         asked.claim_notification(at(90_001)).unwrap(),
         asked,

@@ -8,6 +8,8 @@ pub enum ChannelName {
     Sns,
     /// SOLAPI, from Korea.
     Solapi,
+    /// NAVER Cloud SENS, from Korea.
+    Sens,
 }
 
 impl ChannelName {
@@ -31,7 +33,7 @@ pub struct SmsReference(String);
 #[error("a channel's name for an SMS is 1 to 64 letters, digits and dashes")]
 pub struct MalformedSmsReference;
 
-/// SOLAPI's names are 33 characters long, AWS's 36. It is stored with the job, and part of an address.
+/// SOLAPI's names are 33 characters long, AWS's and SENS's some 36. It is stored with the job, and part of an address.
 const LONGEST: usize = 64;
 
 impl SmsReference {
@@ -56,7 +58,9 @@ mod tests {
 
     #[test]
     fn a_channel_has_the_name_of_the_settings_and_of_stored_jobs() {
-        for (code, channel) in [("sns", ChannelName::Sns), ("solapi", ChannelName::Solapi)] {
+        for (code, channel) in
+            [("sns", ChannelName::Sns), ("solapi", ChannelName::Solapi), ("sens", ChannelName::Sens)]
+        {
             assert_eq!((channel.code(), ChannelName::from_code(code)), (code, Some(channel)));
         }
         assert_eq!(ChannelName::from_code("SNS"), None);

@@ -88,7 +88,7 @@ impl Job {
         let claimed = is_claimed.then(|| outgoing.clone());
         let mut next = self.next(at.now);
         match (outcome, claimed) {
-            (PublishOutcome::Sent, _) => next.end_sent(outgoing.reference.clone(), at),
+            (PublishOutcome::Sent(name), _) => next.end_sent(name.or_else(|| outgoing.reference.clone()), at),
             (_, None) => return Err(TransitionError::Fenced),
             (PublishOutcome::Refused, Some(sending)) => next.give_notification_up(sending.unknowns),
             (PublishOutcome::NotSent { spread }, Some(sending)) => {

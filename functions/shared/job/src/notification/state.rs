@@ -48,10 +48,10 @@ pub struct Outgoing {
 }
 
 /// The outcome of one publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum PublishOutcome {
-    /// Accepted by the text service.
-    Sent,
+    /// Accepted by the text service, under this name where it has given one only now.
+    Sent(Option<SmsReference>),
     /// Refused for good.
     Refused,
     /// Surely not sent, worth another try. The spread is the jitter on the delay, in percent: 80 to 120.

@@ -166,6 +166,11 @@ impl SmsBody {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The link alone, which is the last line.
+    pub fn link(&self) -> &str {
+        self.0.rsplit('\n').next().unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for SmsBody {
@@ -212,6 +217,8 @@ mod tests {
             body(&short_host, Language::Korean, Ending::Completed),
             "[텍스트백] 검색이 끝났어요\nhttps://txt.kr/s/7n42DGM5Tflk9n8mt7Fhc7"
         );
+        let text = short_host.body(Language::Korean, Ending::Completed, &Token::from_bytes([255; 16]));
+        assert_eq!(text.link(), "https://txt.kr/s/7n42DGM5Tflk9n8mt7Fhc7");
         assert_eq!(
             body(&short_host, Language::English, Ending::Failed),
             "[Textback] Your search could not be finished.\nhttps://txt.kr/s/7n42DGM5Tflk9n8mt7Fhc7"

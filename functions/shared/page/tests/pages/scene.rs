@@ -12,7 +12,7 @@ use search::{Hit, Listing, Ranked, RawHit, RawPrice};
 use words::Mistake;
 
 pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
-pub(crate) const CHANNELS: [ChannelName; 2] = [ChannelName::Sns, ChannelName::Solapi];
+pub(crate) const CHANNELS: [ChannelName; 3] = [ChannelName::Sns, ChannelName::Solapi, ChannelName::Sens];
 pub(crate) const MISTAKES: [Mistake; 7] = [
     Mistake::QueryEmpty,
     Mistake::QueryTooLong,
@@ -219,6 +219,7 @@ fn settings(channel: ChannelName) -> PageSettings {
         other_countries: Countries::default(),
         wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it fits one part"),
         channel,
+        has_alim_talk: false,
         operator: Some("예시 주식회사, help@example.kr".to_owned()),
     }
 }
@@ -246,9 +247,15 @@ pub(crate) fn start_page_by(language: Language, channel: ChannelName) -> String 
 
 /// What happens to what people leave here.
 pub(crate) fn privacy_page(language: Language, channel: ChannelName) -> String {
+    privacy_page_by(language, channel, false)
+}
+
+/// The same where KakaoTalk is tried first, or not.
+pub(crate) fn privacy_page_by(language: Language, channel: ChannelName, has_alim_talk: bool) -> String {
     page::privacy(&PrivacyPage {
         language,
         channel,
+        has_alim_talk,
         operator: Some("예시 주식회사, help@example.kr"),
         storage_region: "ap-northeast-2",
         sms_region: "ap-northeast-1",

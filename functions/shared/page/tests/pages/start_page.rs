@@ -4,7 +4,7 @@ use words::Mistake;
 
 use crate::scene::{
     CHANNELS, LANGUAGES, MISTAKES, number_page, page_after_erasing, page_after_sending, privacy_page,
-    start_page, start_page_by, tags,
+    privacy_page_by, start_page, start_page_by, tags,
 };
 
 const TYPED: Typed<'_> =
@@ -172,7 +172,7 @@ fn whoever_has_erased_a_search_reads_that_it_is_done() {
 
 #[test]
 fn a_text_is_shown_as_its_channel_brings_it_and_its_sender_named_before_a_number_is_asked_for() {
-    for (channel, mark) in CHANNELS.into_iter().zip(["[국제발신]", "[Web발신]"]) {
+    for (channel, mark) in CHANNELS.into_iter().zip(["[국제발신]", "[Web발신]", "[Web발신]"]) {
         let words = ["[텍스트백] 검색이 끝났어요", "[Textback] Your search is done."];
         for (language, words) in LANGUAGES.into_iter().zip(words) {
             let page = start_page_by(language, channel);
@@ -203,15 +203,34 @@ fn a_form_that_is_back_shows_the_same_text_and_sender_as_before() {
 #[test]
 fn the_privacy_page_says_what_is_configured() {
     for (language, facts) in LANGUAGES.into_iter().zip([
-        ["7일 뒤에 지워요", "한국 서울", "일본 도쿄", "국내 문자 중계사인 SOLAPI"],
-        ["after 7 days", "Seoul, Korea", "Tokyo, Japan", "SOLAPI, a relay in Korea"],
+        ["7일 뒤에 지워요", "한국 서울", "일본 도쿄", "국내 문자 중계사인 SOLAPI", "네이버클라우드 SENS"],
+        [
+            "after 7 days",
+            "Seoul, Korea",
+            "Tokyo, Japan",
+            "SOLAPI, a relay in Korea",
+            "NAVER Cloud SENS, a relay in Korea",
+        ],
     ]) {
-        let [abroad, at_home] = CHANNELS.map(|channel| privacy_page(language, channel));
-        let [kept, stored, from_tokyo, by_solapi] = facts;
-        for fact in [kept, stored, "예시 주식회사, help@example.kr"] {
-            assert!(abroad.contains(fact) && at_home.contains(fact), "{fact}");
+        let [kept, stored, ways @ ..] = facts;
+        for (channel, way) in CHANNELS.into_iter().zip(ways) {
+            let page = privacy_page(language, channel);
+            for fact in [kept, stored, "예시 주식회사, help@example.kr"] {
+                assert!(page.contains(fact), "{fact}");
+            }
+            let told: Vec<_> = ways.into_iter().filter(|way| page.contains(way)).collect();
+            assert_eq!(told, [way], "{page}");
         }
-        assert!(abroad.contains(from_tokyo) && !abroad.contains(by_solapi), "{abroad}");
-        assert!(at_home.contains(by_solapi) && !at_home.contains(from_tokyo), "{at_home}");
+    }
+}
+
+#[test]
+fn the_privacy_page_names_kakaotalk_where_solapi_tries_it_first() {
+    for (language, name) in LANGUAGES.into_iter().zip(["카카오톡", "KakaoTalk"]) {
+        for channel in CHANNELS {
+            let is_named = privacy_page_by(language, channel, true).contains(name);
+            assert_eq!(is_named, channel == job::ChannelName::Solapi, "{channel:?}");
+            assert!(!privacy_page(language, channel).contains(name), "{channel:?}");
+        }
     }
 }

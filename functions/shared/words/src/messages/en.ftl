@@ -24,7 +24,7 @@ consent = I agree that my number is used only to text me the link when the searc
 notice = You can close the app or lock your phone!
 keep-instead = Without a number, save the link on the next page.
 sample-label = What will the text look like?
-## Korean carriers put this before a text: the first where SNS sends it from abroad, the second where SOLAPI does, in Korea.
+## Korean carriers put this before a text: the first where SNS sends it from abroad, the second where SOLAPI or SENS does, in Korea.
 sent-from-abroad = [국제발신]
 sent-from-web = [Web발신]
 sample-note = You get this one text, and we delete your number right after.
@@ -275,6 +275,8 @@ privacy-address = If you leave a number, we count how often an address does, so 
 privacy-abroad-heading = Where it's stored, and transfer abroad
 privacy-abroad = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of { $sms }.
 privacy-by-solapi = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of SOLAPI, a relay in Korea.
+privacy-by-alim-talk = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to KakaoTalk by way of SOLAPI, a relay in Korea, and to your carrier if KakaoTalk doesn't reach you.
+privacy-by-sens = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of NAVER Cloud SENS, a relay in Korea.
 privacy-rights-heading = Deleting, and your rights
 privacy-rights = Once a search has ended, "Delete now" on its page deletes everything at any time; cancel it first if it's still running. You may also ask to see, correct or restrict what is stored.
 privacy-cookie-heading = Cookies

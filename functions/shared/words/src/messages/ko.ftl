@@ -21,7 +21,7 @@ consent = 검색이 끝나면 결과 링크를 문자로 보내는 데만 번호
 notice = 앱을 닫거나 휴대폰을 잠가도 괜찮아요!
 keep-instead = 번호를 남기지 않을 거라면 다음 화면의 링크를 저장해 두세요.
 sample-label = 어떤 문자가 오나요?
-## 통신사가 문자 앞에 붙이는 말이에요: SNS는 외국에서, SOLAPI는 국내에서 보내요.
+## 통신사가 문자 앞에 붙이는 말이에요: SNS는 외국에서, SOLAPI와 SENS는 국내에서 보내요.
 sent-from-abroad = [국제발신]
 sent-from-web = [Web발신]
 sample-note = 이 한 통만 보내고, 보낸 뒤 바로 번호를 지워요.
@@ -201,6 +201,8 @@ privacy-address = 번호를 남기면, 남의 번호로 문자를 쏟아 내지 
 privacy-abroad-heading = 보관하는 곳과 국외 이전
 privacy-abroad = Amazon Web Services의 { $storage } 지역에 보관해요. 문자를 보낼 때는 번호와 링크가 { $sms } 지역을 거쳐 통신사로 가요.
 privacy-by-solapi = Amazon Web Services의 { $storage } 지역에 보관해요. 문자를 보낼 때는 번호와 링크가 국내 문자 중계사인 SOLAPI를 거쳐 통신사로 가요.
+privacy-by-alim-talk = Amazon Web Services의 { $storage } 지역에 보관해요. 문자를 보낼 때는 번호와 링크가 국내 문자 중계사인 SOLAPI를 거쳐 카카오톡으로, 카카오톡으로 닿지 않으면 통신사로 가요.
+privacy-by-sens = Amazon Web Services의 { $storage } 지역에 보관해요. 문자를 보낼 때는 번호와 링크가 국내 문자 중계 서비스인 네이버클라우드 SENS를 거쳐 통신사로 가요.
 privacy-rights-heading = 지우기와 권리
 privacy-rights = 끝난 검색은 결과 페이지의 ‘지금 지우기’로 언제든 모두 지울 수 있어요. 끝나기 전이면 먼저 검색을 취소해 주세요. 열람, 정정, 처리 정지도 요청할 수 있어요.
 privacy-cookie-heading = 쿠키

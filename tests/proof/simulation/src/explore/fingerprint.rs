@@ -42,6 +42,7 @@ impl Items {
                 }
             }
             (Service::Solapi, "AddMessages" | "SendGroup") => self.change("group", &call.operation),
+            (Service::Sens, "SendSms") => self.change("request", &call.operation),
             _ => {}
         }
     }

@@ -74,7 +74,7 @@ impl Order<'_> {
             Kind::Send if has(Habit::Doubled) => Choice::ArrivesTwice,
             Kind::Send if has(Habit::Unheard) && standing.name.starts_with("create") => Choice::NeverArrives,
             Kind::Source if has(Habit::Interrupted) && standing.name == "searcher 1" => Choice::ToldToStop,
-            Kind::Publish if has(Habit::Unanswered) => Choice::SecondAttempt,
+            Kind::Publish | Kind::PublishGroup if has(Habit::Unanswered) => Choice::SecondAttempt,
             Kind::Source if has(Habit::Deadly) && standing.call.name == DEADLY => Choice::DiesBefore,
             Kind::Receipt if has(Habit::Unreceipted) => Choice::NotYet,
             Kind::PublishGroup if has(Habit::Undelivered) => Choice::Undelivered,

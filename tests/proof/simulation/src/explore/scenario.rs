@@ -223,6 +223,19 @@ pub const SCENARIOS: &[Scenario] = &[
         ..SOUND
     },
     Scenario {
+        name: "sens",
+        about: "one job with a number, texted by SENS, and its receipt",
+        channel: ChannelName::Sens,
+        ..SOUND
+    },
+    Scenario {
+        name: "unanswered-by-sens",
+        about: "a text by SENS whose outcome stays unknown",
+        channel: ChannelName::Sens,
+        habits: &[Habit::Unanswered],
+        ..SOUND
+    },
+    Scenario {
         name: "redrive",
         about: "a job that fails, is texted about, and is searched again on its operator's word",
         owners: &[&[Act::CreateHopeless, Act::AwaitEnd, Act::Redrive]],

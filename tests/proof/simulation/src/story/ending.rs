@@ -54,8 +54,8 @@ impl Story {
     fn check_text(&mut self, row: &Row) {
         let texts = self.texts.len() - self.texts_before;
         let is_true = match row.text.as_str() {
-            "delivered" => texts >= 1 && !self.is_undelivered,
-            "undelivered" => texts >= 1 && self.is_undelivered,
+            "delivered" => texts > self.undelivered,
+            "undelivered" => texts >= 1 && self.undelivered >= 1,
             "sent" => texts >= 1,
             "failed" | "none" | "withheld" => texts == 0,
             _ => true,

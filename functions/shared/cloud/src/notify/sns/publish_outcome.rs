@@ -30,7 +30,7 @@ pub(crate) fn outcome_of(
     answer: Result<PublishOutput, SdkError<PublishError, HttpResponse>>,
 ) -> PublishOutcome {
     let error = match answer {
-        Ok(output) if output.message_id.is_some() => return PublishOutcome::Sent,
+        Ok(output) if output.message_id.is_some() => return PublishOutcome::Sent(None),
         Ok(_) => return PublishOutcome::Unknown,
         Err(error) => error,
     };
@@ -65,7 +65,7 @@ mod tests {
 
     fn kind(outcome: PublishOutcome) -> &'static str {
         match outcome {
-            PublishOutcome::Sent => "sent",
+            PublishOutcome::Sent(_) => "sent",
             PublishOutcome::Refused => "refused",
             PublishOutcome::NotSent { .. } => "not sent",
             PublishOutcome::Unknown => "unknown",

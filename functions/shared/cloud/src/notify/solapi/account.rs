@@ -1,11 +1,15 @@
 use std::time::SystemTime;
 
 use aws_smithy_types::{DateTime, date_time::Format};
-use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
-use sha2::Sha256;
 
-use crate::{Environment, SettingError, crypto::random_bytes};
+use crate::{
+    crypto::random_bytes,
+    notify::{
+        account::{Account, is_plain, is_sender, signature},
+        json_client::Sign,
+    },
+};
 
 /// An account of SOLAPI's, and the number of ours that its SMS come from.
 #[derive(Clone, Deserialize)]
@@ -19,44 +23,32 @@ pub struct SolapiAccount {
     pub(super) sender: String,
 }
 
-const NAME: &str = "SOLAPI_ACCOUNT";
-const EXPECTED: &str = r#"a JSON object {"key","secret","sender"}, the sender's number in digits"#;
+impl Account for SolapiAccount {
+    const NAME: &'static str = "SOLAPI_ACCOUNT";
+    const EXPECTED: &'static str =
+        r#"a JSON object {"key","secret","sender"}, the sender's number in digits"#;
+
+    fn is_sound(&self) -> bool {
+        is_plain(&self.key) && is_plain(&self.secret) && is_sender(&self.sender)
+    }
+}
+
+impl Sign for SolapiAccount {
+    /// SOLAPI takes each signature once, for a quarter of an hour.
+    fn headers(&self, _method: &str, _path: &str) -> Vec<(&'static str, String)> {
+        let date = DateTime::from(SystemTime::now()).fmt(Format::DateTime).unwrap_or_default();
+        vec![("authorization", self.signed(&date, &const_hex::encode(random_bytes::<16>())))]
+    }
+}
 
 impl SolapiAccount {
-    /// Reads `SOLAPI_ACCOUNT`.
-    pub fn from_environment(environment: &Environment) -> Result<Self, SettingError> {
-        let json = environment.required(NAME, EXPECTED)?;
-        // What serde says of it could show a part of the secret.
-        let account: Option<Self> = serde_json::from_str(json).ok();
-        account
-            .filter(Self::is_sound)
-            .ok_or_else(|| SettingError::Malformed { name: NAME, problem: format!("{EXPECTED} is expected") })
-    }
-
     /// The account with this key, this secret and this sender.
     pub fn new([key, secret, sender]: [&str; 3]) -> Self {
         Self { key: key.to_owned(), secret: secret.to_owned(), sender: sender.to_owned() }
     }
 
-    /// What does not fit into a header as it is would only be found out by the first text.
-    fn is_sound(&self) -> bool {
-        let is_plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let is_number =
-            (8..=11).contains(&self.sender.len()) && self.sender.bytes().all(|b| b.is_ascii_digit());
-        is_plain(&self.key) && is_plain(&self.secret) && is_number
-    }
-
-    /// The header of one request: SOLAPI takes each signature once, for a quarter of an hour.
-    pub(super) fn authorization(&self) -> String {
-        let date = DateTime::from(SystemTime::now()).fmt(Format::DateTime).unwrap_or_default();
-        self.signed(&date, &const_hex::encode(random_bytes::<16>()))
-    }
-
     fn signed(&self, date: &str, salt: &str) -> String {
-        let mut mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()).expect("HMAC takes any key");
-        mac.update(date.as_bytes());
-        mac.update(salt.as_bytes());
-        let signature = const_hex::encode(mac.finalize().into_bytes());
+        let signature = const_hex::encode(signature(&self.secret, &[date, salt]));
         format!("HMAC-SHA256 apiKey={}, date={date}, salt={salt}, signature={signature}", self.key)
     }
 }
@@ -64,10 +56,14 @@ impl SolapiAccount {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Environment;
+
+    const NAME: &str = SolapiAccount::NAME;
+    const EXPECTED: &str = SolapiAccount::EXPECTED;
 
     fn account(json: &str) -> Result<SolapiAccount, String> {
         let environment = Environment::from([(NAME, json)]);
-        SolapiAccount::from_environment(&environment).map_err(|error| error.to_string())
+        SolapiAccount::read(&environment).map_err(|error| error.to_string())
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The meaning of SOLAPI's answers, by its documentation of groups and of status codes.
 
 use job::{Receipt, SmsReference, UndeliveredReason};
+use serde_json::Value;
 
-use super::client::{Answer, CallError};
+use crate::notify::json_client::{Answer, CallError};
 
 /// The code of an SMS that is taken.
 const TAKEN: &str = "2000";
@@ -77,12 +78,22 @@ pub(super) fn is_surely_not_executed(answer: &Result<Answer, CallError>) -> bool
     }
 }
 
-/// What an answer with the one SMS of a group says of it. Of a code that is not documented for an SMS that was sent,
-/// nothing is known.
+/// What an answer with the one SMS of a group says of it, or with the AlimTalk that it stands in for: the best of both. Of a
+/// code that is not documented for an SMS that was sent, nothing is known.
 pub(super) fn receipt_in(answer: &Answer) -> Option<Receipt> {
     let messages = answer.body["messageList"].as_object().filter(|_| answer.status == 200)?;
-    let code = messages.values().next()?["statusCode"].as_str()?;
-    Some(match code {
+    messages.values().filter_map(receipt_of).max()
+}
+
+fn receipt_of(message: &Value) -> Option<Receipt> {
+    let receipt = receipt_by(message["statusCode"].as_str()?);
+    // The SMS is on its way then.
+    let is_replaced = message["type"] == "ATA" && matches!(receipt, Receipt::Undelivered(_));
+    Some(if is_replaced { Receipt::Pending } else { receipt })
+}
+
+fn receipt_by(code: &str) -> Receipt {
+    match code {
         "4000" => Receipt::Delivered,
         "3043" => Receipt::Undelivered(UndeliveredReason::PhoneOff),
         "3047" => Receipt::Undelivered(UndeliveredReason::Refused),
@@ -92,7 +103,7 @@ pub(super) fn receipt_in(answer: &Answer) -> Option<Receipt> {
             Receipt::Undelivered(UndeliveredReason::Other)
         }
         _ => Receipt::Pending,
-    })
+    }
 }
 
 /// The code of an error, or of the one SMS that was put into a group.
@@ -103,7 +114,7 @@ pub(super) fn code_of(answer: &Answer) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
 
@@ -183,6 +194,24 @@ mod tests {
         for body in [json!(null), json!({ "messageList": {} }), json!({ "messageList": [] }), no_text] {
             assert_eq!(receipt_in(&answer(200, body.clone())), None, "{body}");
         }
+    }
+
+    #[test]
+    fn an_alim_talk_that_did_not_arrive_is_stood_in_for_by_its_sms() {
+        let receipt = |alim_talk: &str, sms: Option<&str>| {
+            let mut list = json!({ "M1": { "type": "ATA", "statusCode": alim_talk } });
+            if let Some(code) = sms {
+                list["M2"] = json!({ "type": "SMS", "statusCode": code });
+            }
+            receipt_in(&answer(200, json!({ "messageList": list })))
+        };
+        assert_eq!(receipt("4000", None), Some(Receipt::Delivered));
+        for sms in [None, Some("2000"), Some("3000")] {
+            assert_eq!(receipt("3104", sms), Some(Receipt::Pending), "{sms:?}");
+        }
+        assert_eq!(receipt("3104", Some("4000")), Some(Receipt::Delivered));
+        let off = Receipt::Undelivered(UndeliveredReason::PhoneOff);
+        assert_eq!(receipt("3104", Some("3043")), Some(off));
     }
 
     #[test]

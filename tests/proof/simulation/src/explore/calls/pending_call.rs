@@ -55,9 +55,9 @@ impl PendingCall {
             (Service::DynamoDb, _) => (Kind::Write, items_of(&body)),
             (Service::Sqs, _) => (Kind::Send, Vec::new()),
             (Service::Sns, _) => (Kind::Publish, Vec::new()),
-            (Service::Solapi, "SendGroup") => (Kind::PublishGroup, Vec::new()),
-            (Service::Solapi, "ListMessages") => (Kind::Receipt, Vec::new()),
-            (Service::Kms, _) | (Service::Solapi, "GetGroup") => (Kind::Read, Vec::new()),
+            (Service::Solapi, "SendGroup") | (Service::Sens, "SendSms") => (Kind::PublishGroup, Vec::new()),
+            (Service::Solapi, "ListMessages") | (Service::Sens, "GetSms") => (Kind::Receipt, Vec::new()),
+            (Service::Kms | Service::Sens, _) | (Service::Solapi, "GetGroup") => (Kind::Read, Vec::new()),
             (Service::Solapi, _) => (Kind::Write, Vec::new()),
         };
         let is_shared = call.service == Service::DynamoDb && kind != Kind::Index;

@@ -37,8 +37,6 @@ use crate::{
 
 /// The time for which a write that was given up is on its way: its caller has read back by then.
 const ON_ITS_WAY: Duration = Duration::from_secs(10);
-/// SOLAPI's code of an SMS of which its carrier has said nothing yet.
-const AT_THE_CARRIER: &str = "3000";
 
 /// A connection of this process to the services.
 pub(in crate::explore) fn connected(stage: &Arc<Stage>, process: &Arc<Process>) -> Aws {
@@ -163,9 +161,7 @@ impl Wire {
         let answer = match choice {
             _ if choice.loses_answer() => Err(Cut),
             Choice::Lags => Ok(plain(json!({ "Items": [], "Count": 0, "ScannedCount": 0 }))),
-            Choice::NotYet => {
-                Ok(plain(json!({ "messageList": { "M4V": { "statusCode": AT_THE_CARRIER } } })))
-            }
+            Choice::NotYet => Ok(plain(at_the_carrier())),
             _ => answer,
         };
         let answer = match answer {
@@ -178,6 +174,11 @@ impl Wire {
 
 fn plain(body: Value) -> Response {
     Response::new(Body::from(body.to_string()))
+}
+
+/// An SMS of which its carrier has said nothing yet, in SOLAPI's words and in SENS's.
+fn at_the_carrier() -> Value {
+    json!({ "messageList": { "M4V": { "statusCode": "3000" } }, "messages": [{ "status": "PROCESSING" }] })
 }
 
 /// The message of this call arrives late.

@@ -1,4 +1,4 @@
-//! SOLAPI's calls: JSON over HTTP, each signed and each made once.
+//! Calls of carriers that are not of AWS: JSON over HTTP, each signed and each made once.
 
 use std::{convert::Infallible, fmt, time::Duration};
 
@@ -11,13 +11,19 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::{body::SdkBody, timeout::TimeoutConfig};
 use serde_json::Value;
 
-use super::{super::channel::was_never_written, account::SolapiAccount};
+use super::channel::was_never_written;
 
 /// As long as SNS is waited for.
 const CONNECT: Duration = Duration::from_secs(2);
 const READ: Duration = Duration::from_secs(5);
 
-pub(super) struct Client {
+/// Signs the requests of an account.
+pub(super) trait Sign: Send + Sync + 'static {
+    /// The headers that sign a request of this method to this path, which has its query.
+    fn headers(&self, method: &str, path: &str) -> Vec<(&'static str, String)>;
+}
+
+pub(super) struct JsonClient {
     operation: Operation<Request, Answer, Infallible>,
 }
 
@@ -39,18 +45,18 @@ pub(super) struct Answer {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum CallError {
     /// The request was never written.
-    #[error("SOLAPI was not reached")]
+    #[error("the carrier was not reached")]
     NotReached,
     /// It may have been executed.
-    #[error("no answer of SOLAPI's came")]
+    #[error("no answer of the carrier's came")]
     Unanswered,
 }
 
-impl Client {
-    pub(super) fn new(account: SolapiAccount, address: &str, http_client: SharedHttpClient) -> Self {
+impl JsonClient {
+    pub(super) fn new(account: impl Sign, address: &str, http_client: SharedHttpClient) -> Self {
         let patience = TimeoutConfig::builder().connect_timeout(CONNECT).read_timeout(READ).build();
         let operation = Operation::builder()
-            .service_name("solapi")
+            .service_name("carrier")
             .operation_name("call")
             .http_client(http_client)
             .endpoint_url(address)
@@ -61,10 +67,12 @@ impl Client {
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .serializer(move |request: Request| {
                 let mut signed = HttpRequest::new(SdkBody::from(request.body));
+                for (name, value) in account.headers(request.method, &request.path) {
+                    signed.headers_mut().try_insert(name, value)?;
+                }
+                signed.headers_mut().try_insert("content-type", "application/json")?;
                 signed.set_method(request.method)?;
                 signed.set_uri(request.path)?;
-                signed.headers_mut().try_insert("authorization", account.authorization())?;
-                signed.headers_mut().try_insert("content-type", "application/json")?;
                 Ok(signed)
             })
             .deserializer(|response: &HttpResponse| {

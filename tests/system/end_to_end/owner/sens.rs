@@ -1,0 +1,116 @@
+//! Texts by NAVER Cloud SENS: once unless it stays unknown whether it was sent, and asked for their receipts.
+
+use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
+use futures::future::join_all;
+use job::{ChannelName, Rules};
+use serde_json::{Value, json};
+use tests::{Scripted, World};
+use textback::SystemSettings;
+
+/// A world whose texts go by SENS, and whose one source answers at once.
+async fn world() -> (World, tempfile::TempDir) {
+    let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
+    source.answer();
+    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
+    (World::of(SystemSettings { channel: ChannelName::Sens, ..settings }).await, folder)
+}
+
+fn fault((operation, fault): (&str, Fault)) -> FaultPlan {
+    let rule = FaultRule::new(Service::Sens, fault);
+    FaultPlan {
+        seed: 0,
+        rules: vec![FaultRule { operation: Some(operation.to_owned()), times: Some(1), ..rule }],
+    }
+}
+
+/// Sent, and maybe known to have arrived by now.
+fn is_out(status: &Value) -> bool {
+    ["sent", "delivered"].iter().any(|state| status["notification"]["state"] == *state)
+}
+
+fn calls(world: &World) -> Vec<(String, u64)> {
+    let of_sens = |call: CallCount| (call.service == Service::Sens).then_some((call.operation, call.calls));
+    world.calls().into_iter().filter_map(of_sens).collect()
+}
+
+#[tokio::test]
+async fn a_text_is_sent_in_one_call_and_known_to_have_arrived_after_two_more() {
+    let (world, _folder) = world().await;
+    let token = world.created_with_phone("typed-by-somebody").await;
+    world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+    let texts = world.texts().await;
+    assert_eq!(texts.len(), 1, "{texts:?}");
+    assert_eq!((&texts[0]["channel"], &texts[0]["to"]), (&"sens".into(), &"+821023456789".into()));
+    let body = texts[0]["body"].as_str().unwrap();
+    assert!(body.ends_with(&format!("/s/{token}")) && !body.contains("typed"), "{body}");
+    let once = ["GetRequest", "GetSms", "SendSms"].map(|operation| (operation.to_owned(), 1));
+    assert_eq!(calls(&world), once);
+    assert!(world.items().await.iter().all(|item| !item.contains_key("tg") && !item.contains_key("tc")));
+}
+
+#[tokio::test]
+async fn what_surely_sent_nothing_is_tried_again_and_costs_no_second_text() {
+    let (world, _folder) = world().await;
+    world.faults(fault(("SendSms", Fault::Throttle)));
+    let token = world.created_with_phone("q").await;
+    assert!(is_out(&world.drain(&token).await));
+    assert_eq!(world.texts().await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_sens_refuses_is_erased_and_its_text_has_failed() {
+    join_all([Fault::Reject, Fault::Refuse].map(async |wrong| {
+        let (world, _folder) = world().await;
+        world.faults(fault(("SendSms", wrong)));
+        let token = world.created_with_phone("q").await;
+        assert_eq!(world.drain(&token).await["notification"]["state"], "failed", "{wrong:?}");
+        assert!(world.texts().await.is_empty(), "{wrong:?}");
+        assert!(world.items().await.iter().all(|item| !item.contains_key("tc")), "the contact is gone");
+    }))
+    .await;
+}
+
+/// What follows a minute later is the exploration's matter.
+#[tokio::test]
+async fn an_answer_that_is_lost_leaves_the_text_waiting_for_one_more() {
+    let lost = [(Fault::CutBefore, 0), (Fault::CutAfter, 1), (Fault::Fail, 0), (Fault::FailAfter, 1)];
+    join_all(lost.map(async |(wrong, texts)| {
+        let (world, _folder) = world().await;
+        world.faults(fault(("SendSms", wrong)));
+        let token = world.created_with_phone("q").await;
+        let mut worked = world.worked();
+        while !world.items().await.iter().any(|item| item.contains_key("tu")) {
+            worked.changed().await.unwrap();
+        }
+        assert_eq!(world.status(&token).await.json()["notification"]["state"], "waiting", "{wrong:?}");
+        assert_eq!(world.texts().await.len(), texts, "{wrong:?}");
+    }))
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_that_did_not_arrive_says_so_and_is_asked_for_again() {
+    let (world, _folder) = world().await;
+    world.faults(fault(("SendSms", Fault::Undelivered(3_018))));
+    let token = world.created_with_phone("q").await;
+    let told = world.until(&token, |status| status["notification"]["state"] == "undelivered").await;
+    assert_eq!(told["notification"], json!({ "state": "undelivered", "reason": "other" }));
+    assert!(world.get(&format!("/s/{token}")).await.text.contains("닿지 않았어요"));
+    assert_eq!(world.give_number(&token, "010-9876-5432").await.status, 202);
+    world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+    assert_eq!(world.texts().await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_receipt_that_is_late_or_unreadable_is_asked_for_again() {
+    join_all(["GetRequest", "GetSms"].map(async |operation| {
+        let (world, _folder) = world().await;
+        world.faults(fault((operation, Fault::FailAfter)));
+        let token = world.created_with_phone("q").await;
+        world.until(&token, |status| status["notification"]["state"] == "delivered").await;
+        let asked = calls(&world).into_iter().find(|(name, _)| name == operation);
+        assert_eq!(asked, Some((operation.to_owned(), 2)));
+        assert_eq!(world.texts().await.len(), 1);
+    }))
+    .await;
+}
