@@ -3,7 +3,7 @@ mod inside;
 use std::{collections::HashMap, net::IpAddr, path::PathBuf, sync::Mutex, time::Duration};
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use job::{ChannelName, NotificationLimits, Rules};
+use job::{ChannelName, Channels, NotificationLimits, Rules};
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -63,7 +63,7 @@ impl World {
             rules,
             time_limit: TIME_LIMIT,
             notification_limits: NotificationLimits::NONE,
-            channel: ChannelName::Sns,
+            channels: Channels::one(ChannelName::Sns),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use answer::{JobLink, Precondition, Problem};
 use cloud::{ReplaceError, TableError, pause_after};
-use job::{Consent, Job, Key, NotificationRequest, PhoneNumber, Token, TransitionError};
+use job::{Job, Key, NotificationRequest, PhoneNumber, Token, TransitionError};
 use lambda_http::{Body, Request, Response};
 use tracing::info;
 
@@ -84,7 +84,7 @@ impl CreateJob {
                 return Ok(job);
             }
             let admission = self.admit(&job, given, &checks).await?;
-            let consent = Consent { words: page::CONSENT_WORDS };
+            let consent = page::consent_given(self.settings.channels);
             let Admission { notification, reservations, counted } = admission;
             let request = NotificationRequest { notification, reservations, consent };
             let next = job.request_notification(request, self.clock.moment()).map_err(refused)?;

@@ -17,17 +17,19 @@ pub(crate) struct PendingJob {
     pub(crate) token: Token,
     pub(crate) key: Key,
     pub(crate) request: Option<RequestFingerprint>,
+    /// What the box said that its owner ticked, where there is a number.
+    pub(crate) consent: Consent,
 }
 
 /// A job as it was to be saved, and what the table said.
 pub(crate) type Insertion = (Job, Inserted);
 
 impl PendingJob {
-    pub(crate) fn new(search_request: SearchRequest, secret: &Secret) -> Self {
+    pub(crate) fn new(search_request: SearchRequest, secret: &Secret, consent: Consent) -> Self {
         let key = search_request.idempotency_key.as_ref();
         let token = key.map_or_else(Secret::random_token, |key| secret.token(key.as_str()));
         let request = key.map(|_| secret.fingerprint(&search_request.canonical()));
-        Self { key: token.key(), token, request, search_request }
+        Self { key: token.key(), token, request, search_request, consent }
     }
 
     pub(crate) fn job(&self, notification: Notification, at: Moment) -> Job {
@@ -35,7 +37,7 @@ impl PendingJob {
         let new_job = NewJob { key: self.key, query, language, sources, notification, request: self.request };
         let job = Job::create(new_job, at);
         // Without consent a number is a mistake, so its owner has agreed.
-        if phone.is_some() { job.agreed(Consent { words: page::CONSENT_WORDS }) } else { job }
+        if phone.is_some() { job.agreed(self.consent) } else { job }
     }
 }
 
@@ -47,7 +49,8 @@ impl CreateJob {
         search_request: SearchRequest,
         visitor: &Visitor,
     ) -> Result<Saved, Problem> {
-        let pending = PendingJob::new(search_request, &self.secret);
+        let pending =
+            PendingJob::new(search_request, &self.secret, page::consent_given(self.settings.channels));
         // The request is about this job, which its line says.
         Span::current().record("job.key", pending.key.short());
         let (job, inserted) = match pending.search_request.phone {
@@ -74,7 +77,8 @@ impl CreateJob {
 
     /// The job that this request has made before, if it did.
     pub(crate) async fn saved_before(&self, search_request: SearchRequest) -> Result<Option<Saved>, Problem> {
-        let pending = PendingJob::new(search_request, &self.secret);
+        let pending =
+            PendingJob::new(search_request, &self.secret, page::consent_given(self.settings.channels));
         if pending.request.is_none() {
             return Ok(None);
         }

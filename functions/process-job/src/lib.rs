@@ -17,7 +17,7 @@ mod wake_ups;
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Channel, Clock, JobTable, Metrics, Seal, TableError, WakeUps};
+use cloud::{Carriers, Clock, JobTable, Metrics, Seal, TableError, WakeUps};
 use job::Wording;
 use search::Source;
 use tokio_util::sync::CancellationToken;
@@ -37,8 +37,8 @@ pub struct ProcessJob {
     pub table: JobTable,
     /// Where the next searcher is woken.
     pub wake_ups: WakeUps,
-    /// The channel that publishes texts.
-    pub channel: Arc<dyn Channel>,
+    /// The channels that publish texts.
+    pub carriers: Carriers,
     /// The seal that opens contacts.
     pub seal: Seal,
     /// The words of texts.

@@ -6,7 +6,7 @@ mod stop;
 use std::{path::Path, sync::Arc, time::Duration};
 
 use catalogue::{Catalogue, CatalogueError};
-use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, SettingError, WakeUps};
+use cloud::{Aws, Carriers, Clock, Environment, JobTable, Metrics, Seal, SettingError, WakeUps};
 use search::{RecordOptions, Source};
 
 use self::sources_file::compare;
@@ -64,7 +64,7 @@ impl ProcessJob {
         Ok(Self {
             table: JobTable::from_environment(&aws, environment)?.counting(metrics),
             wake_ups: WakeUps::from_environment(&aws, environment)?.counting(metrics),
-            channel: cloud::channel_from(&aws, environment)?,
+            carriers: Carriers::from_environment(&aws, environment)?,
             seal: Seal::from_environment(&aws, environment)?,
             wording: cloud::wording_from(environment)?,
             sources,

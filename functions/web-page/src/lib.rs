@@ -134,7 +134,7 @@ impl WebPage {
             language: reader.language(),
             operator: self.settings.operator.as_deref(),
             storage_region,
-            channel: self.settings.channel,
+            channels: self.settings.channels,
             has_alim_talk: self.settings.has_alim_talk,
             sms_region,
             retention: self.clock.rules().retention,

@@ -12,7 +12,7 @@ use std::{
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, builder::BoolishValueParser};
 use emulator::EndpointSettings;
-use job::{ChannelName, NotificationLimits, QueryText};
+use job::{Channels, NotificationLimits, QueryText};
 
 use crate::{AwsSide, Sources, StartError, SystemSettings, variables::DEFAULT_DATA};
 pub use redrive::RedriveFlags;
@@ -137,9 +137,9 @@ struct RunFlags {
         hide_possible_values = true
     )]
     has_notification_limits: bool,
-    /// Who carries the texts: sns, from abroad, or solapi or sens, from Korea
-    #[arg(long, value_name = "NAME", default_value = "sns", value_parser = channel)]
-    channels: ChannelName,
+    /// Who carries the texts: sns, from abroad, solapi or sens, from Korea; solapi,sns: the second what the first does not bring
+    #[arg(long, value_name = "NAMES", default_value = "sns", value_parser = channels)]
+    channels: Channels,
     /// Shows requests, wake-ups and sweeps on the terminal, too
     #[arg(long)]
     verbose: bool,
@@ -245,7 +245,7 @@ impl Flags {
                 true => NotificationLimits::AGREED,
                 false => NotificationLimits::NONE,
             },
-            channel: self.run.channels,
+            channels: self.run.channels,
         })
     }
 }
@@ -276,9 +276,9 @@ impl SourceFlags {
     }
 }
 
-/// A channel by its name.
-fn channel(name: &str) -> Result<ChannelName, &'static str> {
-    ChannelName::from_code(name).ok_or("sns, solapi or sens is expected")
+/// Channels by their names.
+fn channels(names: &str) -> Result<Channels, &'static str> {
+    Channels::parse(names).ok_or("sns, solapi or sens, or two of them as in solapi,sns is expected")
 }
 
 /// `textback --sources FILE sources` is `textback sources --sources FILE`: a flag before a sub-command is that

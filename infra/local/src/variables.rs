@@ -7,7 +7,7 @@ use emulator::{
     ACCOUNT, ADMINISTRATOR, KEY_ALIAS, REGION, SENS_ACCOUNT, SMS_REGION, SOLAPI_ACCOUNT, TABLE,
     WAKE_UP_QUEUE, private_file, private_folder, private_secret, random_bytes,
 };
-use job::ChannelName;
+use job::Channels;
 
 use crate::{Sources, StartError};
 
@@ -67,13 +67,13 @@ impl Variables {
         self
     }
 
-    /// With the accounts of the stand-ins for SOLAPI and SENS, whichever channel it is.
-    pub(crate) fn with_channel(mut self, channel: ChannelName, endpoint: &str) -> Self {
+    /// With the accounts of the stand-ins for SOLAPI and SENS, whichever channels there are.
+    pub(crate) fn with_channels(mut self, channels: Channels, endpoint: &str) -> Self {
         let [key, secret, sender] = SOLAPI_ACCOUNT;
         let account = format!(r#"{{"key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);
         let address = format!("{endpoint}/solapi");
-        let channel = channel.code().to_owned();
-        self.0.extend([("CHANNELS", channel), ("SOLAPI_ACCOUNT", account), ("SOLAPI_URL", address)]);
+        let channels = channels.to_string();
+        self.0.extend([("CHANNELS", channels), ("SOLAPI_ACCOUNT", account), ("SOLAPI_URL", address)]);
         let [service, key, secret, sender] = SENS_ACCOUNT;
         let account =
             format!(r#"{{"service":"{service}","key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);

@@ -25,7 +25,7 @@ COMBINATIONS = {
         "HostedZoneId": "Z1",
         "AlarmEmail": "operator@example.kr",
         "SourceVariables": "textback-sources",
-        "Channels": "solapi",
+        "Channels": "solapi,sns",
         "SolapiSecret": "textback-solapi",
         "AlimTalk": "KA01PF1,KA01TP1,#{링크}",
         "ChallengeSecret": "textback-challenge",

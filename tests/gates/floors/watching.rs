@@ -12,11 +12,12 @@ use crate::{
 };
 
 /// What the functions count, with the dimension by which some of it is told apart.
-const METRICS: [(&str, &str); 10] = [
+const METRICS: [(&str, &str); 11] = [
     ("JobsCreated", ""),
     ("JobsFinished", "Outcome"),
     ("JobAgeAtFinish", ""),
     ("TextOutcomes", "Outcome"),
+    ("ChannelFailures", "Channel"),
     ("JobsResumed", ""),
     ("SearchersCrashed", ""),
     ("WakeUpsSent", ""),
@@ -45,6 +46,9 @@ fn drawn(dashboard: &Json) -> Vec<Metric> {
         (Some("1"), _) => Some((text_of(&line[1]), text_of(&line[2]))),
         (_, Some(search)) if search.contains("{1,Source} MetricName=\"SourceFailures\"") => {
             Some(("SourceFailures".to_owned(), "Source".to_owned()))
+        }
+        (_, Some(search)) if search.contains("{1,Channel} MetricName=\"ChannelFailures\"") => {
+            Some(("ChannelFailures".to_owned(), "Channel".to_owned()))
         }
         _ => None,
     };

@@ -93,15 +93,13 @@ impl Seed {
             (NotificationStatus::Waiting, Status::Pending | Status::Processing) => {
                 Notification::Waiting(contact)
             }
-            (NotificationStatus::Waiting, _) => {
-                let (reference, asked_at) = (None, None);
-                Notification::Due(Outgoing { contact, at: now, tries: 0, unknowns: 0, reference, asked_at })
-            }
+            (NotificationStatus::Waiting, _) => Notification::Due(Outgoing::new(contact, now)),
             (NotificationStatus::Sent, _) => Notification::Sent,
             (NotificationStatus::Delivered, _) => Notification::Delivered,
             (NotificationStatus::Undelivered, _) => Notification::Undelivered(Undelivered {
                 reason: UndeliveredReason::PhoneOff,
                 reference: SmsReference::parse("G1").expect("a name"),
+                channel: None,
             }),
             (NotificationStatus::Failed, _) => Notification::Failed,
             (NotificationStatus::Unknown, _) => Notification::Unknown,

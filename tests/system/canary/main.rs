@@ -13,7 +13,7 @@ use std::{
 };
 
 use cloud::Aws;
-use emulator::{Endpoint, EndpointSettings, TABLE};
+use emulator::{Endpoint, EndpointSettings, Fault, FaultPlan, FaultRule, Service, TABLE};
 use job::{Rules, Token};
 use tests::{Process, Scripted, Wire, World};
 
@@ -98,6 +98,39 @@ async fn a_relay_that_repeats_what_it_was_sent_leaves_nothing_of_it_in_log_table
         assert_eq!(found_in(&addresses, &canaries), Vec::<String>::new(), "{channel}");
         search_table(&endpoint.url(), &canaries).await;
     }
+}
+
+/// A number whose text goes by one channel, does not arrive, and goes by the next one.
+#[tokio::test]
+async fn no_log_line_metric_message_or_item_holds_a_number_whose_text_goes_by_two_channels() {
+    let folder = tempfile::tempdir().unwrap();
+    let endpoint = Endpoint::start(EndpointSettings::new(folder.path())).await.unwrap();
+    let wire = Wire::to(&endpoint.url()).await;
+    let undelivered = FaultRule::new(Service::Solapi, Fault::Undelivered(3_043));
+    let undelivered = FaultRule { operation: Some("SendGroup".to_owned()), times: Some(1), ..undelivered };
+    let refused = FaultRule::new(Service::Solapi, Fault::Reject);
+    let refused = FaultRule { operation: Some("AddMessages".to_owned()), ..refused };
+    let data = tempfile::tempdir().unwrap();
+    let flags = ["--pace", "0", "--channels", "solapi,sns", "--aws-endpoint", &wire.url];
+    let mut process = Process::start(data.path(), &flags).await;
+    let asking = serde_json::json!({ "query": QUERY, "phone": NUMBER, "consent": true });
+    endpoint.faults().follow(FaultPlan { seed: 0, rules: vec![undelivered] });
+    let first = process.world.created(&asking).await;
+    process.until_logged(r#""channel":"sns""#).await;
+    endpoint.faults().follow(FaultPlan { seed: 0, rules: vec![refused] });
+    let second = process.world.created(&asking).await;
+    process.world.drain(&second).await;
+    let canaries = canaries(&[first, second]);
+    let log = process.log_to_the_end().await;
+    assert!(log.contains("text refused: the next channel has its turn"), "{log}");
+    assert_eq!(found_in(&log, &canaries), Vec::<String>::new());
+    let metrics = std::fs::read_to_string(data.path().join("metrics.jsonl")).unwrap();
+    assert_eq!(metrics.matches("\"ChannelFailures\":1").count(), 2, "{metrics}");
+    assert_eq!(found_in(&metrics, &canaries), Vec::<String>::new());
+    for message in wire.passed().iter().filter(|passed| passed.operation.starts_with("SendMessage")) {
+        assert_eq!(found_in(&String::from_utf8_lossy(&message.body), &canaries), Vec::<String>::new());
+    }
+    search_table(&endpoint.url(), &canaries).await;
 }
 
 pub(crate) fn view_of(token: &str) -> String {

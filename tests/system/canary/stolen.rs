@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 36] = [
+const VISIBLE: [(&str, &str); 40] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -41,9 +41,15 @@ const VISIBLE: [(&str, &str); 36] = [
     ("st", "how far it is"),
     ("t", "what became of its text"),
     ("ta", "when its text is due"),
-    ("tc", "number and token, sealed; gone with the text"),
+    (
+        "tc",
+        "number and token, sealed; gone with the text, or, for a second channel, once that is not needed, within the hour",
+    ),
+    ("tb", "how often the channel before tried it"),
+    ("td", "how often its channel was asked what came of it"),
     ("tf", "why its text did not arrive, in general words"),
     ("tg", "the name that SOLAPI or SENS has for the text, which holds neither number nor link"),
+    ("th", "by which channel its text goes or went"),
     ("tn", "how often its text was tried"),
     ("tq", "when its text was asked for, if later than its search"),
     (
@@ -52,6 +58,7 @@ const VISIBLE: [(&str, &str); 36] = [
     ),
     ("ts", "when its text was sent, while its receipt is awaited"),
     ("tu", "how often nobody knew what came of that"),
+    ("tx", "which channel would be the next"),
     ("u", "until when it is leased"),
     ("v", "its version"),
     ("w", "a random number that names a write"),

@@ -15,6 +15,7 @@ mod owner {
     mod publishing;
     mod reading;
     mod scenarios;
+    mod second_channel;
     mod sens;
     mod sharing;
     mod solapi;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use cloud::UpdateError;
+use cloud::{Channel, UpdateError};
 use job::{Job, TransitionError};
 use tokio::time::Instant;
 use tracing::{info, warn};
@@ -44,11 +44,18 @@ impl ProcessJob {
     /// Ends the search and, in the same write, claims the text that is now due, unless its channel is to prepare it first.
     pub(super) async fn finish(&self, progress: &SearchProgress) -> Result<Option<Job>, WorkError> {
         let (epoch, at) = (progress.job.epoch, self.clock.moment());
-        let end = match self.channel.prepares() {
-            true => Job::complete,
-            false => Job::finish,
+        let names = self.carriers.names();
+        let prepares = self.carriers.named(names.first()).is_some_and(Channel::prepares);
+        let end = if prepares { Job::complete } else { Job::finish };
+        // Its owner may have given a number, and a consent, meanwhile.
+        let ended = |job: &Job| {
+            let ended = end(job, epoch, &progress.sources, at)?;
+            Ok(match ended.route(names) {
+                Some(route) => ended.routed(route),
+                None => ended,
+            })
         };
-        match self.table.update(&progress.job, |job| end(job, epoch, &progress.sources, at)).await {
+        match self.table.update(&progress.job, ended).await {
             Ok(ended) => {
                 log_end(&ended);
                 Ok(Some(ended))

@@ -3,7 +3,7 @@
 use cloud::{Draft, Prepared, ReplaceError};
 use job::{Job, Moment, Notification, PublishOutcome, TransitionError};
 use tokio_util::sync::CancellationToken;
-use tracing::info;
+use tracing::{info, warn};
 
 use crate::{ProcessJob, WorkError};
 
@@ -32,10 +32,19 @@ impl ProcessJob {
     /// Prepares and claims the due text of a job that has ended, and publishes it.
     pub(super) async fn claim_notification(&self, job: &Job, claimed: Job) -> Result<Option<Job>, WorkError> {
         let Notification::Due(due) = &job.notification else { return Ok(None) };
-        let draft = match self.channel.prepare(due.reference.as_ref()).await {
+        let names = self.carriers.names();
+        let route = job.route(names);
+        let Some((route, channel)) =
+            route.and_then(|route| Some((route, self.carriers.named(route.channel)?)))
+        else {
+            warn!(channel = job.notification.channel_code(), "the text's channel is not configured any more");
+            return self.write_next(job, job.leave_channel(names, self.clock.moment())).await;
+        };
+        let job = &job.clone().routed(route);
+        let draft = match channel.prepare(due.reference.as_ref()).await {
             Prepared::Ready(draft) => draft,
             Prepared::Sent => {
-                info!("text sent earlier, as its channel tells");
+                info!(channel = route.channel.code(), "text sent earlier, as its channel tells");
                 let recorded =
                     job.record_notification(due.attempt(), PublishOutcome::Sent(None), self.clock.moment());
                 return self.write_next(job, recorded).await;
@@ -46,7 +55,7 @@ impl ProcessJob {
         };
         let claimed = match &draft.reference {
             Some(name) => job.claim_notification_as(name.clone(), self.clock.moment()),
-            None => Ok(claimed),
+            None => Ok(claimed.routed(route)),
         };
         let Ok(claimed) = claimed else { return Ok(Some(job.clone())) };
         match self.write(job, &claimed).await? {

@@ -1,6 +1,6 @@
 //! The text of a job that ended: published once for each claim, its outcome recorded.
 
-use cloud::{Draft, SealError, UpdateError};
+use cloud::{Channel, Draft, SealError, UpdateError};
 use job::{Ending, Job, Notification, PublishOutcome, SmsReference, Status};
 use tracing::{error, info, warn};
 
@@ -17,7 +17,7 @@ impl ProcessJob {
         let at = self.clock.moment();
         match self.table.update(&claimed, |job| job.record_notification(attempt, outcome.clone(), at)).await {
             Ok(recorded) => {
-                log(&outcome, &recorded);
+                log(&outcome, claimed.notification.channel_code(), &recorded);
                 Ok(recorded)
             }
             Err(UpdateError::Refused { refusal, .. }) => {
@@ -52,7 +52,16 @@ impl ProcessJob {
             _ => Ending::Completed,
         };
         let body = self.wording.body(claimed.language, ending, &contact.token);
-        self.channel.publish(draft, &contact.phone, &body).await
+        match self.channel_of(claimed) {
+            Some(channel) => channel.publish(draft, &contact.phone, &body).await,
+            None => PublishOutcome::NotSent { spread: 100 },
+        }
+    }
+
+    /// The channel that has the job's text, if it is still configured. Jobs of an earlier version do not tell: it is the first.
+    fn channel_of(&self, job: &Job) -> Option<&dyn Channel> {
+        let first = self.carriers.names().first();
+        self.carriers.named(job.notification.channel().unwrap_or(first))
     }
 
     /// Asks the channel whether the text that it knows by this name arrived, and writes what it says. It is asked here and not
@@ -62,18 +71,26 @@ impl ProcessJob {
         job: &Job,
         reference: &SmsReference,
     ) -> Result<Option<Job>, WorkError> {
-        let receipt = self.channel.receipt(reference).await;
-        info!(?receipt, "the carrier was asked whether the text arrived");
+        let channel = job.notification.channel_code();
+        let Some(carrier) = self.channel_of(job) else {
+            warn!(channel, "the text's channel is not configured any more");
+            return self.write_next(job, job.leave_channel(self.carriers.names(), self.clock.moment())).await;
+        };
+        let receipt = carrier.receipt(reference).await;
+        info!(channel, ?receipt, "the carrier was asked whether the text arrived");
         self.write_next(job, job.record_receipt(reference, receipt, self.clock.moment())).await
     }
 }
 
-fn log(outcome: &PublishOutcome, job: &Job) {
+fn log(outcome: &PublishOutcome, channel: Option<&str>, job: &Job) {
     let notification = job.notification.status().code();
     match outcome {
-        PublishOutcome::Sent(_) => info!(notification, "text sent"),
-        PublishOutcome::Refused => error!(notification, "text refused"),
-        PublishOutcome::NotSent { .. } => warn!(notification, "text not sent, to be tried again"),
-        PublishOutcome::Unknown => warn!(notification, "no answer tells whether the text was sent"),
+        PublishOutcome::Refused if job.notification.is_under_way() => {
+            warn!(channel, notification, "text refused: the next channel has its turn")
+        }
+        PublishOutcome::Sent(_) => info!(channel, notification, "text sent"),
+        PublishOutcome::Refused => error!(channel, notification, "text refused"),
+        PublishOutcome::NotSent { .. } => warn!(channel, notification, "text not sent, to be tried again"),
+        PublishOutcome::Unknown => warn!(channel, notification, "no answer tells whether the text was sent"),
     }
 }

@@ -1,7 +1,7 @@
 //! The channels that carry SMS to phones, and the meaning of their answers.
 //!
 //! [`Channel`] is what all of them do: `sns` and `sens` in one call of unknown outcome when its answer is lost, `solapi` in
-//! steps of which each can be asked about; `solapi` and `sens` tell of receipts. [`channel_from`] chooses by `CHANNELS`.
+//! steps of which each can be asked about; `solapi` and `sens` tell of receipts. [`Carriers`] are those that `CHANNELS` names.
 
 mod account;
 mod channel;
@@ -12,7 +12,7 @@ mod sns;
 mod solapi;
 
 pub use channel::{Channel, Draft, Prepared};
-pub use configured::{channel_from, channel_name_from};
+pub use configured::{Carriers, channels_from};
 pub use sens::{Sens, SensAccount};
 pub use sns::Sns;
 pub use solapi::{AlimTalk, Solapi, SolapiAccount};

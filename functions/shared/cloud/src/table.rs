@@ -14,6 +14,7 @@ mod repair;
 mod replace;
 mod reservation_bytes;
 mod reservations;
+mod source_text;
 
 pub use counters::{Counted, Counter, CounterName, pause_after};
 pub use find::JobFilter;

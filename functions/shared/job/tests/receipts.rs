@@ -56,14 +56,7 @@ fn a_text_of_a_name_is_asked_about_nine_times_within_its_hour_and_then_stays_sen
 /// Such as SENS, which names a text when it has taken it.
 #[test]
 fn a_text_that_its_channel_names_only_when_it_has_sent_it_is_asked_about_by_that_name() {
-    let text = Outgoing {
-        contact: Sealed::new(vec![1]),
-        at: at(9).now,
-        tries: 0,
-        unknowns: 1,
-        reference: None,
-        asked_at: None,
-    };
+    let text = Outgoing { unknowns: 1, ..Outgoing::new(Sealed::new(vec![1]), at(9).now) };
     for notification in [Notification::Sending(text.clone()), Notification::Due(text)] {
         let mut job = sent();
         job.notification = notification;
@@ -140,14 +133,7 @@ fn a_receipt_of_another_text_or_of_none_is_dropped() {
 fn a_text_is_known_by_the_name_of_its_channel_from_its_claim_until_it_has_arrived() {
     let job = sent();
     let name = Some(group("G1"));
-    let text = Outgoing {
-        contact: Sealed::new(vec![1]),
-        at: at(9).now,
-        tries: 0,
-        unknowns: 0,
-        reference: name.clone(),
-        asked_at: None,
-    };
+    let text = Outgoing { reference: name.clone(), ..Outgoing::new(Sealed::new(vec![1]), at(9).now) };
     let undelivered = record(&job, Receipt::Undelivered(UndeliveredReason::PhoneOff), 20).unwrap();
     let named = [
         Notification::Due(text.clone()),

@@ -3,7 +3,7 @@
 use job::{ChannelName, Language};
 use maud::{Markup, html};
 
-use crate::PageSettings;
+use crate::{PageSettings, consent::consent_to};
 use words::{Field, Message, Mistake, Template, message, message_with};
 
 /// What may stand between digits: anything that is neither letter nor digit, and Hangul's four fillers, letters that show
@@ -109,15 +109,21 @@ impl Form<'_> {
     /// What a number is asked for, before it is: folded away, so that the button is on a phone's first screen.
     fn sample(&self) -> Markup {
         let (language, settings) = (self.language, self.settings);
-        let mark = match settings.channel {
+        let mark = |channel| match channel {
             ChannelName::Sns => Message::SentFromAbroad,
             ChannelName::Solapi | ChannelName::Sens => Message::SentFromWeb,
         };
+        let first = message(language, mark(settings.channels.first()));
+        let next = settings.channels.second().map(|second| message(language, mark(second)));
+        let note = if next.is_some() { Message::SampleNoteKept } else { Message::SampleNote };
         html! {
             details.sample {
                 summary { (message(language, Message::SampleLabel)) }
-                p.sms { (message(language, mark)) "\n" (settings.sample(language)) }
-                p { (message(language, Message::SampleNote)) }
+                p.sms { (first) "\n" (settings.sample(language)) }
+                @if let Some(next) = next.filter(|next| *next != first) {
+                    p { (message_with(language, Template::SampleNext, &[("mark", next.into())])) }
+                }
+                p { (message(language, note)) }
                 @if let Some(operator) = &settings.operator {
                     p { (message_with(language, Template::Operator, &[("operator", operator.clone().into())])) }
                 }
@@ -134,7 +140,7 @@ impl Form<'_> {
                         aria-invalid=[self.invalid(Field::Consent)]
                         aria-describedby=[self.described(Field::Consent)]
                         autofocus[self.is_first_wrong(Field::Consent)];
-                    span { (message(self.language, Message::Consent)) }
+                    span { (message(self.language, consent_to(self.settings.channels))) }
                 }
                 (self.correction(Field::Consent))
             }

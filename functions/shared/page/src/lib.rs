@@ -5,7 +5,7 @@
 //! - [`PageSettings`] is what they tell of the service;
 //! - [`start()`] renders the page where a search begins; [`Form`], [`Typed`] and [`words::Mistake`] bring it back when a
 //!   form without JavaScript was wrong;
-//! - [`CONSENT_WORDS`] is the version of what its reader agrees to when a text is asked for;
+//! - [`consent_given`] is the version of what its reader agrees to when a text is asked for;
 //! - [`job()`] renders the page behind the link: how far the search is, what became of its text, what was found;
 //! - [`number()`] renders the page where a number for it is given later;
 //! - [`privacy()`] renders what happens to what people leave here;
@@ -31,7 +31,7 @@ mod settings;
 mod start;
 
 pub use assets::{Asset, asset};
-pub use consent::CONSENT_WORDS;
+pub use consent::consent_given;
 pub use form::{Form, Typed};
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use job::{ChannelName, Language};
+use job::{ChannelName, Channels, Language};
 use maud::{Markup, html};
 
 use crate::layout::Layout;
@@ -17,8 +17,8 @@ pub struct PrivacyPage<'a> {
     pub operator: Option<&'a str>,
     /// The region where searches are stored.
     pub storage_region: &'a str,
-    /// The channel of texts.
-    pub channel: ChannelName,
+    /// The channels of texts.
+    pub channels: Channels,
     /// True when SOLAPI tries KakaoTalk before it texts.
     pub has_alim_talk: bool,
     /// The region from which texts are sent where that is SNS.
@@ -28,13 +28,34 @@ pub struct PrivacyPage<'a> {
 }
 
 impl PrivacyPage<'_> {
-    /// By which way a text goes.
-    const fn way(&self) -> Template {
-        match self.channel {
+    /// By which way a text goes, and by which one it goes next.
+    fn way(&self) -> String {
+        let [storage, sms] =
+            [self.storage_region, self.sms_region].map(|region| place(self.language, region));
+        let places = [("storage", storage.into()), ("sms", sms.into())];
+        let first = match self.channels.first() {
             ChannelName::Sns => Template::PrivacyAbroad,
             ChannelName::Solapi if self.has_alim_talk => Template::PrivacyByAlimTalk,
             ChannelName::Solapi => Template::PrivacyBySolapi,
             ChannelName::Sens => Template::PrivacyBySens,
+        };
+        let next = self.channels.second().map(|second| match second {
+            ChannelName::Sns => message_with(self.language, Template::PrivacyAbroadNext, &places),
+            ChannelName::Solapi if self.has_alim_talk => {
+                message(self.language, Message::PrivacyAlimTalkNext).into()
+            }
+            ChannelName::Solapi => message(self.language, Message::PrivacySolapiNext).into(),
+            ChannelName::Sens => message(self.language, Message::PrivacySensNext).into(),
+        });
+        let first = message_with(self.language, first, &places);
+        std::iter::once(first).chain(next).collect::<Vec<_>>().join(" ")
+    }
+
+    /// For how long the number is kept.
+    const fn number(&self) -> Message {
+        match self.channels.second() {
+            None => Message::PrivacyNumber,
+            Some(_) => Message::PrivacyNumberKept,
         }
     }
 }
@@ -43,18 +64,16 @@ impl PrivacyPage<'_> {
 pub fn privacy(page: &PrivacyPage<'_>) -> String {
     let language = page.language;
     let days = [("days", (page.retention.as_secs() / (24 * 60 * 60)).into())];
-    let [storage, sms] = [page.storage_region, page.sms_region].map(|region| place(language, region));
-    let places = [("storage", storage.into()), ("sms", sms.into())];
     let said = |heading: Message, text: Cow<'static, str>| -> Markup {
         html! { section { h2 { (message(language, heading)) } p { (text) } } }
     };
     let main = html! {
         main.privacy {
             h1 { (message(language, Message::Privacy)) }
-            (said(Message::PrivacyNumberHeading, message(language, Message::PrivacyNumber).into()))
+            (said(Message::PrivacyNumberHeading, message(language, page.number()).into()))
             (said(Message::PrivacySearchHeading, message_with(language, Template::PrivacySearch, &days)))
             (said(Message::PrivacyAddressHeading, message(language, Message::PrivacyAddress).into()))
-            (said(Message::PrivacyAbroadHeading, message_with(language, page.way(), &places)))
+            (said(Message::PrivacyAbroadHeading, page.way().into()))
             (said(Message::PrivacyRightsHeading, message(language, Message::PrivacyRights).into()))
             (said(Message::PrivacyCookieHeading, message(language, Message::PrivacyCookie).into()))
             @if let Some(operator) = page.operator {

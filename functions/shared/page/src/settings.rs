@@ -1,7 +1,7 @@
 //! What pages tell of the service that they belong to.
 
 use cloud::{AlimTalk, Environment, SettingError};
-use job::{ChannelName, Countries, Ending, Language, SourceLabel, Token, Wording};
+use job::{Channels, Countries, Ending, Language, SourceLabel, Token, Wording};
 
 /// The service, as its pages tell of it.
 #[derive(Clone)]
@@ -13,8 +13,8 @@ pub struct PageSettings {
     /// The words of texts. Their links start with the address of the site, which previews need, too, whatever a request
     /// says of its host.
     pub wording: Wording,
-    /// The channel of texts.
-    pub channel: ChannelName,
+    /// The channels of texts.
+    pub channels: Channels,
     /// True when SOLAPI tries KakaoTalk before it texts.
     pub has_alim_talk: bool,
     /// Who runs the service and how to reach them, where that is told.
@@ -28,7 +28,7 @@ impl PageSettings {
             sources: cloud::source_labels_from(environment)?,
             other_countries: cloud::other_countries_from(environment)?,
             wording: cloud::wording_from(environment)?,
-            channel: cloud::channel_name_from(environment)?,
+            channels: cloud::channels_from(environment)?,
             has_alim_talk: AlimTalk::from_environment(environment)?.is_some(),
             operator: environment.optional("OPERATOR").map(str::to_owned),
         })

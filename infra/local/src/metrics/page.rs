@@ -14,12 +14,13 @@ const PAGE: LocalPage = LocalPage {
 };
 
 /// The metrics in the order of a job's life, with their names in Korean.
-const METRICS: [(&str, &str); 10] = [
+const METRICS: [(&str, &str); 11] = [
     ("JobsCreated", "시작한 검색"),
     ("WakeUpsSent", "큐에 넣은 깨우기"),
     ("JobsFinished", "끝난 검색"),
     ("JobAgeAtFinish", "끝나기까지 걸린 시간"),
     ("TextOutcomes", "문자 결과"),
+    ("ChannelFailures", "다음 길로 넘긴 문자"),
     ("SourceFailures", "응답하지 않은 곳"),
     ("JobsResumed", "이어서 한 검색"),
     ("SearchersCrashed", "중간에 멈춘 검색기"),

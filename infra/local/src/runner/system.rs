@@ -6,7 +6,7 @@ use std::{
 };
 
 use emulator::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE};
-use job::{ChannelName, NotificationLimits, Rules};
+use job::{Channels, NotificationLimits, Rules};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
@@ -51,8 +51,8 @@ pub struct SystemSettings {
     pub time_limit: Duration,
     /// Limits on texts.
     pub notification_limits: NotificationLimits,
-    /// The channel of texts.
-    pub channel: ChannelName,
+    /// The channels of texts.
+    pub channels: Channels,
 }
 
 /// The AWS services underneath.
@@ -96,7 +96,7 @@ impl System {
             .with_sources(&sources)
             .with_rules(settings.rules)
             .with_notification_limits(&settings.notification_limits)
-            .with_channel(settings.channel, &endpoint_url);
+            .with_channels(settings.channels, &endpoint_url);
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(StartError::Metrics)?;

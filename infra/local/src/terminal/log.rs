@@ -134,7 +134,7 @@ impl Visit for Sentence {
                 self.details.push(format!("in {seconds:.1} s"));
             }
             // The message says it in words, or it is for programs.
-            "notification" | "repair" | "trace.id" | "message.id" => {}
+            "channel" | "notification" | "repair" | "trace.id" | "message.id" => {}
             name => self.details.push(format!("{name}={bare}")),
         }
     }

@@ -1,13 +1,15 @@
 //! The deployed functions over services in memory, and what has to hold of every answer of theirs.
 
-use std::{sync::Arc, time::Duration};
+use std::{convert::Infallible, sync::Arc, time::Duration};
 
 use answer::{Function, function_for};
 use cancel_job::CancelJob;
-use cloud::{Aws, Clock, JobTable, Metrics, Seal, Secret, Sns, WakeUps};
+use cloud::{Aws, Carriers, Channel, Clock, JobTable, Metrics, Seal, Secret, Sns, WakeUps};
 use create_job::{Challenge, CreateJob};
 use futures::future::BoxFuture;
-use job::{ChannelName, Countries, NotificationLimits, Rules, SourceLabel, SourceName, Timestamp, Wording};
+use job::{
+    ChannelName, Channels, Countries, NotificationLimits, Rules, SourceLabel, SourceName, Timestamp, Wording,
+};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
 use page::PageSettings;
@@ -110,7 +112,7 @@ impl Functions {
             process_job: Arc::new(ProcessJob {
                 table,
                 wake_ups,
-                channel: Arc::new(Sns::new(aws)),
+                carriers: carriers(aws),
                 seal,
                 wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("sound words"),
                 sources: vec![Arc::new(Empty)],
@@ -163,12 +165,19 @@ fn clock() -> Clock {
     Clock::read_by(|| Timestamp::from_millis(NOW), Rules::AGREED)
 }
 
+fn carriers(aws: &Aws) -> Carriers {
+    let sns = |_| -> Result<Arc<dyn Channel>, Infallible> { Ok(Arc::new(Sns::new(aws))) };
+    match Carriers::new(Channels::one(ChannelName::Sns), sns) {
+        Ok(carriers) => carriers,
+    }
+}
+
 fn settings() -> PageSettings {
     PageSettings {
         sources: labels(),
         other_countries: Countries::all(),
         wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it is short"),
-        channel: ChannelName::Sns,
+        channels: Channels::one(ChannelName::Sns),
         has_alim_talk: false,
         operator: None,
     }

@@ -11,6 +11,8 @@ pub enum Breakage {
     UnconditionalTable,
     /// The text service says "throttled" about texts that it has sent, and SOLAPI "failed" about their groups.
     LyingTexts,
+    /// SOLAPI says of every SMS that it did not arrive.
+    LyingReceipts,
     /// The carrier of publishes tries them again by itself, as an SDK does, on a bad day of the text service.
     RetriedPublishes,
     /// The table keeps new jobs without the counters that were written with them.

@@ -211,6 +211,9 @@ impl Arrival<'_> {
                 (StatusCode::TOO_MANY_REQUESTS, "{}").into_response()
             }
             (Some(Breakage::LyingTexts), "GetGroup") => denied(answer).await,
+            (Some(Breakage::LyingReceipts), "ListMessages") => {
+                axum_json(&serde_json::json!({ "messageList": { "M4V": { "statusCode": "3043" } } }))
+            }
             _ => answer,
         }
     }

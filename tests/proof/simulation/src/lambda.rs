@@ -2,16 +2,18 @@
 //! of wake-ups, and a sweep and a rescue every minute. Sandboxes are killed and stalled at any moment.
 
 use std::{
+    convert::Infallible,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use cloud::{
-    Aws, Channel, Clock, JobTable, Metrics, Seal, Sens, SensAccount, Sns, Solapi, SolapiAccount, WakeUps,
+    Aws, Carriers, Channel, Clock, JobTable, Metrics, Seal, Sens, SensAccount, Sns, Solapi, SolapiAccount,
+    WakeUps,
 };
 use emulator::{KEY_ALIAS, SENS_ACCOUNT, SOLAPI_ACCOUNT, TABLE};
-use job::{ChannelName, Rules, Wording};
+use job::{ChannelName, Channels, Rules, Wording};
 use process_job::{Event, IsolationLock, LatencyEstimates, ProcessJob, Rescue, Response};
 use search::Source;
 use serde::de::IgnoredAny;
@@ -191,7 +193,7 @@ impl Lambda {
         let (process, aws) = connected(&self.world);
         let sources = Simulated::all(&self.world, &process);
         let clock = time::clock(fastrand::usize(..time::CLOCKS), self.rules);
-        let function = process_job(&aws, self.world.channel, sources, clock);
+        let function = process_job(&aws, self.world.channels, sources, clock);
         Sandbox { process, function: Arc::new(function) }
     }
 
@@ -203,7 +205,7 @@ impl Lambda {
 /// The function that searches, over this connection.
 pub(super) fn process_job(
     aws: &Aws,
-    channel: ChannelName,
+    channels: Channels,
     sources: Vec<Arc<dyn Source>>,
     clock: Clock,
 ) -> ProcessJob {
@@ -211,7 +213,7 @@ pub(super) fn process_job(
         latencies: LatencyEstimates::default(),
         table: JobTable::new(aws, TABLE),
         wake_ups: WakeUps::new(aws, QUEUE_URL),
-        channel: channel_of(channel, aws),
+        carriers: carriers(channels, aws),
         seal: Seal::new(aws, KEY_ALIAS),
         wording: Wording::new("텍스트백", "Textback", "https://txt.example").expect("it fits one part"),
         sources,
@@ -222,15 +224,20 @@ pub(super) fn process_job(
     }
 }
 
-fn channel_of(channel: ChannelName, aws: &Aws) -> Arc<dyn Channel> {
-    match channel {
-        ChannelName::Sns => Arc::new(Sns::new(aws)),
-        ChannelName::Solapi => {
-            Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
-        }
-        ChannelName::Sens => {
-            Arc::new(Sens::new(SensAccount::new(SENS_ACCOUNT), "http://in-memory/sens", aws))
-        }
+fn carriers(channels: Channels, aws: &Aws) -> Carriers {
+    let channel = |name| -> Result<Arc<dyn Channel>, Infallible> {
+        Ok(match name {
+            ChannelName::Sns => Arc::new(Sns::new(aws)),
+            ChannelName::Solapi => {
+                Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
+            }
+            ChannelName::Sens => {
+                Arc::new(Sens::new(SensAccount::new(SENS_ACCOUNT), "http://in-memory/sens", aws))
+            }
+        })
+    };
+    match Carriers::new(channels, channel) {
+        Ok(carriers) => carriers,
     }
 }
 

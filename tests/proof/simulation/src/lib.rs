@@ -35,7 +35,7 @@ mod world;
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
 
 use emulator::Service;
-use job::{ChannelName, Rules};
+use job::{ChannelName, Channels, Rules};
 use serde_json::Value;
 use tokio::time::{sleep, timeout};
 
@@ -58,8 +58,8 @@ pub struct Simulation {
     pub seed: u64,
     /// The number of owners.
     pub jobs: u32,
-    /// The channel of texts.
-    pub channel: ChannelName,
+    /// The channels of texts.
+    pub channels: Channels,
     /// The part that is broken on purpose.
     pub breakage: Option<Breakage>,
     /// The beginning of a job's key: its events are told on standard error.
@@ -81,17 +81,23 @@ const EXPIRED_LOOKS: u32 = 20;
 impl Simulation {
     /// The usual simulation with this seed.
     pub const fn new(seed: u64, jobs: u32) -> Self {
-        Self { seed, jobs, channel: ChannelName::Sns, breakage: None, follow: None }
+        Self { seed, jobs, channels: Channels::one(ChannelName::Sns), breakage: None, follow: None }
     }
 
     /// The same with texts by SOLAPI.
     pub fn by_solapi(seed: u64, jobs: u32) -> Self {
-        Self { channel: ChannelName::Solapi, ..Self::new(seed, jobs) }
+        Self { channels: Channels::one(ChannelName::Solapi), ..Self::new(seed, jobs) }
+    }
+
+    /// The same with texts by SOLAPI, many of which do not arrive, and then by SNS.
+    pub fn by_two_channels(seed: u64, jobs: u32) -> Self {
+        let channels = Channels::two(ChannelName::Solapi, ChannelName::Sns);
+        Self { channels, ..Self::new(seed, jobs) }
     }
 
     /// The same with texts by SENS.
     pub fn by_sens(seed: u64, jobs: u32) -> Self {
-        Self { channel: ChannelName::Sens, ..Self::new(seed, jobs) }
+        Self { channels: Channels::one(ChannelName::Sens), ..Self::new(seed, jobs) }
     }
 
     /// Runs it on a thread of its own.
@@ -115,7 +121,7 @@ impl Simulation {
             let inbox = texts.clone();
             let world = World::new(
                 texts,
-                (self.channel, plan::faults(self.seed, self.channel, self.breakage)),
+                (self.channels, plan::faults(self.seed, self.channels, self.breakage)),
                 (self.breakage, self.follow.clone()),
             );
             self.play(&world).await;
@@ -196,7 +202,7 @@ impl Simulation {
 /// The front door as another process runs it.
 fn open_door(world: &Arc<World>, rules: Rules) -> FrontDoor {
     let (_, aws) = connected(world);
-    FrontDoor::open(&aws, time::clock(fastrand::usize(..time::CLOCKS), rules), &NAMES)
+    FrontDoor::open(&aws, time::clock(fastrand::usize(..time::CLOCKS), rules), (&NAMES, world.channels))
 }
 
 /// The number of texts in the inbox for each job.
@@ -215,7 +221,7 @@ fn texts_in(inbox: &Path) -> HashMap<String, usize> {
 async fn outages(world: Arc<World>) {
     loop {
         sleep(OUTAGES.mul_f64(fastrand::f64() * 2.0)).await;
-        let carrier = match world.channel {
+        let carrier = match world.channels.first() {
             ChannelName::Sns => Service::Sns,
             ChannelName::Solapi => Service::Solapi,
             ChannelName::Sens => Service::Sens,

@@ -6,7 +6,7 @@ use cancel_job::CancelJob;
 use cloud::{Aws, Clock, JobTable, Seal, Secret, WakeUps};
 use create_job::{Challenge, CreateJob};
 use emulator::{KEY_ALIAS, TABLE};
-use job::{ChannelName, Countries, SourceLabel, SourceName, Wording};
+use job::{Channels, Countries, SourceLabel, SourceName, Wording};
 use job_status::JobStatus;
 use lambda_http::{Body, Request, RequestExt, Response, http};
 use page::PageSettings;
@@ -43,7 +43,7 @@ pub(super) struct FrontDoor {
 }
 
 impl FrontDoor {
-    pub(super) fn open(aws: &Aws, clock: Clock, sources: &[&str]) -> Self {
+    pub(super) fn open(aws: &Aws, clock: Clock, (sources, channels): (&[&str], Channels)) -> Self {
         let table = JobTable::new(aws, TABLE);
         Self {
             create_job: CreateJob {
@@ -58,7 +58,7 @@ impl FrontDoor {
                     other_countries: Countries::default(),
                     wording: Wording::new("텍스트백", "Textback", "https://txt.example")
                         .expect("it fits one part"),
-                    channel: ChannelName::Sns,
+                    channels,
                     has_alim_talk: false,
                     operator: None,
                 },

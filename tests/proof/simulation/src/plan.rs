@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use emulator::{Fault, FaultPlan, FaultRule, Service};
-use job::{ChannelName, Rules};
+use job::{ChannelName, Channels, Rules};
 
 use super::{breakage::Breakage, story::Bounds, time};
 
@@ -23,12 +23,14 @@ const LOST: f64 = 2.0;
 const TWICE: f64 = 3.0;
 /// Of a hundred publishes, so many are refused for good.
 const REFUSED: f64 = 0.2;
+/// Of a hundred texts by SOLAPI, so many do not arrive where another channel follows.
+const UNDELIVERED: f64 = 30.0;
 /// Of a hundred publishes, so many are sent and answered with an error on a bad day.
 const BAD_DAY: f64 = 20.0;
 
 /// The faults of a seed, and those that a breakage needs to show.
-pub(super) fn faults(seed: u64, channel: ChannelName, breakage: Option<Breakage>) -> FaultPlan {
-    let refused = match channel {
+pub(super) fn faults(seed: u64, channels: Channels, breakage: Option<Breakage>) -> FaultPlan {
+    let refused = match channels.first() {
         ChannelName::Sns => FaultRule::new(Service::Sns, Fault::Reject),
         ChannelName::Solapi => FaultRule {
             operation: Some("AddMessages".to_owned()),
@@ -46,6 +48,11 @@ pub(super) fn faults(seed: u64, channel: ChannelName, breakage: Option<Breakage>
         FaultRule { percent: TWICE, ..FaultRule::new(Service::Sqs, Fault::Duplicate) },
         FaultRule { percent: REFUSED, ..refused },
     ];
+    if channels.second().is_some() {
+        let undelivered = FaultRule::new(Service::Solapi, Fault::Undelivered(3_043));
+        let operation = Some("SendGroup".to_owned());
+        rules.push(FaultRule { operation, percent: UNDELIVERED, ..undelivered });
+    }
     if breakage == Some(Breakage::RetriedPublishes) {
         rules.push(FaultRule { percent: BAD_DAY, ..FaultRule::new(Service::Sns, Fault::FailAfter) });
     }

@@ -62,9 +62,11 @@ impl Property {
             }
             Self::Fenced => ("an old epoch never writes", "who claimed, who wrote, at every write"),
             Self::CrashesCounted => ("a lease that ends in silence is counted", "every write"),
-            Self::AtMostTwo => {
-                ("at most two accepted texts, two only after an unknown outcome", "inbox, each publish")
-            }
+            Self::AtMostTwo => (
+                "at most two accepted texts by a channel, two only after an unknown outcome, and none by the next one \
+                     unless the one before surely did not bring it",
+                "inbox, each publish, each row that goes on to the next channel",
+            ),
             Self::AtLeastOne => {
                 ("a finished job's text is accepted unless its publishes failed", "inbox and text state")
             }

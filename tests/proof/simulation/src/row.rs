@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub(super) text: String,
     pub(super) unknowns: u64,
     pub(super) has_contact: bool,
+    /// True when another channel would have the next turn.
+    pub(super) has_next: bool,
     sources: Vec<String>,
     /// When it was written, in milliseconds of virtual time.
     pub(super) written: u64,
@@ -50,6 +52,7 @@ impl Row {
             text: text("t"),
             unknowns: number("tu"),
             has_contact: item.get("tc").is_some(),
+            has_next: item.get("tx").is_some(),
             sources: sources.filter_map(|source| source["S"].as_str().map(str::to_owned)).collect(),
             written: super::time::elapsed(),
             item,
@@ -87,6 +90,16 @@ impl Row {
         is_withheld || (self.has_contact && self.item["tc"] != before.item["tc"])
     }
 
+    /// True when its SMS is out and its contact is kept for the next channel.
+    pub(super) fn is_kept(&self) -> bool {
+        self.text == "awaited" && self.has_next
+    }
+
+    /// True when its SMS did not arrive, and the next channel has its turn.
+    pub(super) fn is_passed_on(&self, next: &Self) -> bool {
+        self.is_kept() && next.text == "due"
+    }
+
     pub(super) fn text_has_ended(&self) -> bool {
         !self.is_notification_under_way() && self.text != "waiting"
     }
@@ -116,8 +129,9 @@ impl Row {
         let is_told =
             self.text == "awaited" && ["sent", "delivered", "undelivered"].contains(&next.text.as_str());
         let is_asked_for = next.takes_number_over(self);
-        let text_lives_again =
-            self.text_has_ended() && self.text != next.text && !is_dropped && !is_told && !is_asked_for;
+        let text_lives_again = self.text_has_ended()
+            && self.text != next.text
+            && !(is_dropped || is_told || is_asked_for || self.is_passed_on(next));
         match () {
             () if next.version <= self.version => {
                 Some(format!("version {} to {}", self.version, next.version))

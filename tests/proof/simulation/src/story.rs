@@ -48,11 +48,12 @@ pub(super) struct Story {
     asked: Option<u64>,
     /// The number that its owner was told will be texted, and no other.
     told: Option<&'static str>,
-    /// The number of its texts that were accepted and did not arrive, of those since a number was given later.
+    /// The number of its texts that were accepted and did not arrive, of those since a number was given later or another
+    /// channel had its turn.
     pub(super) undelivered: usize,
     /// The number that was texted last.
     texted_number: String,
-    /// When its texts were accepted, and how many before a number was given later.
+    /// When its texts were accepted, and how many before a number was given later or another channel had its turn.
     pub(super) texts: Vec<u64>,
     texts_before: usize,
     /// Unknown outcomes counted so far.
@@ -103,10 +104,11 @@ impl Story {
             self.ended = Some(elapsed());
             self.check_failure(&row, process);
         }
-        if row.text_has_ended() && self.text_ended.is_none() {
+        if row.text_has_ended() && !row.has_contact && self.text_ended.is_none() {
             self.text_ended = Some(elapsed());
         }
-        if row.has_contact == row.text_has_ended() || (row.has_ended() && row.text == "waiting") {
+        let should_have_contact = !row.text_has_ended() || row.is_kept();
+        if row.has_contact != should_have_contact || (row.has_ended() && row.text == "waiting") {
             self.violates(
                 Property::ContactErased,
                 format!("text {} and contact {}", row.text, row.has_contact),
@@ -130,6 +132,18 @@ impl Story {
         self.texts_before = self.texts.len();
         self.undelivered = 0;
         self.unknowns = 0;
+    }
+
+    /// The next channel has its turn: an SMS that surely did not arrive counts no more.
+    fn passed_on(&mut self) {
+        if self.texts.len() - self.texts_before > self.undelivered {
+            self.violates(
+                Property::AtMostTwo,
+                "another channel has its turn, and the SMS arrived".to_owned(),
+            );
+        }
+        self.undelivered = 0;
+        self.texts_before = self.texts.len();
     }
 
     /// Its owner is told that this number will be texted.
@@ -181,6 +195,9 @@ impl Story {
                     format!("process {} wrote under lease {}", process.id, row.epoch),
                 );
             }
+        }
+        if before.is_passed_on(row) {
+            self.passed_on();
         }
         if row.text == "sending" && before.text != "sending" {
             self.publishers.push(Arc::clone(process));

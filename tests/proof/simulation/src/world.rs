@@ -13,7 +13,7 @@ use std::{
 
 use emulator::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
 
-use job::ChannelName;
+use job::Channels;
 
 use super::{breakage::Breakage, key::key_of, process::Process, queue::Queue, story::Story, time::elapsed};
 
@@ -25,7 +25,7 @@ pub(super) struct World {
     pub(super) queue: Queue,
     pub(super) faults: Faults,
     pub(super) breakage: Option<Breakage>,
-    pub(super) channel: ChannelName,
+    pub(super) channels: Channels,
     /// Whose events are told as they happen, by the beginning of the key.
     follow: Option<String>,
     pub(super) region: String,
@@ -63,7 +63,7 @@ pub(super) struct Sent {
 impl World {
     pub(super) fn new(
         texts: PathBuf,
-        (channel, plan): (ChannelName, FaultPlan),
+        (channels, plan): (Channels, FaultPlan),
         (breakage, follow): (Option<Breakage>, Option<String>),
     ) -> Arc<Self> {
         let region = format!("simulated-{}", REGIONS.fetch_add(1, Ordering::Relaxed));
@@ -73,7 +73,7 @@ impl World {
             queue: Queue::default(),
             faults: Faults::new(plan),
             breakage,
-            channel,
+            channels,
             follow,
             region,
             processes: AtomicU64::new(0),

@@ -153,6 +153,59 @@ fn a_receipt_brings_nothing_back_that_was_erased() {
 }
 
 #[test]
+fn a_text_that_the_first_channel_refuses_is_sent_once_by_the_second() {
+    explored("refused-next", 50);
+    explored("next-receipt", 50);
+}
+
+#[test]
+fn a_text_that_did_not_arrive_by_the_first_channel_is_sent_once_by_the_second() {
+    explored("undelivered-next", 60);
+}
+
+#[test]
+fn a_text_that_the_first_channel_does_not_take_for_half_an_hour_is_sent_once_by_the_second() {
+    explored("throttled-next", 60);
+}
+
+#[test]
+fn what_is_kept_for_the_second_channel_is_erased_within_the_hour() {
+    explored("unreceipted-next", 60);
+}
+
+#[test]
+fn an_erased_job_has_no_second_channel() {
+    explored("erased-next", 60);
+}
+
+#[test]
+fn each_scenario_of_two_channels_comes_to_its_second_one_the_usual_way() {
+    for (scenario, last) in [
+        ("refused-next", "Publish"),
+        ("next-receipt", "SendGroup"),
+        ("undelivered-next", "Publish"),
+        ("throttled-next", "Publish"),
+    ] {
+        let Replayed { lines, violations } = exploration(scenario, 0).replay(&Schedule::usual(scenario));
+        assert!(violations.is_empty(), "{violations:?}");
+        let sent = |call: &str| {
+            lines
+                .iter()
+                .filter(|line| line.contains(&format!(" {call}")) && !line.contains("not executed"))
+                .count()
+        };
+        let texts = sent("Publish") + sent("SendGroup");
+        assert_eq!(sent(last), 1, "{lines:#?}");
+        assert_eq!(texts, if scenario == "undelivered-next" { 2 } else { 1 }, "{lines:#?}");
+        let row = lines.iter().rev().find(|line| line.contains("text ")).expect("a row");
+        assert!(row.ends_with(if last == "Publish" { "text sent" } else { "text delivered" }), "{row}");
+    }
+    let schedule = Schedule::usual("unreceipted-next");
+    let Replayed { lines, .. } = exploration("unreceipted-next", 0).replay(&schedule);
+    assert!(!lines.iter().any(|line| line.contains(" Publish")), "{lines:#?}");
+}
+
+#[test]
 fn searchers_whose_clocks_are_ten_minutes_ahead_keep_every_promise() {
     explored("fast-searchers", 50);
 }
@@ -230,6 +283,12 @@ mod the_checks_can_fail {
     fn without_markers_what_was_erased_is_made_again() {
         let (properties, deviations) = violated("erase", Breakage::ForgottenMarkers);
         assert_eq!((properties[0], deviations), (Property::StaysErased, 0));
+    }
+
+    #[test]
+    fn receipts_that_deny_what_arrived_have_a_second_channel_send_it_again() {
+        let (properties, deviations) = violated("unreceipted-next", Breakage::LyingReceipts);
+        assert_eq!((properties[0], deviations), (Property::AtMostTwo, 1));
     }
 
     #[test]

@@ -81,6 +81,16 @@ fn by_sens_no_job_is_texted_more_than_twice_when_clocks_are_minutes_apart() {
 }
 
 #[test]
+fn by_two_channels_nothing_is_violated_whatever_is_lost_and_killed_between_any_two_steps() {
+    let report = Simulation::by_two_channels(6, 100).run();
+    assert!(report.violations.is_empty(), "{report}");
+    assert!(report.texts > 25 && report.doubled > 5, "many did not arrive by the first channel: {report}");
+    for kind in ["solapi undelivered", "solapi cut-after", "sns cut-after", "process killed"] {
+        assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
+    }
+}
+
+#[test]
 fn a_seed_replays_event_by_event() {
     let (first, second) = (run(4, JOBS), run(4, JOBS));
     assert_eq!((first.events, first.digest), (second.events, second.digest));

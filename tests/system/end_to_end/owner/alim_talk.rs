@@ -4,7 +4,7 @@ use cloud::{Environment, Metrics, Prepared};
 use emulator::{
     Endpoint, EndpointSettings, Fault, FaultPlan, FaultRule, KEY_ALIAS, SOLAPI_ACCOUNT, Service, TABLE,
 };
-use job::{Ending, Language, PhoneNumber, PublishOutcome, Receipt, Token, Wording};
+use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Receipt, Token, Wording};
 use process_job::ProcessJob;
 use serde_json::{Value, json};
 use tests::{PHONE, Wire};
@@ -48,11 +48,12 @@ impl Texting {
 
     /// Publishes one text, and asks for its receipt.
     async fn text(&self) -> (PublishOutcome, Receipt) {
-        let Prepared::Ready(draft) = self.function.channel.prepare(None).await else { panic!("no group") };
+        let channel = self.function.carriers.named(ChannelName::Solapi).unwrap();
+        let Prepared::Ready(draft) = channel.prepare(None).await else { panic!("no group") };
         let body = wording().body(Language::Korean, Ending::Completed, &token());
         let phone = PhoneNumber::parse(PHONE).unwrap();
-        let outcome = self.function.channel.publish(&draft, &phone, &body).await;
-        (outcome, self.function.channel.receipt(&draft.reference.unwrap()).await)
+        let outcome = channel.publish(&draft, &phone, &body).await;
+        (outcome, channel.receipt(&draft.reference.unwrap()).await)
     }
 
     /// The one message that was put into a group.

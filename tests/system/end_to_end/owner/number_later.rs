@@ -2,7 +2,7 @@
 
 use emulator::{Fault, FaultPlan, FaultRule, Service};
 use futures::future::join_all;
-use job::{ChannelName, NotificationLimits, Rules};
+use job::{ChannelName, Channels, NotificationLimits, Rules};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, PHONE, Scripted, World, link_in};
@@ -13,7 +13,11 @@ const OTHER: &str = "010-9876-5432";
 async fn world(limits: NotificationLimits, channel: ChannelName) -> (World, Scripted, tempfile::TempDir) {
     let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
     let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    let settings = textback::SystemSettings { notification_limits: limits, channel, ..settings };
+    let settings = textback::SystemSettings {
+        notification_limits: limits,
+        channels: Channels::one(channel),
+        ..settings
+    };
     (World::of(settings).await, source, folder)
 }
 

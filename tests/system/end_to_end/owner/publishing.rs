@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use cloud::{Draft, Environment, Metrics};
 use emulator::{Endpoint, EndpointSettings, KEY_ALIAS, TABLE};
-use job::{Ending, Language, PhoneNumber, PublishOutcome, Token};
+use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Token};
 use process_job::ProcessJob;
 use serde_json::json;
 use tests::{PHONE, Passed, Process, Wire};
@@ -55,8 +55,8 @@ async fn an_sms_is_published_in_the_region_that_sends_sms_and_names_the_highest_
     let function = ProcessJob::with_sources(&environment, Vec::new(), &Metrics::default()).unwrap();
     let token = Token::from_bytes([7; 16]);
     let body = function.wording.body(Language::Korean, Ending::Completed, &token);
-    let outcome =
-        function.channel.publish(&Draft::unnamed(), &PhoneNumber::parse(PHONE).unwrap(), &body).await;
+    let channel = function.carriers.named(ChannelName::Sns).unwrap();
+    let outcome = channel.publish(&Draft::unnamed(), &PhoneNumber::parse(PHONE).unwrap(), &body).await;
     assert_eq!(outcome, PublishOutcome::Sent(None));
     let published = only_publish(&wire);
     assert_eq!(published.region.as_deref(), Some("ap-northeast-1"));

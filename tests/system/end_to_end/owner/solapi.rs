@@ -2,7 +2,7 @@
 
 use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
 use futures::future::join_all;
-use job::{ChannelName, Rules};
+use job::{ChannelName, Channels, Rules};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{PHONE, Scripted, World};
@@ -13,7 +13,7 @@ async fn world() -> (World, tempfile::TempDir) {
     let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
     source.answer();
     let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    (World::of(SystemSettings { channel: ChannelName::Solapi, ..settings }).await, folder)
+    (World::of(SystemSettings { channels: Channels::one(ChannelName::Solapi), ..settings }).await, folder)
 }
 
 fn fault((operation, fault): (&str, Fault)) -> FaultPlan {

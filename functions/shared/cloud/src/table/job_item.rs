@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
-    AwaitedReceipt, Consent, Due, FailureReason, Job, Key, Language, Lease, Notification, Outgoing,
-    QueryText, Redriven, RequestFingerprint, Reservation, Sealed, SmsReference, SourceFault, SourceName,
-    SourceProgress, SourceState, State, StoredVersion, Timestamp, Undelivered, UndeliveredReason,
+    AwaitedReceipt, ChannelName, Consent, Due, FailureReason, Fallback, Job, Key, Language, Lease,
+    Notification, Outgoing, QueryText, Redriven, RequestFingerprint, Reservation, Route, Sealed,
+    SmsReference, SourceProgress, State, StoredVersion, Timestamp, Undelivered, UndeliveredReason,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
-use super::reservation_bytes;
+use super::{reservation_bytes, source_text};
 
 /// The sort key of the job item in its partition.
 pub(crate) const SORT_KEY: &str = "job";
@@ -96,12 +96,24 @@ pub(crate) struct JobItem {
     /// reason for which the text did not arrive
     #[serde(skip_serializing_if = "Option::is_none")]
     tf: Option<String>,
+    /// the text's unknown outcomes that its channel was asked about
+    #[serde(default, skip_serializing_if = "is_zero")]
+    td: u8,
     /// the text's name at its channel
     #[serde(skip_serializing_if = "Option::is_none")]
     tg: Option<String>,
     /// when the text was asked for after the search, in milliseconds
     #[serde(skip_serializing_if = "Option::is_none")]
     tq: Option<u64>,
+    /// the text's channel
+    #[serde(skip_serializing_if = "Option::is_none")]
+    th: Option<String>,
+    /// the channel after it
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tx: Option<String>,
+    /// the text's publishes by the channel before it
+    #[serde(default, skip_serializing_if = "is_zero")]
+    tb: u8,
     /// reservations
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tr: Vec<ByteBuf>,
@@ -137,14 +149,12 @@ const fn is_zero(count: &u8) -> bool {
 
 impl JobItem {
     pub(crate) fn new(job: &Job, writer: u64) -> Self {
-        let outgoing = match &job.notification {
-            Notification::Due(outgoing) | Notification::Sending(outgoing) => Some(outgoing),
-            _ => None,
-        };
-        let awaited = match &job.notification {
-            Notification::Awaited(awaited) => Some(awaited),
-            _ => None,
-        };
+        let (outgoing, awaited) = (job.notification.outgoing(), job.notification.awaited());
+        let fallback = awaited.and_then(|awaited| awaited.fallback.as_ref());
+        let next = outgoing.and_then(|outgoing| outgoing.route?.next);
+        let next = next.or(fallback.map(|fallback| fallback.channel));
+        let earlier = outgoing.map(|outgoing| outgoing.earlier);
+        let asked_at = outgoing.and_then(|outgoing| outgoing.asked_at);
         let at = outgoing.map(|outgoing| outgoing.at).or(awaited.map(|awaited| awaited.at));
         let tries = outgoing.map(|outgoing| outgoing.tries).or(awaited.map(|awaited| awaited.asks));
         Self {
@@ -157,7 +167,7 @@ impl JobItem {
             c: job.created_at.millis(),
             m: job.updated_at.millis(),
             expires_at: job.expires_at.seconds(),
-            s: job.sources.iter().map(source_to_text).collect(),
+            s: job.sources.iter().map(source_text::to_text).collect(),
             st: job.status().code().to_owned(),
             u: lease_of(job).map(|lease| lease.until.millis()),
             n: job.ended_at().map(Timestamp::millis),
@@ -169,10 +179,14 @@ impl JobItem {
             ta: at.map(Timestamp::millis),
             tn: tries.unwrap_or(0),
             tu: outgoing.map_or(0, |outgoing| outgoing.unknowns),
+            td: outgoing.map_or(0, |outgoing| outgoing.doubts),
             ts: awaited.map(|awaited| awaited.sent_at.millis()),
             tf: job.notification.reason().map(|reason| reason.code().to_owned()),
             tg: job.notification.reference().map(|reference| reference.as_str().to_owned()),
-            tq: outgoing.and_then(|outgoing| outgoing.asked_at).map(Timestamp::millis),
+            tq: asked_at.or(fallback.and_then(|fallback| fallback.asked_at)).map(Timestamp::millis),
+            th: job.notification.channel().map(|channel| channel.code().to_owned()),
+            tx: next.map(|channel| channel.code().to_owned()),
+            tb: earlier.or(fallback.map(|fallback| fallback.earlier)).unwrap_or(0),
             tr: job.reservations.iter().map(reservation_bytes::to_bytes).collect(),
             d: job.due.map_or(0, |due| due.wakes),
             due_shard: job.due.map(|_| job.due_shard()),
@@ -223,7 +237,7 @@ impl JobItem {
     }
 
     fn sources(&self) -> Result<Vec<SourceProgress>, UnreadableItem> {
-        self.s.iter().map(|text| source_from_text(text).ok_or(UnreadableItem("s"))).collect()
+        self.s.iter().map(|text| source_text::from_text(text).ok_or(UnreadableItem("s"))).collect()
     }
 
     fn state(&self) -> Result<State, UnreadableItem> {
@@ -246,18 +260,24 @@ impl JobItem {
         let reference = reference.map_err(|_| UnreadableItem("tg"))?;
         let named = || reference.clone().ok_or(UnreadableItem("tg"));
         let at = || self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"));
+        let channel = channel_in(self.th.as_deref(), "th")?;
+        let next = channel_in(self.tx.as_deref(), "tx")?;
+        let (asked_at, earlier) = (self.tq.map(Timestamp::from_millis), self.tb);
         let awaited = || {
             let sent_at = self.ts.map(Timestamp::from_millis).ok_or(UnreadableItem("ts"))?;
-            Ok(AwaitedReceipt { reference: named()?, at: at()?, asks: self.tn, sent_at })
+            let fallback = |channel| Ok(Fallback { contact: contact()?, channel, asked_at, earlier });
+            let fallback = next.map(fallback).transpose()?;
+            Ok(AwaitedReceipt { reference: named()?, at: at()?, asks: self.tn, sent_at, channel, fallback })
         };
         let undelivered = || {
             let reason = self.tf.as_deref().map(UndeliveredReason::from_code).ok_or(UnreadableItem("tf"))?;
-            Ok(Undelivered { reason, reference: named()? })
+            Ok(Undelivered { reason, reference: named()?, channel })
         };
         let outgoing = || {
-            let (at, reference) = (at()?, reference.clone());
-            let asked_at = self.tq.map(Timestamp::from_millis);
-            Ok(Outgoing { contact: contact()?, at, tries: self.tn, unknowns: self.tu, reference, asked_at })
+            let (tries, unknowns, reference) = (self.tn, self.tu, reference.clone());
+            let route = channel.map(|channel| Route { channel, next });
+            let text = Outgoing::new(contact()?, at()?);
+            Ok(Outgoing { tries, unknowns, reference, doubts: self.td, asked_at, route, earlier, ..text })
         };
         match self.t.as_str() {
             "none" => Ok(Notification::None),
@@ -286,6 +306,10 @@ impl JobItem {
     }
 }
 
+fn channel_in(code: Option<&str>, attribute: &'static str) -> Result<Option<ChannelName>, UnreadableItem> {
+    code.map(|code| ChannelName::from_code(code).ok_or(UnreadableItem(attribute))).transpose()
+}
+
 const fn lease_of(job: &Job) -> Option<Lease> {
     match job.state {
         State::Processing(lease) => lease,
@@ -307,30 +331,6 @@ const fn notification_word(text: &Notification) -> &'static str {
         Notification::Failed => "failed",
         Notification::Unknown => "unknown",
     }
-}
-
-fn source_to_text(source: &SourceProgress) -> String {
-    let name = source.name.as_str();
-    match source.state {
-        SourceState::Waiting => format!("{name}=waiting"),
-        SourceState::Searching => format!("{name}=searching"),
-        SourceState::Done { hits } => format!("{name}={hits}"),
-        SourceState::Failed(fault) => format!("{name}!{}", fault.code()),
-    }
-}
-
-fn source_from_text(text: &str) -> Option<SourceProgress> {
-    if let Some((name, code)) = text.split_once('!') {
-        let state = SourceState::Failed(SourceFault::from_code(code));
-        return Some(SourceProgress { name: SourceName::parse(name).ok()?, state });
-    }
-    let (name, state) = text.split_once('=')?;
-    let state = match state {
-        "waiting" => SourceState::Waiting,
-        "searching" => SourceState::Searching,
-        hits => SourceState::Done { hits: hits.parse().ok()? },
-    };
-    Some(SourceProgress { name: SourceName::parse(name).ok()?, state })
 }
 
 #[cfg(test)]

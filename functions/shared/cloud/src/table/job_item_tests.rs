@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use job::{
     Moment, NewJob, NotificationLimit, NotificationRequest, PublishOutcome, Receipt, Reservation, Rules,
-    Token,
+    SourceFault, SourceName, SourceState, Token,
 };
 
 use super::*;
@@ -55,7 +55,8 @@ fn lives() -> Vec<Job> {
     let failed = sending.record_notification(0, PublishOutcome::Refused, at(11)).unwrap();
     let asked = failed.request_notification(request(job.notification.clone()), at(90_000)).unwrap();
     let record = |outcome| sending.record_notification(0, outcome, at(11)).unwrap();
-    vec![
+    let mut lives = by_two_channels(&due, &group);
+    lives.extend([
         claimed.release(1, &seen, at(6)).unwrap(),
         claimed.repair(at(70)).unwrap().job,
         claimed.complete(1, &[], at(9)).unwrap(),
@@ -83,7 +84,48 @@ fn lives() -> Vec<Job> {
         awaited.record_receipt(&group, Receipt::Undelivered(UndeliveredReason::Spam), at(20)).unwrap(),
         awaited,
         named,
-    ]
+    ]);
+    lives
+}
+
+/// The text of a search that has ended, by one channel and then by another.
+fn by_two_channels(due: &Job, group: &SmsReference) -> Vec<Job> {
+    let route = Route { channel: ChannelName::Solapi, next: Some(ChannelName::Sns) };
+    let routed = due.claim_notification_as(group.clone(), at(10)).unwrap().routed(route);
+    let kept = routed.record_notification(0, PublishOutcome::Sent(None), at(11)).unwrap();
+    let phone_off = Receipt::Undelivered(UndeliveredReason::PhoneOff);
+    let next = kept.record_receipt(group, phone_off, at(20)).unwrap();
+    let mut asked_later = kept.clone();
+    if let Notification::Awaited(AwaitedReceipt { fallback: Some(fallback), .. }) =
+        &mut asked_later.notification
+    {
+        fallback.asked_at = Some(at(9).now);
+    }
+    let single = Route { next: None, ..route };
+    let alone = due.claim_notification_as(group.clone(), at(10)).unwrap().routed(single);
+    let alone = alone.record_notification(0, PublishOutcome::Sent(None), at(11)).unwrap();
+    let undelivered = alone.record_receipt(group, phone_off, at(20)).unwrap();
+    vec![routed, kept, next.claim_notification(at(21)).unwrap(), next, asked_later, alone, undelivered]
+}
+
+#[test]
+fn a_job_that_does_not_tell_its_texts_channel_is_read_and_an_unknown_channel_named() {
+    let group = SmsReference::parse("G4V").unwrap();
+    let kept = by_two_channels(&lives_due(), &group).remove(1);
+    let mut item: sizes::Item = serde_dynamo::to_item(JobItem::new(&kept, 1)).unwrap();
+    let read = |item: &sizes::Item| serde_dynamo::from_item::<_, JobItem>(item.clone()).unwrap().into_job();
+    item.insert("th".to_owned(), aws_sdk_dynamodb::types::AttributeValue::S("pigeon".to_owned()));
+    assert_eq!(read(&item), Err(UnreadableItem("th")));
+    for attribute in ["th", "tx", "tb", "tc"] {
+        item.remove(attribute);
+    }
+    let earlier = read(&item).unwrap().notification;
+    assert_eq!((earlier.channel(), earlier.contact()), (None, None));
+    assert!(matches!(earlier, Notification::Awaited(_)));
+}
+
+fn lives_due() -> Job {
+    usual_job().claim(at(1)).unwrap().complete(1, &[], at(9)).unwrap()
 }
 
 #[test]

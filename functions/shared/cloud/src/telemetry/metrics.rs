@@ -65,7 +65,7 @@ impl Metrics {
     /// Counts a job that was saved just now. Every write of a job goes through one of two places of the table, and lands
     /// once: so each of these is counted once, whichever function wrote it.
     pub(crate) fn count_created(&self, job: &Job) {
-        let ended = notification_end(job).map(Metric::NotificationEnded);
+        let ended = notification_end(job).map(|end| Metric::NotificationEnded(end, None));
         self.count_all([Metric::JobCreated].into_iter().chain(ended));
     }
 
@@ -83,7 +83,11 @@ impl Metrics {
             self.count(&Metric::JobAgeAtFinish(at.since(after.began_at())));
         }
         if before.notification.status() != after.notification.status() {
-            self.count_all(notification_end(after).map(Metric::NotificationEnded));
+            let channel = before.notification.channel();
+            self.count_all(notification_end(after).map(|end| Metric::NotificationEnded(end, channel)));
+        }
+        if let Some(channel) = after.channel_before(before) {
+            self.count(&Metric::ChannelFailed(channel));
         }
     }
 

@@ -24,6 +24,11 @@ pub fn log_repair(key: &Key, repair: Repair) {
         Repair::NotificationGivenUp => {
             error!(job.key = key, ?repair, "the job's text was given up: it could not be sent in time")
         }
+        Repair::ChannelGivenUp => warn!(
+            job.key = key,
+            ?repair,
+            "the job's text could not be sent by its channel: the next channel has its turn"
+        ),
         Repair::ReceiptGivenUp => {
             info!(job.key = key, ?repair, "no receipt of the job's text came within the hour")
         }

@@ -37,6 +37,11 @@ impl Due {
         Self { at: at.now.plus(delay), wakes: self.wakes.saturating_add(1) }
     }
 
+    /// The same, and no later than then.
+    pub(crate) fn by(self, until: Option<Timestamp>) -> Self {
+        Self { at: until.map_or(self.at, |until| self.at.min(until)), ..self }
+    }
+
     /// The latest moment for which a job can have become due by its rules: what is due later was made so by a clock that
     /// was put right since, and is due now.
     pub fn latest(at: Moment) -> Timestamp {

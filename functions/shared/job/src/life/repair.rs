@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    Due, FailureReason, Job, LONGEST_RETRY, Moment, Notification, Outgoing, SENDING, State, Timestamp,
+    AwaitedReceipt, Due, FailureReason, Job, LONGEST_RETRY, Moment, Notification, Outgoing, SENDING, State,
+    Timestamp,
 };
 
 /// Silent ends of a lease after which a job is taken for poison: it may be what kills its searchers.
@@ -33,6 +34,8 @@ pub enum Repair {
     NotificationOutcomeLost,
     /// Its text could not be sent for too long: it is given up.
     NotificationGivenUp,
+    /// Its text could not be sent by its channel for too long: the next channel has its turn.
+    ChannelGivenUp,
     /// No receipt of its text came within the hour: it stays sent.
     ReceiptGivenUp,
     /// A text that was asked for after the search is withheld: its owner is told so from now on.
@@ -69,10 +72,7 @@ impl Job {
                 job.give_receipt_up();
                 Some(Repaired { job, repair: Repair::ReceiptGivenUp })
             }
-            (_, Notification::Awaited(_)) => {
-                let job = Self { due: Some(due.again(at)), ..self.next(at.now) };
-                Some(Repaired { job, repair: Repair::WokenAgain })
-            }
+            (_, Notification::Awaited(awaited)) => Some(self.repair_receipt(awaited, due, at)),
             (_, Notification::Withheld) => {
                 let job = Self { due: None, ..self.next(at.now) };
                 Some(Repaired { job, repair: Repair::NotificationWithheld })
@@ -109,17 +109,32 @@ impl Job {
         Some(Repaired { job, repair })
     }
 
+    /// Whoever asks for the receipt is woken again. What is kept for the next channel is erased in time without them.
+    fn repair_receipt(&self, awaited: &AwaitedReceipt, due: Due, at: Moment) -> Repaired {
+        let mut awaited = awaited.clone();
+        let until = self.keep_no_longer_than_allowed(&mut awaited, at.now);
+        let due = Some(due.again(at).by(until));
+        let job = Self { notification: Notification::Awaited(awaited), due, ..self.next(at.now) };
+        Repaired { job, repair: Repair::WokenAgain }
+    }
+
     fn repair_notification(&self, outgoing: &Outgoing, due: Due, at: Moment) -> Repaired {
         let mut job = self.next(at.now);
         if self.notification_is_overdue(at.now) {
-            job.give_notification_up(outgoing.unknowns);
-            return Repaired { job, repair: Repair::NotificationGivenUp };
+            job.give_channel_up(outgoing, at);
+            let repair = match job.notification.is_under_way() {
+                true => Repair::ChannelGivenUp,
+                false => Repair::NotificationGivenUp,
+            };
+            return Repaired { job, repair };
         }
         if !at.awaits(outgoing.at, LONGEST_RETRY) {
             let earlier = outgoing.at.min(at.now);
             job.notification = Notification::Due(Outgoing { at: earlier, ..outgoing.clone() });
         }
-        job.due = Some(due.again(at));
+        // The next channel's turn may begin late: its contact is erased in time without a searcher, too.
+        let until = self.kept_until(outgoing.asked_at).filter(|_| outgoing.earlier > 0);
+        job.due = Some(due.again(at).by(until));
         Repaired { job, repair: Repair::WokenAgain }
     }
 }

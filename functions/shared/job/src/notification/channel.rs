@@ -1,3 +1,5 @@
+use std::fmt;
+
 use strum::{EnumString, IntoStaticStr};
 
 /// A carrier of texts, by the name that it has in the settings.
@@ -21,6 +23,73 @@ impl ChannelName {
     /// The channel of this name, if there is one.
     pub fn from_code(code: &str) -> Option<Self> {
         code.parse().ok()
+    }
+}
+
+/// The channels of an installation. The first one carries every text; the second one, where there is one, carries those
+/// that the first surely did not bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Channels {
+    first: ChannelName,
+    second: Option<ChannelName>,
+}
+
+/// The way of one text, as it was when its channel took it up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Route {
+    /// The channel that carries it.
+    pub channel: ChannelName,
+    /// The channel that carries it next, should this one surely not bring it.
+    pub next: Option<ChannelName>,
+}
+
+impl Channels {
+    /// One channel alone.
+    pub const fn one(first: ChannelName) -> Self {
+        Self { first, second: None }
+    }
+
+    /// One, and another for what it does not bring.
+    pub const fn two(first: ChannelName, second: ChannelName) -> Self {
+        Self { first, second: Some(second) }
+    }
+
+    /// One name, or two different ones in their order, such as `solapi,sns`.
+    pub fn parse(names: &str) -> Option<Self> {
+        let Some((first, second)) = names.split_once(',') else {
+            return ChannelName::from_code(names).map(Self::one);
+        };
+        let [first, second] = [first, second].map(ChannelName::from_code);
+        let (first, second) = (first?, second?);
+        (first != second).then_some(Self::two(first, second))
+    }
+
+    /// The channel that carries every text.
+    pub const fn first(self) -> ChannelName {
+        self.first
+    }
+
+    /// The channel that carries what the first one did not bring, if there is one.
+    pub const fn second(self) -> Option<ChannelName> {
+        self.second
+    }
+
+    /// Both, or the one there is.
+    pub fn all(self) -> impl Iterator<Item = ChannelName> {
+        std::iter::once(self.first).chain(self.second)
+    }
+
+    /// True when this is one of them.
+    pub fn has(self, channel: ChannelName) -> bool {
+        self.all().any(|one| one == channel)
+    }
+}
+
+/// As in the settings.
+impl fmt::Display for Channels {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.first.code())?;
+        self.second.map_or(Ok(()), |second| write!(f, ",{}", second.code()))
     }
 }
 
@@ -64,6 +133,21 @@ mod tests {
             assert_eq!((channel.code(), ChannelName::from_code(code)), (code, Some(channel)));
         }
         assert_eq!(ChannelName::from_code("SNS"), None);
+    }
+
+    #[test]
+    fn channels_are_one_or_two_different_ones_in_their_order() {
+        for names in ["sns", "solapi", "sns,solapi", "solapi,sns"] {
+            assert_eq!(Channels::parse(names).unwrap().to_string(), names);
+        }
+        for wrong in
+            ["", ",", "sns,", ",sns", "sns,sns", "sns, solapi", "sns,solapi,sns", "pigeon", "sns,pigeon"]
+        {
+            assert_eq!(Channels::parse(wrong), None, "{wrong}");
+        }
+        let two = Channels::parse("solapi,sns").unwrap();
+        assert_eq!((two.first(), two.second()), (ChannelName::Solapi, Some(ChannelName::Sns)));
+        assert!(two.has(ChannelName::Sns) && !Channels::one(ChannelName::Solapi).has(ChannelName::Sns));
     }
 
     #[test]

@@ -52,8 +52,8 @@ impl Job {
     ) -> Result<Self, TransitionError> {
         let mut next = self.claim_notification(at)?;
         if let Notification::Sending(sending) = &mut next.notification {
-            sending.tries = sending.tries.saturating_add(sending.unknowns);
-            sending.unknowns = 0;
+            sending.doubts = sending.doubts.saturating_add(sending.unknowns);
+            *sending = sending.settled();
             sending.reference = Some(reference);
         }
         Ok(next)
@@ -83,14 +83,23 @@ impl Job {
         let (Notification::Sending(outgoing) | Notification::Due(outgoing)) = &self.notification else {
             return Err(TransitionError::NoNotificationDue);
         };
+        // The channel before this one told later that it had not brought it.
+        if attempt < outgoing.earlier {
+            return Err(TransitionError::Fenced);
+        }
         let is_claimed =
             matches!(self.notification, Notification::Sending(_)) && outgoing.attempt() == attempt;
         let claimed = is_claimed.then(|| outgoing.clone());
         let mut next = self.next(at.now);
         match (outcome, claimed) {
-            (PublishOutcome::Sent(name), _) => next.end_sent(name.or_else(|| outgoing.reference.clone()), at),
+            (PublishOutcome::Sent(name), _) => {
+                next.end_sent(outgoing, name.or_else(|| outgoing.reference.clone()), at);
+            }
             (_, None) => return Err(TransitionError::Fenced),
-            (PublishOutcome::Refused, Some(sending)) => next.give_notification_up(sending.unknowns),
+            // It would refuse a publish that is still under way, too.
+            (PublishOutcome::Refused, Some(sending)) => {
+                next.give_channel_up(&Outgoing { doubts: 0, ..sending }, at);
+            }
             (PublishOutcome::NotSent { spread }, Some(sending)) => {
                 next.retry_notification(sending, spread, at)
             }
@@ -111,7 +120,7 @@ impl Job {
         if let Notification::Waiting(contact) = &self.notification {
             let contact = contact.clone();
             let asked_at = (self.ended_at() != Some(at.now)).then_some(at.now);
-            let outgoing = Outgoing { contact, at: at.now, tries: 0, unknowns: 0, reference: None, asked_at };
+            let outgoing = Outgoing { asked_at, ..Outgoing::new(contact, at.now) };
             self.notification = Notification::Due(outgoing);
             self.due = Some(Due::first(at));
         }
@@ -129,11 +138,15 @@ impl Job {
     }
 
     pub(crate) fn notification_is_overdue(&self, now: Timestamp) -> bool {
-        let asked_at = match &self.notification {
-            Notification::Due(outgoing) | Notification::Sending(outgoing) => outgoing.asked_at,
-            _ => None,
-        };
-        asked_at.or(self.ended_at()).is_some_and(|since| since.plus(GIVEN_UP) <= now)
+        self.notification.outgoing().is_some_and(|outgoing| self.is_overdue(outgoing, now))
+    }
+
+    pub(crate) fn is_overdue(&self, outgoing: &Outgoing, now: Timestamp) -> bool {
+        let since = outgoing.asked_at.or(self.ended_at());
+        match outgoing.earlier {
+            0 => since.is_some_and(|since| since.plus(GIVEN_UP) <= now),
+            _ => self.is_kept_no_longer(outgoing.asked_at, now),
+        }
     }
 
     fn retry_notification(&mut self, sending: Outgoing, spread: u8, at: Moment) {
@@ -145,16 +158,11 @@ impl Job {
 
     /// The sweep looks a lease after the text may be sent: the wake-up that is sent along is due by then.
     fn send_later(&mut self, outgoing: Outgoing, at: Moment) {
-        if self.notification_is_overdue(outgoing.at) || outgoing.tries >= TRIES {
-            return self.give_notification_up(outgoing.unknowns);
+        if self.is_overdue(&outgoing, outgoing.at) || outgoing.tries >= TRIES {
+            return self.give_channel_up(&outgoing, at);
         }
         self.due = Some(Due::first(Moment { now: outgoing.at, ..at }));
         self.notification = Notification::Due(outgoing);
-    }
-
-    /// Nothing more is sent. After a publish of unknown outcome, "failed" would be a guess.
-    pub(crate) fn give_notification_up(&mut self, unknowns: u8) {
-        self.end_notification(if unknowns == 0 { Notification::Failed } else { Notification::Unknown });
     }
 
     pub(crate) fn end_notification(&mut self, text: Notification) {

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::{Due, Job, Moment, Notification, SmsReference, Timestamp, TransitionError};
+use crate::{
+    ChannelName, Due, Fallback, Job, Moment, Notification, Outgoing, SmsReference, Timestamp, TransitionError,
+};
 
 /// Delays before the channel is asked for the receipt, the first one after the text was sent. Most texts arrive within
 /// seconds; a phone that is off may be on within the hour. None is longer than the sweep's longest delay, or a job that is
@@ -27,6 +29,10 @@ pub struct AwaitedReceipt {
     pub asks: u8,
     /// When the text was sent.
     pub sent_at: Timestamp,
+    /// The channel that carried it, where that is stored.
+    pub channel: Option<ChannelName>,
+    /// The next channel's turn, should the text turn out not to have arrived.
+    pub fallback: Option<Fallback>,
 }
 
 /// A text that did not arrive.
@@ -36,6 +42,8 @@ pub struct Undelivered {
     pub reason: UndeliveredReason,
     /// The name that its channel has for it: should it arrive after all, that is its receipt.
     pub reference: SmsReference,
+    /// The channel that carried it, where that is stored.
+    pub channel: Option<ChannelName>,
 }
 
 /// What a carrier says of an SMS. Of several receipts the greatest counts, in any order.
@@ -82,7 +90,8 @@ impl UndeliveredReason {
 
 impl Job {
     /// Records what the carrier says of the text that its channel knows by this name. It only moves forward: a text that
-    /// has arrived stays so, and one that has not may yet. Of another text, and after its hour, nothing is recorded.
+    /// has arrived stays so, and one that has not may yet, or has the next channel's turn. Of another text, and after its
+    /// hour, nothing is recorded.
     pub fn record_receipt(
         &self,
         reference: &SmsReference,
@@ -103,25 +112,37 @@ impl Job {
         match receipt {
             Receipt::Pending => next.ask_again(at),
             Receipt::Delivered => next.end_notification(Notification::Delivered),
-            Receipt::Undelivered(reason) => {
-                let reference = reference.clone();
-                next.end_notification(Notification::Undelivered(Undelivered { reason, reference }));
-            }
+            Receipt::Undelivered(reason) => next.end_undelivered(reason, reference, at),
         }
         Ok(next)
     }
 
     /// The text is out. By a channel that has a name for it, its receipt is asked for.
-    pub(crate) fn end_sent(&mut self, reference: Option<SmsReference>, at: Moment) {
+    pub(crate) fn end_sent(&mut self, sent: &Outgoing, reference: Option<SmsReference>, at: Moment) {
         self.end_notification(Notification::Sent);
-        if let Some(reference) = reference {
-            self.await_receipt(AwaitedReceipt { reference, at: at.now, asks: 0, sent_at: at.now }, at);
-        }
+        let Some(reference) = reference else { return };
+        // By a channel that has a name for it beforehand it is sent once, so nothing of it is unknown any more.
+        let sent = if sent.reference.is_some() { &sent.settled() } else { sent };
+        let (channel, fallback) = (sent.route.map(|route| route.channel), Fallback::after(sent));
+        let awaited = AwaitedReceipt { reference, at: at.now, asks: 0, sent_at: at.now, channel, fallback };
+        self.await_receipt(awaited, at);
     }
 
     /// Ends the wait for a receipt: the text stays sent, and whether it arrived is not known.
     pub(crate) fn give_receipt_up(&mut self) {
         self.end_notification(Notification::Sent);
+    }
+
+    /// The text did not arrive: that is the end of its life, unless the next channel has its turn.
+    fn end_undelivered(&mut self, reason: UndeliveredReason, reference: &SmsReference, at: Moment) {
+        let (channel, reference) = (self.notification.channel(), reference.clone());
+        if let Notification::Awaited(AwaitedReceipt { fallback: Some(fallback), .. }) = &self.notification {
+            let next = fallback.due(at);
+            if !self.is_overdue(&next, at.now) {
+                return self.take_turn(next, at);
+            }
+        }
+        self.end_notification(Notification::Undelivered(Undelivered { reason, reference, channel }));
     }
 
     fn ask_again(&mut self, at: Moment) {
@@ -131,10 +152,12 @@ impl Job {
     }
 
     /// The sweep looks a lease after the channel may be asked: the wake-up that is sent along is due by then.
-    fn await_receipt(&mut self, awaited: AwaitedReceipt, at: Moment) {
+    fn await_receipt(&mut self, mut awaited: AwaitedReceipt, at: Moment) {
+        let until = self.keep_no_longer_than_allowed(&mut awaited, at.now);
         let delay = ASK_SECONDS.get(usize::from(awaited.asks)).copied().map(Duration::from_secs);
         let next = delay.map(|delay| at.now.plus(delay)).filter(|next| !awaited.is_over(*next));
         let Some(next) = next else { return self.give_receipt_up() };
+        let next = until.map_or(next, |until| next.min(until));
         self.notification = Notification::Awaited(AwaitedReceipt { at: next, ..awaited });
         self.due = Some(Due::first(Moment { now: next, ..at }));
     }

@@ -1,6 +1,8 @@
 use strum::IntoStaticStr;
 
-use crate::{AwaitedReceipt, Sealed, SmsReference, Timestamp, Undelivered, UndeliveredReason};
+use crate::{
+    AwaitedReceipt, ChannelName, Route, Sealed, SmsReference, Timestamp, Undelivered, UndeliveredReason,
+};
 
 /// The life of the text that ends a search. The contact is gone in the write that ends this life.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -43,8 +45,14 @@ pub struct Outgoing {
     pub unknowns: u8,
     /// The name by which its channel can be asked for it, where there is one.
     pub reference: Option<SmsReference>,
+    /// Publishes whose outcome was unknown until the channel was asked: one of them may still be under way.
+    pub doubts: u8,
     /// When it was asked for, where the search had ended by then.
     pub asked_at: Option<Timestamp>,
+    /// Its way, once a channel has taken it up.
+    pub route: Option<Route>,
+    /// Publishes by the channel before this one, which surely did not bring it: none while the first one has its turn.
+    pub earlier: u8,
 }
 
 /// The outcome of one publish.
@@ -130,8 +138,40 @@ impl Notification {
         match self {
             Self::Waiting(contact) => Some(contact),
             Self::Due(outgoing) | Self::Sending(outgoing) => Some(&outgoing.contact),
+            Self::Awaited(AwaitedReceipt { fallback: Some(fallback), .. }) => Some(&fallback.contact),
             _ => None,
         }
+    }
+
+    /// The text on its way out, if it is.
+    pub const fn outgoing(&self) -> Option<&Outgoing> {
+        match self {
+            Self::Due(outgoing) | Self::Sending(outgoing) => Some(outgoing),
+            _ => None,
+        }
+    }
+
+    /// The receipt that is still to come, if one is.
+    pub const fn awaited(&self) -> Option<&AwaitedReceipt> {
+        match self {
+            Self::Awaited(awaited) => Some(awaited),
+            _ => None,
+        }
+    }
+
+    /// The channel that carries it, or carried it, where that is stored.
+    pub fn channel(&self) -> Option<ChannelName> {
+        match self {
+            Self::Due(outgoing) | Self::Sending(outgoing) => outgoing.route.map(|route| route.channel),
+            Self::Awaited(awaited) => awaited.channel,
+            Self::Undelivered(undelivered) => undelivered.channel,
+            _ => None,
+        }
+    }
+
+    /// The name of that channel.
+    pub fn channel_code(&self) -> Option<&'static str> {
+        self.channel().map(ChannelName::code)
     }
 
     /// True when it is due or being sent.
@@ -141,9 +181,20 @@ impl Notification {
 }
 
 impl Outgoing {
-    /// Which publish of this job this is or will be, from 0: names a claim, so that a late outcome of an earlier
-    /// one cannot be taken for this one's.
+    /// A text that may be sent from then on, which no channel has taken up yet.
+    pub const fn new(contact: Sealed, at: Timestamp) -> Self {
+        let (reference, asked_at, route) = (None, None, None);
+        Self { contact, at, tries: 0, unknowns: 0, reference, doubts: 0, asked_at, route, earlier: 0 }
+    }
+
+    /// The same once its channel has told what came of the publishes of unknown outcome: they count as tries.
+    pub(crate) fn settled(&self) -> Self {
+        Self { tries: self.tries.saturating_add(self.unknowns), unknowns: 0, ..self.clone() }
+    }
+
+    /// Which publish of this job this is or will be, by whichever channel, from 0: names a claim, so that a late outcome
+    /// of an earlier one cannot be taken for this one's.
     pub const fn attempt(&self) -> u8 {
-        self.tries + self.unknowns
+        self.earlier.saturating_add(self.tries).saturating_add(self.unknowns)
     }
 }

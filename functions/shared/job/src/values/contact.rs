@@ -29,3 +29,13 @@ pub struct Consent {
     /// The version of the words that were agreed to.
     pub words: u16,
 }
+
+/// The versions of the words that say that the number is kept until its text has arrived.
+const KEEPING: [u16; 1] = [3];
+
+impl Consent {
+    /// True when the number may be kept for a second channel after its text was sent.
+    pub fn covers_second_channel(self) -> bool {
+        KEEPING.contains(&self.words)
+    }
+}

@@ -61,8 +61,7 @@ fn word(page: &JobPage<'_>) -> Option<Message> {
     match page.job.notification_status() {
         NotificationStatus::Waiting if page.is_under_way() => Some(Message::TextWaiting),
         NotificationStatus::Waiting => Some(Message::TextSending),
-        NotificationStatus::Sent if page.job.status() == Status::Failed => Some(Message::TextSentOfFailure),
-        NotificationStatus::Sent => Some(Message::TextSent),
+        NotificationStatus::Sent => Some(sent(page)),
         NotificationStatus::Delivered => Some(Message::TextDelivered),
         // A link to nothing is not worth keeping.
         _ if has_reason => None,
@@ -71,6 +70,17 @@ fn word(page: &JobPage<'_>) -> Option<Message> {
         NotificationStatus::Undelivered => Some(undelivered(page.job.notification.reason())),
         NotificationStatus::Unknown => Some(Message::TextUnknown),
         NotificationStatus::None => page.is_under_way().then_some(Message::TextNone),
+    }
+}
+
+/// That it was sent, and that its number is deleted, or will be where a second channel may need it.
+const fn sent(page: &JobPage<'_>) -> Message {
+    let is_of_failure = matches!(page.job.status(), Status::Failed);
+    match (is_of_failure, page.job.notification.contact().is_some()) {
+        (false, false) => Message::TextSent,
+        (false, true) => Message::TextSentKept,
+        (true, false) => Message::TextSentOfFailure,
+        (true, true) => Message::TextSentOfFailureKept,
     }
 }
 

@@ -102,7 +102,7 @@ fn only_the_start_page_is_for_search_engines() {
         .filter(|page| head(page).contains("name=\"robots\" content=\"noindex, nofollow\""))
         .count();
     let starts = every_page().iter().filter(|page| page.contains("<form id=\"start\"")).count();
-    assert_eq!((every_page().len() - private, starts), (8, 8));
+    assert_eq!((every_page().len() - private, starts), (10, 10));
 }
 
 #[test]

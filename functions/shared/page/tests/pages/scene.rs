@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use job::{
-    ChannelName, Countries, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText,
+    Channels, Countries, FailureReason, Job, Language, Moment, NewJob, Notification, Outgoing, QueryText,
     Rules, Sealed, SmsReference, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
     Undelivered, UndeliveredReason, ViewToken, Wording,
 };
@@ -12,7 +12,8 @@ use search::{Hit, Listing, Ranked, RawHit, RawPrice};
 use words::Mistake;
 
 pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
-pub(crate) const CHANNELS: [ChannelName; 3] = [ChannelName::Sns, ChannelName::Solapi, ChannelName::Sens];
+/// The channels that can be configured: from abroad alone, from Korea alone, and one after the other.
+pub(crate) const CHANNELS: [&str; 6] = ["sns", "solapi", "sens", "solapi,sns", "sns,solapi", "sns,sens"];
 pub(crate) const MISTAKES: [Mistake; 7] = [
     Mistake::QueryEmpty,
     Mistake::QueryTooLong,
@@ -61,19 +62,12 @@ pub(crate) fn waiting() -> Notification {
 }
 
 pub(crate) fn due() -> Notification {
-    Notification::Due(Outgoing {
-        contact: Sealed::new(vec![1, 2, 3]),
-        at: NOW,
-        tries: 0,
-        unknowns: 0,
-        reference: None,
-        asked_at: None,
-    })
+    Notification::Due(Outgoing::new(Sealed::new(vec![1, 2, 3]), NOW))
 }
 
 pub(crate) fn undelivered(reason: UndeliveredReason) -> Notification {
     let reference = SmsReference::parse("G1").expect("it is a name");
-    Notification::Undelivered(Undelivered { reason, reference })
+    Notification::Undelivered(Undelivered { reason, reference, channel: None })
 }
 
 /// One source has answered, one is asked, one waits.
@@ -212,16 +206,20 @@ fn page_at((path, api): (&str, &str), language: Language, job: &Job, listing: &L
     })
 }
 
-/// The service, whose texts come by this channel.
-fn settings(channel: ChannelName) -> PageSettings {
+/// The service, whose texts come by these channels.
+fn settings(channels: &str) -> PageSettings {
     PageSettings {
         sources: labels(),
         other_countries: Countries::default(),
         wording: Wording::new("텍스트백", "Textback", "https://example.kr").expect("it fits one part"),
-        channel,
+        channels: named(channels),
         has_alim_talk: false,
         operator: Some("예시 주식회사, help@example.kr".to_owned()),
     }
+}
+
+fn named(channels: &str) -> Channels {
+    Channels::parse(channels).expect("they are channels")
 }
 
 /// A form as it is first seen.
@@ -231,30 +229,30 @@ fn form(settings: &PageSettings, language: Language) -> Form<'_> {
 
 /// The page where a number is given later.
 pub(crate) fn number_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
-    let settings = settings(ChannelName::Sns);
+    let settings = settings("sns");
     page::number(&Form { typed, mistakes, ..form(&settings, language) }, &format!("/s/{TOKEN}"))
 }
 
 pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
-    let settings = settings(ChannelName::Sns);
+    let settings = settings("sns");
     page::start(&Form { typed, mistakes, ..form(&settings, language) }, "key-1", false)
 }
 
-/// The start page of a system whose texts come by this channel.
-pub(crate) fn start_page_by(language: Language, channel: ChannelName) -> String {
-    page::start(&form(&settings(channel), language), "key-1", false)
+/// The start page of a system whose texts come by these channels.
+pub(crate) fn start_page_by(language: Language, channels: &str) -> String {
+    page::start(&form(&settings(channels), language), "key-1", false)
 }
 
 /// What happens to what people leave here.
-pub(crate) fn privacy_page(language: Language, channel: ChannelName) -> String {
-    privacy_page_by(language, channel, false)
+pub(crate) fn privacy_page(language: Language, channels: &str) -> String {
+    privacy_page_by(language, channels, false)
 }
 
 /// The same where KakaoTalk is tried first, or not.
-pub(crate) fn privacy_page_by(language: Language, channel: ChannelName, has_alim_talk: bool) -> String {
+pub(crate) fn privacy_page_by(language: Language, channels: &str, has_alim_talk: bool) -> String {
     page::privacy(&PrivacyPage {
         language,
-        channel,
+        channels: named(channels),
         has_alim_talk,
         operator: Some("예시 주식회사, help@example.kr"),
         storage_region: "ap-northeast-2",
@@ -265,12 +263,12 @@ pub(crate) fn privacy_page_by(language: Language, channel: ChannelName, has_alim
 
 /// The start page for a reader who has just erased a search.
 pub(crate) fn page_after_erasing(language: Language) -> String {
-    page::start(&form(&settings(ChannelName::Sns), language), "key-1", true)
+    page::start(&form(&settings("sns"), language), "key-1", true)
 }
 
 /// The start page for a reader whose form has made a search already.
 pub(crate) fn page_after_sending(language: Language, typed: Typed<'_>) -> String {
-    let (settings, notice) = (settings(ChannelName::Sns), Some(words::Message::FormAlreadySent));
+    let (settings, notice) = (settings("sns"), Some(words::Message::FormAlreadySent));
     page::start(&Form { typed, notice, ..form(&settings, language) }, "key-1", false)
 }
 
@@ -290,7 +288,8 @@ pub(crate) fn every_page() -> Vec<String> {
             pages.push(job_page(language, &job, &hits()));
             pages.push(shared_page(language, &job, &hits()));
         }
-        pages.extend(CHANNELS.map(|channel| privacy_page(language, channel)));
+        pages.extend(CHANNELS.map(|channels| privacy_page(language, channels)));
+        pages.push(start_page_by(language, "solapi,sns"));
         pages.extend([page::missing(language), page::trouble(language), page::not_allowed(language)]);
         pages.push(page::stuck(language, "/s/7n42DGM5Tflk9n8mt7Fhc7", false));
     }

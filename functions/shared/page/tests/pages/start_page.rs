@@ -172,7 +172,8 @@ fn whoever_has_erased_a_search_reads_that_it_is_done() {
 
 #[test]
 fn a_text_is_shown_as_its_channel_brings_it_and_its_sender_named_before_a_number_is_asked_for() {
-    for (channel, mark) in CHANNELS.into_iter().zip(["[국제발신]", "[Web발신]", "[Web발신]"]) {
+    let marks = ["[국제발신]", "[Web발신]", "[Web발신]", "[Web발신]", "[국제발신]", "[국제발신]"];
+    for (channel, mark) in CHANNELS.into_iter().zip(marks) {
         let words = ["[텍스트백] 검색이 끝났어요", "[Textback] Your search is done."];
         for (language, words) in LANGUAGES.into_iter().zip(words) {
             let page = start_page_by(language, channel);
@@ -180,6 +181,26 @@ fn a_text_is_shown_as_its_channel_brings_it_and_its_sender_named_before_a_number
             assert!(page.contains(&text), "{text}");
             assert!(page.contains("예시 주식회사, help@example.kr"));
             assert!(page.contains(&format!("href=\"/privacy?lang={}\"", language.code())));
+        }
+    }
+}
+
+#[test]
+fn a_second_channel_and_what_is_kept_for_it_are_told_of_where_there_is_one_and_nowhere_else() {
+    let kept = ["늦어도 한 시간 안에", "an hour later at most"];
+    let kept_by_privacy = ["늦어도 검색이 끝나고 한 시간 안에", "at most an hour after the search"];
+    for (place, language) in LANGUAGES.into_iter().enumerate() {
+        for (channels, other) in CHANNELS.into_iter().zip(["", "", "[국제발신]", "[Web발신]"]) {
+            let (form, privacy) = (start_page_by(language, channels), privacy_page(language, channels));
+            let is_second = !other.is_empty();
+            assert_eq!(
+                form.matches(kept[place]).count(),
+                if is_second { 2 } else { 0 },
+                "box and sample: {form}"
+            );
+            assert_eq!(privacy.contains(kept_by_privacy[place]), is_second, "{privacy}");
+            let marks = form.matches("[국제발신]").count() + form.matches("[Web발신]").count();
+            assert_eq!(marks, if is_second { 2 } else { 1 }, "{form}");
         }
     }
 }
@@ -212,14 +233,26 @@ fn the_privacy_page_says_what_is_configured() {
             "NAVER Cloud SENS, a relay in Korea",
         ],
     ]) {
-        let [kept, stored, ways @ ..] = facts;
-        for (channel, way) in CHANNELS.into_iter().zip(ways) {
-            let page = privacy_page(language, channel);
+        let [kept, stored, from_tokyo, by_solapi, by_sens] = facts;
+        let ways: [&[&str]; 6] = [
+            &[from_tokyo],
+            &[by_solapi],
+            &[by_sens],
+            &[by_solapi, from_tokyo],
+            &[from_tokyo, by_solapi],
+            &[from_tokyo, by_sens],
+        ];
+        for (channels, ways) in CHANNELS.into_iter().zip(ways) {
+            let page = privacy_page(language, channels);
             for fact in [kept, stored, "예시 주식회사, help@example.kr"] {
                 assert!(page.contains(fact), "{fact}");
             }
-            let told: Vec<_> = ways.into_iter().filter(|way| page.contains(way)).collect();
-            assert_eq!(told, [way], "{page}");
+            let mut told: Vec<_> = [from_tokyo, by_solapi, by_sens]
+                .into_iter()
+                .filter_map(|way| page.find(way).map(|place| (place, way)))
+                .collect();
+            told.sort_unstable();
+            assert_eq!(told.into_iter().map(|(_, way)| way).collect::<Vec<_>>(), ways, "{page}");
         }
     }
 }
@@ -227,10 +260,10 @@ fn the_privacy_page_says_what_is_configured() {
 #[test]
 fn the_privacy_page_names_kakaotalk_where_solapi_tries_it_first() {
     for (language, name) in LANGUAGES.into_iter().zip(["카카오톡", "KakaoTalk"]) {
-        for channel in CHANNELS {
-            let is_named = privacy_page_by(language, channel, true).contains(name);
-            assert_eq!(is_named, channel == job::ChannelName::Solapi, "{channel:?}");
-            assert!(!privacy_page(language, channel).contains(name), "{channel:?}");
+        for channels in CHANNELS {
+            let is_named = privacy_page_by(language, channels, true).contains(name);
+            assert_eq!(is_named, channels.contains("solapi"), "{channels}");
+            assert!(!privacy_page(language, channels).contains(name), "{channels}");
         }
     }
 }

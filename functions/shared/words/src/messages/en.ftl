@@ -2,7 +2,7 @@
 
 service-name = Textback
 service-description = Start a slow search, close your phone, and get a text with a link when it's done.
-footer = We delete your number once the text is out, and the results after 7 days. The only cookie remembers your language.
+footer = We delete your number once we're done texting you, and the results after 7 days. The only cookie remembers your language.
 ## The link to the other language, in that language.
 other-language = 한국어
 
@@ -21,6 +21,7 @@ sources-some = only some
 phone-label = Mobile number
 phone-optional = (optional)
 consent = I agree that my number is used only to text me the link when the search is done, and is deleted right after.
+consent-kept = I agree that my number is used only to text me the link when the search is done, and is deleted once the text has arrived, an hour later at most.
 notice = You can close the app or lock your phone!
 keep-instead = Without a number, save the link on the next page.
 sample-label = What will the text look like?
@@ -28,6 +29,9 @@ sample-label = What will the text look like?
 sent-from-abroad = [국제발신]
 sent-from-web = [Web발신]
 sample-note = You get this one text, and we delete your number right after.
+sample-note-kept = You get this one text, and we delete your number once it has arrived, an hour later at most.
+## Where a second carrier has its turn: the mark that stands before its texts.
+sample-next = If it doesn't get through this way, it may come with { $mark } instead.
 operator = Run by { $operator }
 start-button = Start searching
 start-busy = Starting…
@@ -147,6 +151,8 @@ fault-internal = failed because of a problem on our side
 text-waiting = We'll text you the link when it's done.
 text-sending = We're texting you the link now.
 text-sent = We texted you the link and deleted your number.
+text-sent-kept = We texted you the link. We delete your number once the text has arrived, an hour later at most.
+text-sent-of-failure-kept = We texted you that the search couldn't be finished. We delete your number once the text has arrived, an hour later at most.
 text-sent-of-failure = We texted you that the search couldn't be finished, and deleted your number.
 text-delivered = The text with the link has arrived, and we deleted your number.
 text-undelivered = The text didn't arrive. Please save this page's link.
@@ -265,6 +271,7 @@ server-trouble = We can't get updates right now. We'll keep trying.
 privacy = Privacy
 privacy-number-heading = Your mobile number
 privacy-number = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted as soon as the text is out, or as soon as it's clear that none will be sent. You can search without a number.
+privacy-number-kept = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted once the text has arrived, at most an hour after the search, or as soon as it's clear that none will be sent. You can search without a number.
 privacy-search-heading = Your search and its results
 privacy-search = We use them only to show you the results, and delete them after { $days ->
     [one] 1 day
@@ -277,6 +284,10 @@ privacy-abroad = Searches are stored with Amazon Web Services in { $storage }. F
 privacy-by-solapi = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of SOLAPI, a relay in Korea.
 privacy-by-alim-talk = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to KakaoTalk by way of SOLAPI, a relay in Korea, and to your carrier if KakaoTalk doesn't reach you.
 privacy-by-sens = Searches are stored with Amazon Web Services in { $storage }. For a text, your number and the link go to your carrier by way of NAVER Cloud SENS, a relay in Korea.
+privacy-abroad-next = If the text doesn't get through that way, they go by way of { $sms } once more.
+privacy-solapi-next = If the text doesn't get through that way, they go by way of SOLAPI, a relay in Korea, once more.
+privacy-alim-talk-next = If the text doesn't get through that way, they go to KakaoTalk by way of SOLAPI, a relay in Korea, and to your carrier if KakaoTalk doesn't reach you.
+privacy-sens-next = If the text doesn't get through that way, they go by way of NAVER Cloud SENS, a relay in Korea, once more.
 privacy-rights-heading = Deleting, and your rights
 privacy-rights = Once a search has ended, "Delete now" on its page deletes everything at any time; cancel it first if it's still running. You may also ask to see, correct or restrict what is stored.
 privacy-cookie-heading = Cookies

@@ -8,7 +8,7 @@ mod source;
 mod wire;
 
 pub(super) use self::{
-    choice::{Choice, STANDSTILL},
+    choice::{Choice, REFUSING, STANDSTILL},
     gate::Gate,
     pending_call::{Kind, PendingCall},
     source::{AnsweringSource, HOPELESS, NAMES},

@@ -71,8 +71,8 @@ pub(super) fn execute(
     runtime.expect("a runtime").block_on(async {
         let Setting { scenario, breakage, inbox, is_told } = *setting;
         time::begin(scenario.clocks_off());
-        let channel = (scenario.channel, FaultPlan::default());
-        let stage = Stage::new(World::new(inbox.to_owned(), channel, (breakage, None)), is_told);
+        let channels = (scenario.channels, FaultPlan::default());
+        let stage = Stage::new(World::new(inbox.to_owned(), channels, (breakage, None)), is_told);
         let mut execution = Execution {
             platform: Platform::new(&stage, scenario, Rules::AGREED),
             owners: start_owners(&stage, scenario),

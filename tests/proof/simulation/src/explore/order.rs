@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use job::ChannelName;
+
 use super::{
-    calls::{Choice, Kind, PendingCall},
+    calls::{Choice, Kind, PendingCall, REFUSING},
     scenario::{Habit, Scenario},
 };
 
@@ -50,7 +52,10 @@ impl Order<'_> {
     /// The ways of a call; the first one is the usual one here.
     pub(super) fn ways(&self, waiting: &[Standing<'_>], place: usize) -> Vec<Choice> {
         let Standing { process, call, .. } = &waiting[place];
-        let mut ways = Choice::all_of(call).to_vec();
+        let mut ways = match self.is_refused(call) {
+            true => REFUSING.to_vec(),
+            false => Choice::all_of(call).to_vec(),
+        };
         let usual = self.usual_way(&waiting[place]);
         if let Some(at) = ways.iter().position(|way| *way == usual) {
             ways.swap(0, at);
@@ -68,6 +73,16 @@ impl Order<'_> {
         ways
     }
 
+    /// True when its channel refuses this SMS.
+    fn is_refused(&self, call: &PendingCall) -> bool {
+        let refuses = match self.scenario.channels.first() {
+            ChannelName::Sns => Kind::Publish,
+            ChannelName::Solapi => Kind::Fill,
+            ChannelName::Sens => Kind::PublishGroup,
+        };
+        self.scenario.has(Habit::Refused) && call.kind == refuses
+    }
+
     fn usual_way(&self, standing: &Standing<'_>) -> Choice {
         let has = |habit| self.scenario.has(habit);
         match standing.call.kind {
@@ -76,6 +91,8 @@ impl Order<'_> {
             Kind::Source if has(Habit::Interrupted) && standing.name == "searcher 1" => Choice::ToldToStop,
             Kind::Publish | Kind::PublishGroup if has(Habit::Unanswered) => Choice::SecondAttempt,
             Kind::Source if has(Habit::Deadly) && standing.call.name == DEADLY => Choice::DiesBefore,
+            _ if self.is_refused(standing.call) => Choice::Refused,
+            Kind::PublishGroup if has(Habit::Throttled) => Choice::Throttled,
             Kind::Receipt if has(Habit::Unreceipted) => Choice::NotYet,
             Kind::PublishGroup if has(Habit::Undelivered) => Choice::Undelivered,
             _ => Choice::Goes,

@@ -183,7 +183,8 @@ impl Owner {
         for tried in 0..TRIES {
             let process = self.stage.process(kind);
             let aws = connected(&self.stage, &process);
-            let door = FrontDoor::open(&aws, time::clock(0, Rules::AGREED), &NAMES);
+            let door =
+                FrontDoor::open(&aws, time::clock(0, Rules::AGREED), (&NAMES, self.stage.world.channels));
             let request = request();
             let answer = tokio::spawn(async move { door.answer(request).await });
             let status = answer.await.ok().as_ref().map_or(0, status_of);

@@ -130,8 +130,8 @@ impl Platform {
             let (stage, process, stop) = (Arc::clone(&self.stage), Arc::clone(&process), stop.clone());
             Arc::new(AnsweringSource { name, stage, process, takes, stop }) as Arc<dyn Source>
         };
-        let (channel, sources) = (self.stage.world.channel, NAMES.map(source).into());
-        let function = process_job(&aws, channel, sources, time::clock(SEARCHERS, self.rules));
+        let (channels, sources) = (self.stage.world.channels, NAMES.map(source).into());
+        let function = process_job(&aws, channels, sources, time::clock(SEARCHERS, self.rules));
         let function = Arc::new(ProcessJob { source_time_out: function.source_time_out + takes, ..function });
         let (stage, of) = (Arc::clone(&self.stage), Arc::clone(&process));
         let invocation = async move {

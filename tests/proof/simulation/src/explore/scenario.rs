@@ -1,6 +1,6 @@
 //! The scenarios: who takes part, and what they do.
 
-use job::ChannelName;
+use job::{ChannelName, Channels};
 
 use crate::{plan, story::Bounds, time};
 
@@ -52,6 +52,10 @@ pub(super) enum Habit {
     Unreceipted,
     /// No SMS arrives.
     Undelivered,
+    /// The first channel refuses every SMS.
+    Refused,
+    /// SOLAPI sends nothing: there is too much.
+    Throttled,
     /// Publishes are accepted, and their answers lost.
     Unanswered,
     /// The first searcher is told to stop before its source has answered.
@@ -69,7 +73,7 @@ pub struct Scenario {
     pub(super) owners: &'static [&'static [Act]],
     /// The sources that are asked.
     pub(super) sources: usize,
-    pub(super) channel: ChannelName,
+    pub(super) channels: Channels,
     pub(super) habits: &'static [Habit],
     /// The milliseconds that the clocks of owners, of searchers and of the sweep are off.
     pub(super) clocks: [i64; 3],
@@ -80,10 +84,12 @@ const SOUND: Scenario = Scenario {
     about: "",
     owners: &[&[Act::CreateWithNumber]],
     sources: 1,
-    channel: ChannelName::Sns,
+    channels: Channels::one(ChannelName::Sns),
     habits: &[],
     clocks: [0; 3],
 };
+const SOLAPI_THEN_SNS: Channels = Channels::two(ChannelName::Solapi, ChannelName::Sns);
+const SNS_THEN_SOLAPI: Channels = Channels::two(ChannelName::Sns, ChannelName::Solapi);
 /// A deviation makes a search end so many milliseconds later at most: the promise of two minutes, and what comes next.
 const DEVIATION: u64 = 150_000;
 const TEN_MINUTES: i64 = 10 * 60 * 1_000;
@@ -197,20 +203,20 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "solapi",
         about: "one job with a number, texted by SOLAPI, and its receipt",
-        channel: ChannelName::Solapi,
+        channels: Channels::one(ChannelName::Solapi),
         ..SOUND
     },
     Scenario {
         name: "unreceipted",
         about: "the same, whose receipt never comes",
-        channel: ChannelName::Solapi,
+        channels: Channels::one(ChannelName::Solapi),
         habits: &[Habit::Unreceipted],
         ..SOUND
     },
     Scenario {
         name: "undelivered",
         about: "an SMS that does not arrive, and then another number",
-        channel: ChannelName::Solapi,
+        channels: Channels::one(ChannelName::Solapi),
         owners: &[&[Act::CreateWithNumber, Act::AwaitEnd, Act::Give(LATER)]],
         habits: &[Habit::Undelivered],
         ..SOUND
@@ -218,21 +224,64 @@ pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "erased-receipt",
         about: "a job that is erased before, while or after its receipt is asked for",
-        channel: ChannelName::Solapi,
+        channels: Channels::one(ChannelName::Solapi),
         owners: &[&[Act::CreateWithNumber, Act::Erase]],
         ..SOUND
     },
     Scenario {
         name: "sens",
         about: "one job with a number, texted by SENS, and its receipt",
-        channel: ChannelName::Sens,
+        channels: Channels::one(ChannelName::Sens),
         ..SOUND
     },
     Scenario {
         name: "unanswered-by-sens",
         about: "a text by SENS whose outcome stays unknown",
-        channel: ChannelName::Sens,
+        channels: Channels::one(ChannelName::Sens),
         habits: &[Habit::Unanswered],
+        ..SOUND
+    },
+    Scenario {
+        name: "refused-next",
+        about: "an SMS that SOLAPI refuses, and that SNS sends",
+        channels: SOLAPI_THEN_SNS,
+        habits: &[Habit::Refused],
+        ..SOUND
+    },
+    Scenario {
+        name: "next-receipt",
+        about: "an SMS that SNS refuses, and that SOLAPI sends, and its receipt",
+        channels: SNS_THEN_SOLAPI,
+        habits: &[Habit::Refused],
+        ..SOUND
+    },
+    Scenario {
+        name: "undelivered-next",
+        about: "an SMS by SOLAPI that does not arrive, and that SNS sends once more",
+        channels: SOLAPI_THEN_SNS,
+        habits: &[Habit::Undelivered],
+        ..SOUND
+    },
+    Scenario {
+        name: "throttled-next",
+        about: "an SMS that SOLAPI does not take for half an hour, and that SNS sends",
+        channels: SOLAPI_THEN_SNS,
+        habits: &[Habit::Throttled],
+        ..SOUND
+    },
+    Scenario {
+        name: "unreceipted-next",
+        about: "an SMS by SOLAPI whose receipt never comes: what is kept for SNS is erased within the hour",
+        channels: SOLAPI_THEN_SNS,
+        habits: &[Habit::Unreceipted],
+        ..SOUND
+    },
+    Scenario {
+        name: "erased-next",
+        about: "a job that is erased before, while or after its undelivered SMS is sent once more",
+        channels: SOLAPI_THEN_SNS,
+        owners: &[&[Act::CreateWithNumber, Act::Erase]],
+        habits: &[Habit::Undelivered],
         ..SOUND
     },
     Scenario {

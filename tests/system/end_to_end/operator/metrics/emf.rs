@@ -42,11 +42,12 @@ pub(super) fn faults_of(record: &Value) -> Vec<String> {
     faults
 }
 
-/// What in a record is neither its metadata nor a number nor a dimension of a closed set.
+/// What in a record is neither its metadata nor a number nor a word of a closed set.
 pub(super) fn strangers_in(record: &Value, sources: &BTreeSet<&str>) -> Vec<String> {
     let is_known = |(name, value): &(&String, &Value)| match (name.as_str(), value.as_str()) {
         ("_aws", None) => true,
         ("Outcome", Some(outcome)) => OUTCOMES.contains(&outcome),
+        ("Channel", Some(channel)) => ["sns", "solapi"].contains(&channel),
         ("Source", Some(source)) => sources.contains(source),
         _ => value.is_number(),
     };
@@ -87,7 +88,9 @@ fn a_record_that_breaks_a_rule_or_tells_of_somebody_is_found() {
     }
     let sources = BTreeSet::from(["shop-a"]);
     assert_eq!(strangers_in(&sound, &sources), Vec::<String>::new());
-    for (name, value) in [("Outcome", "01023456789"), ("Source", "shop-b"), ("Query", "q")] {
+    for (name, value) in
+        [("Outcome", "01023456789"), ("Channel", "01023456789"), ("Source", "shop-b"), ("Query", "q")]
+    {
         let mut record = sound.clone();
         record[name] = json!(value);
         assert_eq!(strangers_in(&record, &sources).len(), 1, "{name}");

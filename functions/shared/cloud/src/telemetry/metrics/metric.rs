@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use job::{FailureReason, Job, NotificationStatus, SourceName, Status};
+use job::{ChannelName, FailureReason, Job, NotificationStatus, SourceName, Status};
 use metrique_writer_core::{
     Entry, EntryWriter, MetricFlags, Observation, Unit, Value, ValueWriter, unit::NegativeScale,
 };
@@ -17,8 +17,10 @@ pub enum Metric<'a> {
     JobFinished(Finish),
     /// `JobAgeAtFinish`: how long a job that ended had taken, in milliseconds.
     JobAgeAtFinish(Duration),
-    /// `TextOutcomes`, by `Outcome`: the life of a text ended.
-    NotificationEnded(NotificationStatus),
+    /// `TextOutcomes`, by `Outcome`: the life of a text ended. Beside it the `Channel` that had it, if one had.
+    NotificationEnded(NotificationStatus, Option<ChannelName>),
+    /// `ChannelFailures`, by `Channel`: it did not bring a text, and the next one has its turn.
+    ChannelFailed(ChannelName),
     /// `JobsResumed`: a searcher took up what another one had begun.
     JobResumed,
     /// `SearchersCrashed`: a lease ran out in silence.
@@ -67,7 +69,8 @@ impl Metric<'_> {
             Self::JobCreated => "JobsCreated",
             Self::JobFinished(_) => "JobsFinished",
             Self::JobAgeAtFinish(_) => "JobAgeAtFinish",
-            Self::NotificationEnded(_) => "TextOutcomes",
+            Self::NotificationEnded(..) => "TextOutcomes",
+            Self::ChannelFailed(_) => "ChannelFailures",
             Self::JobResumed => "JobsResumed",
             Self::SearcherCrashed => "SearchersCrashed",
             Self::WakeUpSent => "WakeUpsSent",
@@ -81,8 +84,17 @@ impl Metric<'_> {
     pub fn dimension(&self) -> Option<(&'static str, &str)> {
         match self {
             Self::JobFinished(finish) => Some(("Outcome", finish.into())),
-            Self::NotificationEnded(end) => Some(("Outcome", end.code())),
+            Self::NotificationEnded(end, _) => Some(("Outcome", end.code())),
+            Self::ChannelFailed(channel) => Some(("Channel", channel.code())),
             Self::SourceFailed(source) => Some(("Source", source.as_str())),
+            _ => None,
+        }
+    }
+
+    /// What its line says besides, in no dimension: a series for each would be paid for each.
+    pub fn property(&self) -> Option<(&'static str, &str)> {
+        match self {
+            Self::NotificationEnded(_, Some(channel)) => Some(("Channel", channel.code())),
             _ => None,
         }
     }
@@ -111,7 +123,7 @@ impl Value for Measure {
 
 impl Entry for Metric<'_> {
     fn write<'a>(&'a self, writer: &mut impl EntryWriter<'a>) {
-        if let Some((name, value)) = self.dimension() {
+        for (name, value) in self.dimension().into_iter().chain(self.property()) {
             writer.value(name, value);
         }
         writer.value(self.name(), &self.measure());

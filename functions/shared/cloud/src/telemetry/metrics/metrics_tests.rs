@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use job::{NotificationStatus, SourceName};
+use job::{ChannelName, NotificationStatus, SourceName};
 use serde_json::Value;
 
 use super::*;
@@ -65,7 +65,8 @@ fn every_metric_has_its_name_unit_and_dimension() {
         Metric::JobCreated,
         Metric::JobFinished(Finish::Expired),
         Metric::JobAgeAtFinish(second),
-        Metric::NotificationEnded(NotificationStatus::Withheld),
+        Metric::NotificationEnded(NotificationStatus::Withheld, None),
+        Metric::ChannelFailed(ChannelName::Solapi),
         Metric::JobResumed,
         Metric::SearcherCrashed,
         Metric::WakeUpSent,
@@ -94,6 +95,7 @@ fn every_metric_has_its_name_unit_and_dimension() {
         "JobsFinished 1 Count Outcome=expired",
         "JobAgeAtFinish 1500 Milliseconds ",
         "TextOutcomes 1 Count Outcome=withheld",
+        "ChannelFailures 1 Count Channel=solapi",
         "JobsResumed 1 Count ",
         "SearchersCrashed 1 Count ",
         "WakeUpsSent 1 Count ",
@@ -105,17 +107,18 @@ fn every_metric_has_its_name_unit_and_dimension() {
 }
 
 #[test]
-fn nothing_is_in_a_line_but_the_metric_its_dimension_and_the_moment() {
+fn nothing_is_in_a_line_but_the_metric_what_tells_it_apart_and_the_moment() {
     let source = SourceName::parse("shop-a").unwrap();
     for count in [
         Metric::SourceFailed(&source),
-        Metric::NotificationEnded(NotificationStatus::Sent),
+        Metric::NotificationEnded(NotificationStatus::Sent, Some(ChannelName::Sns)),
+        Metric::ChannelFailed(ChannelName::Solapi),
         Metric::WakeUpSent,
     ] {
         let line = lines_of(&[count]).remove(0);
         let found: BTreeSet<_> = line.as_object().unwrap().keys().map(String::as_str).collect();
-        let dimension = count.dimension().map(|(name, _)| name);
-        assert_eq!(found, ["_aws", count.name()].into_iter().chain(dimension).collect());
+        let told = count.dimension().into_iter().chain(count.property()).map(|(name, _)| name);
+        assert_eq!(found, ["_aws", count.name()].into_iter().chain(told).collect());
     }
 }
 

@@ -107,13 +107,17 @@ const PUBLISH_GROUP: &[Choice] = &[
     Choice::StandsStill,
 ];
 
+/// The ways of a publish that its channel refuses, and would whenever it came.
+pub(in crate::explore) const REFUSING: &[Choice] =
+    &[Choice::Refused, Choice::Fails, Choice::DiesBefore, Choice::StandsStill];
+
 impl Choice {
     /// The ways in which such a call can go; the usual one is the first.
     pub(in crate::explore) const fn all_of(call: &PendingCall) -> &'static [Self] {
         match call.kind {
             Kind::Source => SOURCE,
             Kind::Read => READ,
-            Kind::Write => WRITE,
+            Kind::Write | Kind::Fill => WRITE,
             Kind::Send => SEND,
             Kind::Publish => PUBLISH,
             Kind::PublishGroup => PUBLISH_GROUP,

@@ -18,6 +18,8 @@ pub(in crate::explore) enum Kind {
     LateWrite,
     /// A message is sent.
     Send,
+    /// A channel takes an SMS that it will send.
+    Fill,
     /// An SMS is sent.
     Publish,
     /// An SMS is sent by a channel that tells of its receipt.
@@ -56,6 +58,7 @@ impl PendingCall {
             (Service::Sqs, _) => (Kind::Send, Vec::new()),
             (Service::Sns, _) => (Kind::Publish, Vec::new()),
             (Service::Solapi, "SendGroup") | (Service::Sens, "SendSms") => (Kind::PublishGroup, Vec::new()),
+            (Service::Solapi, "AddMessages") => (Kind::Fill, Vec::new()),
             (Service::Solapi, "ListMessages") | (Service::Sens, "GetSms") => (Kind::Receipt, Vec::new()),
             (Service::Kms | Service::Sens, _) | (Service::Solapi, "GetGroup") => (Kind::Read, Vec::new()),
             (Service::Solapi, _) => (Kind::Write, Vec::new()),
