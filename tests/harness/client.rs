@@ -1,5 +1,6 @@
 use std::net::IpAddr;
 
+use job::TextLink;
 use reqwest::{Client, redirect::Policy};
 use serde_json::Value;
 
@@ -17,4 +18,15 @@ pub(crate) fn client(address: Option<IpAddr>) -> Client {
 pub fn link_in(text: &Value) -> String {
     let body = text["body"].as_str().expect("a body");
     body.lines().last().expect("a last line").to_owned()
+}
+
+/// The link of a text without the code behind its token, which no other link has.
+///
+/// # Panics
+/// When it is no link of a text.
+pub fn without_code(link: &str) -> String {
+    let (before, end) = link.rsplit_once('/').expect("a path");
+    let end = TextLink::parse(end).expect("a token and a code");
+    assert!(end.code.is_some(), "a text's link has a code: {link}");
+    format!("{before}/{}", end.token.as_str())
 }

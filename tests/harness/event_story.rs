@@ -98,6 +98,8 @@ fn with_a_text() -> Vec<Step> {
         step("job-status", "shared-status-head", TEXTED, head()),
         step("job-status", "shared-results", TEXTED, [status(200), equal("/body/complete", true)]),
         step("job-status", "shared-results-head", TEXTED, head()),
+        step("web-page", "stop", TEXTED, [status(200), holds("/body", "<form")]),
+        step("create-job", "stop-by-form", TEXTED, [status(200), holds("/body", "role=\"status\"")]),
         step("web-page", "shared-job", TEXTED, [status(200), holds("/body", "원피스")]),
     ]
 }

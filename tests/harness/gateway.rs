@@ -38,12 +38,25 @@ impl Gateway {
         let mut headers = headers.clone();
         headers["content-type"] = json!("application/json");
         let body = json!({ "query": "q", "phone": phone, "consent": true });
+        self.post(address, "/api/search-jobs", (&headers, &body.to_string())).await
+    }
+
+    /// Sends a form to this path, from this address.
+    ///
+    /// # Panics
+    /// When the event is none.
+    pub async fn post_form(&self, address: &str, path: &str, body: &str) -> Response<Body> {
+        let headers = json!({ "content-type": "application/x-www-form-urlencoded" });
+        self.post(address, path, (&headers, body)).await
+    }
+
+    async fn post(&self, address: &str, path: &str, (headers, body): (&Value, &str)) -> Response<Body> {
         let event = json!({
             "version": "2.0",
-            "rawPath": "/api/search-jobs",
+            "rawPath": path,
             "headers": headers,
-            "requestContext": { "http": { "method": "POST", "path": "/api/search-jobs", "sourceIp": address } },
-            "body": body.to_string(),
+            "requestContext": { "http": { "method": "POST", "path": path, "sourceIp": address } },
+            "body": body,
             "isBase64Encoded": false,
         });
         self.function.handle(from_str(&event.to_string()).expect("an event")).await

@@ -34,7 +34,7 @@ mod wire;
 mod world;
 
 pub use answer::Answer;
-pub use client::link_in;
+pub use client::{link_in, without_code};
 pub use event_story::{Step, TEXTED, tell_every_event};
 pub use events::{FUNCTIONS, body, event_for, events_of, logical_id, role_of};
 pub use facts::{Fact, Facts, equal, holds};

@@ -4,14 +4,14 @@
 
 use cloud::{Counted, Counter, CounterName, TableError, pause_after};
 use job::{
-    Key, Notification, NotificationLimit, PhoneNumber, RateLimit, Reservation, Sealed, SlidingWindow,
-    Timestamp,
+    Key, Notification, NotificationLimit, NotificationLimits, PhoneNumber, RateLimit, Reservation,
+    SlidingWindow, StopProof, Timestamp,
 };
 use tracing::info;
 
 use crate::{
     CreateJob,
-    save::{Insertion, PendingJob},
+    save::{Insertion, PendingJob, SealedContact},
     visitor::Visitor,
 };
 
@@ -37,6 +37,8 @@ pub(crate) struct Admission {
     pub(crate) notification: Notification,
     /// The places that it takes.
     pub(crate) reservations: Vec<Reservation>,
+    /// The proof for the reader of the text.
+    pub(crate) stop_proof: Option<StopProof>,
     /// The counters to be written with the job, also of a text that is withheld: see [`RateLimit::mended`].
     pub(crate) counted: Vec<Counted>,
 }
@@ -59,7 +61,7 @@ pub(crate) const ROUNDS: u32 = 20;
 
 impl CreateJob {
     /// The counters of a text to this number, but for those without a limit: who asks, for which number, of which
-    /// block, of all.
+    /// block, of all. Last comes the mark of a number whose owner wants no texts, which counts none.
     pub(crate) fn checks(&self, phone: &PhoneNumber, network: &str) -> Vec<LimitCheck> {
         let (limits, secret) = (&self.notification_limits, &self.secret);
         let number = phone.as_str();
@@ -80,6 +82,7 @@ impl CreateJob {
             check(NotificationLimit::Number, of_number, number, None),
             check(NotificationLimit::Block, limits.of_block(), phone.block(), None),
             check(NotificationLimit::All, limits.of_all(), "", None),
+            check(NotificationLimit::Stopped, NotificationLimits::of_stopped(), number, None),
         ];
         checks.into_iter().filter(|check| !check.rate_limit.is_empty()).collect()
     }
@@ -129,15 +132,15 @@ impl CreateJob {
     pub(crate) async fn insert_counted(
         &self,
         pending: &PendingJob,
-        sealed: Sealed,
+        contact: SealedContact,
         checks: &[LimitCheck],
         counters: Result<Vec<JudgedCounter>, TableError>,
     ) -> Result<Insertion, Uncounted> {
         let mut counters = counters?;
         for round in 0..ROUNDS {
-            let admission = self.judge(&pending.key, checks, counters, &sealed).await?;
+            let admission = self.judge(&pending.key, checks, counters, &contact).await?;
             let job = pending.job(admission.notification, self.clock.moment());
-            let job = job.reserving(admission.reservations);
+            let job = job.reserving(admission.reservations).proving(admission.stop_proof);
             if let Some(inserted) = self.table.insert_counted(&job, &admission.counted).await? {
                 return Ok((job, inserted));
             }
@@ -153,7 +156,7 @@ impl CreateJob {
         key: &Key,
         checks: &[LimitCheck],
         mut counters: Vec<JudgedCounter>,
-        sealed: &Sealed,
+        contact: &SealedContact,
     ) -> Result<Admission, TableError> {
         let now = self.clock.now();
         counters.iter_mut().for_each(|judged| judged.mend(now));
@@ -164,6 +167,7 @@ impl CreateJob {
                 Some(_) if self.has_too_many_jobs(check, counter, now).await? => {
                     Some(NotificationLimit::ActiveJobs)
                 }
+                Some(_) if check.limit == NotificationLimit::Stopped => None,
                 Some((window, reservation)) => {
                     windows.push(window);
                     reservations.push(reservation);
@@ -177,8 +181,9 @@ impl CreateJob {
             }
         }
         counters.iter_mut().zip(windows).for_each(|(judged, window)| judged.set(window));
-        let notification = Notification::Waiting(sealed.clone());
-        Ok(Admission { notification, reservations, counted: changed(counters, now) })
+        let notification = Notification::Waiting(contact.sealed.clone());
+        let stop_proof = Some(contact.proof);
+        Ok(Admission { notification, reservations, stop_proof, counted: changed(counters, now) })
     }
 
     /// Returns true when as many of a number's jobs as may be are unfinished. The jobs themselves are asked, and only when
@@ -206,7 +211,8 @@ impl CreateJob {
 impl Admission {
     pub(crate) fn withheld(counters: Vec<JudgedCounter>, now: Timestamp) -> Self {
         let counted = changed(counters, now);
-        Self { notification: Notification::Withheld, reservations: Vec::new(), counted }
+        let notification = Notification::Withheld;
+        Self { notification, reservations: Vec::new(), stop_proof: None, counted }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The forms of the start page, posted to `/`, and of a number's page. When something is wrong, the page comes back with the
+//! The forms of the start page, posted to `/`, of a number's page, and of the one that stops texts. When something is wrong, the page comes back with the
 //! mistake at its field and everything that was typed still there.
 
 use answer::{JobLink, Problem};
@@ -14,7 +14,7 @@ use crate::search_request::{
 };
 
 /// The fields that a form has once.
-const SINGLE: [&str; 5] = ["language", "query", "phone", "consent", "key"];
+const SINGLE: [&str; 6] = ["language", "query", "phone", "consent", "key", "wish"];
 /// The bytes of a field that are kept: what is longer is a mistake, and no page of it could be answered.
 const FIELD_BYTES: usize = 16 * 1_024;
 /// More sources than any form has.
@@ -87,6 +87,19 @@ impl FormRequest {
         if self.repeated.is_empty() { Ok(phone) } else { Err(Problem::Invalid(self.repeated.clone())) }
     }
 
+    /// The number in the fields, of any of these countries, which was texted as the fields say; `told` are the countries
+    /// that texts go to now.
+    pub(crate) fn parse_texted_number(
+        &self,
+        any: &Countries,
+        told: &Countries,
+    ) -> Result<PhoneNumber, Problem> {
+        let phone = PhoneNumber::parse_among(self.phone(), any);
+        let malformed = if told.is_empty() { Mistake::PhoneMalformed } else { Mistake::PhoneOfNowhere };
+        let phone = phone.map_err(|_| Problem::Invalid(vec![malformed]))?;
+        if self.repeated.is_empty() { Ok(phone) } else { Err(Problem::Invalid(self.repeated.clone())) }
+    }
+
     /// The page again: the start page, or the number's of this link, with what was typed and why it is back.
     pub(crate) fn page_again(
         &self,
@@ -124,6 +137,16 @@ impl FormRequest {
     fn key_after(&self, problem: &Problem) -> String {
         let kept = self.key().filter(|_| *problem == Problem::Unavailable);
         kept.map_or_else(|| Secret::random_token().as_str().to_owned(), |key| key.as_str().to_owned())
+    }
+
+    /// The number as it was typed.
+    pub(crate) fn phone(&self) -> &str {
+        self.field("phone")
+    }
+
+    /// True where texts are to be allowed again, not stopped.
+    pub(crate) fn allows(&self) -> bool {
+        self.field("wish") == "allow"
     }
 
     fn parse_phone(&self, others: &Countries) -> Result<PhoneNumber, Mistake> {

@@ -4,7 +4,8 @@
 //! ([`save`]), and answers 202 to a program and 303 to a form. The row is the job: a wake-up that fails is the
 //! sweep's to repair. A text is promised within limits only ([`admission`]); over one, the search runs, and the
 //! answer is the same. So it is with a number that is given later ([`number_later`]): it needs the seal, the counters and
-//! the queue, which no other function has the right to use, and nothing more.
+//! the queue, which no other function has the right to use, and nothing more. And so it is with a number whose owner wants no
+//! texts ([`stop`]).
 
 mod admission;
 mod form_request;
@@ -12,6 +13,7 @@ mod json_request;
 mod number_later;
 mod save;
 mod search_request;
+mod stop;
 mod visitor;
 
 use answer::{JobLink, Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
@@ -81,7 +83,7 @@ impl CreateJob {
     }
 
     /// Answers a request to `POST /api/search-jobs` or to `PUT /api/search-jobs/{token}/notification`; from forms, to
-    /// `POST /` or to `POST /s/{token}/notification`.
+    /// `POST /`, to `POST /s/{token}/notification` or to `POST /s/{token}/stop`.
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let target = Target::new(&request);
         RequestSpan::new(&request, &target).run(self.answer(&request, &target)).await
@@ -90,7 +92,7 @@ impl CreateJob {
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let (language, link) = (language_of(request), target.job.as_ref());
         let answer = match target.resource {
-            Some(Resource::StartPage | Resource::NumberPage) => {
+            Some(Resource::StartPage | Resource::NumberPage | Resource::StopPage) => {
                 return answer::packed(request, self.answer_form(request, target, language).await);
             }
             Some(Resource::Notification) => self.put_number(request, link).await,
@@ -117,6 +119,9 @@ impl CreateJob {
             Ok(()) => (FormRequest::read(request.body(), language), Ok(())),
             Err(problem) => (FormRequest::unread(language), Err(problem)),
         };
+        if let Some(link) = link.filter(|_| target.resource == Some(Resource::StopPage)) {
+            return self.answer_stop(request, &form, link).await;
+        }
         let done = match (is_readable, link) {
             (Err(problem), _) => Err(problem),
             (Ok(()), Some(link)) => self.take_number_of(&form, request, link).await,

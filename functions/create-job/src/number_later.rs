@@ -85,8 +85,8 @@ impl CreateJob {
             }
             let admission = self.admit(&job, given, &checks).await?;
             let consent = page::consent_given(self.settings.channels);
-            let Admission { notification, reservations, counted } = admission;
-            let request = NotificationRequest { notification, reservations, consent };
+            let Admission { notification, reservations, stop_proof, counted } = admission;
+            let request = NotificationRequest { notification, reservations, stop_proof, consent };
             let next = job.request_notification(request, self.clock.moment()).map_err(refused)?;
             match self.table.replace_counted(&job, &next, &counted).await {
                 Ok(true) => return Ok(self.woken(next, visitor).await),
@@ -127,13 +127,13 @@ impl CreateJob {
         let GivenNumber { phone, token, key, visitor, .. } = given;
         let unavailable = |error: TableError| Problem::unavailable("number not counted", key, &error);
         // Both take the same time whether or not there will be a text.
-        let (sealed, counters) =
+        let (contact, counters) =
             tokio::join!(self.seal(phone, token, key), self.read(checks, key, &job.reservations));
-        let (sealed, counters) = (sealed?, counters.map_err(unavailable)?);
+        let (contact, counters) = (contact?, counters.map_err(unavailable)?);
         if !self.may_text(key, visitor) {
             return Ok(Admission::withheld(counters, self.clock.now()));
         }
-        self.judge(key, checks, counters, &sealed).await.map_err(unavailable)
+        self.judge(key, checks, counters, &contact).await.map_err(unavailable)
     }
 }
 

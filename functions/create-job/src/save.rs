@@ -1,6 +1,9 @@
 use answer::Problem;
 use cloud::{Contact, Inserted, Secret};
-use job::{Consent, Job, Key, Moment, NewJob, Notification, PhoneNumber, RequestFingerprint, Sealed, Token};
+use job::{
+    Consent, Job, Key, Moment, NewJob, Notification, NotificationLimit, PhoneNumber, RequestFingerprint,
+    Sealed, StopProof, Token,
+};
 use tracing::{Span, error, info, warn};
 
 use crate::{CreateJob, search_request::SearchRequest, visitor::Visitor};
@@ -19,6 +22,12 @@ pub(crate) struct PendingJob {
     pub(crate) request: Option<RequestFingerprint>,
     /// What the box said that its owner ticked, where there is a number.
     pub(crate) consent: Consent,
+}
+
+/// A contact as it is stored, and the proof that its text came.
+pub(crate) struct SealedContact {
+    pub(crate) sealed: Sealed,
+    pub(crate) proof: StopProof,
 }
 
 /// A job as it was to be saved, and what the table said.
@@ -141,9 +150,11 @@ impl CreateJob {
         phone: &PhoneNumber,
         token: &Token,
         key: &Key,
-    ) -> Result<Sealed, Problem> {
+    ) -> Result<SealedContact, Problem> {
         let contact = Contact { phone: phone.clone(), token: token.clone() };
         let sealed = self.seal.seal(&contact, key).await;
-        sealed.map_err(|error| Problem::unavailable("contact not sealed", key, &error))
+        let sealed = sealed.map_err(|error| Problem::unavailable("contact not sealed", key, &error))?;
+        let mark = Some(self.secret.counter(NotificationLimit::Stopped, phone.as_str()));
+        Ok(SealedContact { sealed: sealed.marked_by(mark), proof: self.secret.stop_proof(key, phone) })
     }
 }

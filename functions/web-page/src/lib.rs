@@ -1,6 +1,6 @@
 //! `web-page`: the pages, their assets, and an answer to everything that no other function answers.
 //!
-//! [`WebPage::handle`] renders `/`, `/s/{token}` with the page of its number, and `/r/{view}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
+//! [`WebPage::handle`] renders `/`, `/s/{token}` with the pages of its number, and `/r/{view}`, serves `/assets/…` and `/api/openapi.json`, and says 404 and 405 in the form that the
 //! asker reads: problem details under `/api/`, a page elsewhere.
 
 mod description;
@@ -13,7 +13,7 @@ use lambda_http::{
     Body, Request, RequestExt, Response,
     http::{HeaderValue, Method, StatusCode, header},
 };
-use page::{Asset, Form, JobPage, PageSettings, PrivacyPage, Typed};
+use page::{Asset, Form, JobPage, PageSettings, PrivacyPage, StopPage, Typed};
 use percent_encoding::percent_decode_str;
 
 use crate::reader::Reader;
@@ -59,7 +59,7 @@ impl WebPage {
             (&Method::GET | &Method::HEAD, None | Some(Resource::JobPage | Resource::SharedPage))
                 if let Some(link) = link_before_text(request.uri().path()) =>
             {
-                answer::see_other(&link.page_path())
+                answer::see_other(&link.text_path())
             }
             (&Method::GET | &Method::HEAD, Some(resource)) => self.read(request, target, resource).await,
             (&Method::OPTIONS, Some(resource)) => answer::options(resource),
@@ -83,10 +83,10 @@ impl WebPage {
                 self.job_page(request, link, &reader).await
             }
             (Resource::NumberPage, Some(link)) => self.number_page(link, &reader).await,
+            (Resource::StopPage, Some(link)) => self.stop_page(link, &reader).await,
             (Resource::Privacy, _) => Ok(Some(self.privacy_page(&reader))),
-            (Resource::JobPage | Resource::SharedPage | Resource::NumberPage | Resource::Asset, _) => {
-                Ok(None)
-            }
+            (Resource::JobPage | Resource::SharedPage | Resource::Asset, _)
+            | (Resource::NumberPage | Resource::StopPage, _) => Ok(None),
             _ => return refuse(request, target),
         };
         let language = reader.language();
@@ -164,6 +164,20 @@ impl WebPage {
         }))
     }
 
+    /// The page where the reader of a text stops texts to its number. It does not tell if the code is the text's.
+    async fn stop_page(&self, link: &JobLink, reader: &Reader) -> Result<Option<Response<Body>>, Problem> {
+        if link.code.is_none() {
+            return Ok(None);
+        }
+        let job = self.table.peek(&link.key, self.clock.now()).await;
+        let job = job.map_err(|error| unread(&link.key, &error))?;
+        Ok(job.map(|job| {
+            let form = self.form(Typed::default(), reader.language_or(job.language));
+            let page = page::stop(&StopPage { form: &form, page_path: &link.text_path(), done: None });
+            answer::html(StatusCode::OK, page)
+        }))
+    }
+
     /// The page, or "you have this version already" for a script that watches: for that, the job alone is read.
     async fn job_page(
         &self,
@@ -213,6 +227,7 @@ impl WebPage {
             language: reader.language_or(job.language),
             job,
             path: &link.page_path(),
+            stop: link.stop_path().as_deref(),
             api: &link.job_path(),
             share: &link.share_path(),
             is_owners: link.owner.is_some(),

@@ -93,7 +93,7 @@ def at_scale(table, one):
     requests, writes = (number(table[name][0]) / 1_000 for name in ("HTTP API, requests", "DynamoDB, write units"))
     reads = number(table["DynamoDB, read units"][0]) / 1_000
     # What a text adds, by tests/cost/benches/gates.toml.
-    added = 12 * one["dynamodb-writes"] + 4 * one["dynamodb-reads"] + 2 * one["kms"]
+    added = 12 * one["dynamodb-writes"] + 6 * one["dynamodb-reads"] + 2 * one["kms"]
     usd = number(table["all but texts"][1]) / 1_000 + added
     of_one_job = {
         "HTTP requests a second": requests,
@@ -101,7 +101,7 @@ def at_scale(table, one):
         "batches at the same time": SEARCH_S / JOBS_IN_A_BATCH,
         "Lambda instances, requests and batches": SEARCH_S / JOBS_IN_A_BATCH + requests * REQUEST_S,
         "writes to the table a second, units": writes + 12,
-        "reads of the table a second, units": reads + 4,
+        "reads of the table a second, units": reads + 6,
         "writes to the busiest shard of the due index a second": 6 / 4,
         "uses of the key a second": 2,
         "USD a day, all but texts": usd * SECONDS_A_DAY,

@@ -211,6 +211,7 @@ mod the_checks_can_fail {
         Start: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: / } }\n        \
         Job: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: '/s/{token}' } }\n        \
         Number: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: '/s/{token}/notification' } }\n        \
+        Stop: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: '/s/{token}/stop' } }\n        \
         Shared: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: GET, Path: '/r/{view}' } }\n        \
         Minute: { Type: Schedule, Properties: { Schedule: rate(1 minute) } }\n";
     const REST: &str = "        Rest: { Type: HttpApi, Properties: { ApiId: !Ref Api } }\n";

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use fantoccini::Locator;
+use job::TextLink;
 use serde_json::json;
 use tempfile::TempDir;
 use tests::{PHONE, Process, Scripted};
@@ -148,7 +149,8 @@ impl Browser {
     /// The token of the search whose page is open.
     pub(crate) async fn token(&self) -> String {
         let address = within("reading the address", self.client.current_url()).await;
-        address.path().strip_prefix("/s/").expect("the page of a search").to_owned()
+        let end = address.path().strip_prefix("/s/").expect("the page of a search");
+        TextLink::parse(end).expect("a token").token.as_str().to_owned()
     }
 
     /// What the browser has complained about since it was last asked: errors of scripts, of loading, and of policies.

@@ -17,6 +17,9 @@ pub(crate) const USED_KEY: &str = "5b1d7e0a-4c39-4f0e-9d53-2f6a8c1b7e44";
 /// Where a number is given later; what is wrong with it is told before the search is looked for.
 const NUMBER_PAGE: &str = "/s/0000000000000000000000/notification";
 
+/// Where texts to a number are stopped; its answers are the same for a search that is not there.
+const STOP_PAGE: &str = "/s/0000000000000000000000a1B2/stop";
+
 /// A page in one state.
 pub(crate) struct Scene {
     /// What it is called in tables and file names.
@@ -162,6 +165,10 @@ fn texts() -> Vec<Scene> {
         search("text-failed", few.texted(NotificationStatus::Failed)),
         search("text-unknown", few.texted(NotificationStatus::Unknown)),
         search("text-withheld", few.texted(NotificationStatus::Withheld)),
+        scene("unasked", Opens::Search(few.texted(NotificationStatus::Sent), "a1B2"), Then::Nothing),
+        scene("unasked-stop", Opens::Search(few, "a1B2/stop"), Then::Nothing),
+        scene("unasked-stop-wrong", Opens::Posted(STOP_PAGE, &[("phone", "010-123")]), Then::Nothing),
+        scene("unasked-stop-done", Opens::Posted(STOP_PAGE, &[("phone", PHONE)]), Then::Nothing),
         scene("inbox", Opens::Path("/_local/texts"), Then::Nothing),
         scene("inbox-empty", Opens::Broken("/_local/texts"), Then::Nothing),
     ]

@@ -8,7 +8,7 @@ use fastrand::Rng;
 use futures::{StreamExt, stream};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, World, link_in};
+use tests::{Answer, World, link_in, without_code};
 use tokio::{
     sync::watch,
     task::JoinHandle,
@@ -232,7 +232,7 @@ impl Left {
             texts: HashMap::new(),
             wrongly_texted: Vec::new(),
         };
-        let links: Vec<_> = texts.iter().map(link_in).collect();
+        let links: Vec<_> = texts.iter().map(|text| without_code(&link_in(text))).collect();
         for token in &told.tokens {
             let Some(end) = ends.get(token) else {
                 left.unfinished.push("a job did not end".to_owned());

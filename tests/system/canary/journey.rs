@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Wire, World};
+use tests::{Wire, World, link_in};
 
 use crate::view_of;
 
@@ -47,6 +47,25 @@ async fn later(world: &World) {
     world.give_number(&token, NUMBER).await;
     world.drain(&token).await;
     give_by_form(world, &token).await;
+    stop(world, &token).await;
+}
+
+/// The reader of a text stops texts to the number, after mistakes, and allows them again.
+async fn stop(world: &World, token: &str) {
+    let texts = world.texts().await;
+    let links: Vec<_> = texts.iter().map(link_in).collect();
+    let link = links.iter().find(|link| link.contains(token)).expect("its text");
+    let path = &link[link.find("/s/").expect("a path")..];
+    for path in [path.to_owned(), format!("{path}/stop"), format!("{path})")] {
+        world.get(&path).await;
+    }
+    for form in [format!("phone={NUMBER}0"), format!("{NUMBER}={NUMBER}"), "phone=01098765432".to_owned()] {
+        world.send((Method::POST, &format!("{path}/stop")), &[FORM], &form).await;
+    }
+    for wish in ["stop", "allow"] {
+        let form = format!("phone={NUMBER}&wish={wish}");
+        world.send((Method::POST, &format!("{path}/stop")), &[FORM], &form).await;
+    }
 }
 
 async fn give_by_form(world: &World, token: &str) {

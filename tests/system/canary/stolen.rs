@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 40] = [
+const VISIBLE: [(&str, &str); 42] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -50,7 +50,12 @@ const VISIBLE: [(&str, &str); 40] = [
     ("tf", "why its text did not arrive, in general words"),
     ("tg", "the name that SOLAPI or SENS has for the text, which holds neither number nor link"),
     ("th", "by which channel its text goes or went"),
+    ("tm", "an HMAC of the number, by which its owner's wish for no texts is found; gone with the text"),
     ("tn", "how often its text was tried"),
+    (
+        "tp",
+        "an HMAC of job and number, of no use for another job: a reader of the text proves with it that it came",
+    ),
     ("tq", "when its text was asked for, if later than its search"),
     (
         "tr",

@@ -19,6 +19,7 @@ mod owner {
     mod sens;
     mod sharing;
     mod solapi;
+    mod unasked;
 }
 
 /// What a searcher does: with a batch, and with sources of every kind.

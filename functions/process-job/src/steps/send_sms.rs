@@ -1,7 +1,7 @@
 //! The text of a job that ended: published once for each claim, its outcome recorded.
 
-use cloud::{Channel, Draft, SealError, UpdateError};
-use job::{Ending, Job, Notification, PublishOutcome, SmsReference, Status};
+use cloud::{Channel, Draft, SealError, TableError, UpdateError};
+use job::{Ending, Job, Notification, PublishOutcome, Sealed, SmsReference, Status, TextLink};
 use tracing::{error, info, warn};
 
 use crate::{ProcessJob, WorkError};
@@ -51,7 +51,20 @@ impl ProcessJob {
             Status::Failed => Ending::Failed,
             _ => Ending::Completed,
         };
-        let body = self.wording.body(claimed.language, ending, &contact.token);
+        // What was claimed before its number's owner wanted no texts is not sent after.
+        match self.is_unwanted(sealed).await {
+            Ok(false) => {}
+            Ok(true) => return PublishOutcome::Unwanted,
+            Err(error) => {
+                warn!(
+                    error = &error as &dyn std::error::Error,
+                    "not known if the text is wanted: not sent yet"
+                );
+                return PublishOutcome::NotSent { spread: 100 };
+            }
+        }
+        let code = claimed.stop_proof.map(|proof| proof.code());
+        let body = self.wording.body(claimed.language, ending, &TextLink { token: contact.token, code });
         match self.channel_of(claimed) {
             Some(channel) => channel.publish(draft, &contact.phone, &body).await,
             None => PublishOutcome::NotSent { spread: 100 },
@@ -62,6 +75,15 @@ impl ProcessJob {
     fn channel_of(&self, job: &Job) -> Option<&dyn Channel> {
         let first = self.carriers.names().first();
         self.carriers.named(job.notification.channel().unwrap_or(first))
+    }
+
+    /// True when the number's owner wants no texts. The mark has a hash for its name, which is kept beside the contact: the
+    /// secret behind it is not this function's.
+    async fn is_unwanted(&self, sealed: &Sealed) -> Result<bool, TableError> {
+        match sealed.mark {
+            Some(mark) => self.table.is_stopped(mark, self.clock.now()).await,
+            None => Ok(false),
+        }
     }
 
     /// Asks the channel whether the text that it knows by this name arrived, and writes what it says. It is asked here and not
@@ -92,5 +114,6 @@ fn log(outcome: &PublishOutcome, channel: Option<&str>, job: &Job) {
         PublishOutcome::Refused => error!(channel, notification, "text refused"),
         PublishOutcome::NotSent { .. } => warn!(channel, notification, "text not sent, to be tried again"),
         PublishOutcome::Unknown => warn!(channel, notification, "no answer tells whether the text was sent"),
+        PublishOutcome::Unwanted => info!(channel, notification, "text withheld: its number takes none"),
     }
 }

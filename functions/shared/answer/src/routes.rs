@@ -4,7 +4,7 @@ use strum::VariantArray;
 /// The functions that answer HTTP requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Function {
-    /// Creates a job, and takes a number for one later.
+    /// Creates a job, takes a number for one later, and stops the texts to a number.
     CreateJob,
     /// Reads a job.
     JobStatus,
@@ -27,6 +27,8 @@ pub enum Resource {
     EraseForm,
     /// The page where a number is given later, and where its form is sent.
     NumberPage,
+    /// The page where the reader of a text stops texts to its number, and where its form is sent.
+    StopPage,
     /// Where programs create jobs.
     Jobs,
     /// A job, for programs.
@@ -62,7 +64,7 @@ pub struct Route {
 
 /// Every route. The template's are the same, and everything else goes to [`Function::WebPage`]. `HEAD` needs a route
 /// where `GET` is another function's: API Gateway takes it for a method of its own.
-pub const ROUTES: [Route; 19] = [
+pub const ROUTES: [Route; 21] = [
     route("POST", Resource::Jobs, Function::CreateJob),
     route("GET", Resource::Job, Function::JobStatus),
     route("HEAD", Resource::Job, Function::JobStatus),
@@ -82,6 +84,8 @@ pub const ROUTES: [Route; 19] = [
     route("PUT", Resource::Notification, Function::CreateJob),
     route("GET", Resource::NumberPage, Function::WebPage),
     route("POST", Resource::NumberPage, Function::CreateJob),
+    route("GET", Resource::StopPage, Function::WebPage),
+    route("POST", Resource::StopPage, Function::CreateJob),
 ];
 
 const fn route(method: &'static str, resource: Resource, function: Function) -> Route {
@@ -100,6 +104,7 @@ impl Resource {
             Self::CancelForm => "/s/{token}/cancel",
             Self::EraseForm => "/s/{token}/delete",
             Self::NumberPage => "/s/{token}/notification",
+            Self::StopPage => "/s/{token}/stop",
             Self::Jobs => "/api/search-jobs",
             Self::Job => "/api/search-jobs/{token}",
             Self::Results => "/api/search-jobs/{token}/results",
@@ -122,6 +127,11 @@ impl Resource {
     /// True where a path carries what is shown around.
     pub(crate) const fn is_shared(self) -> bool {
         matches!(self, Self::SharedPage | Self::SharedJob | Self::SharedResults)
+    }
+
+    /// True where the code of a text's link may stand behind the token.
+    pub(crate) const fn takes_code(self) -> bool {
+        matches!(self, Self::JobPage | Self::StopPage)
     }
 
     /// The methods that it allows, for `Allow`.
@@ -182,7 +192,7 @@ pub(crate) fn known_method(method: &Method) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use job::Token;
+    use job::{StopCode, Token};
     use lambda_http::{Body, http::Request as HttpRequest};
 
     use super::*;
@@ -201,6 +211,7 @@ mod tests {
         assert_eq!(function_for("POST", "/s/x/cancel"), Function::CancelJob);
         assert_eq!(function_for("POST", "/s/x/delete"), Function::CancelJob);
         assert_eq!(function_for("POST", "/s/x/notification"), Function::CreateJob);
+        assert_eq!(function_for("POST", "/s/x/stop"), Function::CreateJob);
         assert_eq!(function_for("PUT", "/api/search-jobs/x/notification"), Function::CreateJob);
         for (method, path) in [
             ("GET", "/s/x"),
@@ -212,6 +223,7 @@ mod tests {
             ("POST", "/r/x/delete"),
             ("PUT", "/api/shared/x/notification"),
             ("GET", "/s/x/notification"),
+            ("GET", "/s/x/stop"),
             ("GET", "/nowhere"),
             ("GET", "/s/"),
         ] {
@@ -263,6 +275,24 @@ mod tests {
         }
         assert!(target("/s/short").job.is_none());
         assert!(target("/assets/7n42DGM5Tflk9n8mt7Fhc7").job.is_none());
+    }
+
+    #[test]
+    fn a_texts_link_opens_the_jobs_page_and_the_one_that_stops_texts_and_nothing_else() {
+        let (token, code) = ("7n42DGM5Tflk9n8mt7Fhc7", "a1B2");
+        for resource in Resource::VARIANTS.iter().filter(|resource| resource.path().contains("{token}")) {
+            let found = target(&resource.path_for(&format!("{token}{code}"))).job;
+            assert_eq!(found.is_some(), resource.takes_code(), "{resource:?}");
+            let Some(link) = found else { continue };
+            assert_eq!(link.code.as_ref().map(StopCode::as_str), Some(code));
+            assert_eq!(
+                (link.page_path(), link.text_path()),
+                (format!("/s/{token}"), format!("/s/{token}{code}"))
+            );
+            assert_eq!(link.stop_path(), Some(format!("/s/{token}{code}/stop")));
+        }
+        let owners = JobLink::from(Token::parse(token).unwrap());
+        assert_eq!((owners.text_path(), owners.stop_path()), (owners.page_path(), None));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The target of a request, and the link to a job that it may be.
 
-use job::{Job, Key, Token, ViewToken};
+use job::{Job, Key, StopCode, TextLink, Token, ViewToken};
 use lambda_http::Request;
 
 use crate::{Resource, routes::is_api};
@@ -44,6 +44,8 @@ impl Target {
 pub struct JobLink {
     /// The owner's token; `None` in a shared link.
     pub owner: Option<Token>,
+    /// The code behind it, in the link of a text.
+    pub code: Option<StopCode>,
     /// The token to show around.
     pub view: ViewToken,
     /// The key of the job, if there is one.
@@ -60,17 +62,18 @@ impl From<Token> for JobLink {
 impl From<ViewToken> for JobLink {
     fn from(view: ViewToken) -> Self {
         let key = view.key();
-        Self { owner: None, view, key }
+        Self { owner: None, code: None, view, key }
     }
 }
 
 impl JobLink {
     /// The link that a segment of this resource's path makes, if it is well-formed.
     fn parse(resource: Resource, segment: &str) -> Option<Self> {
-        match resource.is_shared() {
-            true => ViewToken::parse(segment).ok().map(Self::from),
-            false => Token::parse(segment).ok().map(Self::from),
+        if resource.is_shared() {
+            return ViewToken::parse(segment).ok().map(Self::from);
         }
+        let TextLink { token, code } = TextLink::parse(segment).ok()?;
+        (code.is_none() || resource.takes_code()).then(|| Self { code, ..Self::from(token) })
     }
 
     /// The job as far as the link shows it.
@@ -96,6 +99,16 @@ impl JobLink {
     /// The path of its page.
     pub fn page_path(&self) -> String {
         self.path(Resource::JobPage, Resource::SharedPage)
+    }
+
+    /// The path of its page as a text's link has it, with the code where there is one.
+    pub fn text_path(&self) -> String {
+        format!("{}{}", self.page_path(), self.code.as_ref().map_or("", StopCode::as_str))
+    }
+
+    /// The path of the page where the reader of a text stops texts to its number; `None` without the text's code.
+    pub fn stop_path(&self) -> Option<String> {
+        self.code.as_ref().map(|_| format!("{}/stop", self.text_path()))
     }
 
     /// The path of the page to show around.

@@ -70,11 +70,13 @@ fn request(is_withheld: bool) -> NotificationRequest {
     let consent = Consent { words: 1 };
     match is_withheld {
         true => {
-            NotificationRequest { notification: Notification::Withheld, reservations: Vec::new(), consent }
+            let (notification, reservations) = (Notification::Withheld, Vec::new());
+            NotificationRequest { notification, reservations, stop_proof: None, consent }
         }
         false => NotificationRequest {
             notification: Notification::Waiting(Sealed::new(vec![2])),
             reservations: vec![reservation()],
+            stop_proof: Some(StopProof::new([7; 16])),
             consent,
         },
     }

@@ -39,7 +39,8 @@ fn asked(notification: Notification) -> NotificationRequest {
     let reservation =
         Reservation { limit: NotificationLimit::Number, counter: [7; 16], at: at(0).now, number: None };
     let reservations = if notification == Notification::Withheld { Vec::new() } else { vec![reservation] };
-    NotificationRequest { notification, reservations, consent: Consent { words: 1 } }
+    let stop_proof = notification.contact().map(|_| StopProof::new([7; 16]));
+    NotificationRequest { notification, reservations, stop_proof, consent: Consent { words: 1 } }
 }
 
 fn contact(job: &Job) -> Option<&[u8]> {
@@ -139,4 +140,36 @@ fn a_text_that_was_asked_for_again_is_texted_at_most_twice_more() {
         job = job.record_notification(attempt, PublishOutcome::Unknown, later).unwrap();
     }
     assert_eq!((&job.notification, job.due), (&Notification::Unknown, None));
+}
+
+#[test]
+fn a_text_to_a_number_that_takes_none_is_withheld_and_one_that_may_be_out_stays_unknown() {
+    let sending = completed(sealed(1)).claim_notification(at(10)).unwrap();
+    let unwanted = sending.record_notification(0, PublishOutcome::Unwanted, at(11)).unwrap();
+    assert_eq!((&unwanted.notification, unwanted.due), (&Notification::Withheld, None));
+    assert_eq!(unwanted.check_takes_number(), Ok(()), "another number may be");
+    let again = sending.record_notification(0, PublishOutcome::Unknown, at(11)).unwrap();
+    let again = again.claim_notification(at(80)).unwrap();
+    let unwanted = again.record_notification(1, PublishOutcome::Unwanted, at(81)).unwrap();
+    assert_eq!(unwanted.notification, Notification::Unknown);
+}
+
+#[test]
+fn a_text_is_proved_once_it_may_be_out_and_by_its_own_proof_alone() {
+    let (own, others) = (StopProof::new([7; 16]), StopProof::new([8; 16]));
+    let proving = |job: Job| job.proving(Some(own));
+    let due = proving(completed(sealed(1)));
+    for job in [proving(searching(sealed(1))), due.clone(), proving(completed(Notification::Withheld))] {
+        assert!(!job.is_proved_by(&own), "{:?}", job.notification);
+    }
+    let sending = due.claim_notification(at(10)).unwrap();
+    let sent = sending.record_notification(0, PublishOutcome::Sent(None), at(11)).unwrap();
+    let unknown = sending.record_notification(0, PublishOutcome::Unknown, at(11)).unwrap();
+    for job in [sending.clone(), sent, unknown] {
+        assert!(job.is_proved_by(&own) && !job.is_proved_by(&others), "{:?}", job.notification);
+    }
+    let refused = sending.record_notification(0, PublishOutcome::Refused, at(11)).unwrap();
+    assert!(!refused.is_proved_by(&own), "nothing was sent");
+    let asked = refused.request_notification(asked(sealed(2)), at(20)).unwrap();
+    assert!(!asked.is_proved_by(&own));
 }

@@ -123,6 +123,7 @@ fn a_receipt_of_another_text_or_of_none_is_dropped() {
     let request = NotificationRequest {
         notification: Notification::Waiting(Sealed::new(vec![2])),
         reservations: Vec::new(),
+        stop_proof: None,
         consent: Consent { words: 1 },
     };
     let asked_again = undelivered.request_notification(request, at(30)).unwrap();

@@ -242,6 +242,7 @@ fn a_text_with_a_second_channel_takes_no_other_number_until_it_has_that_turn() {
     let request = || NotificationRequest {
         notification: Notification::Waiting(Sealed::new(vec![2])),
         reservations: Vec::new(),
+        stop_proof: None,
         consent: KEEPING,
     };
     assert_eq!(sent().request_notification(request(), at(10)), Err(TransitionError::NotificationOver));

@@ -91,8 +91,17 @@ impl Form<'_> {
     pub(crate) fn phone(&self, is_optional: bool) -> Markup {
         html! {
             div.field {
+                (self.phone_input(Message::PhoneLabel, is_optional))
+                (self.sample())
+            }
+        }
+    }
+
+    /// Its label, the field alone, and the mistake in it.
+    pub(crate) fn phone_input(&self, label: Message, is_optional: bool) -> Markup {
+        html! {
                 label for="phone" {
-                    (message(self.language, Message::PhoneLabel))
+                    (message(self.language, label))
                     @if is_optional { " " span.optional { (message(self.language, Message::PhoneOptional)) } }
                 }
                 input #phone type="tel" name="phone" value=(self.typed.phone) inputmode="tel"
@@ -101,8 +110,6 @@ impl Form<'_> {
                     aria-invalid=[self.invalid(Field::Phone)] aria-describedby=[self.described(Field::Phone)]
                     autofocus[self.is_first_wrong(Field::Phone)];
                 (self.correction(Field::Phone))
-                (self.sample())
-            }
         }
     }
 

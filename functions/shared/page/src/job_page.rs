@@ -30,6 +30,8 @@ pub struct JobPage<'a> {
     pub job: &'a Job,
     /// The page's own path, `/s/<token>` or `/r/<view>`.
     pub path: &'a str,
+    /// The path of the page that stops texts, where a text's link led here.
+    pub stop: Option<&'a str>,
     /// The path of the job's status for programs, `/api/search-jobs/<token>` or `/api/shared/<view>`.
     pub api: &'a str,
     /// The path of the page to show around, `/r/<view>`.
@@ -83,6 +85,7 @@ impl JobPage<'_> {
                 (hits::hits(self))
                 (text::footnote(self))
                 (after::erase(self))
+                (text::unasked(self))
             }
         }
     }

@@ -8,6 +8,7 @@
 //! - [`consent_given`] is the version of what its reader agrees to when a text is asked for;
 //! - [`job()`] renders the page behind the link: how far the search is, what became of its text, what was found;
 //! - [`number()`] renders the page where a number for it is given later;
+//! - [`stop()`] renders the page where the reader of a text stops texts to its number;
 //! - [`privacy()`] renders what happens to what people leave here;
 //! - [`missing`], [`trouble`], [`stuck`] and [`not_allowed`] are the pages for everything else;
 //! - [`asset`] serves the style sheets, the scripts and the pictures that the pages link, under names that change with
@@ -29,6 +30,7 @@ mod price;
 mod privacy;
 mod settings;
 mod start;
+mod stop;
 
 pub use assets::{Asset, asset};
 pub use consent::consent_given;
@@ -38,3 +40,4 @@ pub use notice_pages::{missing, not_allowed, stuck, trouble};
 pub use privacy::{PrivacyPage, privacy};
 pub use settings::PageSettings;
 pub use start::{number, start};
+pub use stop::{StopPage, stop};

@@ -1,7 +1,7 @@
 //! What pages tell of the service that they belong to.
 
 use cloud::{AlimTalk, Environment, SettingError};
-use job::{Channels, Countries, Ending, Language, SourceLabel, Token, Wording};
+use job::{Channels, Countries, Ending, Language, SourceLabel, StopProof, TextLink, Token, Wording};
 
 /// The service, as its pages tell of it.
 #[derive(Clone)]
@@ -36,8 +36,8 @@ impl PageSettings {
 
     /// A text as it will come, whose link leads nowhere.
     pub(crate) fn sample(&self, language: Language) -> String {
-        let token = Token::from_bytes([0; 16]);
-        let text = self.wording.body(language, Ending::Completed, &token);
-        text.as_str().replace(token.as_str(), "…")
+        let link = TextLink { code: Some(StopProof::new([0; 16]).code()), token: Token::from_bytes([0; 16]) };
+        let text = self.wording.body(language, Ending::Completed, &link);
+        text.as_str().replace(&link.to_text(), "…")
     }
 }

@@ -1,7 +1,7 @@
 //! The job that a call is about.
 
 use emulator::{Call, Service};
-use job::Token;
+use job::{TextLink, Token};
 use serde_json::Value;
 
 /// The key of the job that a call is about, in hex.
@@ -30,7 +30,7 @@ fn hex_in(body: &[u8]) -> Option<String> {
 fn token_in(form: &[u8]) -> Option<Token> {
     let mut fields = url::form_urlencoded::parse(form);
     let (_, message) = fields.find(|(name, _)| name == "Message")?;
-    Token::parse(message.rsplit('/').next()?).ok()
+    token_of(&message)
 }
 
 /// The number that a published text goes to.
@@ -49,11 +49,16 @@ pub(super) fn number_of_group(body: &[u8]) -> String {
 /// The token at the end of the text that is put into a group.
 fn token_of_group(body: &[u8]) -> Option<Token> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    Token::parse(body["messages"][0]["text"].as_str()?.rsplit('/').next()?).ok()
+    token_of(body["messages"][0]["text"].as_str()?)
+}
+
+/// The token in the link at the end of a text.
+fn token_of(text: &str) -> Option<Token> {
+    TextLink::parse(text.rsplit('/').next()?).ok().map(|link| link.token)
 }
 
 /// The token at the end of the text that SENS is to send.
 fn token_of_sens(body: &[u8]) -> Option<Token> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    Token::parse(body["content"].as_str()?.rsplit('/').next()?).ok()
+    token_of(body["content"].as_str()?)
 }

@@ -211,7 +211,7 @@ fn texts_in(inbox: &Path) -> HashMap<String, usize> {
     for line in std::fs::read_to_string(inbox).expect("the inbox").lines() {
         let text: Value = serde_json::from_str(line).expect("a text");
         let link = text["body"].as_str().and_then(|body| body.rsplit('/').next()).unwrap_or_default();
-        let key = job::Token::parse(link).expect("a link with a token").key().hex();
+        let key = job::TextLink::parse(link).expect("a link with a token").token.key().hex();
         *texts.entry(key).or_default() += 1;
     }
     texts

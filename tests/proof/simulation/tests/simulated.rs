@@ -41,7 +41,7 @@ fn nothing_is_violated_with_clocks_that_are_minutes_apart() {
 }
 
 fn texts_once_by_solapi(seed: u64) {
-    let report = Simulation::by_solapi(seed, 100).run();
+    let report = Simulation::by_solapi(seed, 160).run();
     assert!(report.violations.is_empty(), "{report}");
     assert!(report.texts > 25 && report.doubled == 0, "{report}");
     for kind in
@@ -140,7 +140,7 @@ mod the_checks_can_fail {
 
     #[test]
     fn without_counters_numbers_are_promised_too_many_texts() {
-        assert_eq!(violated_by(Breakage::ForgetfulCounters, (1, 100)), [Property::WithinLimits]);
+        assert_eq!(violated_by(Breakage::ForgetfulCounters, (1, 150)), [Property::WithinLimits]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::process::{Command, Output};
 
 use serde_json::json;
-use tests::{Process, World, link_in, output_of};
+use tests::{Process, World, link_in, output_of, without_code};
 
 use crate::operator::starting::network;
 
@@ -29,7 +29,7 @@ async fn a_search_outlives_its_process_and_its_text_leads_to_it() {
     assert_eq!(texts.len(), 1, "one text");
     let link = link_in(&texts[0]);
     let path = link.strip_prefix(&first.world.url).expect("a link of this system");
-    assert_eq!(path, format!("/s/{token}"));
+    assert_eq!(without_code(path), format!("/s/{token}"));
     let tabs = [World::attached(&second.world.url), World::attached(&second.world.url)];
     for tab in &tabs {
         let page = tab.get(path).await;

@@ -4,7 +4,7 @@ use cloud::{Environment, Metrics, Prepared};
 use emulator::{
     Endpoint, EndpointSettings, Fault, FaultPlan, FaultRule, KEY_ALIAS, SOLAPI_ACCOUNT, Service, TABLE,
 };
-use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Receipt, Token, Wording};
+use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Receipt, SmsBody, Token, Wording};
 use process_job::ProcessJob;
 use serde_json::{Value, json};
 use tests::{PHONE, Wire};
@@ -50,9 +50,8 @@ impl Texting {
     async fn text(&self) -> (PublishOutcome, Receipt) {
         let channel = self.function.carriers.named(ChannelName::Solapi).unwrap();
         let Prepared::Ready(draft) = channel.prepare(None).await else { panic!("no group") };
-        let body = wording().body(Language::Korean, Ending::Completed, &token());
         let phone = PhoneNumber::parse(PHONE).unwrap();
-        let outcome = channel.publish(&draft, &phone, &body).await;
+        let outcome = channel.publish(&draft, &phone, &body()).await;
         (outcome, channel.receipt(&draft.reference.unwrap()).await)
     }
 
@@ -64,12 +63,9 @@ impl Texting {
     }
 }
 
-fn wording() -> Wording {
-    Wording::new("텍스트백", "Textback", "https://txt.example").unwrap()
-}
-
-fn token() -> Token {
-    Token::from_bytes([7; 16])
+fn body() -> SmsBody {
+    let wording = Wording::new("텍스트백", "Textback", "https://txt.example").unwrap();
+    wording.body(Language::Korean, Ending::Completed, &Token::from_bytes([7; 16]).into())
 }
 
 #[tokio::test]
@@ -80,12 +76,11 @@ async fn a_template_makes_the_same_call_an_alim_talk_with_the_sms_behind_it() {
     let options = json!({
         "pfId": "KA01PF1",
         "templateId": "KA01TP1",
-        "variables": { "#{링크}": wording().link(&token()) },
+        "variables": { "#{링크}": body().link() },
         "disableSms": false,
     });
     assert_eq!((&message["type"], &message["kakaoOptions"]), (&json!("ATA"), &options));
-    let body = wording().body(Language::Korean, Ending::Completed, &token());
-    assert_eq!(message["text"], body.as_str());
+    assert_eq!(message["text"], body().as_str());
     let texts: Vec<Value> =
         reqwest::get(format!("{}/_local/texts", texting.endpoint.url())).await.unwrap().json().await.unwrap();
     assert_eq!((texts.len(), &texts[0]["alimTalk"]), (1, &options));

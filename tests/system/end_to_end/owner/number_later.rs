@@ -5,7 +5,7 @@ use futures::future::join_all;
 use job::{ChannelName, Channels, NotificationLimits, Rules};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, PHONE, Scripted, World, link_in};
+use tests::{Answer, PHONE, Scripted, World, link_in, without_code};
 
 const OTHER: &str = "010-9876-5432";
 
@@ -39,7 +39,7 @@ fn state(answer: &Answer) -> Value {
 
 /// The numbers that were texted, and the tokens of the links.
 async fn texted(world: &World) -> Vec<(String, String)> {
-    let token = |text: &Value| link_in(text).rsplit('/').next().unwrap().to_owned();
+    let token = |text: &Value| without_code(&link_in(text)).rsplit('/').next().unwrap().to_owned();
     let texts = world.texts().await;
     texts.iter().map(|text| (text["to"].as_str().unwrap().to_owned(), token(text))).collect()
 }

@@ -4,7 +4,7 @@ use std::{path::Path, process};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{PHONE, Process, binary, example, link_in, output_of, until};
+use tests::{PHONE, Process, binary, example, link_in, output_of, until, without_code};
 use tokio::process::Command;
 
 /// The shop that aborts its process for such a query; see `tests/proof/soak/noting_shops.rs`.
@@ -60,7 +60,7 @@ async fn status(process: &Process, token: &str) -> Value {
 
 /// How many texts lead to each of these jobs. A creation whose answer died with the process may have made another job.
 async fn texts_of(process: &Process, tokens: &[String]) -> Vec<usize> {
-    let links: Vec<_> = process.world.texts().await.iter().map(link_in).collect();
+    let links: Vec<_> = process.world.texts().await.iter().map(|text| without_code(&link_in(text))).collect();
     tokens.iter().map(|token| links.iter().filter(|link| link.ends_with(token.as_str())).count()).collect()
 }
 

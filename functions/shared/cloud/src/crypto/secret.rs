@@ -1,5 +1,5 @@
 use hmac::{Hmac, KeyInit, Mac};
-use job::{NotificationLimit, RequestFingerprint, Timestamp, Token};
+use job::{Key, NotificationLimit, PhoneNumber, RequestFingerprint, StopProof, Timestamp, Token};
 use sha2::Sha256;
 
 use crate::{Environment, SettingError};
@@ -52,6 +52,16 @@ impl Secret {
     /// The name of this limit's counter of this one, of whom it tells nothing without the secret.
     pub fn counter(&self, limit: NotificationLimit, of: &str) -> [u8; 16] {
         self.hash(&format!("count/{}", limit.code()), of.as_bytes())
+    }
+
+    /// The proof that a text of this job came to this number: of no other job, and of no other number.
+    pub fn stop_proof(&self, key: &Key, number: &PhoneNumber) -> StopProof {
+        StopProof::new(self.hash("stop", &[key.bytes().as_slice(), number.as_str().as_bytes()].concat()))
+    }
+
+    /// The hash that names the counter of wrong tries to stop this job's texts.
+    pub fn stop_tries(&self, key: &Key) -> [u8; 16] {
+        self.hash("count/stop-tries", key.bytes())
     }
 
     /// A name for what must not be stored itself, of this kind: 32 hexadecimal digits.
@@ -132,6 +142,18 @@ mod tests {
             refused.to_string(),
             "HMAC_SECRET cannot be used: at least 32 random characters are expected"
         );
+    }
+
+    #[test]
+    fn a_text_is_proved_by_its_own_job_and_number_alone() {
+        let secret = Secret::new(b"0123456789abcdef0123456789abcdef");
+        let keys = [Key::from_bytes([1; 32]), Key::from_bytes([2; 32])];
+        let number = |typed: &str| PhoneNumber::parse(typed).unwrap();
+        let proof = secret.stop_proof(&keys[0], &number("010-2345-6789"));
+        assert_eq!(proof, secret.stop_proof(&keys[0], &number("+82 10 2345 6789")));
+        assert_ne!(proof, secret.stop_proof(&keys[1], &number("010-2345-6789")));
+        assert_ne!(proof, secret.stop_proof(&keys[0], &number("010-2345-6780")));
+        assert_ne!(proof, Secret::new(b"another").stop_proof(&keys[0], &number("010-2345-6789")));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
     types::{AttributeValue, CancellationReason, KeysAndAttributes, TransactWriteItem},
 };
-use job::{Job, NotificationLimit, SlidingWindow, Timestamp, WindowEntry};
+use job::{Job, NotificationLimit, NotificationLimits, SlidingWindow, Timestamp, WindowEntry};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -81,6 +81,11 @@ impl CounterName {
         Self(format!("count#{}#{}", limit.code(), const_hex::encode(hash)))
     }
 
+    /// The counter of wrong tries to stop the texts of a job, of which the secret made this hash.
+    pub fn stop_tries(hash: [u8; 16]) -> Self {
+        Self(format!("count#stop-tries#{}", const_hex::encode(hash)))
+    }
+
     pub(super) fn key(&self) -> Item {
         let pair = |name: &str, value: &str| (name.to_owned(), AttributeValue::S(value.to_owned()));
         HashMap::from([pair("pk", &self.0), pair("sk", SORT_KEY)])
@@ -119,6 +124,25 @@ impl JobTable {
         }
         let inserted = self.transact(job, counted).await?;
         inserted.map(|inserted| self.count_insert(job, inserted)).transpose()
+    }
+
+    /// Writes these counters, all or none of them. `false`: they were written meanwhile, so they are to be read again.
+    pub async fn write_counters(&self, counted: &[Counted]) -> Result<bool, TableError> {
+        let writes = counted.iter().map(|count| self.put_of_count(count)).collect::<Result<Vec<_>, _>>()?;
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(true),
+            Err(error) if reasons_of(&error).is_some_and(are_about_others) => Ok(false),
+            Err(error) => Err(service(error)),
+        }
+    }
+
+    /// True when the owner of the number that is marked under this keyed hash wants no texts now.
+    pub async fn is_stopped(&self, mark: [u8; 16], now: Timestamp) -> Result<bool, TableError> {
+        let name = CounterName::new(NotificationLimit::Stopped, mark);
+        let get = self.client.get_item().table_name(&self.name).consistent_read(true);
+        let item = get.set_key(Some(name.key())).send().await.map_err(service)?.item;
+        let window = item.map(from_item::<CounterItem>).transpose()?.map(|item| item.window());
+        Ok(window.is_some_and(|window| NotificationLimits::of_stopped().admit(&window, None, now).is_none()))
     }
 
     async fn transact(&self, job: &Job, counted: &[Counted]) -> Result<Option<Inserted>, TableError> {

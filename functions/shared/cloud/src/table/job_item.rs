@@ -1,12 +1,13 @@
 //! A job as an item of the table. Attribute names are short because they are stored and paid for with every job.
 
+mod notification;
+
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use job::{
-    AwaitedReceipt, ChannelName, Consent, Due, FailureReason, Fallback, Job, Key, Language, Lease,
-    Notification, Outgoing, QueryText, Redriven, RequestFingerprint, Reservation, Route, Sealed,
-    SmsReference, SourceProgress, State, StoredVersion, Timestamp, Undelivered, UndeliveredReason,
+    Consent, Due, FailureReason, Job, Key, Language, Lease, QueryText, Redriven, RequestFingerprint,
+    Reservation, SourceProgress, State, StopProof, StoredVersion, Timestamp,
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
@@ -114,6 +115,12 @@ pub(crate) struct JobItem {
     /// the text's publishes by the channel before it
     #[serde(default, skip_serializing_if = "is_zero")]
     tb: u8,
+    /// mark of the number
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tm: Option<ByteBuf>,
+    /// proof of the text
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tp: Option<ByteBuf>,
     /// reservations
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     tr: Vec<ByteBuf>,
@@ -174,7 +181,7 @@ impl JobItem {
             r: job.failure().map(|reason| reason.code().to_owned()),
             e: job.epoch,
             x: job.crashes,
-            t: notification_word(&job.notification).to_owned(),
+            t: notification::word(&job.notification).to_owned(),
             tc: job.notification.contact().map(|sealed| ByteBuf::from(sealed.ciphertext())),
             ta: at.map(Timestamp::millis),
             tn: tries.unwrap_or(0),
@@ -187,6 +194,8 @@ impl JobItem {
             th: job.notification.channel().map(|channel| channel.code().to_owned()),
             tx: next.map(|channel| channel.code().to_owned()),
             tb: earlier.or(fallback.map(|fallback| fallback.earlier)).unwrap_or(0),
+            tm: job.notification.contact().and_then(|sealed| sealed.mark).map(ByteBuf::from),
+            tp: job.stop_proof.map(|proof| ByteBuf::from(proof.bytes())),
             tr: job.reservations.iter().map(reservation_bytes::to_bytes).collect(),
             d: job.due.map_or(0, |due| due.wakes),
             due_shard: job.due.map(|_| job.due_shard()),
@@ -230,6 +239,7 @@ impl JobItem {
             due: self.due_at.map(|at| Due { at: Timestamp::from_millis(at), wakes: self.d }),
             request: self.request_fingerprint()?,
             consent: self.k.map(|words| Consent { words }),
+            stop_proof: hash_in(self.tp.as_ref(), "tp")?.map(StopProof::new),
             redriven: self.ya.map(|at| Redriven { times: self.y, at: Timestamp::from_millis(at) }),
             expected_at: self.z.map(Timestamp::from_millis),
             query: QueryText::parse(&self.q).map_err(|_| UnreadableItem("q"))?,
@@ -254,82 +264,28 @@ impl JobItem {
         }
     }
 
-    fn text(&self) -> Result<Notification, UnreadableItem> {
-        let contact = || self.tc.clone().map(|blob| Sealed::new(blob.into_vec())).ok_or(UnreadableItem("tc"));
-        let reference = self.tg.as_deref().map(SmsReference::parse).transpose();
-        let reference = reference.map_err(|_| UnreadableItem("tg"))?;
-        let named = || reference.clone().ok_or(UnreadableItem("tg"));
-        let at = || self.ta.map(Timestamp::from_millis).ok_or(UnreadableItem("ta"));
-        let channel = channel_in(self.th.as_deref(), "th")?;
-        let next = channel_in(self.tx.as_deref(), "tx")?;
-        let (asked_at, earlier) = (self.tq.map(Timestamp::from_millis), self.tb);
-        let awaited = || {
-            let sent_at = self.ts.map(Timestamp::from_millis).ok_or(UnreadableItem("ts"))?;
-            let fallback = |channel| Ok(Fallback { contact: contact()?, channel, asked_at, earlier });
-            let fallback = next.map(fallback).transpose()?;
-            Ok(AwaitedReceipt { reference: named()?, at: at()?, asks: self.tn, sent_at, channel, fallback })
-        };
-        let undelivered = || {
-            let reason = self.tf.as_deref().map(UndeliveredReason::from_code).ok_or(UnreadableItem("tf"))?;
-            Ok(Undelivered { reason, reference: named()?, channel })
-        };
-        let outgoing = || {
-            let (tries, unknowns, reference) = (self.tn, self.tu, reference.clone());
-            let route = channel.map(|channel| Route { channel, next });
-            let text = Outgoing::new(contact()?, at()?);
-            Ok(Outgoing { tries, unknowns, reference, doubts: self.td, asked_at, route, earlier, ..text })
-        };
-        match self.t.as_str() {
-            "none" => Ok(Notification::None),
-            "withheld" => Ok(Notification::Withheld),
-            "waiting" => Ok(Notification::Waiting(contact()?)),
-            "due" => Ok(Notification::Due(outgoing()?)),
-            "sending" => Ok(Notification::Sending(outgoing()?)),
-            "sent" => Ok(Notification::Sent),
-            "awaited" => Ok(Notification::Awaited(awaited()?)),
-            "delivered" => Ok(Notification::Delivered),
-            "undelivered" => Ok(Notification::Undelivered(undelivered()?)),
-            "failed" => Ok(Notification::Failed),
-            "unknown" => Ok(Notification::Unknown),
-            _ => Err(UnreadableItem("t")),
-        }
-    }
-
     fn reservations(&self) -> Result<Vec<Reservation>, UnreadableItem> {
         self.tr.iter().map(|bytes| reservation_bytes::from_bytes(bytes).ok_or(UnreadableItem("tr"))).collect()
     }
 
     fn request_fingerprint(&self) -> Result<Option<RequestFingerprint>, UnreadableItem> {
-        let Some(bytes) = &self.i else { return Ok(None) };
-        let bytes = bytes.as_slice().try_into().map_err(|_| UnreadableItem("i"))?;
-        Ok(Some(RequestFingerprint::new(bytes)))
+        Ok(hash_in(self.i.as_ref(), "i")?.map(RequestFingerprint::new))
     }
 }
 
-fn channel_in(code: Option<&str>, attribute: &'static str) -> Result<Option<ChannelName>, UnreadableItem> {
-    code.map(|code| ChannelName::from_code(code).ok_or(UnreadableItem(attribute))).transpose()
+/// The hash in this attribute.
+fn hash_in<const N: usize>(
+    stored: Option<&ByteBuf>,
+    name: &'static str,
+) -> Result<Option<[u8; N]>, UnreadableItem> {
+    let bytes = stored.map(|bytes| bytes.as_slice().try_into());
+    bytes.transpose().map_err(|_| UnreadableItem(name))
 }
 
 const fn lease_of(job: &Job) -> Option<Lease> {
     match job.state {
         State::Processing(lease) => lease,
         _ => None,
-    }
-}
-
-const fn notification_word(text: &Notification) -> &'static str {
-    match text {
-        Notification::None => "none",
-        Notification::Withheld => "withheld",
-        Notification::Waiting(_) => "waiting",
-        Notification::Due(_) => "due",
-        Notification::Sending(_) => "sending",
-        Notification::Sent => "sent",
-        Notification::Awaited(_) => "awaited",
-        Notification::Delivered => "delivered",
-        Notification::Undelivered(_) => "undelivered",
-        Notification::Failed => "failed",
-        Notification::Unknown => "unknown",
     }
 }
 

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use job::{
-    Moment, NewJob, NotificationLimit, NotificationRequest, PublishOutcome, Receipt, Reservation, Rules,
-    SourceFault, SourceName, SourceState, Token,
+    AwaitedReceipt, ChannelName, Moment, NewJob, Notification, NotificationLimit, NotificationRequest,
+    PublishOutcome, Receipt, Route, Rules, Sealed, SmsReference, SourceFault, SourceName, SourceState, Token,
+    UndeliveredReason,
 };
 
 use super::*;
@@ -22,7 +23,7 @@ fn usual_job() -> Job {
         language: Language::Korean,
         sources: names.map(|name| SourceName::parse(name).unwrap()).to_vec(),
         // 50 bytes of contact and what KMS adds: key id, nonce, tag and framing.
-        notification: Notification::Waiting(Sealed::new(vec![9; 210])),
+        notification: Notification::Waiting(Sealed::new(vec![9; 210]).marked_by(Some([8; 16]))),
         request: Some(RequestFingerprint::new([3; 16])),
     };
     let reservation = |limit, number| Reservation { limit, counter: [5; 16], at: at(0).now, number };
@@ -32,7 +33,8 @@ fn usual_job() -> Job {
         reservation(NotificationLimit::Block, None),
         reservation(NotificationLimit::All, None),
     ];
-    Job::create(new_job, at(0)).agreed(Consent { words: 65_535 }).reserving(reservations)
+    let job = Job::create(new_job, at(0)).agreed(Consent { words: 65_535 });
+    job.reserving(reservations).proving(Some(StopProof::new([4; 16])))
 }
 
 fn lives() -> Vec<Job> {
@@ -47,11 +49,7 @@ fn lives() -> Vec<Job> {
     let group = SmsReference::parse("G4V20261129120000ABCDEFGHIJKLMNO").unwrap();
     let named = due.claim_notification_as(group.clone(), at(10)).unwrap();
     let awaited = named.record_notification(0, PublishOutcome::Sent(None), at(11)).unwrap();
-    let request = |notification| NotificationRequest {
-        notification,
-        reservations: job.reservations.clone(),
-        consent: Consent { words: 1 },
-    };
+    let request = |notification| request_for(&job, notification);
     let failed = sending.record_notification(0, PublishOutcome::Refused, at(11)).unwrap();
     let asked = failed.request_notification(request(job.notification.clone()), at(90_000)).unwrap();
     let record = |outcome| sending.record_notification(0, outcome, at(11)).unwrap();
@@ -86,6 +84,11 @@ fn lives() -> Vec<Job> {
         named,
     ]);
     lives
+}
+
+fn request_for(job: &Job, notification: Notification) -> NotificationRequest {
+    let (reservations, stop_proof) = (job.reservations.clone(), job.stop_proof);
+    NotificationRequest { notification, reservations, stop_proof, consent: Consent { words: 1 } }
 }
 
 /// The text of a search that has ended, by one channel and then by another.

@@ -1,6 +1,6 @@
 use crate::{
     Consent, Due, Job, Key, Language, Moment, Notification, QueryText, RequestFingerprint, Reservation,
-    SourceName, SourceProgress, State,
+    SourceName, SourceProgress, State, StopProof,
 };
 
 /// A search request, all of it parsed.
@@ -40,6 +40,7 @@ impl Job {
             due: Some(Due::first(at)),
             request: new_job.request,
             consent: None,
+            stop_proof: None,
             redriven: None,
             expected_at: None,
         }
@@ -48,6 +49,11 @@ impl Job {
     /// The same new job, counted there for its text.
     pub fn reserving(self, reservations: Vec<Reservation>) -> Self {
         Self { reservations, ..self }
+    }
+
+    /// The same new job, with the proof for whoever reads its text.
+    pub fn proving(self, stop_proof: Option<StopProof>) -> Self {
+        Self { stop_proof, ..self }
     }
 
     /// The same new job, of an owner who agreed to be texted.

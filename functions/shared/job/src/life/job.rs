@@ -2,7 +2,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::{
     Consent, DUE_SHARDS, Due, Key, Language, Moment, Notification, NotificationStatus, ORPHAN_SHARD,
-    QueryText, RequestFingerprint, Reservation, SourceProgress, SourceState, Timestamp,
+    QueryText, RequestFingerprint, Reservation, SourceProgress, SourceState, StopProof, Timestamp,
 };
 
 /// One search that its owner asked for: the meaning of one row of the table.
@@ -43,6 +43,8 @@ pub struct Job {
     pub consent: Option<Consent>,
     /// Set once an operator had it searched again after it had failed.
     pub redriven: Option<Redriven>,
+    /// The proof that a text came to its number, where one was promised.
+    pub stop_proof: Option<StopProof>,
     /// When the search under way will have ended if its sources take as long as usual, where its searcher knows that.
     pub expected_at: Option<Timestamp>,
 }

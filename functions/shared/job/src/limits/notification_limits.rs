@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use crate::{Key, Limit, RateLimit, Timestamp, WindowEntry};
+use crate::{Key, Limit, RateLimit, SlidingWindow, Timestamp, WindowEntry};
 
 /// Limits on SMS. A visitor can type a stranger's number, so a form that texts is a weapon unless it is
 /// held back: bombing a victim, or texting numbers whose owners are paid for it. 0 is no limit.
@@ -41,10 +41,19 @@ pub enum NotificationLimit {
     Block,
     /// Too many texts in all.
     All,
+    /// The number's owner wants none.
+    Stopped,
 }
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// The time for which nobody can text a number whose owner wants no texts.
+const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Wrong tries to stop texts, or to allow them, at one job: from one network, and in all. The creator of a job can use up
+/// those of a network of theirs, and not those of the text's reader. Of 14.8 million codes, a number's five texts a day let
+/// an attacker with many networks try 250.
+const STOP_TRIES: u32 = 50;
+const STOP_TRIES_OF_NETWORK: u32 = 5;
 
 impl NotificationLimits {
     /// The agreed limits: what an owner in a hurry needs, and too little for a sender who is paid by the SMS.
@@ -93,6 +102,25 @@ impl NotificationLimits {
     pub fn of_block(&self) -> RateLimit {
         let limits = [(self.block_hourly, HOUR), (self.block_daily, DAY)];
         RateLimit::new(limits.map(|(count, span)| Limit { count, span }))
+    }
+
+    /// The limit of a number whose owner wants no texts: none within a year of that.
+    pub fn of_stopped() -> RateLimit {
+        RateLimit::new([Limit { count: 1, span: YEAR }])
+    }
+
+    /// The limit of wrong tries at one job, for as long as any job is kept.
+    pub fn of_stop_tries() -> RateLimit {
+        RateLimit::new([Limit { count: STOP_TRIES, span: YEAR }]).remembering(YEAR)
+    }
+
+    /// The tries with one more from this network; `None` when that would be one too many.
+    pub fn count_stop_try(tries: &SlidingWindow, network: &str, now: Timestamp) -> Option<SlidingWindow> {
+        let own = tries.entries().iter().filter(|entry| entry.name.as_deref() == Some(network));
+        if own.map(|entry| entry.count).sum::<u32>() >= STOP_TRIES_OF_NETWORK {
+            return None;
+        }
+        Self::of_stop_tries().admit(tries, Some(network), now)
     }
 
     /// The limit of all texts together.
@@ -145,6 +173,30 @@ mod tests {
         assert_eq!(name(NotificationLimit::Number, Some([1; 16])), Some(key.hex()));
         assert_eq!(name(NotificationLimit::Address, Some([1; 16])), Some("01".repeat(16)));
         assert_eq!(name(NotificationLimit::Block, None), None);
+    }
+
+    #[test]
+    fn a_network_has_five_wrong_tries_at_a_job_and_all_networks_fifty() {
+        let now = Timestamp::from_millis(1_795_000_000_000);
+        let (mut tries, mut through) = (SlidingWindow::default(), 0);
+        for network in 0..20 {
+            for _ in 0..7 {
+                if let Some(next) = NotificationLimits::count_stop_try(&tries, &network.to_string(), now) {
+                    (tries, through) = (next, through + 1);
+                }
+            }
+            assert_eq!(through, 50.min(5 * (network + 1)));
+        }
+    }
+
+    #[test]
+    fn a_stopped_number_is_texted_again_after_a_year_and_not_a_moment_before() {
+        let at = |millis: u64| Timestamp::from_millis(1_795_000_000_123 + millis);
+        let stopped = SlidingWindow::new(vec![WindowEntry { at: at(0), count: 1, name: None }]);
+        let is_stopped = |now| NotificationLimits::of_stopped().admit(&stopped, None, now).is_none();
+        let year = 365 * 24 * 60 * 60 * 1_000;
+        assert!(is_stopped(at(0)) && is_stopped(at(year - 1)) && !is_stopped(at(year)));
+        assert_eq!(NotificationLimits::of_stopped().forgets_at(&stopped), Some(at(year)));
     }
 
     #[test]

@@ -100,6 +100,11 @@ impl Job {
             (PublishOutcome::Refused, Some(sending)) => {
                 next.give_channel_up(&Outgoing { doubts: 0, ..sending }, at);
             }
+            // After a publish of unknown outcome, "withheld" would be a guess.
+            (PublishOutcome::Unwanted, Some(sending)) if sending.unknowns == 0 => {
+                next.end_notification(Notification::Withheld);
+            }
+            (PublishOutcome::Unwanted, Some(_)) => next.end_notification(Notification::Unknown),
             (PublishOutcome::NotSent { spread }, Some(sending)) => {
                 next.retry_notification(sending, spread, at)
             }

@@ -1,7 +1,7 @@
 //! A text that is asked for after its search was: the first one, one to another number, or one more after it failed or did
 //! not arrive.
 
-use crate::{Consent, Due, Job, Moment, Notification, Reservation, State, TransitionError};
+use crate::{Consent, Due, Job, Moment, Notification, Reservation, State, StopProof, TransitionError};
 
 /// What an owner asks for who gives a number later.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,8 @@ pub struct NotificationRequest {
     pub notification: Notification,
     /// The places that it takes in limits' counters; those of an earlier number are given back.
     pub reservations: Vec<Reservation>,
+    /// The proof for the reader of the text, where there will be one.
+    pub stop_proof: Option<StopProof>,
     /// What its owner agreed to.
     pub consent: Consent,
 }
@@ -26,13 +28,30 @@ impl Job {
         at: Moment,
     ) -> Result<Self, TransitionError> {
         self.check_takes_number()?;
-        let NotificationRequest { notification, reservations, consent } = request;
-        let mut next = Self { notification, reservations, consent: Some(consent), ..self.next(at.now) };
+        let NotificationRequest { notification, reservations, stop_proof, consent } = request;
+        let consent = Some(consent);
+        let mut next = Self { notification, reservations, stop_proof, consent, ..self.next(at.now) };
         if next.ended_at().is_some() {
             next.due = Some(Due { at: at.now, wakes: 0 });
             next.make_notification_due(at);
         }
         Ok(next)
+    }
+
+    /// True where this is the proof of a text of this job that may be out. Before, only its creator could try.
+    pub fn is_proved_by(&self, proof: &StopProof) -> bool {
+        self.may_have_texted() && self.stop_proof.as_ref() == Some(proof)
+    }
+
+    /// True once its text may be out.
+    pub const fn may_have_texted(&self) -> bool {
+        match &self.notification {
+            Notification::Due(outgoing) => outgoing.attempt() > 0,
+            Notification::None | Notification::Withheld | Notification::Waiting(_) | Notification::Failed => {
+                false
+            }
+            _ => true,
+        }
     }
 
     /// Refuses where no number can be given, or no other one: there is no result and will be none, or a text is or may be out.

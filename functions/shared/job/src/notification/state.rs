@@ -69,6 +69,8 @@ pub enum PublishOutcome {
     },
     /// It may have been sent or not.
     Unknown,
+    /// Surely not sent: its number's owner wants no texts.
+    Unwanted,
 }
 
 /// A text's life as its owner sees it.

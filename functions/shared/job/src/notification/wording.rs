@@ -2,17 +2,17 @@
 
 use std::fmt;
 
-use crate::{Language, Token};
+use crate::{Language, TextLink};
 
-/// Our limit for a Korean text in UTF-16 units: one part holds 70, and "[국제발신]" with a line break, put before
+/// The limit of a Korean text in UTF-16 units: one part holds 70, and "[국제발신]" with a line break, put before
 /// overseas texts, takes 7 of them.
-const KOREAN_UNITS: usize = 60;
+const KOREAN_UNITS: usize = 63;
 /// The limit of a Korean text in EUC-KR bytes, the encoding in which it travels.
 const KOREAN_BYTES: usize = 80;
 /// One part of GSM-7, in septets.
 const ENGLISH_SEPTETS: usize = 160;
-/// `/s/` and a token.
-const PATH_CHARACTERS: usize = 3 + 22;
+/// `/s/`, a token and the code behind it.
+const PATH_CHARACTERS: usize = 3 + 22 + 4;
 
 /// The end of a search, as far as its text tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,8 +84,8 @@ impl Wording {
     }
 
     /// The text for a job that ended.
-    pub fn body(&self, language: Language, ending: Ending, token: &Token) -> SmsBody {
-        SmsBody(format!("{}\n{}", self.words(language, ending), self.link(token)))
+    pub fn body(&self, language: Language, ending: Ending, link: &TextLink) -> SmsBody {
+        SmsBody(format!("{}\n{}/s/{}", self.words(language, ending), self.address, link.to_text()))
     }
 
     /// The address that links start with.
@@ -93,31 +93,26 @@ impl Wording {
         &self.address
     }
 
-    /// The address of a job's page.
-    pub fn link(&self, token: &Token) -> String {
-        format!("{}/s/{}", self.address, token.as_str())
-    }
-
-    /// The longest of the agreed wordings that fits beside the link: a polite sentence, two words, or one.
+    /// The longest of the agreed wordings that fits beside the link: a polite sentence, two words, one, or the name
+    /// alone.
     fn words(&self, language: Language, ending: Ending) -> String {
         match language {
             Language::English => self.english_words(ending),
             Language::Korean => {
-                let [sentence, short, shortest] = self.korean_words(ending);
-                let longer = [sentence, short].into_iter().find(|words| self.fits_korean(words));
-                longer.unwrap_or(shortest)
+                let [longer @ .., shortest] = self.korean_words(ending);
+                longer.into_iter().find(|words| self.fits_korean(words)).unwrap_or(shortest)
             }
         }
     }
 
-    fn korean_words(&self, ending: Ending) -> [String; 3] {
+    fn korean_words(&self, ending: Ending) -> [String; 4] {
         let name = &self.korean_name;
         let [sentence, words, word] = match ending {
             Ending::Completed => ["검색이 끝났어요", "검색 완료", "완료"],
             Ending::Failed => ["검색을 마치지 못했어요", "검색 실패", "실패"],
         };
-        // A machine in a network at home has an address such as http://192.168.100.100:8080, which leaves 7 units.
-        [format!("[{name}] {sentence}"), format!("[{name}] {words}"), format!("{name} {word}")]
+        // A machine in a network at home has an address such as http://192.168.100.100:8080, which leaves 6 units.
+        [format!("[{name}] {sentence}"), format!("[{name}] {words}"), format!("{name} {word}"), name.clone()]
     }
 
     fn english_words(&self, ending: Ending) -> String {
@@ -201,13 +196,18 @@ fn euc_kr_bytes(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{StopProof, Token};
+
+    fn link() -> TextLink {
+        TextLink { token: Token::from_bytes([255; 16]), code: Some(StopProof::new([7; 16]).code()) }
+    }
 
     fn wording(address: &str) -> Wording {
         Wording::new("텍스트백", "Textback", address).unwrap()
     }
 
     fn body(wording: &Wording, language: Language, ending: Ending) -> String {
-        wording.body(language, ending, &Token::from_bytes([255; 16])).as_str().to_owned()
+        wording.body(language, ending, &link()).as_str().to_owned()
     }
 
     #[test]
@@ -215,13 +215,13 @@ mod tests {
         let short_host = wording("https://txt.kr");
         assert_eq!(
             body(&short_host, Language::Korean, Ending::Completed),
-            "[텍스트백] 검색이 끝났어요\nhttps://txt.kr/s/7n42DGM5Tflk9n8mt7Fhc7"
+            format!("[텍스트백] 검색이 끝났어요\nhttps://txt.kr/s/{}", link().to_text())
         );
-        let text = short_host.body(Language::Korean, Ending::Completed, &Token::from_bytes([255; 16]));
-        assert_eq!(text.link(), "https://txt.kr/s/7n42DGM5Tflk9n8mt7Fhc7");
+        let text = short_host.body(Language::Korean, Ending::Completed, &link());
+        assert_eq!(text.link(), format!("https://txt.kr/s/{}", link().to_text()));
         assert_eq!(
             body(&short_host, Language::English, Ending::Failed),
-            "[Textback] Your search could not be finished.\nhttps://txt.kr/s/7n42DGM5Tflk9n8mt7Fhc7"
+            format!("[Textback] Your search could not be finished.\nhttps://txt.kr/s/{}", link().to_text())
         );
     }
 
@@ -230,20 +230,29 @@ mod tests {
         let local = wording("http://127.0.0.1:65535");
         for ending in [Ending::Completed, Ending::Failed] {
             let text = body(&local, Language::Korean, ending);
-            assert!(text.encode_utf16().count() <= 60, "{text}");
+            assert!(text.encode_utf16().count() <= 63, "{text}");
             assert!(euc_kr_bytes(&text.replace('\n', "")).unwrap() < 80, "{text}");
         }
-        assert!(body(&local, Language::Korean, Ending::Completed).starts_with("[텍스트백] 검색 완료\n"));
-        let at_home = body(&wording("http://192.168.100.100:8080"), Language::Korean, Ending::Completed);
-        assert!(at_home.starts_with("텍스트백 완료\nhttp://192."), "{at_home}");
-        assert_eq!(at_home.encode_utf16().count(), 60);
+        let table = [
+            ("https://example.kr", "[텍스트백] 검색이 끝났어요", 63),
+            ("https://example.com", "[텍스트백] 검색 완료", 61),
+            ("http://127.0.0.1:8080", "[텍스트백] 검색 완료", 63),
+            ("http://127.0.0.1:65535", "텍스트백 완료", 59),
+            ("https://search.example.kr", "텍스트백 완료", 62),
+            ("http://192.168.100.100:8080", "텍스트백", 61),
+        ];
+        for (address, words, units) in table {
+            let text = body(&wording(address), Language::Korean, Ending::Completed);
+            assert!(text.starts_with(&format!("{words}\n{address}/s/")), "{text}");
+            assert_eq!(text.encode_utf16().count(), units, "{text}");
+        }
     }
 
     #[test]
     fn an_address_that_needs_a_second_part_is_refused_at_once() {
         let refused =
             Wording::new("텍스트백", "Textback", "https://search.department.example.co.kr").unwrap_err();
-        assert_eq!(refused, WordingError::TooLong { units: 72, limit: 60 });
+        assert_eq!(refused, WordingError::TooLong { units: 73, limit: 63 });
     }
 
     #[test]
@@ -252,18 +261,18 @@ mod tests {
             let wording = Wording::new(name, "Textback", "http://a").unwrap();
             body(&wording, Language::Korean, Ending::Completed).lines().next().unwrap().to_owned()
         };
-        let name = "가".repeat(14);
-        assert_eq!(said(&name), format!("[{name}] 검색이 끝났어요"));
-        assert_eq!(said(&format!("{name}a")), format!("[{name}a] 검색 완료"));
+        let (name, wider) = ("가".repeat(18) + "a", "가".repeat(19));
+        assert_eq!(said(&name), format!("{name} 완료"));
+        assert_eq!(said(&wider), wider);
     }
 
     #[test]
     fn an_english_text_fits_160_septets_with_its_brackets_counted_twice() {
         let of_length = |letters| Wording::new("텍스트백", &"a".repeat(letters), "https://txt.kr");
-        let septets = |letters| "[] Your search could not be finished.\n".len() + 2 + letters + 14 + 25;
-        assert_eq!(septets(81), 160);
-        assert!(of_length(81).is_ok());
-        for letters in [82, 90] {
+        let septets = |letters| "[] Your search could not be finished.\n".len() + 2 + letters + 14 + 29;
+        assert_eq!(septets(77), 160);
+        assert!(of_length(77).is_ok());
+        for letters in [78, 90] {
             let refused = WordingError::TooLong { units: septets(letters), limit: 160 };
             assert_eq!(of_length(letters), Err(refused));
         }
@@ -297,8 +306,7 @@ mod tests {
 
     #[test]
     fn a_text_never_shows_in_debug_output() {
-        let text =
-            wording("https://txt.kr").body(Language::Korean, Ending::Completed, &Token::from_bytes([1; 16]));
+        let text = wording("https://txt.kr").body(Language::Korean, Ending::Completed, &link());
         assert_eq!(format!("{text:?}"), "SmsBody([redacted])");
     }
 }

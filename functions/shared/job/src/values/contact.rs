@@ -2,23 +2,33 @@ use std::fmt;
 
 /// A contact (phone number and token) as ciphertext: it opens only with the key service and the job's key.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct Sealed(Vec<u8>);
+pub struct Sealed {
+    ciphertext: Vec<u8>,
+    /// The keyed hash of the number under which it is marked once its owner wants no texts: it goes with the contact.
+    pub mark: Option<[u8; 16]>,
+}
 
 impl Sealed {
     /// Wraps ciphertext.
     pub const fn new(ciphertext: Vec<u8>) -> Self {
-        Self(ciphertext)
+        Self { ciphertext, mark: None }
+    }
+
+    /// The same contact, whose number would be marked under this keyed hash.
+    #[must_use]
+    pub fn marked_by(self, mark: Option<[u8; 16]>) -> Self {
+        Self { mark, ..self }
     }
 
     /// The ciphertext.
     pub fn ciphertext(&self) -> &[u8] {
-        &self.0
+        &self.ciphertext
     }
 }
 
 impl fmt::Debug for Sealed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Sealed({} bytes)", self.0.len())
+        write!(f, "Sealed({} bytes)", self.ciphertext.len())
     }
 }
 

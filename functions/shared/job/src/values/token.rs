@@ -4,9 +4,6 @@ use sha2::{Digest, Sha256};
 
 use super::{key::Key, view_token::ViewToken};
 
-/// 62^22 > 2^128 > 62^21: 16 bytes need 22 symbols.
-const SYMBOLS: usize = 22;
-
 /// The secret name of a job, which opens it: 16 bytes as 22 base62 characters, which every messenger's auto-linker keeps
 /// inside a link.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -18,14 +15,17 @@ pub struct Token(String);
 pub struct MalformedToken;
 
 impl Token {
+    /// 62^22 > 2^128 > 62^21: 16 bytes need 22 symbols.
+    pub(super) const SYMBOLS: usize = 22;
+
     /// The token of 16 random (or secretly derived) bytes.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
-        Self(format!("{:0>SYMBOLS$}", base62::encode(u128::from_be_bytes(bytes))))
+        Self(format!("{:0>1$}", base62::encode(u128::from_be_bytes(bytes)), Self::SYMBOLS))
     }
 
     /// Parses the end of a link. A well-formed token need not belong to any job.
     pub fn parse(text: &str) -> Result<Self, MalformedToken> {
-        if text.len() != SYMBOLS {
+        if text.len() != Self::SYMBOLS {
             return Err(MalformedToken);
         }
         base62::decode(text).map(|_| Self(text.to_owned())).map_err(|_| MalformedToken)

@@ -53,6 +53,15 @@ pub(super) fn footnote(page: &JobPage<'_>) -> Markup {
     }
 }
 
+/// Leads a reader whose number was texted without their asking to where they stop that.
+pub(super) fn unasked(page: &JobPage<'_>) -> Markup {
+    html! {
+        @if let Some(path) = page.stop {
+            p.kept data-key="unasked" { a href=(path) rel="nofollow" { (message(page.language, Message::Unasked)) } }
+        }
+    }
+}
+
 fn word(page: &JobPage<'_>) -> Option<Message> {
     if !page.is_owners {
         return Some(Message::SharedNote);

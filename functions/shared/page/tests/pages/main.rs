@@ -6,3 +6,4 @@ mod pace;
 mod redriven;
 mod scene;
 mod start_page;
+mod stop_page;

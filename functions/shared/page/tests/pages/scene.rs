@@ -7,9 +7,9 @@ use job::{
     Rules, Sealed, SmsReference, SourceFault, SourceLabel, SourceName, SourceState, State, Timestamp, Token,
     Undelivered, UndeliveredReason, ViewToken, Wording,
 };
-use page::{Form, JobPage, PageSettings, PrivacyPage, Typed};
+use page::{Form, JobPage, PageSettings, PrivacyPage, StopPage, Typed};
 use search::{Hit, Listing, Ranked, RawHit, RawPrice};
-use words::Mistake;
+use words::{Message, Mistake};
 
 pub(crate) const LANGUAGES: [Language; 2] = [Language::Korean, Language::English];
 /// The channels that can be configured: from abroad alone, from Korea alone, and one after the other.
@@ -189,11 +189,21 @@ pub(crate) fn view() -> ViewToken {
     Token::parse(TOKEN).expect("the scene's token is one").view()
 }
 
-fn page_at((path, api): (&str, &str), language: Language, job: &Job, listing: &Listing) -> String {
+fn page_at(paths: (&str, &str), language: Language, job: &Job, listing: &Listing) -> String {
+    page_of(paths, None, (language, job), listing)
+}
+
+fn page_of(
+    (path, api): (&str, &str),
+    stop: Option<&str>,
+    (language, job): (Language, &Job),
+    listing: &Listing,
+) -> String {
     page::job(&JobPage {
         language,
         job,
         path,
+        stop,
         api,
         share: &share_path(),
         is_owners: path.starts_with("/s/"),
@@ -233,6 +243,27 @@ pub(crate) fn number_page(language: Language, typed: Typed<'_>, mistakes: &[Mist
     page::number(&Form { typed, mistakes, ..form(&settings, language) }, &format!("/s/{TOKEN}"))
 }
 
+/// The page of a job as a text's link opens it.
+pub(crate) fn texted_page(language: Language, job: &Job) -> String {
+    let (path, api) = ("/s/7n42DGM5Tflk9n8mt7Fhc7", "/api/search-jobs/7n42DGM5Tflk9n8mt7Fhc7");
+    page_of((path, api), Some(&format!("{path}a1B2/stop")), (language, job), &Listing::default())
+}
+
+/// What the page that stops texts says then, whatever was typed.
+pub(crate) const DONE: [Message; 2] = [Message::StopDone, Message::StopUndone];
+
+/// The page where the reader of a text stops texts to its number.
+pub(crate) fn stop_page(
+    language: Language,
+    typed: Typed<'_>,
+    mistakes: &[Mistake],
+    done: Option<Message>,
+) -> String {
+    let settings = settings("sns");
+    let form = Form { typed, mistakes, ..form(&settings, language) };
+    page::stop(&StopPage { form: &form, page_path: "/s/7n42DGM5Tflk9n8mt7Fhc7a1B2", done })
+}
+
 pub(crate) fn start_page(language: Language, typed: Typed<'_>, mistakes: &[Mistake]) -> String {
     let settings = settings("sns");
     page::start(&Form { typed, mistakes, ..form(&settings, language) }, "key-1", false)
@@ -268,7 +299,7 @@ pub(crate) fn page_after_erasing(language: Language) -> String {
 
 /// The start page for a reader whose form has made a search already.
 pub(crate) fn page_after_sending(language: Language, typed: Typed<'_>) -> String {
-    let (settings, notice) = (settings("sns"), Some(words::Message::FormAlreadySent));
+    let (settings, notice) = (settings("sns"), Some(Message::FormAlreadySent));
     page::start(&Form { typed, notice, ..form(&settings, language) }, "key-1", false)
 }
 
@@ -283,8 +314,12 @@ pub(crate) fn every_page() -> Vec<String> {
         pages.push(page_after_sending(language, typed));
         pages.push(number_page(language, Typed::default(), &[]));
         pages.push(number_page(language, typed, &[Mistake::PhoneMalformed]));
+        pages.push(stop_page(language, Typed::default(), &[], None));
+        pages.push(stop_page(language, typed, &[Mistake::PhoneMalformed], None));
+        pages.extend(DONE.map(|done| stop_page(language, Typed::default(), &[], Some(done))));
         for job in every_job() {
             pages.push(job_page(language, &job, &[]));
+            pages.push(texted_page(language, &job));
             pages.push(job_page(language, &job, &hits()));
             pages.push(shared_page(language, &job, &hits()));
         }

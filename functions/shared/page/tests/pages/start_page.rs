@@ -190,7 +190,9 @@ fn a_second_channel_and_what_is_kept_for_it_are_told_of_where_there_is_one_and_n
     let kept = ["늦어도 한 시간 안에", "an hour later at most"];
     let kept_by_privacy = ["늦어도 검색이 끝나고 한 시간 안에", "at most an hour after the search"];
     for (place, language) in LANGUAGES.into_iter().enumerate() {
-        for (channels, other) in CHANNELS.into_iter().zip(["", "", "[국제발신]", "[Web발신]"]) {
+        for (channels, other) in
+            CHANNELS.into_iter().zip(["", "", "", "[국제발신]", "[Web발신]", "[Web발신]"])
+        {
             let (form, privacy) = (start_page_by(language, channels), privacy_page(language, channels));
             let is_second = !other.is_empty();
             assert_eq!(

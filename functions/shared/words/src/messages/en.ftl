@@ -177,6 +177,17 @@ number-heading = Want a text with the link?
 number-lead = We'll text you when the search is done. If it's done already, we'll text you right away.
 number-button = Text me
 
+# The page of a reader whose number was texted without their asking: the same words for everybody, whatever is typed.
+unasked = Didn't ask for this text?
+stop-lead = Someone may have mistyped a number. Enter the number that got the text, and we won't text it for a year, whoever enters it.
+stop-phone-label = Mobile number that got this text
+stop-note = We don't store your number, only a value for a year from which it can't be told. After several wrong numbers, this link can't change anything any more.
+stop-button = Stop texts
+stop-undo-button = Allow texts again
+stop-done = If that number got this link by text, we won't text it for a year. You can undo this here for as long as this link works.
+stop-undone = If that number got this link by text, we can text it again from now on.
+stop-unsaved = We couldn't save this. Please press the button again in a little while.
+
 # Results
 hits-so-far = Results so far
 hits-soon = Results appear here as they come.
@@ -270,8 +281,8 @@ server-trouble = We can't get updates right now. We'll keep trying.
 # Privacy
 privacy = Privacy
 privacy-number-heading = Your mobile number
-privacy-number = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted as soon as the text is out, or as soon as it's clear that none will be sent. You can search without a number.
-privacy-number-kept = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted once the text has arrived, at most an hour after the search, or as soon as it's clear that none will be sent. You can search without a number.
+privacy-number = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted as soon as the text is out, or as soon as it's clear that none will be sent. So that texts nobody asked for can be stopped, we keep a value with the results from which the number can't be told, and for a year if you ask us not to text it. You can search without a number.
+privacy-number-kept = We use it only if you give it, and only to text you the link when the search is done. It's stored encrypted and deleted once the text has arrived, at most an hour after the search, or as soon as it's clear that none will be sent. So that texts nobody asked for can be stopped, we keep a value with the results from which the number can't be told, and for a year if you ask us not to text it. You can search without a number.
 privacy-search-heading = Your search and its results
 privacy-search = We use them only to show you the results, and delete them after { $days ->
     [one] 1 day

@@ -71,6 +71,7 @@ mod tests {
             PublishOutcome::Sent(_) => "sent",
             PublishOutcome::Refused => "refused",
             PublishOutcome::NotSent { .. } => "not sent",
+            PublishOutcome::Unwanted => "unwanted",
             PublishOutcome::Unknown => "unknown",
         }
     }

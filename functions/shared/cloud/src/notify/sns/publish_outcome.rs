@@ -69,6 +69,7 @@ mod tests {
             PublishOutcome::Refused => "refused",
             PublishOutcome::NotSent { .. } => "not sent",
             PublishOutcome::Unknown => "unknown",
+            PublishOutcome::Unwanted => "unwanted",
         }
     }
 
@@ -177,7 +178,7 @@ mod tests {
     async fn publish(sns: &crate::Sns) -> PublishOutcome {
         let wording = job::Wording::new("텍스트백", "Textback", "https://txt.kr").unwrap();
         let token = job::Token::from_bytes([1; 16]);
-        let body = wording.body(job::Language::Korean, job::Ending::Completed, &token);
+        let body = wording.body(job::Language::Korean, job::Ending::Completed, &token.clone().into());
         sns.send(&job::PhoneNumber::parse("01023456789").unwrap(), &body).await
     }
 }

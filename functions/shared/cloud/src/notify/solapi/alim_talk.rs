@@ -69,13 +69,13 @@ mod tests {
     #[test]
     fn the_link_is_all_that_a_template_is_filled_in_with() {
         let wording = job::Wording::new("텍스트백", "Textback", "https://txt.kr").unwrap();
-        let token = job::Token::from_bytes([1; 16]);
-        let body = wording.body(job::Language::Korean, job::Ending::Completed, &token);
+        let link = job::TextLink::from(job::Token::from_bytes([1; 16]));
+        let body = wording.body(job::Language::Korean, job::Ending::Completed, &link);
         let options = read("KA01PF1,KA01TP1,#{링크}").unwrap().unwrap().options(&body);
         let expected = json!({
             "pfId": "KA01PF1",
             "templateId": "KA01TP1",
-            "variables": { "#{링크}": wording.link(&token) },
+            "variables": { "#{링크}": body.link() },
             "disableSms": false,
         });
         assert_eq!(options, expected);

@@ -75,7 +75,7 @@ main.addEventListener('click', (event) => {
 });
 
 document.addEventListener('submit', (event) => {
-  if (event.target.closest('.erase')) forgetRecent(location.pathname);
+  if (event.target.closest('.erase')) forgetRecent(pagePath());
   if (!('cancel' in event.target.dataset)) return;
   event.preventDefault();
   cancel(event.target);

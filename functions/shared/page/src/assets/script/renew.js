@@ -20,10 +20,15 @@ function orReload(change) {
   }
 }
 
+// The page's path without what a text's link has behind the token.
+function pagePath() {
+  return main.dataset.api.replace('/api/search-jobs/', '/s/');
+}
+
 // What the list of recent searches on this device says of this one.
 function noteState() {
   const { hits, until } = main.dataset;
-  noteRecent({ page: location.pathname, hits, until });
+  noteRecent({ page: pagePath(), hits, until });
 }
 
 function announcement() {
