@@ -25,6 +25,7 @@ mod roles;
 mod routes;
 mod sens;
 mod services;
+mod sms_voice;
 mod sns;
 mod solapi;
 mod sqs;

@@ -8,7 +8,7 @@ use crate::{
     dynamodb::DynamoDb,
     kms::Kms,
     roles::Judge,
-    sens,
+    sens, sms_voice,
     sns::{self, Inbox},
     solapi::Solapi,
     sqs::Sqs,
@@ -64,6 +64,7 @@ impl Execute for Services {
             Service::Kms => self.kms.answer(&call),
             Service::Solapi => self.solapi.answer(&self.inbox, &call, delivery),
             Service::Sens => sens::answer(&self.inbox, &call, delivery),
+            Service::SmsVoice => sms_voice::answer(&self.inbox, &call),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::wire::{Call, CommonError, Service, WireError, xml_response};
 pub(crate) use inbox::{Inbox, Sms};
 
 /// The largest message that SNS sends as SMS, in bytes (SNS developer guide, "Publishing to a mobile phone").
-const MAX_MESSAGE: usize = 1_600;
+pub(crate) const MAX_MESSAGE: usize = 1_600;
 
 /// Answers one call of SNS: only Publish to a phone number, which puts the SMS into the inbox.
 pub(crate) fn answer(inbox: &Inbox, call: &Call) -> Response {
@@ -59,7 +59,7 @@ impl Publish {
 }
 
 /// E.164: a plus, then 7 to 15 digits of which the first is not zero.
-fn is_e164(number: &str) -> bool {
+pub(crate) fn is_e164(number: &str) -> bool {
     number.strip_prefix('+').is_some_and(|digits| {
         (7..=15).contains(&digits.len())
             && !digits.starts_with('0')

@@ -137,7 +137,8 @@ struct RunFlags {
         hide_possible_values = true
     )]
     has_notification_limits: bool,
-    /// Who carries the texts: sns, from abroad, solapi or sens, from Korea; solapi,sns: the second what the first does not bring
+    /// Who carries the texts: sns or end-user-messaging, from abroad, solapi or sens, from Korea; solapi,sns: the second what the
+    /// first does not bring
     #[arg(long, value_name = "NAMES", default_value = "sns", value_parser = channels)]
     channels: Channels,
     /// Shows requests, wake-ups and sweeps on the terminal, too
@@ -278,7 +279,8 @@ impl SourceFlags {
 
 /// Channels by their names.
 fn channels(names: &str) -> Result<Channels, &'static str> {
-    Channels::parse(names).ok_or("sns, solapi or sens, or two of them as in solapi,sns is expected")
+    Channels::parse(names)
+        .ok_or("sns, end-user-messaging, solapi or sens, or two of them as in solapi,sns is expected")
 }
 
 /// `textback --sources FILE sources` is `textback sources --sources FILE`: a flag before a sub-command is that

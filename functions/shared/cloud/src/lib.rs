@@ -2,7 +2,7 @@
 //!
 //! - [`JobTable`]: jobs and their findings, in DynamoDB, and the [`Counter`]s of texts beside them;
 //! - [`WakeUps`]: the queue that tells a searcher which job to look at, in SQS;
-//! - [`Channel`]: what is sent to phones, by [`Sns`], [`Solapi`] or [`Sens`];
+//! - [`Channel`]: what is sent to phones, by [`Sns`], [`EndUserMessaging`], [`Solapi`] or [`Sens`];
 //! - [`Seal`]: what keeps contacts closed, by KMS;
 //! - [`Secret`]: random tokens, those derived from idempotency keys, the names of counters, and the [`ClientGroup`]s of a
 //!   fair queue;

@@ -117,7 +117,7 @@ impl Form<'_> {
     fn sample(&self) -> Markup {
         let (language, settings) = (self.language, self.settings);
         let mark = |channel| match channel {
-            ChannelName::Sns => Message::SentFromAbroad,
+            ChannelName::Sns | ChannelName::EndUserMessaging => Message::SentFromAbroad,
             ChannelName::Solapi | ChannelName::Sens => Message::SentFromWeb,
         };
         let first = message(language, mark(settings.channels.first()));

@@ -21,7 +21,7 @@ pub struct PrivacyPage<'a> {
     pub channels: Channels,
     /// True when SOLAPI tries KakaoTalk before it texts.
     pub has_alim_talk: bool,
-    /// The region from which texts are sent where that is SNS.
+    /// The region from which texts are sent where that is by AWS.
     pub sms_region: &'a str,
     /// How long results are kept.
     pub retention: Duration,
@@ -34,13 +34,15 @@ impl PrivacyPage<'_> {
             [self.storage_region, self.sms_region].map(|region| place(self.language, region));
         let places = [("storage", storage.into()), ("sms", sms.into())];
         let first = match self.channels.first() {
-            ChannelName::Sns => Template::PrivacyAbroad,
+            ChannelName::Sns | ChannelName::EndUserMessaging => Template::PrivacyAbroad,
             ChannelName::Solapi if self.has_alim_talk => Template::PrivacyByAlimTalk,
             ChannelName::Solapi => Template::PrivacyBySolapi,
             ChannelName::Sens => Template::PrivacyBySens,
         };
         let next = self.channels.second().map(|second| match second {
-            ChannelName::Sns => message_with(self.language, Template::PrivacyAbroadNext, &places),
+            ChannelName::Sns | ChannelName::EndUserMessaging => {
+                message_with(self.language, Template::PrivacyAbroadNext, &places)
+            }
             ChannelName::Solapi if self.has_alim_talk => {
                 message(self.language, Message::PrivacyAlimTalkNext).into()
             }

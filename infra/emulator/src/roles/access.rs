@@ -63,6 +63,7 @@ pub(super) fn accesses(call: &Call) -> Result<Vec<Access>, String> {
         Service::Sqs => of_queue(call),
         Service::Sns => of_sms(call),
         Service::Kms => of_key(call),
+        Service::SmsVoice => Ok(vec![Access::new(call, format!("sms-voice:{}", call.operation), None)]),
         Service::Solapi | Service::Sens => Ok(Vec::new()),
     }
 }

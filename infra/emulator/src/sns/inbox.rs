@@ -32,12 +32,13 @@ pub(crate) struct Sms {
 
 /// Who carries an SMS.
 #[derive(Default, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "kebab-case")]
 enum Carrier {
     #[default]
     Sns,
     Solapi,
     Sens,
+    EndUserMessaging,
 }
 
 /// SOLAPI's code of an SMS that arrived.
@@ -70,6 +71,11 @@ impl Sms {
     /// The same where it stands in for an AlimTalk.
     pub(crate) fn with_alim_talk(self, alim_talk: Option<Value>) -> Sms {
         Sms { alim_talk, ..self }
+    }
+
+    /// The same by AWS End User Messaging.
+    pub(crate) fn by_end_user_messaging(to: &str, body: &str) -> Sms {
+        Sms { channel: Carrier::EndUserMessaging, ..Sms::now(to, body) }
     }
 
     fn in_korea(to: &str, body: &str) -> Sms {

@@ -40,7 +40,7 @@ pub struct FaultRule {
 pub enum Fault {
     /// Not executed, and answered that it is not allowed.
     Refuse,
-    /// Not executed, and answered that it is wrong and always will be. For `sns`, `solapi` and `sens` only.
+    /// Not executed, and answered that it is wrong and always will be. For `sns`, `sms-voice`, `solapi` and `sens` only.
     Reject,
     /// Not executed, and answered that there are too many.
     Throttle,
@@ -112,8 +112,11 @@ impl FaultRule {
             }
             Fault::Lag => (self.service == Some(Service::DynamoDb), "lag is for \"service\": \"dynamodb\""),
             Fault::Reject => (
-                matches!(self.service, Some(Service::Sns | Service::Solapi | Service::Sens)),
-                "reject is for \"service\": \"sns\", \"solapi\" or \"sens\"",
+                matches!(
+                    self.service,
+                    Some(Service::Sns | Service::SmsVoice | Service::Solapi | Service::Sens)
+                ),
+                "reject is for \"service\": \"sns\", \"sms-voice\", \"solapi\" or \"sens\"",
             ),
             Fault::Undelivered(_) => (
                 matches!(self.service, Some(Service::Solapi | Service::Sens)),

@@ -137,6 +137,7 @@ fn rejected(service: Service) -> Response {
             Json(json!({ "errorCount": 1, "resultList": [{ "statusCode": "1060" }] })).into_response()
         }
         Service::Sens => WireError::new(service, "100", MESSAGE).into_response(),
+        Service::SmsVoice => WireError::new(service, "ConflictException", MESSAGE).into_response(),
         _ => WireError::new(service, "InvalidParameter", MESSAGE).into_response(),
     }
 }

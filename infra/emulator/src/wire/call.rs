@@ -120,6 +120,7 @@ fn named_by_target(target: &str) -> Result<(Service, String), WireError> {
         "DynamoDB_20120810" => Service::DynamoDb,
         "AmazonSQS" => Service::Sqs,
         "TrentService" => Service::Kms,
+        "PinpointSMSVoiceV2" => Service::SmsVoice,
         _ => return Err(unknown()),
     };
     Ok((service, operation.to_owned()))

@@ -51,17 +51,17 @@ pub(crate) enum CommonError {
 impl CommonError {
     /// Its status and its code. SQS came from the query protocol, as SNS did, and kept some of its codes.
     const fn in_words_of(self, service: Service) -> (u16, &'static str) {
-        use Service::{DynamoDb, Kms, Sens, Sns, Solapi, Sqs};
+        use Service::{DynamoDb, Kms, Sens, SmsVoice, Sns, Solapi, Sqs};
         match (self, service) {
-            (Self::Refused, DynamoDb | Kms) => (400, "AccessDeniedException"),
+            (Self::Refused, DynamoDb | Kms | SmsVoice) => (400, "AccessDeniedException"),
             (Self::Refused, Sqs) => (403, "AccessDeniedException"),
             (Self::Refused, Sns) => (403, "AuthorizationError"),
-            (Self::Unrecognized, DynamoDb | Kms) => (400, "UnrecognizedClientException"),
+            (Self::Unrecognized, DynamoDb | Kms | SmsVoice) => (400, "UnrecognizedClientException"),
             (Self::Unrecognized, Sqs | Sns) => (403, "InvalidClientTokenId"),
-            (Self::Unsigned, DynamoDb | Kms) => (400, "MissingAuthenticationTokenException"),
+            (Self::Unsigned, DynamoDb | Kms | SmsVoice) => (400, "MissingAuthenticationTokenException"),
             (Self::Unsigned, Sqs | Sns) => (403, "MissingAuthenticationToken"),
             (Self::Refused | Self::Unrecognized | Self::Unsigned, Solapi) => (403, "InvalidAPIKey"),
-            (Self::Throttled, DynamoDb | Kms) => (400, "ThrottlingException"),
+            (Self::Throttled, DynamoDb | Kms | SmsVoice) => (400, "ThrottlingException"),
             (Self::Throttled, Sqs) => (400, "RequestThrottled"),
             (Self::Throttled, Sns) => (400, "Throttling"),
             (Self::Throttled, Solapi) => (429, "TooManyRequests"),
@@ -69,6 +69,7 @@ impl CommonError {
             (Self::Throttled, Sens) => (429, "420"),
             (Self::Failed, DynamoDb) => (500, "InternalServerError"),
             (Self::Failed, Sqs) => (500, "InternalFailure"),
+            (Self::Failed, SmsVoice) => (500, "InternalServerException"),
             (Self::Failed, Kms) => (500, "KMSInternalException"),
             (Self::Failed, Sns | Solapi) => (500, "InternalError"),
             (Self::Failed, Sens) => (500, "900"),

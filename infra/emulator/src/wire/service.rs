@@ -16,4 +16,7 @@ pub enum Service {
     Solapi,
     /// The same by another.
     Sens,
+    /// The texts by AWS End User Messaging without SNS.
+    #[serde(rename = "sms-voice")]
+    SmsVoice,
 }

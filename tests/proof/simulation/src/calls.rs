@@ -36,7 +36,7 @@ impl Execute for Arrival<'_> {
             (Service::Sqs, _) => axum_json(&self.world.queue.answer(&call, delivery)),
             (Service::Sns, _) => self.publish(call).await,
             (Service::Solapi, _) => self.call_solapi(call, delivery).await,
-            (Service::Sens, "SendSms") => self.publish_by_sens(call, delivery).await,
+            (Service::Sens, "SendSms") | (Service::SmsVoice, _) => self.publish_by_json(call, delivery).await,
             (Service::DynamoDb, "PutItem") => self.put(call).await,
             (Service::DynamoDb, "DeleteItem") => self.delete(call).await,
             (Service::DynamoDb, "TransactWriteItems") => self.write_together(call).await,
@@ -218,10 +218,10 @@ impl Arrival<'_> {
         }
     }
 
-    async fn publish_by_sens(&self, call: Call, delivery: Delivery) -> Response {
+    async fn publish_by_json(&self, call: Call, delivery: Delivery) -> Response {
         let number = number_of_group(&call.body);
         let answer = self.world.services.execute(call, delivery).await;
-        if let (StatusCode::ACCEPTED, Some(key)) = (answer.status(), &self.sent.key) {
+        if let (true, Some(key)) = (answer.status().is_success(), &self.sent.key) {
             self.world.story(key, |story| {
                 story.texted(2, &number);
                 story.undelivered += usize::from(matches!(delivery, Delivery::Failing(_)));

@@ -12,7 +12,7 @@ pub(super) fn key_of(call: &Call) -> Option<String> {
             Some(serde_json::from_slice::<Value>(&call.body).ok()?["MessageBody"].as_str()?.to_owned())
         }
         Service::Solapi => token_of_group(&call.body).map(|token| token.key().hex()),
-        Service::Sens => token_of_sens(&call.body).map(|token| token.key().hex()),
+        Service::Sens | Service::SmsVoice => token_in_json(&call.body).map(|token| token.key().hex()),
         Service::DynamoDb | Service::Kms => hex_in(&call.body),
     }
 }
@@ -39,9 +39,12 @@ pub(super) fn number_of_sms(form: &[u8]) -> String {
     fields.find(|(name, _)| name == "PhoneNumber").map(|(_, number)| number.into_owned()).unwrap_or_default()
 }
 
-/// The number that the text goes to which is put into a group, or into a request of SENS's.
+/// The number that the text goes to which is put into a group, or into one request.
 pub(super) fn number_of_group(body: &[u8]) -> String {
     let body: Value = serde_json::from_slice(body).unwrap_or_default();
+    if let Some(number) = body["DestinationPhoneNumber"].as_str() {
+        return number.to_owned();
+    }
     let national = body["messages"][0]["to"].as_str().unwrap_or_default();
     national.strip_prefix('0').map(|rest| format!("+82{rest}")).unwrap_or_default()
 }
@@ -57,8 +60,8 @@ fn token_of(text: &str) -> Option<Token> {
     TextLink::parse(text.rsplit('/').next()?).ok().map(|link| link.token)
 }
 
-/// The token at the end of the text that SENS is to send.
-fn token_of_sens(body: &[u8]) -> Option<Token> {
+/// The token at the end of the text that SENS or AWS End User Messaging is to send.
+fn token_in_json(body: &[u8]) -> Option<Token> {
     let body: Value = serde_json::from_slice(body).ok()?;
-    token_of(body["content"].as_str()?)
+    token_of(body["content"].as_str().or_else(|| body["MessageBody"].as_str())?)
 }

@@ -9,8 +9,8 @@ use std::{
 
 use aws_lambda_events::event::sqs::{SqsEvent, SqsMessage};
 use cloud::{
-    Aws, Carriers, Channel, Clock, JobTable, Metrics, Seal, Sens, SensAccount, Sns, Solapi, SolapiAccount,
-    WakeUps,
+    Aws, Carriers, Channel, Clock, EndUserMessaging, JobTable, Metrics, Seal, Sens, SensAccount, Sns, Solapi,
+    SolapiAccount, WakeUps,
 };
 use emulator::{KEY_ALIAS, SENS_ACCOUNT, SOLAPI_ACCOUNT, TABLE};
 use job::{ChannelName, Channels, Rules, Wording};
@@ -228,6 +228,7 @@ fn carriers(channels: Channels, aws: &Aws) -> Carriers {
     let channel = |name| -> Result<Arc<dyn Channel>, Infallible> {
         Ok(match name {
             ChannelName::Sns => Arc::new(Sns::new(aws)),
+            ChannelName::EndUserMessaging => Arc::new(EndUserMessaging::new(aws)),
             ChannelName::Solapi => {
                 Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
             }

@@ -225,6 +225,7 @@ async fn outages(world: Arc<World>) {
             ChannelName::Sns => Service::Sns,
             ChannelName::Solapi => Service::Solapi,
             ChannelName::Sens => Service::Sens,
+            ChannelName::EndUserMessaging => Service::SmsVoice,
         };
         let services = [Service::DynamoDb, Service::Sqs, carrier, Service::Kms];
         let span = Duration::from_millis(fastrand::u64(1_000..OUTAGE_MILLIS));

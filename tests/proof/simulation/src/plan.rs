@@ -32,6 +32,7 @@ const BAD_DAY: f64 = 20.0;
 pub(super) fn faults(seed: u64, channels: Channels, breakage: Option<Breakage>) -> FaultPlan {
     let refused = match channels.first() {
         ChannelName::Sns => FaultRule::new(Service::Sns, Fault::Reject),
+        ChannelName::EndUserMessaging => FaultRule::new(Service::SmsVoice, Fault::Reject),
         ChannelName::Solapi => FaultRule {
             operation: Some("AddMessages".to_owned()),
             ..FaultRule::new(Service::Solapi, Fault::Reject)

@@ -187,5 +187,6 @@ const fn name(service: Service) -> &'static str {
         Service::Kms => "kms",
         Service::Solapi => "solapi",
         Service::Sens => "sens",
+        Service::SmsVoice => "sms-voice",
     }
 }

@@ -93,6 +93,11 @@ fn by_sens_no_job_is_texted_twice_but_after_an_unknown_outcome() {
 }
 
 #[test]
+fn by_end_user_messaging_no_job_is_texted_twice_but_after_an_unknown_outcome() {
+    explored("end-user-messaging", 50);
+}
+
+#[test]
 fn of_a_text_by_sens_whose_outcome_stays_unknown_there_are_two_at_most() {
     explored("unanswered-by-sens", 50);
 }
@@ -165,7 +170,9 @@ fn a_text_that_did_not_arrive_by_the_first_channel_is_sent_once_by_the_second() 
 
 #[test]
 fn a_text_that_the_first_channel_does_not_take_for_half_an_hour_is_sent_once_by_the_second() {
-    explored("throttled-next", 60);
+    // With one deviation it takes minutes: `tests/bin/proof` explores it so.
+    let explored = exploration("throttled-next", 0).run();
+    assert!(explored.found.is_empty() && explored.longest > 60, "{explored}");
 }
 
 #[test]

@@ -85,7 +85,7 @@ fn by_two_channels_nothing_is_violated_whatever_is_lost_and_killed_between_any_t
     let report = Simulation::by_two_channels(6, 100).run();
     assert!(report.violations.is_empty(), "{report}");
     assert!(report.texts > 25 && report.doubled > 5, "many did not arrive by the first channel: {report}");
-    for kind in ["solapi undelivered", "solapi cut-after", "sns cut-after", "process killed"] {
+    for kind in ["solapi undelivered", "solapi cut-after", "process killed"] {
         assert!(report.injected.contains_key(kind), "{kind} was injected: {report}");
     }
 }

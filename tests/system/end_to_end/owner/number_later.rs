@@ -61,7 +61,7 @@ async fn a_number_that_is_given_while_searching_is_texted_at_the_end() {
 
 #[tokio::test]
 async fn a_number_that_is_given_after_the_end_is_texted_at_once_by_every_channel() {
-    for channel in [ChannelName::Sns, ChannelName::Solapi, ChannelName::Sens] {
+    for channel in [ChannelName::Sns, ChannelName::EndUserMessaging, ChannelName::Solapi, ChannelName::Sens] {
         let (world, source, _folder) = world(NotificationLimits::AGREED, channel).await;
         let token = ended(&world, &source).await;
         let given = world.give_number(&token, PHONE).await;

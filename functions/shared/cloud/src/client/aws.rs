@@ -45,6 +45,7 @@ const DYNAMODB: Service = "AWS_ENDPOINT_URL_DYNAMODB";
 const SQS: Service = "AWS_ENDPOINT_URL_SQS";
 const SNS: Service = "AWS_ENDPOINT_URL_SNS";
 const KMS: Service = "AWS_ENDPOINT_URL_KMS";
+const SMS_VOICE: Service = "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2";
 
 impl Aws {
     /// Reads `AWS_REGION`, the credentials' variables and, for a local endpoint, `AWS_ENDPOINT_URL` or one a service
@@ -63,7 +64,10 @@ impl Aws {
             region: region.to_owned(),
             credentials,
             endpoint: environment.optional("AWS_ENDPOINT_URL").map(str::to_owned),
-            own_endpoints: [DYNAMODB, SQS, SNS, KMS].into_iter().filter_map(own_endpoint).collect(),
+            own_endpoints: [DYNAMODB, SQS, SNS, KMS, SMS_VOICE]
+                .into_iter()
+                .filter_map(own_endpoint)
+                .collect(),
             http_client: http_client_from(environment)?,
             in_memory: false,
         })
@@ -89,6 +93,17 @@ impl Aws {
     /// The same connection in another region.
     pub fn in_region(&self, region: &str) -> Self {
         Self { region: region.to_owned(), ..self.clone() }
+    }
+
+    /// The region that its requests are for, and who makes them.
+    pub(crate) fn identity(&self) -> (String, Credentials) {
+        (self.region.clone(), self.credentials.clone())
+    }
+
+    /// The address of AWS End User Messaging.
+    pub(crate) fn sms_voice(&self) -> String {
+        let of_aws = || format!("https://sms-voice.{}.amazonaws.com", self.region);
+        self.endpoint_of(SMS_VOICE).cloned().unwrap_or_else(of_aws)
     }
 
     /// The client that carries its requests.

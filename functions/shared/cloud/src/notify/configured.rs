@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use job::{ChannelName, Channels};
 
-use super::{channel::Channel, sens::Sens, sns::Sns, solapi::Solapi};
+use super::{channel::Channel, end_user_messaging::EndUserMessaging, sens::Sens, sns::Sns, solapi::Solapi};
 use crate::{Aws, Environment, SettingError};
 
 /// The channels that texts go by, each under its name.
@@ -29,6 +29,9 @@ impl Carriers {
                 ChannelName::Sns => Arc::new(Sns::from_environment(aws, environment)?),
                 ChannelName::Solapi => Arc::new(Solapi::from_environment(environment)?),
                 ChannelName::Sens => Arc::new(Sens::from_environment(environment)?),
+                ChannelName::EndUserMessaging => {
+                    Arc::new(EndUserMessaging::from_environment(aws, environment)?)
+                }
             })
         })
     }
@@ -47,7 +50,8 @@ impl Carriers {
 
 /// The names in `CHANNELS`.
 pub fn channels_from(environment: &Environment) -> Result<Channels, SettingError> {
-    let (name, expected) = ("CHANNELS", "sns, solapi or sens, or two of them as in solapi,sns");
+    let (name, expected) =
+        ("CHANNELS", "sns, end-user-messaging, solapi or sens, or two of them as in solapi,sns");
     let channels = environment.parsed(name, Channels::parse, &format!("{expected} is"))?;
     channels.ok_or(SettingError::Missing { name, expected })
 }
@@ -59,10 +63,11 @@ mod tests {
     #[test]
     fn the_channels_are_named_and_another_name_is_refused() {
         let named = |names: &str| channels_from(&Environment::from([("CHANNELS", names)]));
-        for names in ["sns", "solapi", "sens", "solapi,sns", "sns,sens", "sens,solapi"] {
+        for names in ["sns", "end-user-messaging", "solapi", "sens", "solapi,sns", "sns,sens", "sens,solapi"]
+        {
             assert_eq!(named(names).unwrap().to_string(), names);
         }
-        let expected = "sns, solapi or sens, or two of them as in solapi,sns is expected";
+        let expected = "sns, end-user-messaging, solapi or sens, or two of them as in solapi,sns is expected";
         for wrong in ["SNS", "sns,", "sns,sns", "solapi,sens,sns", "pigeon"] {
             let refused = named(wrong).unwrap_err().to_string();
             assert_eq!(refused, format!("CHANNELS cannot be used: {expected}"), "{wrong}");

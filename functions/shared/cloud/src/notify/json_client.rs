@@ -1,4 +1,4 @@
-//! Calls of carriers that are not of AWS: JSON over HTTP, each signed and each made once.
+//! Calls of carriers without an SDK of theirs here: JSON over HTTP, each signed and each made once.
 
 use std::{convert::Infallible, fmt, time::Duration};
 
@@ -19,8 +19,13 @@ const READ: Duration = Duration::from_secs(5);
 
 /// Signs the requests of an account.
 pub(super) trait Sign: Send + Sync + 'static {
-    /// The headers that sign a request of this method to this path, which has its query.
-    fn headers(&self, method: &str, path: &str) -> Vec<(&'static str, String)>;
+    /// The headers with which a request is sent: what its body is, and its signature.
+    fn headers(&self, request: &Request) -> Vec<(&'static str, String)>;
+}
+
+/// The header of every relay's request.
+pub(super) fn json() -> (&'static str, String) {
+    ("content-type", "application/json".to_owned())
 }
 
 pub(super) struct JsonClient {
@@ -28,10 +33,11 @@ pub(super) struct JsonClient {
 }
 
 /// One request. It may hold a number and a link.
-struct Request {
-    method: &'static str,
-    path: String,
-    body: String,
+pub(super) struct Request {
+    pub(super) method: &'static str,
+    /// With its query.
+    pub(super) path: String,
+    pub(super) body: String,
 }
 
 /// One answer, whatever its status.
@@ -66,11 +72,11 @@ impl JsonClient {
             // Its answers are small, and time may be virtual.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .serializer(move |request: Request| {
+                let headers = account.headers(&request);
                 let mut signed = HttpRequest::new(SdkBody::from(request.body));
-                for (name, value) in account.headers(request.method, &request.path) {
+                for (name, value) in headers {
                     signed.headers_mut().try_insert(name, value)?;
                 }
-                signed.headers_mut().try_insert("content-type", "application/json")?;
                 signed.set_method(request.method)?;
                 signed.set_uri(request.path)?;
                 Ok(signed)

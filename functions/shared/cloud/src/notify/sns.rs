@@ -20,13 +20,8 @@ pub struct Sns {
 impl Sns {
     /// SNS in `SMS_REGION`, paying at most `SMS_MAX_PRICE` US dollars for one text when that is set.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
-        let region = environment.required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?;
-        let price = |text: &str| {
-            let is_amount = text.parse::<f64>().is_ok_and(|price| price > 0.0 && price.is_finite());
-            is_amount.then(|| text.to_owned())
-        };
-        let max_price = environment.parsed("SMS_MAX_PRICE", price, "US dollars such as 0.10 are")?;
-        Ok(Self { client: aws.in_region(region).sns_without_retries(), max_price })
+        let (aws, max_price) = sending_of(aws, environment)?;
+        Ok(Self { client: aws.sns_without_retries(), max_price })
     }
 
     /// SNS behind this connection, without a price limit.
@@ -65,6 +60,20 @@ impl Channel for Sns {
     fn receipt<'a>(&'a self, _reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
         std::future::ready(Receipt::Pending).boxed()
     }
+}
+
+/// The connection to `SMS_REGION`, and the most that one text may cost there by `SMS_MAX_PRICE`.
+pub(super) fn sending_of(
+    aws: &Aws,
+    environment: &Environment,
+) -> Result<(Aws, Option<String>), SettingError> {
+    let region = environment.required("SMS_REGION", "a region that sends SMS, such as ap-northeast-1")?;
+    let price = |text: &str| {
+        let is_amount = text.parse::<f64>().is_ok_and(|price| price > 0.0 && price.is_finite());
+        is_amount.then(|| text.to_owned())
+    };
+    let max_price = environment.parsed("SMS_MAX_PRICE", price, "US dollars such as 0.10 are")?;
+    Ok((aws.in_region(region), max_price))
 }
 
 fn attribute(data_type: &str, value: &str) -> MessageAttributeValue {

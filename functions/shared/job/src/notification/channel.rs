@@ -4,7 +4,7 @@ use strum::{EnumString, IntoStaticStr};
 
 /// A carrier of texts, by the name that it has in the settings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr)]
-#[strum(serialize_all = "lowercase")]
+#[strum(serialize_all = "kebab-case")]
 pub enum ChannelName {
     /// Amazon SNS, from abroad.
     Sns,
@@ -12,6 +12,8 @@ pub enum ChannelName {
     Solapi,
     /// NAVER Cloud SENS, from Korea.
     Sens,
+    /// AWS End User Messaging, which SNS sends by, called without SNS.
+    EndUserMessaging,
 }
 
 impl ChannelName {
@@ -127,9 +129,12 @@ mod tests {
 
     #[test]
     fn a_channel_has_the_name_of_the_settings_and_of_stored_jobs() {
-        for (code, channel) in
-            [("sns", ChannelName::Sns), ("solapi", ChannelName::Solapi), ("sens", ChannelName::Sens)]
-        {
+        for (code, channel) in [
+            ("sns", ChannelName::Sns),
+            ("solapi", ChannelName::Solapi),
+            ("sens", ChannelName::Sens),
+            ("end-user-messaging", ChannelName::EndUserMessaging),
+        ] {
             assert_eq!((channel.code(), ChannelName::from_code(code)), (code, Some(channel)));
         }
         assert_eq!(ChannelName::from_code("SNS"), None);

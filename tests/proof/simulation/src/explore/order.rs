@@ -76,7 +76,7 @@ impl Order<'_> {
     /// True when its channel refuses this SMS.
     fn is_refused(&self, call: &PendingCall) -> bool {
         let refuses = match self.scenario.channels.first() {
-            ChannelName::Sns => Kind::Publish,
+            ChannelName::Sns | ChannelName::EndUserMessaging => Kind::Publish,
             ChannelName::Solapi => Kind::Fill,
             ChannelName::Sens => Kind::PublishGroup,
         };

@@ -235,6 +235,12 @@ pub const SCENARIOS: &[Scenario] = &[
         ..SOUND
     },
     Scenario {
+        name: "end-user-messaging",
+        about: "one job with a number, texted by AWS End User Messaging",
+        channels: Channels::one(ChannelName::EndUserMessaging),
+        ..SOUND
+    },
+    Scenario {
         name: "unanswered-by-sens",
         about: "a text by SENS whose outcome stays unknown",
         channels: Channels::one(ChannelName::Sens),

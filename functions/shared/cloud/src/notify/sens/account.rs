@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::notify::{
     account::{Account, is_plain, is_sender, signature},
-    json_client::Sign,
+    json_client::{Request, Sign, json},
 };
 
 /// An account of NAVER Cloud's, its service in SENS, and the number of ours that its SMS come from.
@@ -35,11 +35,12 @@ impl Account for SensAccount {
 }
 
 impl Sign for SensAccount {
-    fn headers(&self, method: &str, path: &str) -> Vec<(&'static str, String)> {
+    fn headers(&self, request: &Request) -> Vec<(&'static str, String)> {
         let timestamp =
             SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis().to_string();
         vec![
-            ("x-ncp-apigw-signature-v2", self.signed(method, path, &timestamp)),
+            json(),
+            ("x-ncp-apigw-signature-v2", self.signed(request.method, &request.path, &timestamp)),
             ("x-ncp-apigw-timestamp", timestamp),
             ("x-ncp-iam-access-key", self.key.clone()),
         ]

@@ -7,7 +7,7 @@ use crate::{
     crypto::random_bytes,
     notify::{
         account::{Account, is_plain, is_sender, signature},
-        json_client::Sign,
+        json_client::{Request, Sign, json},
     },
 };
 
@@ -35,9 +35,9 @@ impl Account for SolapiAccount {
 
 impl Sign for SolapiAccount {
     /// SOLAPI takes each signature once, for a quarter of an hour.
-    fn headers(&self, _method: &str, _path: &str) -> Vec<(&'static str, String)> {
+    fn headers(&self, _request: &Request) -> Vec<(&'static str, String)> {
         let date = DateTime::from(SystemTime::now()).fmt(Format::DateTime).unwrap_or_default();
-        vec![("authorization", self.signed(&date, &const_hex::encode(random_bytes::<16>())))]
+        vec![json(), ("authorization", self.signed(&date, &const_hex::encode(random_bytes::<16>())))]
     }
 }
 

@@ -56,7 +56,7 @@ impl PendingCall {
             }
             (Service::DynamoDb, _) => (Kind::Write, items_of(&body)),
             (Service::Sqs, _) => (Kind::Send, Vec::new()),
-            (Service::Sns, _) => (Kind::Publish, Vec::new()),
+            (Service::Sns | Service::SmsVoice, _) => (Kind::Publish, Vec::new()),
             (Service::Solapi, "SendGroup") | (Service::Sens, "SendSms") => (Kind::PublishGroup, Vec::new()),
             (Service::Solapi, "AddMessages") => (Kind::Fill, Vec::new()),
             (Service::Solapi, "ListMessages") | (Service::Sens, "GetSms") => (Kind::Receipt, Vec::new()),
