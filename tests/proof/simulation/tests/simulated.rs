@@ -82,7 +82,7 @@ fn by_sens_no_job_is_texted_more_than_twice_when_clocks_are_minutes_apart() {
 
 #[test]
 fn by_two_channels_nothing_is_violated_whatever_is_lost_and_killed_between_any_two_steps() {
-    let report = Simulation::by_two_channels(6, 100).run();
+    let report = Simulation::by_two_channels(6, 160).run();
     assert!(report.violations.is_empty(), "{report}");
     assert!(report.texts > 25 && report.doubled > 5, "many did not arrive by the first channel: {report}");
     for kind in ["solapi undelivered", "solapi cut-after", "process killed"] {

@@ -7,9 +7,11 @@ use crate::notify::{
     json_client::{Answer, CallError},
 };
 
-/// Refused for good: an opted-out or unverified number, a country or a price that is not allowed, a spent limit, an account
-/// that may not send.
-const REFUSED: [&str; 4] = ["Conflict", "ServiceQuotaExceeded", "Validation", "AccessDenied"];
+/// Refused for good: an opted-out or unverified number, a country or a price that is not allowed, a spent limit.
+const REFUSED: [&str; 3] = ["Conflict", "ServiceQuotaExceeded", "Validation"];
+/// The reasons of an account that may not send. Without one of them a right is missing, which the operator has to mend: no
+/// number is erased for that.
+const DENIED: [&str; 2] = ["INSUFFICIENT_ACCOUNT_REPUTATION", "ACCOUNT_DISABLED"];
 /// Ended in the middle of being answered, says AWS (Common Errors), whatever the status.
 const UNFINISHED: [&str; 2] = ["RequestAborted", "RequestTimeout"];
 
@@ -25,11 +27,15 @@ pub(super) fn outcome_of(answer: &Result<Answer, CallError>) -> PublishOutcome {
         200 if answer.body["MessageId"].as_str().is_some_and(|id| !id.is_empty()) => {
             PublishOutcome::Sent(None)
         }
-        400..500 if REFUSED.contains(&code) => PublishOutcome::Refused,
+        400..500 if REFUSED.contains(&code) || is_denied(answer, code) => PublishOutcome::Refused,
         400..500 if UNFINISHED.contains(&code) || answer.status == 408 => PublishOutcome::Unknown,
         400..500 => not_sent(),
         _ => PublishOutcome::Unknown,
     }
+}
+
+fn is_denied(answer: &Answer, code: &str) -> bool {
+    code == "AccessDenied" && answer.body["Reason"].as_str().is_some_and(|reason| DENIED.contains(&reason))
 }
 
 /// The code of an error, which AWS may put behind the name of a namespace.
@@ -60,7 +66,7 @@ mod tests {
             ("com.amazonaws.pinpointsmsvoicev2#ConflictException", 400, "refused"),
             ("ServiceQuotaExceededException", 400, "refused"),
             ("ValidationException", 400, "refused"),
-            ("AccessDeniedException", 400, "refused"),
+            ("AccessDeniedException", 400, "not sent"),
             ("ResourceNotFoundException", 400, "not sent"),
             ("ThrottlingException", 400, "not sent"),
             ("ExpiredTokenException", 403, "not sent"),
@@ -72,6 +78,18 @@ mod tests {
             ("", 302, "unknown"),
         ] {
             assert_eq!(kind(status, json!({ "__type": code })), expected, "{code} {status}");
+        }
+    }
+
+    #[test]
+    fn an_account_that_may_not_send_is_refused_and_a_missing_right_is_not() {
+        for (reason, expected) in [
+            ("ACCOUNT_DISABLED", "refused"),
+            ("INSUFFICIENT_ACCOUNT_REPUTATION", "refused"),
+            ("", "not sent"),
+        ] {
+            let denied = json!({ "__type": "AccessDeniedException", "Reason": reason });
+            assert_eq!(kind(400, denied), expected, "{reason}");
         }
     }
 

@@ -15,7 +15,8 @@ pub(super) fn outcome_of(answer: &Result<Answer, CallError>) -> PublishOutcome {
         Ok(answer) => match answer.status {
             // 408: ended in the middle of being answered.
             408 => PublishOutcome::Unknown,
-            429 => not_sent(),
+            // Keys, an address or a service that the operator has to mend, as by SNS: no number is erased for that.
+            401 | 403 | 404 | 429 => not_sent(),
             400..500 => PublishOutcome::Refused,
             _ => PublishOutcome::Unknown,
         },
@@ -117,9 +118,9 @@ mod tests {
     fn every_documented_error_has_its_meaning() {
         for (status, expected) in [
             (400, "refused"),
-            (401, "refused"),
-            (403, "refused"),
-            (404, "refused"),
+            (401, "not sent"),
+            (403, "not sent"),
+            (404, "not sent"),
             (408, "unknown"),
             (413, "refused"),
             (429, "not sent"),
