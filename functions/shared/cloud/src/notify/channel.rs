@@ -1,14 +1,19 @@
 use aws_smithy_runtime_api::client::result::SdkError;
-use futures::future::BoxFuture;
+use futures::{FutureExt, future::BoxFuture};
 use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 
-/// A carrier of SMS: SNS, SOLAPI, SENS.
+/// A carrier of SMS. By itself it has no name for one before that is sent, and tells of no receipt: SNS, End User Messaging.
+/// SENS tells of receipts, and SOLAPI has names, too.
 pub trait Channel: Send + Sync {
     /// True when it has a name for an SMS before it is sent: the text is claimed under that name, in a write of its own.
-    fn prepares(&self) -> bool;
+    fn prepares(&self) -> bool {
+        false
+    }
 
     /// Prepares an SMS; sends nothing. Asked about an earlier one by its name, it reads what has come of that.
-    fn prepare<'a>(&'a self, earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared>;
+    fn prepare<'a>(&'a self, _earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared> {
+        std::future::ready(Prepared::Ready(Draft::unnamed())).boxed()
+    }
 
     /// Publishes one SMS. No error: an unknown outcome is an outcome.
     fn publish<'a>(
@@ -19,7 +24,9 @@ pub trait Channel: Send + Sync {
     ) -> BoxFuture<'a, PublishOutcome>;
 
     /// What the carrier says of the SMS of this name. No error: what is not known is an answer.
-    fn receipt<'a>(&'a self, reference: &'a SmsReference) -> BoxFuture<'a, Receipt>;
+    fn receipt<'a>(&'a self, _reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
+        std::future::ready(Receipt::Pending).boxed()
+    }
 }
 
 /// An SMS that may be published.

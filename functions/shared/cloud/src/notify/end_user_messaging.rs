@@ -11,11 +11,11 @@ use aws_sigv4::{
 };
 use aws_smithy_runtime_api::client::identity::Identity;
 use futures::{FutureExt, future::BoxFuture};
-use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
+use job::{PhoneNumber, PublishOutcome, SmsBody};
 use serde_json::json;
 
 use super::{
-    channel::{Channel, Draft, Prepared},
+    channel::{Channel, Draft},
     json_client::{JsonClient, Request, Sign},
     sns::sending_of,
 };
@@ -109,14 +109,6 @@ impl Signer {
 }
 
 impl Channel for EndUserMessaging {
-    fn prepares(&self) -> bool {
-        false
-    }
-
-    fn prepare<'a>(&'a self, _earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared> {
-        std::future::ready(Prepared::Ready(Draft::unnamed())).boxed()
-    }
-
     fn publish<'a>(
         &'a self,
         _draft: &'a Draft,
@@ -124,9 +116,5 @@ impl Channel for EndUserMessaging {
         body: &'a SmsBody,
     ) -> BoxFuture<'a, PublishOutcome> {
         self.send(phone, body).boxed()
-    }
-
-    fn receipt<'a>(&'a self, _reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
-        std::future::ready(Receipt::Pending).boxed()
     }
 }

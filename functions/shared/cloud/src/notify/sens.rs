@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub use self::account::SensAccount;
 use super::{
     account::{Account, in_korea},
-    channel::{Channel, Draft, Prepared},
+    channel::{Channel, Draft},
     json_client::{Answer, CallError, JsonClient},
 };
 use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
@@ -79,14 +79,6 @@ impl Sens {
 }
 
 impl Channel for Sens {
-    fn prepares(&self) -> bool {
-        false
-    }
-
-    fn prepare<'a>(&'a self, _earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared> {
-        std::future::ready(Prepared::Ready(Draft::unnamed())).boxed()
-    }
-
     fn publish<'a>(
         &'a self,
         _draft: &'a Draft,

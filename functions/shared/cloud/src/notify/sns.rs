@@ -4,10 +4,10 @@ mod publish_outcome;
 
 use aws_sdk_sns::{Client, types::MessageAttributeValue};
 use futures::{FutureExt, future::BoxFuture};
-use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
+use job::{PhoneNumber, PublishOutcome, SmsBody};
 
 use self::publish_outcome::outcome_of;
-use super::channel::{Channel, Draft, Prepared};
+use super::channel::{Channel, Draft};
 use crate::{Aws, Environment, SettingError};
 
 /// SNS. It publishes once: whether to try again is the job's decision.
@@ -40,14 +40,6 @@ impl Sns {
 }
 
 impl Channel for Sns {
-    fn prepares(&self) -> bool {
-        false
-    }
-
-    fn prepare<'a>(&'a self, _earlier: Option<&'a SmsReference>) -> BoxFuture<'a, Prepared> {
-        std::future::ready(Prepared::Ready(Draft::unnamed())).boxed()
-    }
-
     fn publish<'a>(
         &'a self,
         _draft: &'a Draft,
@@ -55,10 +47,6 @@ impl Channel for Sns {
         body: &'a SmsBody,
     ) -> BoxFuture<'a, PublishOutcome> {
         self.send(phone, body).boxed()
-    }
-
-    fn receipt<'a>(&'a self, _reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
-        std::future::ready(Receipt::Pending).boxed()
     }
 }
 
