@@ -48,6 +48,7 @@ impl Tally {
         }
         self.read_units -= before.read_units;
         self.write_units -= before.write_units;
+        self.searching -= before.searching;
         self
     }
 }
