@@ -153,6 +153,8 @@ fn without_a_job() -> Vec<Step> {
         step("web-page", "wrong-method", NONE, not_allowed),
         step("process-job", "rescue", NONE, [equal("/jobs", 0)]),
         step("sweep-jobs", "schedule", NONE, swept),
+        step("record-receipt", "queued", NONE, [equal("/outcome", "passing")]),
+        step("record-receipt", "delivered", NONE, [equal("/outcome", "unknown")]),
     ]
 }
 

@@ -5,8 +5,8 @@ use std::{fs, path::PathBuf};
 use serde_json::Value;
 
 /// The deployed functions, each a package, a binary and a folder of the same name.
-pub const FUNCTIONS: [&str; 6] =
-    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs"];
+pub const FUNCTIONS: [&str; 7] =
+    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs", "record-receipt"];
 
 /// The name of a function in the template: `create-job` is `CreateJob`.
 pub fn logical_id(function: &str) -> String {

@@ -6,6 +6,7 @@
 //! - `solapi` and `sens` are carriers that are not of AWS, under `/solapi` and `/sens`;
 //! - `dynamodb` is dynoxide on `<data>/table.sqlite`, `sqs` is winterbaume in memory, `sns` keeps SMS in
 //!   `<data>/texts.jsonl`, `kms` seals with `<data>/kms.key`.
+//! - `events` is what End User Messaging tells of its texts on EventBridge's bus, taken at `/_local/events`;
 //! - `testing` lets calls go wrong by a script and a seed, over HTTP at `/_local/faults`, and counts those that are
 //!   executed, shown at `/_local/calls`.
 //!
@@ -18,6 +19,7 @@ mod data_folder;
 mod dynamodb;
 mod endpoint;
 mod endpoint_error;
+mod events;
 mod kms;
 mod korea;
 mod names;

@@ -9,7 +9,7 @@ use axum::{
     extract::{ConnectInfo, Request, State},
     http::StatusCode,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, put},
 };
 use serde_json::{Value, json};
 
@@ -24,6 +24,7 @@ pub(crate) fn router(services: Arc<Services>) -> Router {
         .route("/_local/texts", get(inbox))
         .route("/_local/faults", get(injected_faults).put(follow_plan).delete(end_faults))
         .route("/_local/calls", get(call_counts))
+        .route("/_local/events", put(put_event).delete(take_events))
         .fallback(aws_call)
         .with_state(services)
 }
@@ -60,6 +61,16 @@ async fn inbox(State(services): State<Arc<Services>>) -> Response {
 
 async fn call_counts(State(services): State<Arc<Services>>) -> Json<Vec<CallCount>> {
     Json(services.call_counts.so_far())
+}
+
+/// Takes the events that wait.
+async fn take_events(State(services): State<Arc<Services>>) -> Json<Vec<Value>> {
+    Json(services.take_events())
+}
+
+async fn put_event(State(services): State<Arc<Services>>, Json(event): Json<Value>) -> StatusCode {
+    services.events.put(event);
+    StatusCode::NO_CONTENT
 }
 
 async fn injected_faults(State(services): State<Arc<Services>>) -> Json<Value> {

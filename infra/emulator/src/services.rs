@@ -1,11 +1,13 @@
 use std::path::PathBuf;
 
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     EndpointError,
     dynamodb::DynamoDb,
+    events::Events,
     kms::Kms,
     roles::Judge,
     sens, sms_voice,
@@ -22,6 +24,7 @@ pub struct Services {
     pub(crate) dynamodb: DynamoDb,
     pub(crate) sqs: Sqs,
     pub(crate) inbox: Inbox,
+    pub(crate) events: Events,
     pub(crate) kms: Kms,
     pub(crate) solapi: Solapi,
     pub(crate) faults: Faults,
@@ -39,12 +42,18 @@ impl Services {
             dynamodb,
             sqs: Sqs::new("http://in-memory/".to_owned(), CancellationToken::new()),
             inbox: Inbox::open(&inbox)?,
+            events: Events::default(),
             kms: Kms::in_memory(),
             solapi: Solapi::in_memory(),
             faults: Faults::new(FaultPlan::default()),
             call_counts: CallCounts::default(),
             judge: Judge::new(None)?,
         })
+    }
+
+    /// Takes the events that wait for EventBridge's rules.
+    pub fn take_events(&self) -> Vec<Value> {
+        self.events.take()
     }
 }
 
@@ -64,7 +73,7 @@ impl Execute for Services {
             Service::Kms => self.kms.answer(&call),
             Service::Solapi => self.solapi.answer(&self.inbox, &call, delivery),
             Service::Sens => sens::answer(&self.inbox, &call, delivery),
-            Service::SmsVoice => sms_voice::answer(&self.inbox, &call),
+            Service::SmsVoice => sms_voice::answer((&self.inbox, &self.events), &call, delivery),
         }
     }
 }

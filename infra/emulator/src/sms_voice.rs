@@ -1,4 +1,5 @@
-//! AWS End User Messaging: an SMS that is sent by it goes into the inbox, where every field of it is right.
+//! AWS End User Messaging: an SMS that is sent by it goes into the inbox, where every field of it is right, and is told of on
+//! the bus.
 
 use axum::{
     http::StatusCode,
@@ -9,7 +10,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
+    events::Events,
     sns::{Inbox, MAX_MESSAGE, Sms, is_e164},
+    testing::Delivery,
     wire::{Call, CommonError, Service, WireError, json_response},
 };
 
@@ -25,18 +28,20 @@ struct SendTextMessage {
 }
 
 /// Answers one call: only `SendTextMessage`.
-pub(crate) fn answer(inbox: &Inbox, call: &Call) -> Response {
+pub(crate) fn answer((inbox, events): (&Inbox, &Events), call: &Call, delivery: Delivery) -> Response {
     if call.operation != "SendTextMessage" {
         return WireError::unknown_operation(&call.operation).into_response();
     }
-    let sms = serde_json::from_slice::<SendTextMessage>(&call.body).ok().and_then(|message| message.sms());
-    let Some(sms) = sms else {
+    let message = serde_json::from_slice::<SendTextMessage>(&call.body).ok();
+    let Some((sms, message)) = message.and_then(|message| Some((message.sms()?, message))) else {
         // The number is left out: it would end up in a client's log.
         return WireError::new(Service::SmsVoice, "ValidationException", "INVALID_PARAMETER").into_response();
     };
     match inbox.append(&sms) {
         Ok(()) => {
-            json_response(StatusCode::OK, json!({ "MessageId": Uuid::new_v4().to_string() }).to_string())
+            let id = Uuid::new_v4().to_string();
+            events.tell(&id, &message.destination_phone_number, delivery);
+            json_response(StatusCode::OK, json!({ "MessageId": id }).to_string())
         }
         Err(_) => WireError::common(CommonError::Failed, Service::SmsVoice, "").into_response(),
     }

@@ -1,6 +1,7 @@
 //! The parts of AWS that are around the deployed functions: API Gateway is the front door, SQS's event source mapping the pump,
-//! EventBridge the schedule, and Lambda's invocation with its time limit is one of ours.
+//! EventBridge the schedule and the bus, and Lambda's invocation with its time limit is one of ours.
 
+mod bus;
 mod front_door;
 mod functions;
 mod gateway_event;

@@ -4,7 +4,7 @@
 //!
 //! - [`untouched`]: a function writes no file;
 //! - [`frozen`]: a process that stood still, and connections that were dropped without a word;
-//! - [`lambda`]: the services and the six functions;
+//! - [`lambda`]: the services and the seven functions;
 //! - [`instance`]: one execution environment, its processes and its end.
 
 mod frozen;

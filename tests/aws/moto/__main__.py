@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from pathlib import Path
 
@@ -30,6 +31,7 @@ FUNCTIONS = {
     "web-page": "WebPage",
     "process-job": "ProcessJob",
     "sweep-jobs": "SweepJobs",
+    "record-receipt": "RecordReceipt",
 }
 SMS_REGION = "ap-northeast-1"
 # A source that nothing answers for.
@@ -244,6 +246,19 @@ def what_the_queue_lost_is_found_by_the_sweep(world):
     assert world.status(token)["status"] == "completed"
 
 
+def a_receipt_that_is_told_is_recorded_where_it_is_awaited_and_nowhere_else(world):
+    event = world.event("record-receipt", "delivered")
+    record = world.function("record-receipt").invoke
+    assert record(event) == {"outcome": "unknown"}
+    key = {"pk": {"S": f"sms#{event['detail']['messageId']}"}, "sk": {"S": "receipt"}}
+    assert "Item" not in world.dynamodb.get_item(TableName=world.table, Key=key, ConsistentRead=True)
+    world.dynamodb.put_item(TableName=world.table, Item={**key, "expires_at": {"N": str(int(time.time()) + 3_600)}})
+    assert [record(event), record(event)] == [{"outcome": "recorded"}, {"outcome": "known"}]
+    assert record(world.event("record-receipt", "queued")) == {"outcome": "passing"}
+    item = world.dynamodb.get_item(TableName=world.table, Key=key, ConsistentRead=True)["Item"]
+    assert item["g"] == {"N": "255"}, item
+
+
 def a_failed_job_is_searched_again(world):
     file = Path(world.folder, "sources.toml")
     file.write_text(DEAD_SOURCE, encoding="utf-8")
@@ -282,6 +297,7 @@ CHECKS = [
     a_number_over_its_limit_gets_no_text_and_a_search,
     of_searches_at_the_same_time_no_number_gets_more_than_its_limit,
     what_the_queue_lost_is_found_by_the_sweep,
+    a_receipt_that_is_told_is_recorded_where_it_is_awaited_and_nowhere_else,
     a_failed_job_is_searched_again,
     the_local_endpoint_answers_as_moto_does,
 ]

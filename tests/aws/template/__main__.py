@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads template.yaml as AWS would: translates it with SAM's own translator in six combinations of parameters, runs
+"""Reads template.yaml as AWS would: translates it with SAM's own translator in seven combinations of parameters, runs
 cfn-lint over each translation, looks for circles among its resources, and for what CloudFormation or a service refuses
 although no linter says so (refusals.py). Settings are read as SAM reads them (settings.py),
 figures are multiplied again (figures.py).

@@ -34,6 +34,7 @@ COMBINATIONS = {
         "DeletionProtection": "on",
     },
     "sens": {"Channels": "sens", "SensSecret": "textback-sens"},
+    "receipts": {"Channels": "end-user-messaging,sns"},
     "linear": {"Rollout": "Linear10PercentEvery1Minute", "DeletionProtection": "off"},
 }
 

@@ -38,7 +38,7 @@ static LINES: AtomicU64 = AtomicU64::new(0);
 static BYTES: AtomicU64 = AtomicU64::new(0);
 
 /// What is deployed; whatever else this process is made of logs nothing on AWS.
-const DEPLOYED: [&str; 10] = [
+const DEPLOYED: [&str; 11] = [
     "answer",
     "cancel_job",
     "cloud",
@@ -46,6 +46,7 @@ const DEPLOYED: [&str; 10] = [
     "job",
     "job_status",
     "process_job",
+    "record_receipt",
     "search",
     "sweep_jobs",
     "web_page",

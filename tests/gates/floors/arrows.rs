@@ -10,7 +10,7 @@ use cargo_metadata::{Metadata, MetadataCommand, Package};
 use crate::{FUNCTIONS, ROOT};
 
 /// Every package, its folder and its floor. A new one must be placed here.
-const FLOORS: [(&str, &str, u8); 21] = [
+const FLOORS: [(&str, &str, u8); 22] = [
     ("job", "functions/shared/job", 0),
     ("cloud", "functions/shared/cloud", 1),
     ("search", "functions/shared/search", 1),
@@ -24,6 +24,7 @@ const FLOORS: [(&str, &str, u8); 21] = [
     ("cancel-job", "functions/cancel-job", 3),
     ("process-job", "functions/process-job", 3),
     ("sweep-jobs", "functions/sweep-jobs", 3),
+    ("record-receipt", "functions/record-receipt", 3),
     ("web-page", "functions/web-page", 3),
     ("aws-config", "infra/aws-config", 4),
     ("emulator", "infra/emulator", 4),

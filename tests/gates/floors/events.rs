@@ -24,6 +24,9 @@ fn problem(function: &str, event: &Value) -> Option<String> {
         "process-job" => serde_json::from_value::<Event>(event.clone()).err().map(|error| error.to_string()),
         // It takes anything: the schedule's event says nothing that it needs.
         "sweep-jobs" => (event["source"] != "aws.events").then(|| "it is not the schedule's".to_owned()),
+        "record-receipt" => {
+            (event["source"] != "aws.sms-voice").then(|| "it is not of the texts' service".to_owned())
+        }
         _ => misrouted(function, event),
     }
 }
@@ -108,5 +111,6 @@ mod the_checks_can_fail {
         assert!(problem("web-page", &json!({ "rawPath": 1 })).is_some());
         assert!(problem("process-job", &json!({ "records": [] })).is_some());
         assert!(problem("sweep-jobs", &json!({})).is_some());
+        assert!(problem("record-receipt", &json!({})).is_some());
     }
 }

@@ -99,6 +99,11 @@ fn only_one_function_seals_one_opens_and_texts_and_two_only_read() {
     assert_eq!(roles.allowed("kms:"), ["CreateJobRole", "ProcessJobRole"]);
     assert_eq!(roles.allowed("sns:Publish"), ["ProcessJobRole"]);
     assert_eq!(roles.allowed("sms-voice:SendTextMessage"), ["ProcessJobRole"]);
+    for another in
+        ["dynamodb:Get", "dynamodb:Put", "dynamodb:Delete", "dynamodb:Query", "dynamodb:Batch", "sqs:"]
+    {
+        assert!(!roles.allowed(another).contains(&"RecordReceiptRole"), "{another}");
+    }
     for writes in
         ["dynamodb:Put", "dynamodb:Update", "dynamodb:Delete", "dynamodb:BatchWrite", "sqs:", "kms:"]
     {

@@ -12,12 +12,14 @@ use crate::{
 };
 
 /// What the functions count, with the dimension by which some of it is told apart.
-const METRICS: [(&str, &str); 11] = [
+const METRICS: [(&str, &str); 13] = [
     ("JobsCreated", ""),
     ("JobsFinished", "Outcome"),
     ("JobAgeAtFinish", ""),
     ("TextOutcomes", "Outcome"),
     ("ChannelFailures", "Channel"),
+    ("ReceiptsDropped", ""),
+    ("PartPrice", ""),
     ("JobsResumed", ""),
     ("SearchersCrashed", ""),
     ("WakeUpsSent", ""),

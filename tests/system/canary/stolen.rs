@@ -19,7 +19,7 @@ use crate::journey::{NUMBER, QUERY};
 type Item = HashMap<String, AttributeValue>;
 
 /// Everything that a thief reads in an item without opening anything, and why it may stand there.
-const VISIBLE: [(&str, &str); 42] = [
+const VISIBLE: [(&str, &str); 43] = [
     ("c", "when it was created: needed for its age"),
     ("d", "how often it was woken"),
     ("due_at", "when somebody must look at it"),
@@ -27,13 +27,17 @@ const VISIBLE: [(&str, &str); 42] = [
     ("e", "how often it was searched"),
     ("expires_at", "until when it is kept"),
     ("f", "hits, which the sources show to everybody"),
+    ("g", "of a text whose receipts are told, how much was"),
     ("h", "how many"),
     ("i", "an HMAC of the request, by which its repetition is known"),
     ("k", "which words were agreed to"),
     ("l", "the owner's language"),
     ("m", "of a job, when it changed; of a counter, when it counted, and HMACs or keys of what"),
     ("n", "when it ended"),
-    ("pk", "the hash of a token of 128 bits, or an HMAC of a number, a block or an address"),
+    (
+        "pk",
+        "the hash of a token of 128 bits, an HMAC of a number, a block or an address, or AWS's name for a text",
+    ),
     ("q", "the query, without anybody whose it is: it is searched for and shown again"),
     ("r", "of a job, why it failed; of a counter, what was given back"),
     ("s", "how far each source is"),
@@ -48,7 +52,7 @@ const VISIBLE: [(&str, &str); 42] = [
     ("tb", "how often the channel before tried it"),
     ("td", "how often its channel was asked what came of it"),
     ("tf", "why its text did not arrive, in general words"),
-    ("tg", "the name that SOLAPI or SENS has for the text, which holds neither number nor link"),
+    ("tg", "the name that its channel has for the text, which holds neither number nor link"),
     ("th", "by which channel its text goes or went"),
     ("tm", "an HMAC of the number, by which its owner's wish for no texts is found; gone with the text"),
     ("tn", "how often its text was tried"),

@@ -20,6 +20,7 @@ mod owner {
     mod sens;
     mod sharing;
     mod solapi;
+    mod told_receipts;
     mod unasked;
 }
 

@@ -1,7 +1,7 @@
 //! The channels that carry SMS to phones, and the meaning of their answers.
 //!
 //! [`Channel`] is what all of them do: `sns`, `end-user-messaging` and `sens` in one call of unknown outcome when its answer
-//! is lost, `solapi` in steps of which each can be asked about; `solapi` and `sens` tell of receipts. [`Carriers`] are those
+//! is lost, `solapi` in steps of which each can be asked about; all but `sns` tell of receipts. [`Carriers`] are those
 //! that `CHANNELS` names.
 
 mod account;

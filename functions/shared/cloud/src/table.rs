@@ -1,5 +1,6 @@
 //! The jobs' table, in DynamoDB. What can be done with it stands in files of that name: `insert`, `read`, `replace` (the
-//! one write path), `find` (the due index, too), `erase`, `repair`, `findings`, `counters` and the `reservations` in them.
+//! one write path), `find` (the due index, too), `erase`, `repair`, `findings`, `receipts`, `counters` and the `reservations` in
+//! them.
 
 mod counters;
 mod erase;
@@ -10,6 +11,7 @@ mod item;
 mod job_item;
 mod job_table;
 mod read;
+mod receipts;
 mod repair;
 mod replace;
 mod reservation_bytes;
@@ -21,4 +23,5 @@ pub use find::JobFilter;
 pub use findings::StoredFinding;
 pub use insert::Inserted;
 pub use job_table::{JobTable, TableError};
+pub use receipts::TakenReceipt;
 pub use replace::{ReplaceError, UpdateError};

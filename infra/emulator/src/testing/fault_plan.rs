@@ -59,12 +59,12 @@ pub enum Fault {
     /// An eventually consistent `GetItem` is answered as it was before its item was created: with none. Consistent reads
     /// are left alone. For `dynamodb` only.
     Lag,
-    /// The messages are accepted and thrown away. For `sqs` only.
+    /// The messages are accepted and thrown away, or what would be told of a text. For `sqs` and `sms-voice` only.
     Lose,
-    /// The messages arrive twice. For `sqs` only.
+    /// The messages arrive twice, or what is told of a text. For `sqs` and `sms-voice` only.
     Duplicate,
     /// Executed, and the carrier tells by this code afterwards that the SMS did not arrive, such as 3043 of a phone that is
-    /// off. For `solapi` and `sens` only.
+    /// off. For `solapi` and `sens` only, and for `sms-voice`, which tells of a phone that is off whatever the code.
     Undelivered(u16),
 }
 
@@ -108,7 +108,8 @@ impl FaultRule {
         }
         let (is_sensible, reason) = match self.fault {
             Fault::Lose | Fault::Duplicate => {
-                (self.service == Some(Service::Sqs), "lose and duplicate are for \"service\": \"sqs\"")
+                let is_sensible = matches!(self.service, Some(Service::Sqs | Service::SmsVoice));
+                (is_sensible, "lose and duplicate are for \"service\": \"sqs\" or \"sms-voice\"")
             }
             Fault::Lag => (self.service == Some(Service::DynamoDb), "lag is for \"service\": \"dynamodb\""),
             Fault::Reject => (
@@ -119,8 +120,8 @@ impl FaultRule {
                 "reject is for \"service\": \"sns\", \"sms-voice\", \"solapi\" or \"sens\"",
             ),
             Fault::Undelivered(_) => (
-                matches!(self.service, Some(Service::Solapi | Service::Sens)),
-                "undelivered is for \"service\": \"solapi\" or \"sens\"",
+                matches!(self.service, Some(Service::Solapi | Service::Sens | Service::SmsVoice)),
+                "undelivered is for \"service\": \"solapi\", \"sens\" or \"sms-voice\"",
             ),
             _ => (true, ""),
         };

@@ -7,6 +7,7 @@ use create_job::CreateJob;
 use job_status::JobStatus;
 use lambda_http::{Body, Request, Response};
 use process_job::ProcessJob;
+use record_receipt::RecordReceipt;
 use sweep_jobs::SweepJobs;
 use web_page::WebPage;
 
@@ -15,13 +16,14 @@ use crate::{Sources, variables::Variables};
 /// The role of process-job, by which Lambda also polls the queue for it.
 pub(crate) const PROCESS_JOB_ROLE: &str = "ProcessJobRole";
 
-/// The six functions, each with the settings and the role it would have when deployed, all counting in one place.
+/// The seven functions, each with the settings and the role it would have when deployed, all counting in one place.
 pub(crate) struct Functions {
     create_job: CreateJob,
     job_status: JobStatus,
     cancel_job: CancelJob,
     web_page: WebPage,
     pub(crate) sweep_jobs: SweepJobs,
+    pub(crate) record_receipt: RecordReceipt,
     pub(crate) process_job: Arc<ProcessJob>,
 }
 
@@ -41,6 +43,7 @@ impl Functions {
             cancel_job: CancelJob::from_environment(&with_role("CancelJobRole"), metrics)?,
             web_page: WebPage::from_environment(&with_role("WebPageRole"))?,
             sweep_jobs: SweepJobs::from_environment(&with_role("SweepJobsRole"), metrics)?,
+            record_receipt: RecordReceipt::from_environment(&with_role("RecordReceiptRole"), metrics)?,
             process_job: Arc::new(process_job),
         })
     }

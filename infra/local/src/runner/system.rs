@@ -6,12 +6,13 @@ use std::{
 };
 
 use emulator::{ACCOUNT, Endpoint, EndpointSettings, FaultPlan, WAKE_UP_QUEUE};
-use job::{Channels, NotificationLimits, Rules};
+use job::{ChannelName, Channels, NotificationLimits, Rules};
 use tokio::{net::TcpListener, sync::watch, task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::warn;
 
 use super::{
+    bus::Bus,
     front_door::FrontDoor,
     functions::{Functions, PROCESS_JOB_ROLE},
     invocation::Invoker,
@@ -104,12 +105,11 @@ impl System {
         let (stop, worked) = (CancellationToken::new(), watch::Sender::new(0));
         let invoker =
             Invoker { function: Arc::clone(&functions.process_job), time_limit: settings.time_limit };
-        let door = FrontDoor {
-            functions: Arc::clone(&functions),
-            endpoint: endpoint_url.clone(),
-            client: reqwest::Client::new(),
-            records,
-        };
+        let client = reqwest::Client::new();
+        let bus =
+            Bus { functions: Arc::clone(&functions), endpoint: endpoint_url.clone(), client: client.clone() };
+        let door =
+            FrontDoor { functions: Arc::clone(&functions), endpoint: endpoint_url.clone(), client, records };
         let pump = Pump {
             client: cloud::Aws::from_environment(&variables.environment_of(PROCESS_JOB_ROLE))?.sqs(),
             queue_url: format!("{endpoint_url}/{ACCOUNT}/{WAKE_UP_QUEUE}"),
@@ -117,11 +117,14 @@ impl System {
             worked: worked.clone(),
         };
         let schedule = Schedule { functions, invoker, lease: settings.rules.lease, worked: worked.clone() };
-        let tasks = vec![
+        let mut tasks = vec![
             tokio::spawn(door.serve(listener, stop.clone())),
             tokio::spawn(pump.run(stop.clone())),
             tokio::spawn(schedule.run(stop.clone())),
         ];
+        if settings.channels.has(ChannelName::EndUserMessaging) {
+            tasks.push(tokio::spawn(bus.run(stop.clone())));
+        }
         let welcome = Welcome {
             url: &url,
             endpoint: &endpoint_url,

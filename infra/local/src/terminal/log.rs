@@ -25,8 +25,13 @@ use tracing_subscriber::{
 };
 
 /// These log each request, wake-up and sweep, after which a job may be as it was.
-const ROUTINE: [&str; 4] =
-    ["answer::request::request_span", "process_job::wake_ups::batch", "process_job::steps", "sweep_jobs"];
+const ROUTINE: [&str; 5] = [
+    "answer::request::request_span",
+    "process_job::wake_ups::batch",
+    "process_job::steps",
+    "sweep_jobs",
+    "record_receipt",
+];
 
 /// Starts the log of a process. On a terminal it leaves requests, wake-ups and sweeps out unless it is `verbose` or
 /// `LOG_LEVEL` is set.

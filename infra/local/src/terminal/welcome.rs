@@ -32,7 +32,7 @@ impl Welcome<'_> {
         };
         let invitation = if self.is_shared { invitation(url) } else { String::new() };
         format!(
-            "Textback runs: its pages, its six functions and their AWS services, all on this machine.\n\
+            "Textback runs: its pages, its seven functions and their AWS services, all on this machine.\n\
              Page:         {page:<25} search for {example} with the number 010-2345-6789\n\
              Inbox:        {url}/_local/texts\n\
              Metrics:      {url}/_local/metrics\n\
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_start_is_told_in_seven_lines_of_which_the_last_is_for_scripts() {
         let expected = "\
-Textback runs: its pages, its six functions and their AWS services, all on this machine.
+Textback runs: its pages, its seven functions and their AWS services, all on this machine.
 Page:         http://127.0.0.1:8080/    search for 원피스 with the number 010-2345-6789
 Inbox:        http://127.0.0.1:8080/_local/texts
 Metrics:      http://127.0.0.1:8080/_local/metrics

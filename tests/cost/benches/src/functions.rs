@@ -24,8 +24,8 @@ pub(crate) struct Place {
 }
 
 /// What is deployed.
-const FUNCTIONS: [&str; 6] =
-    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs"];
+const FUNCTIONS: [&str; 7] =
+    ["create-job", "job-status", "cancel-job", "web-page", "process-job", "sweep-jobs", "record-receipt"];
 /// Lives from whose median the gate takes the memory.
 const GATED_LIVES: u32 = 3;
 /// How often a figure is measured before it breaks a gate: on a busy machine, a call may time out and be made again.

@@ -1,7 +1,7 @@
 //! Systematic exploration: the functions as they are, along every schedule that departs from the usual way at few places.
 //!
 //! - `calls` to the table, the queue, the key, the channel and the sources wait; one after another is told how it goes;
-//! - `scenario` says who takes part, `owners` and `platform` let them act;
+//! - a `scenario` says who takes part, one of `scenarios`, `owners` and `platform` let them act;
 //! - `order` says which call is next, and how it can go;
 //! - `execution` plays one `schedule`: usually each call goes and the process that went last goes on, and a deviation is
 //!   a call that goes otherwise, or a process that goes first;
@@ -18,9 +18,11 @@ mod order;
 mod owners;
 mod platform;
 mod scenario;
+mod scenarios;
 mod schedule;
 mod stage;
 
 pub use exploration::{Exploration, Explored, Found, Replayed};
-pub use scenario::{SCENARIOS, Scenario};
+pub use scenario::Scenario;
+pub use scenarios::SCENARIOS;
 pub use schedule::{MalformedSchedule, Schedule};

@@ -213,7 +213,7 @@ pub(super) fn process_job(
         latencies: LatencyEstimates::default(),
         table: JobTable::new(aws, TABLE),
         wake_ups: WakeUps::new(aws, QUEUE_URL),
-        carriers: carriers(channels, aws),
+        carriers: carriers(channels, aws, clock),
         seal: Seal::new(aws, KEY_ALIAS),
         wording: Wording::new("텍스트백", "Textback", "https://txt.example").expect("it fits one part"),
         sources,
@@ -224,11 +224,13 @@ pub(super) fn process_job(
     }
 }
 
-fn carriers(channels: Channels, aws: &Aws) -> Carriers {
+fn carriers(channels: Channels, aws: &Aws, clock: Clock) -> Carriers {
     let channel = |name| -> Result<Arc<dyn Channel>, Infallible> {
         Ok(match name {
             ChannelName::Sns => Arc::new(Sns::new(aws)),
-            ChannelName::EndUserMessaging => Arc::new(EndUserMessaging::new(aws)),
+            ChannelName::EndUserMessaging => {
+                Arc::new(EndUserMessaging::new(aws, JobTable::new(aws, TABLE), clock))
+            }
             ChannelName::Solapi => {
                 Arc::new(Solapi::new(SolapiAccount::new(SOLAPI_ACCOUNT), "http://in-memory/solapi", aws))
             }

@@ -2,8 +2,8 @@ use aws_smithy_runtime_api::client::result::SdkError;
 use futures::{FutureExt, future::BoxFuture};
 use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 
-/// A carrier of SMS. By itself it has no name for one before that is sent, and tells of no receipt: SNS, End User Messaging.
-/// SENS tells of receipts, and SOLAPI has names, too.
+/// A carrier of SMS. By itself it has no name for one before that is sent, and tells of no receipt: SNS. SENS and End User
+/// Messaging tell of receipts, and SOLAPI has names, too.
 pub trait Channel: Send + Sync {
     /// True when it has a name for an SMS before it is sent: the text is claimed under that name, in a write of its own.
     fn prepares(&self) -> bool {

@@ -1,5 +1,5 @@
 //! AWS End User Messaging, which SNS sends by: one call, of unknown outcome when its answer is lost. Called without SNS it
-//! refuses at once what SNS takes and does not send.
+//! refuses at once what SNS takes and does not send, and tells of receipts by itself: record-receipt leaves them in the table.
 
 mod answers;
 
@@ -11,7 +11,7 @@ use aws_sigv4::{
 };
 use aws_smithy_runtime_api::client::identity::Identity;
 use futures::{FutureExt, future::BoxFuture};
-use job::{PhoneNumber, PublishOutcome, SmsBody};
+use job::{PhoneNumber, PublishOutcome, Receipt, SmsBody, SmsReference};
 use serde_json::json;
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
     json_client::{JsonClient, Request, Sign},
     sns::sending_of,
 };
-use crate::{Aws, Environment, SettingError};
+use crate::{Aws, Clock, Environment, JobTable, SettingError, TableError, config::rules_from};
 
 /// The seconds after which an SMS is not delivered any more: its number is erased by then.
 const TIME_TO_LIVE: u32 = 3_600;
@@ -28,6 +28,8 @@ const TIME_TO_LIVE: u32 = 3_600;
 pub struct EndUserMessaging {
     client: JsonClient,
     max_price: Option<String>,
+    receipts: JobTable,
+    clock: Clock,
 }
 
 /// Who signs, and for where.
@@ -40,15 +42,17 @@ struct Signer {
 impl EndUserMessaging {
     /// The service in `SMS_REGION`, paying at most `SMS_MAX_PRICE` US dollars for one text when that is set.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
+        let receipts = JobTable::from_environment(aws, environment)?;
         let (aws, max_price) = sending_of(aws, environment)?;
-        Ok(Self { max_price, ..Self::new(&aws) })
+        Ok(Self { max_price, ..Self::new(&aws, receipts, Clock::new(rules_from(environment)?)) })
     }
 
-    /// The service behind this connection, without a price limit.
-    pub fn new(aws: &Aws) -> Self {
+    /// The service behind this connection, without a price limit, whose receipts are in this table.
+    pub fn new(aws: &Aws, receipts: JobTable, clock: Clock) -> Self {
         let ((region, credentials), address) = (aws.identity(), aws.sms_voice());
         let signer = Signer { identity: credentials.into(), region, address: address.clone() };
-        Self { client: JsonClient::new(signer, &address, aws.http_client()), max_price: None }
+        let client = JsonClient::new(signer, &address, aws.http_client());
+        Self { client, max_price: None, receipts, clock }
     }
 
     async fn send(&self, phone: &PhoneNumber, body: &SmsBody) -> PublishOutcome {
@@ -66,6 +70,13 @@ impl EndUserMessaging {
         if !matches!(outcome, PublishOutcome::Sent(_)) {
             let code = answer.as_ref().ok().and_then(answers::code_of).unwrap_or("none");
             tracing::warn!(code, ?outcome, "AWS End User Messaging did not accept the SMS");
+        }
+        if let PublishOutcome::Sent(Some(name)) = &outcome
+            && let Err(error) = self.receipts.await_receipts(name, self.clock.now()).await
+        {
+            // The SMS is out: only whether it arrived will not be known.
+            warn(&error, "receipts of the SMS will not be known");
+            return PublishOutcome::Sent(None);
         }
         outcome
     }
@@ -117,4 +128,17 @@ impl Channel for EndUserMessaging {
     ) -> BoxFuture<'a, PublishOutcome> {
         self.send(phone, body).boxed()
     }
+    fn receipt<'a>(&'a self, reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
+        async move {
+            self.receipts.told_receipt(reference).await.unwrap_or_else(|error| {
+                warn(&error, "receipts of the SMS could not be read");
+                Receipt::Pending
+            })
+        }
+        .boxed()
+    }
+}
+
+fn warn(error: &TableError, message: &str) {
+    tracing::warn!(error = error as &dyn std::error::Error, "{message}");
 }

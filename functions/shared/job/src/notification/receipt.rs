@@ -73,6 +73,29 @@ pub enum UndeliveredReason {
     Spam,
 }
 
+impl Receipt {
+    /// Its place in their order, by which it is stored where it waits to be asked for.
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Pending => 0,
+            Self::Undelivered(reason) => 1 + reason as u8,
+            Self::Delivered => u8::MAX,
+        }
+    }
+
+    /// The receipt of this place; of a reason's from a newer version of ourselves, [`UndeliveredReason::Other`].
+    pub fn from_rank(rank: u8) -> Self {
+        match rank {
+            0 => Self::Pending,
+            u8::MAX => Self::Delivered,
+            rank => {
+                let reason = UndeliveredReason::ALL.get(usize::from(rank - 1)).copied();
+                Self::Undelivered(reason.unwrap_or(UndeliveredReason::Other))
+            }
+        }
+    }
+}
+
 impl UndeliveredReason {
     /// All of them.
     pub const ALL: &[Self] = Self::VARIANTS;

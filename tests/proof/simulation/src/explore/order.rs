@@ -76,7 +76,8 @@ impl Order<'_> {
     /// True when its channel refuses this SMS.
     fn is_refused(&self, call: &PendingCall) -> bool {
         let refuses = match self.scenario.channels.first() {
-            ChannelName::Sns | ChannelName::EndUserMessaging => Kind::Publish,
+            ChannelName::Sns => Kind::Publish,
+            ChannelName::EndUserMessaging => Kind::PublishTold,
             ChannelName::Solapi => Kind::Fill,
             ChannelName::Sens => Kind::PublishGroup,
         };
@@ -89,12 +90,15 @@ impl Order<'_> {
             Kind::Send if has(Habit::Doubled) => Choice::ArrivesTwice,
             Kind::Send if has(Habit::Unheard) && standing.name.starts_with("create") => Choice::NeverArrives,
             Kind::Source if has(Habit::Interrupted) && standing.name == "searcher 1" => Choice::ToldToStop,
-            Kind::Publish | Kind::PublishGroup if has(Habit::Unanswered) => Choice::SecondAttempt,
+            Kind::Publish | Kind::PublishGroup | Kind::PublishTold if has(Habit::Unanswered) => {
+                Choice::SecondAttempt
+            }
             Kind::Source if has(Habit::Deadly) && standing.call.name == DEADLY => Choice::DiesBefore,
             _ if self.is_refused(standing.call) => Choice::Refused,
             Kind::PublishGroup if has(Habit::Throttled) => Choice::Throttled,
             Kind::Receipt if has(Habit::Unreceipted) => Choice::NotYet,
-            Kind::PublishGroup if has(Habit::Undelivered) => Choice::Undelivered,
+            Kind::PublishTold if has(Habit::Unreceipted) => Choice::NeverArrives,
+            Kind::PublishGroup | Kind::PublishTold if has(Habit::Undelivered) => Choice::Undelivered,
             _ => Choice::Goes,
         }
     }

@@ -7,10 +7,12 @@ use cloud::{JobTable, Metrics, WakeUps};
 use emulator::TABLE;
 use job::{ORPHAN_SHARD, Rules};
 use process_job::{Event, ProcessJob, Rescue, Response};
+use record_receipt::RecordReceipt;
 use search::Source;
 use serde::de::IgnoredAny;
+use serde_json::Value;
 use sweep_jobs::SweepJobs;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::sleep};
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -29,6 +31,8 @@ use crate::{
 const MINUTE: u64 = 60_000;
 /// The time that a slow source takes: longer than a lease, and than the sweep waits.
 const LONG: Duration = Duration::from_secs(100);
+/// Lambda's pauses after an asynchronous invocation that failed; none follows the third.
+const AGAIN: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(120), Duration::ZERO];
 /// The places of clocks: owners have the first.
 const SEARCHERS: usize = 1;
 const SWEEP: usize = 2;
@@ -62,10 +66,14 @@ impl Platform {
         self.running.iter().map(|(process, _)| process.id)
     }
 
-    /// Hands each visible message to a searcher of its own; true when there were any.
+    /// Hands each visible message to a searcher of its own, and each event to record-receipt; true when there were any.
     pub(super) fn deliver(&mut self) -> bool {
         let batch = self.stage.world.queue.receive();
-        let is_any = !batch.is_empty();
+        let events = self.stage.world.services.take_events();
+        let is_any = !batch.is_empty() || !events.is_empty();
+        for event in events {
+            self.record(event);
+        }
         for message in batch {
             let mut event = SqsEvent::default();
             event.records = vec![record_of(&message)];
@@ -101,6 +109,28 @@ impl Platform {
             self.run("rescue", Event::Rescue(Rescue { rescue: IgnoredAny }), None);
         }
         true
+    }
+
+    /// One invocation of record-receipt, and those after it where that fails.
+    fn record(&mut self, event: Value) {
+        let process = self.stage.process("receipt");
+        let aws = connected(&self.stage, &process);
+        let function = RecordReceipt {
+            table: JobTable::new(&aws, TABLE),
+            metrics: Metrics::default(),
+            clock: time::clock(SEARCHERS, self.rules),
+        };
+        let stage = Arc::clone(&self.stage);
+        let invocations = async move {
+            for pause in AGAIN {
+                if function.handle(&event).await.is_ok() {
+                    break;
+                }
+                sleep(pause).await;
+            }
+            stage.gate.news.notify_one();
+        };
+        self.running.push((process, tokio::spawn(invocations)));
     }
 
     fn sweep(&mut self) {

@@ -1,6 +1,6 @@
 //! The meaning of an answer of `SendTextMessage`, by its documented errors.
 
-use job::PublishOutcome;
+use job::{PublishOutcome, SmsReference};
 
 use crate::notify::{
     channel::not_sent,
@@ -24,9 +24,10 @@ pub(super) fn outcome_of(answer: &Result<Answer, CallError>) -> PublishOutcome {
     let code = code_of(answer).unwrap_or_default();
     let code = code.strip_suffix("Exception").unwrap_or(code);
     match answer.status {
-        200 if answer.body["MessageId"].as_str().is_some_and(|id| !id.is_empty()) => {
-            PublishOutcome::Sent(None)
-        }
+        200 => match answer.body["MessageId"].as_str() {
+            Some(name) if !name.is_empty() => PublishOutcome::Sent(SmsReference::parse(name).ok()),
+            _ => PublishOutcome::Unknown,
+        },
         400..500 if REFUSED.contains(&code) || is_denied(answer, code) => PublishOutcome::Refused,
         400..500 if UNFINISHED.contains(&code) || answer.status == 408 => PublishOutcome::Unknown,
         400..500 => not_sent(),
@@ -91,6 +92,13 @@ mod tests {
             let denied = json!({ "__type": "AccessDeniedException", "Reason": reason });
             assert_eq!(kind(400, denied), expected, "{reason}");
         }
+    }
+
+    #[test]
+    fn an_sms_is_known_by_the_name_that_its_answer_gives_it() {
+        let sent = |name: &str| outcome_of(&Ok(Answer { status: 200, body: json!({ "MessageId": name }) }));
+        assert_eq!(sent("m-1"), PublishOutcome::Sent(SmsReference::parse("m-1").ok()));
+        assert_eq!(sent("../m"), PublishOutcome::Sent(None), "no receipt of it is waited for");
     }
 
     #[test]

@@ -21,6 +21,10 @@ pub enum Metric<'a> {
     NotificationEnded(NotificationStatus, Option<ChannelName>),
     /// `ChannelFailures`, by `Channel`: it did not bring a text, and the next one has its turn.
     ChannelFailed(ChannelName),
+    /// `ReceiptsDropped`: what was told of a text was of none that is waited for, or not as documented.
+    ReceiptDropped,
+    /// `PartPrice`: the price of each part of a text, where its receipt tells it, in millionths of a US dollar.
+    PartPrice(u64),
     /// `JobsResumed`: a searcher took up what another one had begun.
     JobResumed,
     /// `SearchersCrashed`: a lease ran out in silence.
@@ -71,6 +75,8 @@ impl Metric<'_> {
             Self::JobAgeAtFinish(_) => "JobAgeAtFinish",
             Self::NotificationEnded(..) => "TextOutcomes",
             Self::ChannelFailed(_) => "ChannelFailures",
+            Self::ReceiptDropped => "ReceiptsDropped",
+            Self::PartPrice(_) => "PartPrice",
             Self::JobResumed => "JobsResumed",
             Self::SearcherCrashed => "SearchersCrashed",
             Self::WakeUpSent => "WakeUpsSent",
@@ -107,6 +113,7 @@ impl Metric<'_> {
             }
             Self::OldestDueAge(age) => Measure(age.as_secs(), Unit::Second(NegativeScale::One)),
             Self::SweepRepairs(jobs) => Measure(*jobs as u64, Unit::Count),
+            Self::PartPrice(price) => Measure(*price, Unit::None),
             _ => Measure(1, Unit::Count),
         }
     }

@@ -67,6 +67,8 @@ fn every_metric_has_its_name_unit_and_dimension() {
         Metric::JobAgeAtFinish(second),
         Metric::NotificationEnded(NotificationStatus::Withheld, None),
         Metric::ChannelFailed(ChannelName::Solapi),
+        Metric::ReceiptDropped,
+        Metric::PartPrice(24_310),
         Metric::JobResumed,
         Metric::SearcherCrashed,
         Metric::WakeUpSent,
@@ -85,7 +87,7 @@ fn every_metric_has_its_name_unit_and_dimension() {
             format!(
                 "{name} {} {} {}",
                 line[name],
-                metric["Unit"].as_str().unwrap(),
+                metric["Unit"].as_str().unwrap_or("None"),
                 dimension.unwrap_or_default()
             )
         })
@@ -96,6 +98,8 @@ fn every_metric_has_its_name_unit_and_dimension() {
         "JobAgeAtFinish 1500 Milliseconds ",
         "TextOutcomes 1 Count Outcome=withheld",
         "ChannelFailures 1 Count Channel=solapi",
+        "ReceiptsDropped 1 Count ",
+        "PartPrice 24310 None ",
         "JobsResumed 1 Count ",
         "SearchersCrashed 1 Count ",
         "WakeUpsSent 1 Count ",

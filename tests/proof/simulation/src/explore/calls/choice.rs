@@ -33,9 +33,9 @@ pub(in crate::explore) enum Choice {
     DiesAfter,
     /// Its process stands still before it is sent, while others go on.
     StandsStill,
-    /// Its message arrives twice.
+    /// Its message arrives twice, or what is told of its SMS.
     ArrivesTwice,
-    /// Its message is accepted and lost.
+    /// Its message is accepted and lost, or what is told of its SMS.
     NeverArrives,
     /// Its message arrives late.
     ArrivesLate,
@@ -107,6 +107,20 @@ const PUBLISH_GROUP: &[Choice] = &[
     Choice::StandsStill,
 ];
 
+const PUBLISH_TOLD: &[Choice] = &[
+    Choice::Goes,
+    Choice::Fails,
+    Choice::SecondAttempt,
+    Choice::Throttled,
+    Choice::Refused,
+    Choice::Undelivered,
+    Choice::ArrivesTwice,
+    Choice::NeverArrives,
+    Choice::DiesBefore,
+    Choice::DiesAfter,
+    Choice::StandsStill,
+];
+
 /// The ways of a publish that its channel refuses, and would whenever it came.
 pub(in crate::explore) const REFUSING: &[Choice] =
     &[Choice::Refused, Choice::Fails, Choice::DiesBefore, Choice::StandsStill];
@@ -121,6 +135,7 @@ impl Choice {
             Kind::Send => SEND,
             Kind::Publish => PUBLISH,
             Kind::PublishGroup => PUBLISH_GROUP,
+            Kind::PublishTold => PUBLISH_TOLD,
             Kind::Receipt => RECEIPT,
             Kind::Index => INDEX,
             Kind::LateWrite => LATE_WRITE,

@@ -24,6 +24,8 @@ pub(in crate::explore) enum Kind {
     Publish,
     /// An SMS is sent by a channel that tells of its receipt.
     PublishGroup,
+    /// An SMS is sent by a channel that tells of it on a bus.
+    PublishTold,
     /// A receipt is asked for.
     Receipt,
 }
@@ -56,7 +58,8 @@ impl PendingCall {
             }
             (Service::DynamoDb, _) => (Kind::Write, items_of(&body)),
             (Service::Sqs, _) => (Kind::Send, Vec::new()),
-            (Service::Sns | Service::SmsVoice, _) => (Kind::Publish, Vec::new()),
+            (Service::Sns, _) => (Kind::Publish, Vec::new()),
+            (Service::SmsVoice, _) => (Kind::PublishTold, Vec::new()),
             (Service::Solapi, "SendGroup") | (Service::Sens, "SendSms") => (Kind::PublishGroup, Vec::new()),
             (Service::Solapi, "AddMessages") => (Kind::Fill, Vec::new()),
             (Service::Solapi, "ListMessages") | (Service::Sens, "GetSms") => (Kind::Receipt, Vec::new()),

@@ -1,6 +1,8 @@
 //! The exploration with one deviation, for every run of the tests: nothing is violated, a schedule replays, and what is
 //! broken on purpose is found by the shortest schedule.
 
+mod told;
+
 use simulation::{
     Breakage, Property,
     explore::{Exploration, Explored, Replayed, SCENARIOS, Scenario, Schedule},
@@ -90,11 +92,6 @@ fn by_solapi_no_job_is_texted_twice_whatever_answer_is_lost() {
 #[test]
 fn by_sens_no_job_is_texted_twice_but_after_an_unknown_outcome() {
     explored("sens", 50);
-}
-
-#[test]
-fn by_end_user_messaging_no_job_is_texted_twice_but_after_an_unknown_outcome() {
-    explored("end-user-messaging", 50);
 }
 
 #[test]
