@@ -15,6 +15,8 @@ pub enum Property {
     AtLeastOne,
     /// No text after a cancel.
     NoneAfterCancel,
+    /// No text to who wants none.
+    NoneAfterStop,
     /// The contact is gone.
     ContactErased,
     /// In bounded time.
@@ -35,7 +37,7 @@ pub enum Property {
 
 impl Property {
     /// All of them, in the order told.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::NothingLost,
         Self::OnlyForward,
         Self::Fenced,
@@ -43,6 +45,7 @@ impl Property {
         Self::AtMostTwo,
         Self::AtLeastOne,
         Self::NoneAfterCancel,
+        Self::NoneAfterStop,
         Self::ContactErased,
         Self::EndsInTime,
         Self::NotAskedAgain,
@@ -71,6 +74,10 @@ impl Property {
                 ("a finished job's text is accepted unless its publishes failed", "inbox and text state")
             }
             Self::NoneAfterCancel => ("no text after an acknowledged cancel", "inbox and answers"),
+            Self::NoneAfterStop => (
+                "no text to a number whose owner wanted none when it was last looked at, which is before each",
+                "each publish, each look",
+            ),
             Self::ContactErased => {
                 ("the contact goes with the text's life, at most 1 h after the end", "every write")
             }

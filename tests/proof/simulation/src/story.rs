@@ -51,6 +51,10 @@ pub(super) struct Story {
     /// The number of its texts that were accepted and did not arrive, of those since a number was given later or another
     /// channel had its turn.
     pub(super) undelivered: usize,
+    /// When the number's owner wanted no texts any more, and when it was last looked at whether that is so; a text uses a look
+    /// up.
+    pub(super) stopped: Option<u64>,
+    pub(super) looked: Option<u64>,
     /// The number that was texted last.
     texted_number: String,
     /// When its texts were accepted, and how many before a number was given later or another channel had its turn.
@@ -283,6 +287,10 @@ impl Story {
             }
             2 if !explained => self.violates(Property::AtMostTwo, "two, and nothing had gone wrong".into()),
             _ => {}
+        }
+        let looked = self.looked.take();
+        if let Some(stopped) = self.stopped.filter(|stopped| looked.is_none_or(|looked| looked > *stopped)) {
+            self.violates(Property::NoneAfterStop, format!("texted, and stopped at {stopped} ms"));
         }
         if self.cancelled.is_some() {
             self.violates(Property::NoneAfterCancel, "texted after its owner was told of the cancel".into());

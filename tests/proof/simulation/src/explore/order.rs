@@ -12,7 +12,7 @@ use super::{
 /// The question that is deadly where one is.
 const DEADLY: &str = "ask second";
 /// What owners do later, at any moment of the search, and what arrives late.
-const SECOND_THOUGHTS: [&str; 4] = ["cancel", "erase", "number", LATE];
+const SECOND_THOUGHTS: [&str; 5] = ["cancel", "erase", "number", "stop", LATE];
 /// The process of a write that arrives late.
 pub(super) const LATE: &str = "late write";
 

@@ -2,9 +2,12 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use cloud::{JobTable, UpdateError, WakeUps};
+use cloud::{Counted, CounterName, JobTable, UpdateError, WakeUps};
 use emulator::TABLE;
-use job::{Key, Rules, Timestamp, Token};
+use job::{
+    Key, NotificationLimit, NotificationLimits, PhoneNumber, Rules, SlidingWindow, Timestamp, Token,
+    WindowEntry,
+};
 use lambda_http::{Body, Request, RequestExt, Response, http};
 use serde_json::json;
 use tokio::time::sleep;
@@ -65,6 +68,7 @@ impl Owner {
             Act::CreateAnother => self.create_another().await,
             Act::AwaitEnd => self.await_row(|row| row.has_ended() && !row.is_notification_under_way()).await,
             Act::Redrive => self.redrive().await,
+            Act::Stop => self.stop().await,
             Act::AwaitCreation => self.await_row(|_| true).await,
             Act::Give(number) => self.give(number, true).await,
             Act::GiveBeside(number) => self.give(number, false).await,
@@ -139,6 +143,32 @@ impl Owner {
             }
         }
         true
+    }
+
+    /// Writes the mark that a proof writes; proofs are other tests' matter.
+    async fn stop(&self) -> bool {
+        let number = PhoneNumber::parse(NUMBER).expect("a number");
+        let mark = secret().counter(NotificationLimit::Stopped, number.as_str());
+        let name = CounterName::new(NotificationLimit::Stopped, mark);
+        for _ in 0..TRIES {
+            let process = self.stage.process("stop");
+            let table = JobTable::new(&connected(&self.stage, &process), TABLE);
+            let name = name.clone();
+            let stopping = tokio::spawn(async move {
+                let before = table.counters(vec![name]).await.ok()?.pop()?;
+                let at = Timestamp::from_millis(time::BEGINNING.unsigned_abs() + time::elapsed());
+                let window = SlidingWindow::new(vec![WindowEntry { at, count: 1, name: None }]);
+                let expires_at = NotificationLimits::of_stopped().forgets_at(&window)?;
+                table.write_counters(&[Counted { before, window, expires_at }]).await.ok()
+            });
+            let is_stopped = stopping.await.ok().flatten();
+            self.stage.answered(&self.name, is_stopped.map_or(0, |_| 200));
+            if is_stopped == Some(true) {
+                self.stage.world.story(&self.key(), |story| story.stopped = Some(time::elapsed()));
+                return true;
+            }
+        }
+        false
     }
 
     async fn await_row(&self, is_awaited: fn(&Row) -> bool) -> bool {

@@ -25,6 +25,8 @@ pub(super) enum Act {
     Redrive,
     /// Waits until the table has it.
     AwaitCreation,
+    /// Has the number stopped, as the reader of another text to it does.
+    Stop,
     /// Gives a number, to be texted from then on and no other.
     Give(&'static str),
     /// Gives a number while another owner gives another.

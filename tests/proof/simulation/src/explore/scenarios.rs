@@ -240,6 +240,21 @@ pub const SCENARIOS: &[Scenario] = &[
         ..SOUND
     },
     Scenario {
+        name: "stopped",
+        about: "a number that is stopped as soon as the job is there, or while it is searched and texted",
+        owners: &[&[Act::CreateWithNumber, Act::Stop]],
+        habits: &[Habit::Hasty],
+        ..SOUND
+    },
+    Scenario {
+        name: "stopped-next",
+        about: "a number that is stopped when its first SMS is out, which does not arrive, before the second channel has its turn",
+        channels: SOLAPI_THEN_SNS,
+        owners: &[&[Act::CreateWithNumber, Act::Stop]],
+        habits: &[Habit::Undelivered],
+        ..SOUND
+    },
+    Scenario {
         name: "redrive",
         about: "a job that fails, is texted about, and is searched again on its operator's word",
         owners: &[&[Act::CreateHopeless, Act::AwaitEnd, Act::Redrive]],

@@ -1,6 +1,7 @@
 //! The exploration with one deviation, for every run of the tests: nothing is violated, a schedule replays, and what is
 //! broken on purpose is found by the shortest schedule.
 
+mod stopped;
 mod told;
 
 use simulation::{

@@ -32,9 +32,12 @@ use super::{
 use crate::{
     calls::Arrival,
     process::Process,
+    time::elapsed,
     wire::{as_read_by_sdk, read_call},
 };
 
+/// The look whether a number's owner wants no texts, as a story names it.
+const LOOK: &str = "GetItem count of stopped";
 /// The time for which a write that was given up is on its way: its caller has read back by then.
 const ON_ITS_WAY: Duration = Duration::from_secs(10);
 
@@ -149,6 +152,11 @@ impl Wire {
         let arrival = Arrival { world: &self.stage.world, process: &self.process, sent: &sent };
         let answer = Faults::inject(choice.fault(), call.clone(), &arrival).await;
         let status = answer.as_ref().map_or(0, |answer| answer.status().as_u16());
+        if pending.is_some_and(|(_, pending)| pending.name == LOOK) && status == 200 {
+            // Of the one job.
+            let mut observed = self.stage.world.observed();
+            observed.stories.values_mut().for_each(|story| story.looked = Some(elapsed()));
+        }
         if let Some((who, pending)) = pending {
             self.stage.note(who, (pending, choice), (Some(&call), status));
             let row = self.stage.row_told(&call, sent.key.as_ref());
