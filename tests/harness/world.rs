@@ -64,6 +64,7 @@ impl World {
             time_limit: TIME_LIMIT,
             notification_limits: NotificationLimits::NONE,
             channels: Channels::one(ChannelName::Sns),
+            alim_talk: None,
         }
     }
 

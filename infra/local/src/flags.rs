@@ -12,7 +12,7 @@ use std::{
 
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, builder::BoolishValueParser};
 use emulator::EndpointSettings;
-use job::{Channels, NotificationLimits, QueryText};
+use job::{ChannelName, Channels, NotificationLimits, QueryText};
 
 use crate::{AwsSide, Sources, StartError, SystemSettings, variables::DEFAULT_DATA};
 pub use redrive::RedriveFlags;
@@ -141,6 +141,9 @@ struct RunFlags {
     /// first does not bring
     #[arg(long, value_name = "NAMES", default_value = "sns", value_parser = channels)]
     channels: Channels,
+    /// The template of AlimTalk that solapi tries in KakaoTalk before it texts, such as 'KA01PF1,KA01TP1,#{link}'
+    #[arg(long, value_name = "PFID,TEMPLATEID,#{VARIABLE}")]
+    alim_talk: Option<String>,
     /// Shows requests, wake-ups and sweeps on the terminal, too
     #[arg(long)]
     verbose: bool,
@@ -222,13 +225,16 @@ impl Flags {
     /// Settings of the system; reads the catalogue.
     ///
     /// # Errors
-    /// A pace that no invocation has time for, and sources that cannot be read.
+    /// A pace that no invocation has time for, AlimTalk without its channel, and sources that cannot be read.
     pub fn settings(self) -> Result<SystemSettings, StartError> {
         let time_limit = Duration::from_secs(self.faults.time_limit.into());
         // A source that is slower than one invocation would be asked anew in each, to no end.
         let most = process_job::time_to_search(time_limit).as_secs();
         if !(0.0..=most as f64).contains(&self.run.pace) {
             return Err(StartError::Pace(most));
+        }
+        if self.run.alim_talk.is_some() && !self.run.channels.has(ChannelName::Solapi) {
+            return Err(StartError::AlimTalk);
         }
         let aws = match self.aws.aws_endpoint {
             Some(url) => AwsSide::Attached { url },
@@ -247,6 +253,7 @@ impl Flags {
                 false => NotificationLimits::NONE,
             },
             channels: self.run.channels,
+            alim_talk: self.run.alim_talk,
         })
     }
 }

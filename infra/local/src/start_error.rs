@@ -33,6 +33,9 @@ pub enum StartError {
     /// The pace is no number from 0 to this.
     #[error("--pace takes 0 to {0} seconds, which is what one invocation (--time-limit) has for searching")]
     Pace(u64),
+    /// A template of AlimTalk, which SOLAPI alone sends.
+    #[error("--alim-talk needs solapi in --channels")]
+    AlimTalk,
     /// The front door's port, at its address.
     #[error(
         "port {1} of {0} cannot be used ({2}): stop the other program, choose another with --port, or an address of \

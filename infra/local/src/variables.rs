@@ -68,7 +68,12 @@ impl Variables {
     }
 
     /// With the accounts of the stand-ins for SOLAPI and SENS, whichever channels there are.
-    pub(crate) fn with_channels(mut self, channels: Channels, endpoint: &str) -> Self {
+    pub(crate) fn with_channels(
+        mut self,
+        channels: Channels,
+        alim_talk: Option<&str>,
+        endpoint: &str,
+    ) -> Self {
         let [key, secret, sender] = SOLAPI_ACCOUNT;
         let account = format!(r#"{{"key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);
         let address = format!("{endpoint}/solapi");
@@ -78,6 +83,7 @@ impl Variables {
         let account =
             format!(r#"{{"service":"{service}","key":"{key}","secret":"{secret}","sender":"{sender}"}}"#);
         self.0.extend([("SENS_ACCOUNT", account), ("SENS_URL", format!("{endpoint}/sens"))]);
+        self.0.extend(alim_talk.map(|template| ("ALIMTALK", template.to_owned())));
         self
     }
 

@@ -9,6 +9,6 @@ pub use clock::Clock;
 pub use environment::{Environment, SettingError};
 pub use limits::{notification_limits_from, notification_limits_to_settings};
 pub use settings::{
-    other_countries_from, public_url_from, rules_from, rules_to_settings, source_labels_from,
+    channels_from, other_countries_from, public_url_from, rules_from, rules_to_settings, source_labels_from,
     source_labels_to_setting, wording_from,
 };

@@ -14,7 +14,7 @@ mod sns;
 mod solapi;
 
 pub use channel::{Channel, Draft, Prepared};
-pub use configured::{Carriers, channels_from};
+pub use configured::Carriers;
 pub use end_user_messaging::EndUserMessaging;
 pub use sens::{Sens, SensAccount};
 pub use sns::Sns;

@@ -79,6 +79,18 @@ fn a_flag_before_a_sub_command_is_that_sub_commands() {
 }
 
 #[test]
+fn a_template_of_alim_talk_is_for_solapi_alone() {
+    let settings = |channels: &str| {
+        let line = format!("--pace 0 --channels {channels} --alim-talk KA01PF1,KA01TP1,#{{link}}");
+        parse(&line).unwrap().settings()
+    };
+    let template = settings("sns,solapi").unwrap().alim_talk;
+    assert_eq!(template.as_deref(), Some("KA01PF1,KA01TP1,#{link}"));
+    let refused = settings("sens").err().unwrap().to_string();
+    assert_eq!(refused, "--alim-talk needs solapi in --channels");
+}
+
+#[test]
 fn a_flag_that_means_nothing_is_refused_by_its_name() {
     let table = [
         ("--pace 0 sources", "--pace", "textback sources"),

@@ -54,6 +54,8 @@ pub struct SystemSettings {
     pub notification_limits: NotificationLimits,
     /// The channels of texts.
     pub channels: Channels,
+    /// The template of AlimTalk, where SOLAPI has one.
+    pub alim_talk: Option<String>,
 }
 
 /// The AWS services underneath.
@@ -97,7 +99,7 @@ impl System {
             .with_sources(&sources)
             .with_rules(settings.rules)
             .with_notification_limits(&settings.notification_limits)
-            .with_channels(settings.channels, &endpoint_url);
+            .with_channels(settings.channels, settings.alim_talk.as_deref(), &endpoint_url);
         variables.keep_in(&settings.data)?;
         let records = MetricRecords::in_folder(&settings.data);
         let metrics = records.metrics().map_err(StartError::Metrics)?;

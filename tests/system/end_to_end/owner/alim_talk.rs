@@ -7,7 +7,7 @@ use emulator::{
 use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Receipt, SmsBody, Token, Wording};
 use process_job::ProcessJob;
 use serde_json::{Value, json};
-use tests::{PHONE, Wire};
+use tests::{PHONE, Process, Wire};
 
 /// The function that texts by SOLAPI, and the services that it calls.
 struct Texting {
@@ -101,4 +101,18 @@ async fn who_is_not_reached_by_kakaotalk_has_the_sms() {
     let rule = FaultRule { operation: Some("SendGroup".to_owned()), ..rule };
     texting.endpoint.faults().follow(FaultPlan { seed: 0, rules: vec![rule] });
     assert_eq!(texting.text().await, (PublishOutcome::Sent(None), Receipt::Delivered));
+}
+
+#[tokio::test]
+async fn with_the_flag_every_text_of_the_system_is_an_alim_talk_first() {
+    let data = tempfile::tempdir().unwrap();
+    let template = "KA01PF1,KA01TP1,#{link}";
+    let flags = ["--pace", "0", "--channels", "solapi", "--alim-talk", template];
+    let process = Process::start(data.path(), &flags).await;
+    let token = process.world.created_with_phone("q").await;
+    process.world.drain(&token).await;
+    let texts = process.world.texts().await;
+    let link = &texts[0]["alimTalk"]["variables"]["#{link}"];
+    assert!(tests::without_code(link.as_str().unwrap()).ends_with(&format!("/s/{token}")), "{texts:?}");
+    assert!(process.world.get("/privacy").await.text.contains("카카오톡"), "its page says so");
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use job::{Countries, Rules, SourceLabel, SourceName, Wording};
+use job::{Channels, Countries, Rules, SourceLabel, SourceName, Wording};
 use serde::{Deserialize, Serialize};
 
 use crate::{Environment, SettingError};
@@ -44,6 +44,14 @@ fn seconds(
     let seconds = |text: &str| text.parse().ok().filter(|seconds| (1..=most).contains(seconds));
     let seconds = environment.parsed(name, seconds, &format!("1 to {most} seconds are"))?;
     Ok(seconds.map(Duration::from_secs))
+}
+
+/// The names in `CHANNELS`.
+pub fn channels_from(environment: &Environment) -> Result<Channels, SettingError> {
+    let (name, expected) =
+        ("CHANNELS", "sns, end-user-messaging, solapi or sens, or two of them as in solapi,sns");
+    let channels = environment.parsed(name, Channels::parse, &format!("{expected} is"))?;
+    channels.ok_or(SettingError::Missing { name, expected })
 }
 
 /// The other countries than Korea that texts may go to, from `OTHER_COUNTRIES`, such as `JP,TW`; none without it.

@@ -2,8 +2,14 @@ use std::sync::Arc;
 
 use job::{ChannelName, Channels};
 
-use super::{channel::Channel, end_user_messaging::EndUserMessaging, sens::Sens, sns::Sns, solapi::Solapi};
-use crate::{Aws, Environment, SettingError};
+use super::{
+    channel::Channel,
+    end_user_messaging::EndUserMessaging,
+    sens::Sens,
+    sns::Sns,
+    solapi::{AlimTalk, Solapi},
+};
+use crate::{Aws, Environment, SettingError, config::channels_from};
 
 /// The channels that texts go by, each under its name.
 #[derive(Clone)]
@@ -24,6 +30,7 @@ impl Carriers {
 
     /// The channels that `CHANNELS` names, each with its own settings.
     pub fn from_environment(aws: &Aws, environment: &Environment) -> Result<Self, SettingError> {
+        AlimTalk::from_environment(environment)?;
         Self::new(channels_from(environment)?, |name| {
             Ok(match name {
                 ChannelName::Sns => Arc::new(Sns::from_environment(aws, environment)?),
@@ -46,14 +53,6 @@ impl Carriers {
         let found = self.channels.iter().find(|(other, _)| *other == name);
         found.map(|(_, channel)| channel.as_ref())
     }
-}
-
-/// The names in `CHANNELS`.
-pub fn channels_from(environment: &Environment) -> Result<Channels, SettingError> {
-    let (name, expected) =
-        ("CHANNELS", "sns, end-user-messaging, solapi or sens, or two of them as in solapi,sns");
-    let channels = environment.parsed(name, Channels::parse, &format!("{expected} is"))?;
-    channels.ok_or(SettingError::Missing { name, expected })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-use job::SmsBody;
+use job::{ChannelName, SmsBody};
 use serde_json::{Value, json};
 
-use crate::{Environment, SettingError, notify::account::is_plain};
+use crate::{Environment, SettingError, config::channels_from, notify::account::is_plain};
 
 /// A template of AlimTalk, KakaoTalk's messages of services, as it is registered with the account at SOLAPI. Who cannot be
 /// reached by it gets the SMS.
@@ -16,9 +16,17 @@ pub struct AlimTalk {
 }
 
 impl AlimTalk {
-    /// The template that `ALIMTALK` names, if it names one.
+    /// The template that `ALIMTALK` names, if it names one. Without SOLAPI in `CHANNELS` it would never be sent.
     pub fn from_environment(environment: &Environment) -> Result<Option<Self>, SettingError> {
-        environment.parsed("ALIMTALK", Self::parse, "PFID,TEMPLATEID,#{VARIABLE} is")
+        let name = "ALIMTALK";
+        let template = environment.parsed(name, Self::parse, "PFID,TEMPLATEID,#{VARIABLE} is")?;
+        if template.is_some() && !channels_from(environment)?.has(ChannelName::Solapi) {
+            return Err(SettingError::Malformed {
+                name,
+                problem: "solapi is expected in CHANNELS".to_owned(),
+            });
+        }
+        Ok(template)
     }
 
     fn parse(setting: &str) -> Option<Self> {
@@ -47,9 +55,25 @@ impl AlimTalk {
 mod tests {
     use super::*;
 
-    fn read(setting: &str) -> Result<Option<AlimTalk>, String> {
-        let environment = Environment::from([("ALIMTALK", setting)]);
+    fn read_with(channels: &str, setting: &str) -> Result<Option<AlimTalk>, String> {
+        let environment = Environment::from([("ALIMTALK", setting), ("CHANNELS", channels)]);
         AlimTalk::from_environment(&environment).map_err(|error| error.to_string())
+    }
+
+    fn read(setting: &str) -> Result<Option<AlimTalk>, String> {
+        read_with("solapi", setting)
+    }
+
+    #[test]
+    fn a_template_without_solapi_is_refused_by_name() {
+        for channels in ["sns,solapi", "solapi,sens"] {
+            assert!(read_with(channels, "a,b,#{c}").unwrap().is_some(), "{channels}");
+        }
+        for channels in ["sns", "sens", "sns,end-user-messaging"] {
+            let refused = read_with(channels, "a,b,#{c}").unwrap_err();
+            assert_eq!(refused, "ALIMTALK cannot be used: solapi is expected in CHANNELS", "{channels}");
+            assert_eq!(read_with(channels, ""), Ok(None));
+        }
     }
 
     #[test]
