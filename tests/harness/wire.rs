@@ -8,8 +8,9 @@ use axum::{
     response::Response,
 };
 use reqwest::Client;
+use tokio::sync::Notify;
 
-use crate::served;
+use crate::{served, within};
 
 /// Stands between a system and its AWS endpoint: keeps what passes, and refuses what it is told to, in the manner of
 /// services whose errors repeat what they were sent.
@@ -37,6 +38,9 @@ struct Line {
     client: Client,
     refused: Mutex<Vec<&'static str>>,
     passed: Mutex<Vec<Passed>>,
+    /// Which call is held, and the notice that it is.
+    held: Mutex<Option<usize>>,
+    is_held: Notify,
 }
 
 /// Longer than any request here.
@@ -48,8 +52,9 @@ impl Wire {
     /// # Panics
     /// When there is no port for it.
     pub async fn to(endpoint: &str) -> Self {
-        let (refused, passed) = (Mutex::default(), Mutex::default());
-        let line = Arc::new(Line { endpoint: endpoint.to_owned(), client: Client::new(), refused, passed });
+        let (refused, passed, held) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let (endpoint, client, is_held) = (endpoint.to_owned(), Client::new(), Notify::new());
+        let line = Arc::new(Line { endpoint, client, refused, passed, held, is_held });
         let router = Router::new().fallback(pass_on).with_state(Arc::clone(&line));
         Self { url: format!("http://{}", served(router).await), line }
     }
@@ -60,6 +65,27 @@ impl Wire {
     /// Never: no code panics under the lock.
     pub fn refuse(&self, operations: &[&'static str]) {
         *self.line.refused.lock().expect("no panic under the lock") = operations.to_vec();
+    }
+
+    /// Has SOLAPI or the table execute the call at this place of [`Self::texting`], and never answers it.
+    ///
+    /// # Panics
+    /// Never: no code panics under the lock.
+    pub fn hold(&self, place: usize) {
+        *self.line.held.lock().expect("no panic under the lock") = Some(place);
+    }
+
+    /// Waits until that call was executed.
+    ///
+    /// # Panics
+    /// When it is not made.
+    pub async fn until_held(&self) {
+        within("a call that is held", self.line.is_held.notified()).await;
+    }
+
+    /// The calls by which a text goes out, from the first one to SOLAPI on: those to it, to the table and to the key.
+    pub fn texting(&self) -> Vec<String> {
+        texting(&self.passed())
     }
 
     /// The calls that have passed so far.
@@ -81,15 +107,39 @@ async fn pass_on(State(line): State<Arc<Line>>, request: Request) -> Response {
     }
     let (path, region) = (parts.uri.to_string(), signed_region(&parts.headers));
     let passed = Passed { operation, region, path, body: body.to_vec() };
-    line.passed.lock().expect("no panic under the lock").push(passed);
+    let is_held = line.note(passed);
     let url = format!("{}{}", line.endpoint, parts.uri);
     let request = line.client.request(parts.method, url).headers(parts.headers).body(body);
     let answer = request.send().await.expect("the endpoint answers");
+    if is_held {
+        line.is_held.notify_one();
+        std::future::pending::<()>().await;
+    }
     let mut response = Response::new(Body::empty());
     *response.status_mut() = answer.status();
     *response.headers_mut() = answer.headers().clone();
     *response.body_mut() = Body::from(answer.bytes().await.expect("a whole answer"));
     response
+}
+
+impl Line {
+    /// Notes a call that passes; true when it is the one that is held.
+    fn note(&self, call: Passed) -> bool {
+        let mut passed = self.passed.lock().expect("no panic under the lock");
+        let before = texting(&passed).len();
+        passed.push(call);
+        let held = *self.held.lock().expect("no panic under the lock");
+        held == Some(before) && texting(&passed).len() > before
+    }
+}
+
+fn texting(passed: &[Passed]) -> Vec<String> {
+    let is_to_solapi = |call: &&Passed| call.path.starts_with("/solapi/");
+    let of_text = |call: &&Passed| {
+        is_to_solapi(call) || ["GetItem", "PutItem", "Decrypt"].contains(&call.operation.as_str())
+    };
+    let calls = passed.iter().skip_while(|call| !is_to_solapi(call)).filter(of_text);
+    calls.map(|call| if is_to_solapi(&call) { call.path.clone() } else { call.operation.clone() }).collect()
 }
 
 /// The operation that a request to AWS names: JSON protocols do it in a header, the query protocol in the form. Relays in

@@ -48,6 +48,7 @@ mod recovery {
     mod refused_services;
     mod repairs;
     mod soak;
+    mod solapi_kills;
     mod sweeping;
     mod two_processes;
 }
