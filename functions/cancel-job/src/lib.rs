@@ -7,7 +7,8 @@
 //! be done to a version that the owner has seen.
 
 use answer::{
-    JobLink, Precondition, Problem, RequestSpan, Resource, Target, language_of, media_type, see_other,
+    JobLink, Precondition, Problem, RequestSpan, Resource, Target, in_time, language_of, media_type,
+    see_other,
 };
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
 use job::{Job, Key, Language, Status, TransitionError};
@@ -48,12 +49,14 @@ impl CancelJob {
                 false => Problem::NotFound.response(language),
             };
         };
-        let done = match asks_to_erase(request, target.resource) {
-            Ok(true) => self.erase(&link.key, &Precondition::new(request)).await.map(|()| None),
-            Ok(false) => self.cancel(&link.key, &Precondition::new(request)).await.map(Some),
-            Err(problem) => Err(problem),
+        let work = async {
+            let (condition, key) = (Precondition::new(request), &link.key);
+            match asks_to_erase(request, target.resource)? {
+                true => self.erase(key, &condition).await.map(|()| None),
+                false => self.cancel(key, &condition).await.map(Some),
+            }
         };
-        match done {
+        match in_time(work).await {
             done if is_form => answer_form(done, link, language, target.resource),
             Ok(Some(job)) => answer::job(&job, link, self.clock.now()),
             Ok(None) => answer::erased(),

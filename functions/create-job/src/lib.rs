@@ -16,7 +16,7 @@ mod search_request;
 mod stop;
 mod visitor;
 
-use answer::{JobLink, Problem, RequestSpan, Resource, Target, is_coded, language_of, media_type};
+use answer::{JobLink, Problem, RequestSpan, Resource, Target, in_time, is_coded, language_of, media_type};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
 use job::{Countries, Language, NotificationLimits};
 use lambda_http::{Body, Request, Response};
@@ -95,8 +95,8 @@ impl CreateJob {
             Some(Resource::StartPage | Resource::NumberPage | Resource::StopPage) => {
                 return answer::packed(request, self.answer_form(request, target, language).await);
             }
-            Some(Resource::Notification) => self.put_number(request, link).await,
-            _ => self.handle_json(request, language).await,
+            Some(Resource::Notification) => in_time(self.put_number(request, link)).await,
+            _ => in_time(self.handle_json(request, language)).await,
         };
         answer.unwrap_or_else(|problem| problem.response(language))
     }
@@ -124,9 +124,10 @@ impl CreateJob {
         }
         let done = match (is_readable, link) {
             (Err(problem), _) => Err(problem),
-            (Ok(()), Some(link)) => self.take_number_of(&form, request, link).await,
+            (Ok(()), Some(link)) => in_time(self.take_number_of(&form, request, link)).await,
             (Ok(()), None) => {
-                let saved = self.take(|allowed| form.parse(allowed), &self.visitor(request)).await;
+                let visitor = self.visitor(request);
+                let saved = in_time(self.take(|allowed| form.parse(allowed), &visitor)).await;
                 saved.map(|Saved { token, .. }| JobLink::from(token).page_path())
             }
         };

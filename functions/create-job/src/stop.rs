@@ -7,7 +7,7 @@
 //! rows, so no answer tells of a number. Wrong tries are counted in that write: tries at the same moment come one after
 //! another, and after a few nothing is changed any more.
 
-use answer::{JobLink, Problem};
+use answer::{JobLink, Problem, in_time};
 use cloud::{Counted, Counter, CounterName, TableError, pause_after};
 use job::{
     Countries, Job, NotificationLimit, NotificationLimits, PhoneNumber, SlidingWindow, StopCode, Timestamp,
@@ -37,7 +37,7 @@ impl CreateJob {
         link: &JobLink,
     ) -> Response<Body> {
         let told = if form.allows() { Message::StopUndone } else { Message::StopDone };
-        match self.take_stop(request, form, link).await {
+        match in_time(self.take_stop(request, form, link)).await {
             Ok(()) => {
                 let page = self.stop_page(form, link, &[], Some(told));
                 answer::html(StatusCode::OK, page)

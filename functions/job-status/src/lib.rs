@@ -5,7 +5,7 @@
 //! names a newer version than a cheap read found, the job is read again as it is now.
 
 use answer::{
-    JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, language_of, listing,
+    JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, in_time, language_of, listing,
     not_modified, results_body, version_tag,
 };
 use cloud::{Aws, Clock, Environment, JobTable, SettingError, TableError};
@@ -38,9 +38,9 @@ impl JobStatus {
     async fn answer(&self, request: &Request, target: &Target) -> Response<Body> {
         let answer = match (target.resource, &target.job) {
             (Some(Resource::Results | Resource::SharedResults), Some(link)) => {
-                self.results(request, link).await
+                in_time(self.results(request, link)).await
             }
-            (_, Some(link)) => self.status(request, link).await,
+            (_, Some(link)) => in_time(self.status(request, link)).await,
             (_, None) => Err(Problem::NotFound),
         };
         answer.unwrap_or_else(|problem| problem.response(language_of(request)))

@@ -6,7 +6,9 @@
 mod description;
 mod reader;
 
-use answer::{File, JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, listing, takes};
+use answer::{
+    File, JobLink, KnownTags, Problem, RequestSpan, Resource, Selection, Target, in_time, listing, takes,
+};
 use cloud::{Aws, Clock, Environment, JobTable, Secret, SettingError, StoredFinding, TableError};
 use job::{Job, Key, Language, ViewToken};
 use lambda_http::{
@@ -78,12 +80,12 @@ impl WebPage {
             (Resource::Asset, _) if let Some(asset) = page::asset(request.uri().path()) => {
                 return file(request, asset);
             }
-            (Resource::StartPage, _) => self.start_page(request, &reader).await.map(Some),
+            (Resource::StartPage, _) => in_time(self.start_page(request, &reader)).await.map(Some),
             (Resource::JobPage | Resource::SharedPage, Some(link)) => {
-                self.job_page(request, link, &reader).await
+                in_time(self.job_page(request, link, &reader)).await
             }
-            (Resource::NumberPage, Some(link)) => self.number_page(link, &reader).await,
-            (Resource::StopPage, Some(link)) => self.stop_page(link, &reader).await,
+            (Resource::NumberPage, Some(link)) => in_time(self.number_page(link, &reader)).await,
+            (Resource::StopPage, Some(link)) => in_time(self.stop_page(link, &reader)).await,
             (Resource::Privacy, _) => Ok(Some(self.privacy_page(&reader))),
             (Resource::JobPage | Resource::SharedPage | Resource::Asset, _)
             | (Resource::NumberPage | Resource::StopPage, _) => Ok(None),

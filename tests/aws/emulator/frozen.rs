@@ -4,6 +4,7 @@ use std::{net::SocketAddr, process::Command};
 
 use emulator::Service;
 use serde_json::json;
+use tests::event_for;
 use tokio::{
     io::copy_bidirectional,
     net::{TcpListener, TcpStream},
@@ -82,4 +83,16 @@ async fn a_text_asked_for_over_a_table_that_never_answers_is_answered_503_by_the
     let answer = lambda.invoke("create-job", "search-with-number", "").await;
     assert_eq!((&answer["statusCode"], &answer["headers"]["retry-after"]), (&json!(503), &json!("5")));
     assert_eq!(answer["headers"]["content-type"], "application/problem+json");
+    // A form comes back as it was typed.
+    let mut form = event_for("create-job", "form", "");
+    let typed = form["body"].as_str().expect("a form").replace("phone=", "phone=010-2345-6789&consent=yes");
+    form["body"] = typed.into();
+    let answer = lambda.send("create-job", &form).await;
+    assert_eq!((&answer["statusCode"], &answer["headers"]["retry-after"]), (&json!(503), &json!("5")));
+    assert_eq!(answer["headers"]["content-type"], "text/html; charset=utf-8");
+    let page = answer["body"].as_str().expect("a page");
+    for kept in ["원피스", "010-2345-6789", "2Yb8xT4mQw7KpLz1Rs9VdE", "검색을 시작하지 못했어요."]
+    {
+        assert!(page.contains(kept), "{kept}: {page}");
+    }
 }

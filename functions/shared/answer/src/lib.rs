@@ -7,7 +7,7 @@
 //! - [`Problem`]: what is wrong, with each [`words::Mistake`], as `application/problem+json` (RFC 9457);
 //! - [`job()`], [`results_body`]: a job and its results as JSON; [`listing`]: the results in a reader's order, which no
 //!   news upsets;
-//! - [`serve`]: how a function answers Lambda's requests;
+//! - [`serve`]: how a function answers Lambda's requests; [`in_time`]: the time that each has;
 //! - [`json`], [`html`], [`file()`], [`see_other`], [`options`], [`not_modified`]: answers, each with the headers that keep a link
 //!   secret; [`packed`] makes them short.
 
@@ -38,5 +38,5 @@ pub use response::{
     see_other,
 };
 pub use routes::{Function, ROUTES, Resource, Route, function_for};
-pub use serving::serve;
+pub use serving::{in_time, serve};
 pub use target::{JobLink, Target};

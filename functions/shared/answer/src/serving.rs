@@ -13,7 +13,7 @@ use lambda_http::{
 use tokio::time::timeout;
 use tracing::error;
 
-use crate::{Problem, RequestSpan, Target, language_of, routes::is_api};
+use crate::{Problem, RequestSpan, Target, language_of};
 
 /// The longest that a request is worked on.
 const LONGEST: Duration = Duration::from_millis(4_500);
@@ -30,7 +30,7 @@ where
     let handle = async |mut event: LambdaEvent<LambdaRequest>| {
         let is_readable = leave_out_unreadable(&mut event.payload);
         let reply = move |request: Request| async move {
-            let response = if is_readable { in_time(request, answer).await } else { refuse(&request).await };
+            let response = if is_readable { answer(request).await } else { refuse(&request).await };
             Ok::<_, Infallible>(Finished(response))
         };
         Adapter::from(service_fn(reply)).call(event).await
@@ -38,16 +38,15 @@ where
     lambda_runtime::run(service_fn(handle)).await
 }
 
-/// The answer, or 503 before 5 s are over: a call to a service has 4 s (`cloud`), and an answer may take several.
-async fn in_time<A>(request: Request, answer: impl Fn(Request) -> A) -> Response<Body>
-where
-    A: Future<Output = Response<Body>>,
-{
-    // The path and the language alone: a target has its job's key, too, which is a hash.
-    let (is_api, language) = (is_api(request.uri().path()), language_of(&request));
-    timeout(LONGEST, answer(request)).await.unwrap_or_else(|_elapsed| {
+/// The outcome of the work on a request, or that a service does not answer, before 5 s are over: a call has 4 s (`cloud`),
+/// and an answer may take several. Only the work is given up, so that the answer is still of the kind that was asked for.
+///
+/// # Errors
+/// When the work fails or takes too long.
+pub async fn in_time<T>(work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+    timeout(LONGEST, work).await.unwrap_or_else(|_elapsed| {
         error!("a request took too long: a service does not answer");
-        Problem::Unavailable.bare_response(is_api, language)
+        Err(Problem::Unavailable)
     })
 }
 
@@ -81,22 +80,15 @@ impl IntoResponse for Finished {
 
 #[cfg(test)]
 mod tests {
-    use lambda_http::http::header;
     use tokio::time::Instant;
 
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn what_takes_longer_than_a_request_may_is_answered_503_after_4500_ms() {
-        for (path, kind) in
-            [("/api/search-jobs", "application/problem+json"), ("/", "text/plain; charset=utf-8")]
-        {
-            let request = lambda_http::http::Request::builder().uri(path).body(Body::Empty).unwrap();
-            let begun = Instant::now();
-            let answer = in_time(request, |_| std::future::pending()).await;
-            assert_eq!((answer.status().as_u16(), begun.elapsed()), (503, LONGEST));
-            assert_eq!(answer.headers()[header::CONTENT_TYPE], kind);
-            assert_eq!(answer.headers()[header::RETRY_AFTER], "5");
-        }
+        let begun = Instant::now();
+        let outcome = in_time(std::future::pending::<Result<(), _>>()).await;
+        assert_eq!((outcome, begun.elapsed()), (Err(Problem::Unavailable), LONGEST));
+        assert_eq!(Problem::Unavailable.status(), 503);
     }
 }
