@@ -6,11 +6,11 @@ use maud::{Markup, html};
 use crate::{PageSettings, consent::consent_to};
 use words::{Field, Message, Mistake, Template, message, message_with};
 
-/// What may stand between digits: anything that is neither letter nor digit, and Hangul's four fillers, letters that show
-/// nothing.
+/// What may stand between digits: anything that is neither letter nor digit, Hangul's four fillers, letters that show
+/// nothing, and the letters that are typed for a dash or a dot.
 macro_rules! gap {
     () => {
-        r"(?:[^\p{L}\p{N}]|[\u115F\u1160\u3164\uFFA0])*"
+        r"(?:[^\p{L}\p{N}]|[\u115F\u1160\u30FC\u3161\u3164\u318D\uFF70\uFFA0])*"
     };
 }
 

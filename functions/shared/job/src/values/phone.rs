@@ -82,8 +82,12 @@ fn strip_punctuation(text: &str) -> Result<String, MalformedPhoneNumber> {
     for c in text.chars() {
         match c {
             '0'..='9' => digits.push(c),
-            '.' | '(' | ')' | '[' | ']' | '/' | '~' | '·' | '・' => {}
-            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' => {}
+            '.' | '(' | ')' | '[' | ']' | '/' | '~' | '\u{2053}' | '\u{223c}' | '\u{301c}' => {}
+            // Middle dots, among them the letter of the Hangul keyboard that Koreans write for one.
+            '·' | '・' | '･' | '•' | '‧' | '∙' | '⋅' | 'ㆍ' => {}
+            '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2500}' | '\u{fe58}' | '\u{fe63}' => {}
+            // The letters that stand where a dash is meant: of the Hangul keyboard, and of the Japanese one.
+            'ㅡ' | 'ー' | 'ｰ' => {}
             _ => return Err(MalformedPhoneNumber),
         }
     }
@@ -135,6 +139,14 @@ mod tests {
         "010·2345·6789",
         "010・2345・6789",
         "[010]2345-6789",
+        "010ㆍ2345ㆍ6789",
+        "010•2345‧6789",
+        "010∙2345⋅6789",
+        "010･2345･6789",
+        "010ㅡ2345ㅡ6789",
+        "０１０ー２３４５ｰ６７８９",
+        "010─2345─6789",
+        "010〜2345∼6789",
     ];
 
     #[test]
@@ -147,7 +159,12 @@ mod tests {
     #[test]
     fn a_number_of_another_country_is_one_when_that_country_is_set() {
         let japan = Countries::parse("JP").unwrap();
-        for typed in ["+81 90-1234-5678", "＋８１ (0)90 1234 5678", "+819012345678"] {
+        for typed in [
+            "+81 90-1234-5678",
+            "＋８１ (0)90 1234 5678",
+            "+819012345678",
+            "＋８１ー９０ー１２３４ー５６７８",
+        ] {
             assert_eq!(PhoneNumber::parse_among(typed, &japan).unwrap().as_str(), "+819012345678", "{typed}");
             assert_eq!(PhoneNumber::parse(typed), Err(MalformedPhoneNumber), "{typed}");
         }
