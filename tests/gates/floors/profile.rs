@@ -37,12 +37,23 @@ fn a_setting_that_is_not_repeated_would_be_found() {
     assert_eq!(settings(manifest), BTreeSet::from(["profile.release.opt-level=\"s\"".to_owned()]));
 }
 
+/// The folders below `target` that are no profile's, and whose they are.
+const FOLDERS: [(&str, &str); 8] = [
+    ("lambda", "cargo-lambda's, which finds a folder there"),
+    ("doc", "cargo doc's"),
+    ("package", "cargo package's"),
+    ("tmp", "that of cargo's tests"),
+    ("nextest", "cargo-nextest's, for its reports"),
+    ("mutants", "that of tests/bin/mutants, for its copy of the tree"),
+    ("fuzz", "that of tests/bin/fuzzing, for its inputs"),
+    ("decisions", "the file of tests/bin/rights"),
+];
+
 #[test]
-fn no_profile_shares_its_folder_with_cargo_lambda() {
+fn no_profile_shares_its_folder_with_cargo_lambda_or_with_a_script() {
     let manifest = fs::read_to_string(Path::new(ROOT).join("Cargo.toml")).expect("the manifest");
     assert!(manifest.contains("[profile.deployed]"), "the profile was found");
-    assert!(
-        !manifest.contains("[profile.lambda]"),
-        "cargo-lambda makes target/lambda, and finds a folder there"
-    );
+    for (folder, whose) in FOLDERS {
+        assert!(!manifest.contains(&format!("[profile.{folder}")), "target/{folder} is {whose}");
+    }
 }

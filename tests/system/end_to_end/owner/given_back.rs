@@ -83,6 +83,18 @@ async fn creating_and_taking_back_locks_no_number_out_and_what_was_sent_stays_co
         assert_eq!(world.texted_jobs().await, 1, "the promise before was taken back in way {way}");
         assert!(take_back(&world, &token, way).await.status < 400);
     }
+    for way in 0..8 {
+        let token = world.created(&json!({ "query": "q" })).await;
+        for phone in ["010-9999-9999", PHONE] {
+            assert_eq!(world.give_number(&token, phone).await.status, 202, "given later, {way}");
+        }
+        assert_eq!(
+            world.texted_jobs().await,
+            1,
+            "given later, the promise before was taken back in way {way}"
+        );
+        assert!(take_back(&world, &token, way).await.status < 400);
+    }
     let token = world.created(&asking()).await;
     source.answer();
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");

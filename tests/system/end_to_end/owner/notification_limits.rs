@@ -241,17 +241,33 @@ async fn a_repeated_request_is_counted_once() {
 #[tokio::test]
 async fn a_search_that_is_erased_and_asked_for_again_under_its_key_texts_once() {
     let (world, _folder) = quick_world(NotificationLimits::AGREED).await;
-    let body = asking(PHONE);
+    let (key, body) = ("the-same-request-again", asking(PHONE));
     let mut statuses = Vec::new();
     for _ in 0..10 {
-        let sent = world.create_under("the-same-request-again", &body).await;
+        let sent = world.create_under(key, &body).await;
         statuses.push(sent.status);
         if let Some(token) = sent.json()["id"].as_str() {
             world.drain(token).await;
             world.send((Method::DELETE, &format!("/api/search-jobs/{token}?erase=true")), &[], "").await;
+            assert_eq!(world.give_number(token, PHONE).await.status, 404);
         }
     }
     assert_eq!((statuses[0], &statuses[1..]), (202, &[422; 9][..]));
+    for (key, body) in [
+        (format!("\"{key}\""), body.clone()),
+        (key.to_owned(), asking("+82 10 2345 6789")),
+        (key.to_owned(), asking(&stranger(1))),
+    ] {
+        assert_eq!(world.create_under(&key, &body).await.status, 422, "{key} {body}");
+    }
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let typed = format!("query=q&phone={PHONE}&consent=yes&sources=a&key={key}");
+    assert_eq!(world.send((Method::POST, "/"), &form, &typed).await.status, 422, "by the page's form, too");
+    for other in ["another-request-1", "another-request-2", "another-request-3"] {
+        let other = world.create_under(other, &body).await;
+        let ended = world.drain(other.json()["id"].as_str().unwrap()).await;
+        assert_eq!(ended["notification"]["state"], "withheld");
+    }
     assert_eq!(world.texts().await.len(), 1);
 }
 
