@@ -159,8 +159,7 @@ impl Execution<'_> {
         let ways = self.order().ways(&standing, place);
         let (process, call) = &waiting[place];
         let step = self.steps.len();
-        let fingerprint = self.fingerprint(waiting, *process);
-        if step >= self.schedule.end() && is_known(fingerprint) {
+        if step >= self.schedule.end() && is_known(self.fingerprint(waiting, *process)) {
             return true;
         }
         self.steps.push(ways.len());

@@ -1,4 +1,9 @@
 //! Fingerprints of what an execution has done to the table, by which states that were seen before are known again.
+//!
+//! This is the partial-order reduction, too. A process is known by its calls, by the ways that they went, and by the items
+//! that each of them found, and not by its calls' places among those of others: an answer follows from the items that its
+//! call names. Two calls that touch no item in common find the same and leave the same in either order, so both orders come
+//! to one fingerprint, and what follows is explored once. A call whose items are not known has seen everything.
 
 use std::{
     collections::BTreeMap,
@@ -52,9 +57,30 @@ impl Items {
         }
     }
 
-    /// All that stands in a partition, and everywhere: what a read can have seen.
+    /// All that stands anywhere.
     pub(super) fn digest(&self) -> u64 {
         hash_of(self)
+    }
+
+    /// What stands where a call looks or writes: its answer follows from that.
+    pub(super) fn found_by(&self, call: &Call) -> u64 {
+        let of =
+            |names: &[String]| hash_of(names.iter().map(|name| (name, self.0.get(name))).collect::<Vec<_>>());
+        let body: Value = serde_json::from_slice(&call.body).unwrap_or_default();
+        match (call.service, call.operation.as_str()) {
+            (Service::Sqs | Service::Sns | Service::SmsVoice | Service::Kms, _) => 0,
+            (Service::Solapi, _) => of(&["group".to_owned()]),
+            (Service::Sens, _) => of(&["request".to_owned()]),
+            (
+                Service::DynamoDb,
+                "GetItem" | "PutItem" | "DeleteItem" | "TransactWriteItems" | "BatchGetItem",
+            ) => of(&items_in(&body)),
+            (Service::DynamoDb, "Query") if body["IndexName"].is_null() => {
+                let partition = body["ExpressionAttributeValues"][":pk"]["S"].as_str().unwrap_or_default();
+                hash_of(self.0.iter().filter(|(name, _)| name.starts_with(partition)).collect::<Vec<_>>())
+            }
+            (Service::DynamoDb, _) => self.digest(),
+        }
     }
 
     pub(super) fn has_findings(&self) -> bool {
@@ -84,6 +110,16 @@ impl Items {
     fn change(&mut self, name: &str, how: &str) {
         let before = self.0.get(name).copied();
         self.0.insert(name.to_owned(), hash_of((before, how)));
+    }
+}
+
+/// The names of the items in a call, however deep: each is where its keys are.
+fn items_in(body: &Value) -> Vec<String> {
+    match body {
+        Value::Object(fields) if !fields.contains_key("pk") => fields.values().flat_map(items_in).collect(),
+        Value::Array(values) => values.iter().flat_map(items_in).collect(),
+        Value::Object(_) => vec![name_of(body)],
+        _ => Vec::new(),
     }
 }
 
@@ -120,9 +156,20 @@ fn settled(item: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use emulator::Caller;
     use serde_json::json;
 
     use super::*;
+
+    fn call(operation: &str, body: &Value) -> Call {
+        Call {
+            caller: Caller::default(),
+            service: Service::DynamoDb,
+            operation: operation.to_owned(),
+            group: String::new(),
+            body: body.to_string().into(),
+        }
+    }
 
     #[test]
     fn rows_are_the_same_but_for_writers_and_seconds_and_differ_in_everything_else() {
@@ -133,5 +180,31 @@ mod tests {
         assert_eq!(row_of, row("2", "1800000009999", "pending"));
         assert_ne!(row_of, row("1", "1800000010000", "pending"));
         assert_ne!(row_of, row("1", "1800000000000", "processing"));
+    }
+
+    #[test]
+    fn a_call_has_found_what_it_names_and_nothing_else() {
+        let key = |sort: &str| json!({ "pk": { "S": "job#1" }, "sk": { "S": sort } });
+        let put = |items: &mut Items, sort: &str| items.put(&key(sort));
+        let of_job = [
+            call("GetItem", &json!({ "Key": key("job") })),
+            call("PutItem", &json!({ "Item": key("job") })),
+            call("TransactWriteItems", &json!({ "TransactItems": [{ "Delete": { "Key": key("job") } }] })),
+            call("BatchGetItem", &json!({ "RequestItems": { "table": { "Keys": [key("job")] } } })),
+        ];
+        let of_all = [
+            call("Query", &json!({ "ExpressionAttributeValues": { ":pk": { "S": "job#1" } } })),
+            call("Query", &json!({ "IndexName": "due" })),
+            call("Scan", &json!({})),
+        ];
+        let mut items = Items::default();
+        let found =
+            |items: &Items, calls: &[Call]| calls.iter().map(|call| items.found_by(call)).collect::<Vec<_>>();
+        let before = (found(&items, &of_job), found(&items, &of_all));
+        put(&mut items, "found#a");
+        assert_eq!(found(&items, &of_job), before.0);
+        assert!(found(&items, &of_all).iter().zip(&before.1).all(|(now, before)| now != before));
+        put(&mut items, "job");
+        assert!(found(&items, &of_job).iter().zip(&before.0).all(|(now, before)| now != before));
     }
 }

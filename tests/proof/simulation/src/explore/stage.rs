@@ -23,7 +23,7 @@ pub(super) struct Stage {
 #[derive(Default)]
 struct Told {
     processes: BTreeMap<u64, (String, Arc<Process>)>,
-    /// What each process, and each owner by name, has called and been answered: it decides what they do next.
+    /// What each process, and each owner by name, has called and found: it decides what they do next.
     histories: BTreeMap<String, u64>,
     items: Items,
     /// The writes that were given up and have not arrived, by the hashes of their processes' histories.
@@ -99,13 +99,13 @@ impl Stage {
         (call, status): (Option<&Call>, u16),
     ) {
         let mut told = self.told();
-        let before = told.items.digest();
+        let found = call.map(|call| told.items.found_by(call));
         if let Some(call) = call.filter(|_| (200..300).contains(&status)) {
             told.items.follow(call);
         }
         let name = told.name_of(process);
         let history = told.histories.get(&name).copied();
-        let next = hash_of((history, pending, choice, status, before));
+        let next = hash_of((history, pending, choice, status, found));
         told.histories.insert(name, next);
     }
 
