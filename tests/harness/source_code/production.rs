@@ -41,15 +41,18 @@ fn is_production(file: &Path) -> bool {
 /// A source without the items that are compiled for tests alone, where rustfmt has written them: at the start of a line.
 pub fn production_text(source: &str) -> String {
     let mut text = String::new();
-    let mut is_test = false;
+    let (mut is_test, mut is_module) = (false, false);
     for line in source.lines() {
         is_test |= line == "#[cfg(test)]";
+        is_module |= is_test && line.starts_with("mod ") && line.ends_with('{');
         if !is_test {
             text.push_str(line);
             text.push('\n');
         }
-        let ends = line == "}" || (line.ends_with(';') && !line.starts_with(' '));
+        // Within a module, a text of several lines may have one that ends as an item does.
+        let ends = line == "}" || (!is_module && line.ends_with(';') && !line.starts_with(' '));
         is_test &= !ends;
+        is_module &= !ends;
     }
     text
 }
