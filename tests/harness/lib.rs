@@ -12,6 +12,7 @@
 //! - [`Facts`]: what an answer has to say;
 //! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked, in this process or
 //!   for one of its own;
+//! - [`Review`]: the rights of the template beside those that a suite of tests has used;
 //! - [`source_code`] reads the repository itself.
 
 mod answer;
@@ -24,6 +25,7 @@ mod log_lines;
 mod pages;
 mod prices;
 mod process;
+mod rights_review;
 mod running;
 mod scripted;
 mod scripted_http;
@@ -42,6 +44,7 @@ pub use gateway::Gateway;
 pub use log_lines::log_lines;
 pub use prices::{Price, Prices};
 pub use process::{Process, binary, example};
+pub use rights_review::Review;
 pub use running::Fate;
 pub use scripted::Scripted;
 pub use served::{own_address, served};

@@ -42,7 +42,7 @@ pub use names::{
     ACCOUNT, DEAD_LETTER_QUEUE, DUE_INDEX, KEY_ALIAS, MAX_RECEIVES, REGION, SENS_ACCOUNT, SMS_REGION,
     SOLAPI_ACCOUNT, TABLE, WAKE_UP_QUEUE,
 };
-pub use roles::{ADMINISTRATOR, DECISIONS, Review, Roles};
+pub use roles::{ADMINISTRATOR, ALLOWED, ALLOWED_TWICE, DECISIONS, Judge, REFUSED, Right, Roles};
 pub use services::Services;
 pub use testing::{CallCount, Cut, Delivery, Execute, Fault, FaultPlan, FaultRule, Faults, Injected};
-pub use wire::{Call, Caller, Connection, Service, serve};
+pub use wire::{Call, Caller, Connection, Service, WireError, serve};

@@ -7,6 +7,7 @@ mod serve;
 mod service;
 
 pub use call::{Call, Caller};
-pub(crate) use response::{CommonError, WireError, json_response, xml_response};
+pub use response::WireError;
+pub(crate) use response::{CommonError, json_response, xml_response};
 pub use serve::{Connection, serve};
 pub use service::Service;

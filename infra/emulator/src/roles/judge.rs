@@ -8,9 +8,8 @@ use std::{
 use iam_rs::{EvaluationOptions, IAMPolicy, IAMRequest, PolicyEvaluator, Principal, PrincipalId};
 
 use super::{
-    ADMINISTRATOR, ADMINISTRATOR_OF_SAM, Roles,
+    ADMINISTRATOR, ADMINISTRATOR_OF_SAM, ALLOWED, ALLOWED_TWICE, REFUSED, Roles,
     access::{Access, accesses},
-    review::decision_line,
     right::Right,
 };
 use crate::{
@@ -20,7 +19,7 @@ use crate::{
 };
 
 /// Decides on the calls of an endpoint.
-pub(crate) struct Judge {
+pub struct Judge {
     roles: BTreeMap<String, Role>,
     decisions: Option<File>,
 }
@@ -37,7 +36,7 @@ impl Judge {
     }
 
     /// A judge by these roles.
-    pub(super) fn by(roles: Roles, decisions: Option<&Path>) -> Result<Self, EndpointError> {
+    pub fn by(roles: Roles, decisions: Option<&Path>) -> Result<Self, EndpointError> {
         let open = |path: &Path| {
             let file = OpenOptions::new().create(true).append(true).open(path);
             file.map_err(EndpointError::unusable(path))
@@ -50,7 +49,7 @@ impl Judge {
     ///
     /// # Errors
     /// The service's refusal of it.
-    pub(crate) fn judge(&self, call: &Call) -> Result<(), WireError> {
+    pub fn judge(&self, call: &Call) -> Result<(), WireError> {
         let id = call.caller.access_key_id.as_str();
         // SOLAPI and SENS verify their own signatures.
         let is_elsewhere = matches!(call.service, Service::Solapi | Service::Sens);
@@ -126,4 +125,20 @@ impl Role {
             (false, false) => Err("with an explicit deny in a policy".to_owned()),
         }
     }
+}
+
+/// One decision on one access, as a line of the file of decisions: four fields that tabs part. The second is the right
+/// that allows it, or all of them; of a refusal, who wanted what.
+fn decision_line(role: &str, access: &Access, decided: Result<&[&Right], &String>) -> String {
+    let (kind, subject) = match decided {
+        Ok([right]) => (ALLOWED, right.to_string()),
+        Ok(rights) => {
+            let rights: Vec<_> = rights.iter().map(ToString::to_string).collect();
+            (ALLOWED_TWICE, rights.join(" and "))
+        }
+        Err(_) => (REFUSED, format!("{role} {}", access.action)),
+    };
+    let noted: Vec<_> = access.noted.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    let resource = access.resource.as_deref().unwrap_or("*");
+    format!("{kind}\t{subject}\t{resource}\t{}\n", noted.join(";"))
 }

@@ -28,11 +28,13 @@ const ELEMENTS: [&str; 6] = ["Sid", "Effect", "Principal", "Action", "Resource",
 
 /// One action on one resource that a role is allowed or denied, under conditions.
 #[derive(Clone, Debug)]
-pub(super) struct Right {
+pub struct Right {
     pub(super) role: String,
     pub(super) statement: IAMStatement,
-    pub(super) action: String,
-    pub(super) resource: String,
+    /// The action, such as `dynamodb:GetItem`.
+    pub action: String,
+    /// The resource, an ARN or `*`.
+    pub resource: String,
     /// The conditions as in the policy; an empty object for none.
     pub(super) condition: Value,
 }
@@ -74,7 +76,8 @@ impl Right {
         Ok(rights)
     }
 
-    pub(super) fn is_allowed(&self) -> bool {
+    /// True for a right that allows, and does not deny.
+    pub fn is_allowed(&self) -> bool {
         self.statement.effect == IAMEffect::Allow
     }
 
@@ -84,7 +87,7 @@ impl Right {
     }
 
     /// True when a condition narrows this key to something.
-    pub(super) fn is_narrowed_by(&self, key: &str) -> bool {
+    pub fn is_narrowed_by(&self, key: &str) -> bool {
         let mut conditions = self.condition.as_object().into_iter().flat_map(Map::values);
         conditions.any(|keys| !texts(&keys[key]).is_empty() && !texts(&keys[key]).contains(&"*"))
     }

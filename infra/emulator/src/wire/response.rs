@@ -26,7 +26,7 @@ fn response(status: StatusCode, content_type: &'static str, body: impl Into<Body
 
 /// An error in the words of a service, in AWS's JSON protocol where none is known.
 #[derive(Debug)]
-pub(crate) struct WireError {
+pub struct WireError {
     service: Option<Service>,
     status: u16,
     pub(crate) code: &'static str,

@@ -1,8 +1,6 @@
+use emulator::{Call, Caller, Judge, Service};
+
 use super::*;
-use crate::{
-    roles::Judge,
-    wire::{Call, Caller, Service},
-};
 
 /// A role that reads jobs and publishes; of its log, only the platform knows.
 const TEMPLATE: &str = r#"
@@ -49,7 +47,7 @@ fn findings(from: &str, to: &str) -> Vec<String> {
         });
     }
     let decisions = std::fs::read_to_string(file.path()).unwrap();
-    Roles::from_template(&template).unwrap().review(&decisions).findings().to_vec()
+    Review::new(&Roles::from_template(&template).unwrap(), &decisions).findings().to_vec()
 }
 
 fn found(from: &str, to: &str, expected: &str) {
@@ -111,6 +109,6 @@ fn a_call_that_was_refused_is_found() {
 
 #[test]
 fn a_line_that_is_no_decision_is_found() {
-    let review = Roles::from_template(TEMPLATE).unwrap().review("allowed\tRole");
+    let review = Review::new(&Roles::from_template(TEMPLATE).unwrap(), "allowed\tRole");
     assert!(review.findings().contains(&"no decision: allowed\tRole".to_owned()), "{review}");
 }

@@ -5,13 +5,7 @@ use std::{
     fmt,
 };
 
-use super::{Roles, access::Access, right::Right};
-
-/// Allowed by one right alone.
-const ALLOWED: &str = "allowed";
-/// Allowed by several: each of them could go.
-const ALLOWED_TWICE: &str = "allowed twice";
-const REFUSED: &str = "refused";
+use emulator::{ALLOWED, ALLOWED_TWICE, REFUSED, Right, Roles};
 
 /// What Lambda does with every role where no endpoint of ours sees it: the log and the traces of its function.
 const UNSEEN: [&str; 4] =
@@ -19,22 +13,6 @@ const UNSEEN: [&str; 4] =
 /// The same with the role of a function that a queue invokes (Lambda's developer guide, "Amazon SQS event source
 /// mappings"); what receives for it here asks for no length.
 const UNSEEN_OF_PROCESS_JOB: &str = "ProcessJobRole Allow sqs:GetQueueAttributes on ";
-
-/// One decision on one access, as a line of the file of decisions: four fields that tabs part. The second is the right
-/// that allows it, or all of them; of a refusal, who wanted what.
-pub(super) fn decision_line(role: &str, access: &Access, decided: Result<&[&Right], &String>) -> String {
-    let (kind, subject) = match decided {
-        Ok([right]) => (ALLOWED, right.to_string()),
-        Ok(rights) => {
-            let rights: Vec<_> = rights.iter().map(ToString::to_string).collect();
-            (ALLOWED_TWICE, rights.join(" and "))
-        }
-        Err(_) => (REFUSED, format!("{role} {}", access.action)),
-    };
-    let noted: Vec<_> = access.noted.iter().map(|(key, value)| format!("{key}={value}")).collect();
-    let resource = access.resource.as_deref().unwrap_or("*");
-    format!("{kind}\t{subject}\t{resource}\t{}\n", noted.join(";"))
-}
 
 /// The rights of each role beside the decisions of a suite.
 #[derive(Debug)]
@@ -54,9 +32,9 @@ struct Uses<'a> {
     count: usize,
 }
 
-impl Roles {
-    /// Compares the rights with the lines of a file of decisions.
-    pub fn review(&self, decisions: &str) -> Review {
+impl Review {
+    /// Compares the rights of these roles with the lines of a file of decisions.
+    pub fn new(roles_and_rights: &Roles, decisions: &str) -> Self {
         let mut uses: BTreeMap<&str, Uses<'_>> = BTreeMap::new();
         let mut findings = BTreeSet::new();
         let mut judged = 0;
@@ -76,16 +54,21 @@ impl Roles {
             }
         }
         let mut roles = BTreeMap::new();
-        for (role, rights) in &self.0 {
+        for (role, rights) in roles_and_rights.rights() {
             let seen: Vec<_> =
                 rights.iter().filter(|right| right.is_allowed() && !is_unseen(right)).collect();
             let used = |right: &&&Right| uses.contains_key(right.to_string().as_str());
-            roles.insert(role.clone(), (seen.len(), seen.iter().filter(used).count()));
+            roles.insert(role.to_owned(), (seen.len(), seen.iter().filter(used).count()));
             for right in seen {
                 findings.extend(finding_in(right, uses.get(right.to_string().as_str())));
             }
         }
-        Review { judged, roles, findings: findings.into_iter().collect() }
+        Self { judged, roles, findings: findings.into_iter().collect() }
+    }
+
+    /// What has to change in the template or in the tests; empty when every right is used and none is wider than its uses.
+    pub fn findings(&self) -> &[String] {
+        &self.findings
     }
 }
 
@@ -130,13 +113,6 @@ fn finding_in(right: &Right, uses: Option<&Uses<'_>>) -> Option<String> {
     })
 }
 
-impl Review {
-    /// What has to change in the template or in the tests; empty when every right is used and none is wider than its uses.
-    pub fn findings(&self) -> &[String] {
-        &self.findings
-    }
-}
-
 impl fmt::Display for Review {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} accesses judged by the template's roles", self.judged)?;
@@ -148,5 +124,5 @@ impl fmt::Display for Review {
 }
 
 #[cfg(test)]
-#[path = "review_tests.rs"]
+#[path = "rights_review_tests.rs"]
 mod tests;
