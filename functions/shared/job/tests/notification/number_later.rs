@@ -1,28 +1,13 @@
 //! A number that is given later, told as tables: where it applies, where it is refused, and what it makes of a text.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use std::time::Duration;
 
 use job::*;
 
-fn at(seconds: u64) -> Moment {
-    Moment { now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000), rules: Rules::AGREED }
-}
+use crate::{at, found, new_job};
 
 fn sealed(byte: u8) -> Notification {
     Notification::Waiting(Sealed::new(vec![byte]))
-}
-
-fn new_job(notification: Notification) -> Job {
-    let new_job = NewJob {
-        key: Token::from_bytes([7; 16]).key(),
-        query: QueryText::parse("q").unwrap(),
-        language: Language::Korean,
-        sources: vec![SourceName::parse("a").unwrap()],
-        notification,
-        request: None,
-    };
-    Job::create(new_job, at(0))
 }
 
 fn searching(notification: Notification) -> Job {
@@ -30,9 +15,7 @@ fn searching(notification: Notification) -> Job {
 }
 
 fn completed(notification: Notification) -> Job {
-    let state = SourceState::Done { hits: 1 };
-    let found = SourceProgress { name: SourceName::parse("a").unwrap(), state };
-    searching(notification).complete(1, &[found], at(9)).unwrap()
+    searching(notification).complete(1, &found(), at(9)).unwrap()
 }
 
 fn asked(notification: Notification) -> NotificationRequest {

@@ -1,10 +1,11 @@
 //! A text by a channel that can be asked: whatever is lost, late or killed in whatever order, it is sent once.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use std::time::Duration;
 
 use job::*;
 use proptest::prelude::*;
+
+use crate::{at, waiting};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -57,23 +58,13 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 fn reference(group: usize) -> SmsReference {
-    SmsReference::parse(&format!("G{group}")).unwrap()
+    crate::group(&format!("G{group}"))
 }
 
 impl World {
     fn new() -> Self {
-        let now = Timestamp::from_millis(1_800_000_000_000);
-        let new_job = NewJob {
-            key: Token::from_bytes([7; 16]).key(),
-            query: QueryText::parse("q").unwrap(),
-            language: Language::Korean,
-            sources: vec![SourceName::parse("a").unwrap()],
-            notification: Notification::Waiting(Sealed::new(vec![1])),
-            request: None,
-        };
-        let at = Moment { now, rules: Rules::AGREED };
-        let job = Job::create(new_job, at).claim(at).unwrap().complete(1, &[], at).unwrap();
-        Self { job, groups: Vec::new(), searchers: Default::default(), now }
+        let job = waiting().claim(at(0)).unwrap().complete(1, &[], at(0)).unwrap();
+        Self { job, groups: Vec::new(), searchers: Default::default(), now: at(0).now }
     }
 
     fn at(&self) -> Moment {

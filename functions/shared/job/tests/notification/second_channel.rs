@@ -1,10 +1,11 @@
 //! The second channel's turn: once, only after the first one surely did not bring the text, and never with a contact that is
 //! kept for more than an hour.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use std::time::Duration;
 
 use job::*;
+
+use crate::{at, found, group, waiting};
 
 const SOLAPI_THEN_SNS: Channels = Channels::two(ChannelName::Solapi, ChannelName::Sns);
 const PHONE_OFF: Receipt = Receipt::Undelivered(UndeliveredReason::PhoneOff);
@@ -12,28 +13,9 @@ const PHONE_OFF: Receipt = Receipt::Undelivered(UndeliveredReason::PhoneOff);
 const KEEPING: Consent = Consent { words: 3 };
 const NOT_KEEPING: Consent = Consent { words: 2 };
 
-fn at(seconds: u64) -> Moment {
-    Moment { now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000), rules: Rules::AGREED }
-}
-
-fn group(name: &str) -> SmsReference {
-    SmsReference::parse(name).unwrap()
-}
-
 /// A job whose search ended at 0 s, and whose text is due.
 fn due(consent: Consent) -> Job {
-    let new_job = NewJob {
-        key: Token::from_bytes([7; 16]).key(),
-        query: QueryText::parse("q").unwrap(),
-        language: Language::Korean,
-        sources: vec![SourceName::parse("a").unwrap()],
-        notification: Notification::Waiting(Sealed::new(vec![1])),
-        request: None,
-    };
-    let state = SourceState::Done { hits: 1 };
-    let found = SourceProgress { name: SourceName::parse("a").unwrap(), state };
-    let job = Job::create(new_job, at(0)).agreed(consent);
-    job.claim(at(0)).unwrap().complete(1, &[found], at(0)).unwrap()
+    waiting().agreed(consent).claim(at(0)).unwrap().complete(1, &found(), at(0)).unwrap()
 }
 
 /// Claimed by SOLAPI as a group, with SNS next.

@@ -1,11 +1,12 @@
 //! What holds with two channels in every life, whatever is lost, late or repeated in whatever order: never two texts that
 //! may both have arrived, no end that is taken back, and no contact after an hour.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use std::time::Duration;
 
 use job::*;
 use proptest::prelude::*;
+
+use crate::{at, waiting};
 
 const MINUTE: Duration = Duration::from_secs(60);
 const PHONE_OFF: Receipt = Receipt::Undelivered(UndeliveredReason::PhoneOff);
@@ -68,18 +69,9 @@ fn truth() -> impl Strategy<Value = Truth> {
 
 impl World {
     fn new(truth: Truth) -> Self {
-        let now = Timestamp::from_millis(1_800_000_000_000);
-        let at = Moment { now, rules: Rules::AGREED };
-        let new_job = NewJob {
-            key: Token::from_bytes([7; 16]).key(),
-            query: QueryText::parse("q").unwrap(),
-            language: Language::Korean,
-            sources: vec![SourceName::parse("a").unwrap()],
-            notification: Notification::Waiting(Sealed::new(vec![1])),
-            request: None,
-        };
-        let job = Job::create(new_job, at).agreed(Consent { words: 3 });
-        let job = job.claim(at).unwrap().complete(1, &[], at).unwrap();
+        let now = at(0).now;
+        let job = waiting().agreed(Consent { words: 3 });
+        let job = job.claim(at(0)).unwrap().complete(1, &[], at(0)).unwrap();
         let (solapi, sns, is_undelivered) = (0, 0, false);
         Self { job, truth, solapi, sns, is_undelivered, outcomes: Vec::new(), claimed: None, now }
     }

@@ -1,33 +1,15 @@
 //! The receipt of a text: asked for within an hour, and told forward alone.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
 use std::time::Duration;
 
 use job::*;
 use proptest::prelude::*;
 
-fn at(seconds: u64) -> Moment {
-    Moment { now: Timestamp::from_millis(1_800_000_000_000 + seconds * 1_000), rules: Rules::AGREED }
-}
-
-fn group(name: &str) -> SmsReference {
-    SmsReference::parse(name).unwrap()
-}
+use crate::{at, found, group, waiting};
 
 /// A job whose text was sent at 10 s, in group G1.
 fn sent() -> Job {
-    let new_job = NewJob {
-        key: Token::from_bytes([7; 16]).key(),
-        query: QueryText::parse("q").unwrap(),
-        language: Language::Korean,
-        sources: vec![SourceName::parse("a").unwrap()],
-        notification: Notification::Waiting(Sealed::new(vec![1])),
-        request: None,
-    };
-    let due = Job::create(new_job, at(0)).claim(at(1)).unwrap();
-    let state = SourceState::Done { hits: 1 };
-    let found = SourceProgress { name: SourceName::parse("a").unwrap(), state };
-    let due = due.complete(1, &[found], at(9)).unwrap();
+    let due = waiting().claim(at(1)).unwrap().complete(1, &found(), at(9)).unwrap();
     let sending = due.claim_notification_as(group("G1"), at(9)).unwrap();
     sending.record_notification(0, PublishOutcome::Sent(None), at(10)).unwrap()
 }
