@@ -1,16 +1,12 @@
 //! The JSON bodies of `POST /api/search-jobs` and of `PUT /api/search-jobs/{token}/notification`. All their mistakes are told at
 //! once.
 
-use std::fmt;
-
 use answer::Problem;
 use job::{Countries, Language, PhoneNumber, QueryText, SourceLabel, SourceName};
 use lambda_http::Request;
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
-};
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use serde_with::serde_as;
 use words::{Field, Message, Mistake};
 
 use crate::search_request::{
@@ -50,8 +46,13 @@ pub(crate) fn parse_number(request: &Request, others: &Countries) -> Result<Phon
 
 /// The fields of a body, and the mistakes about those that it cannot have, or has several times.
 fn fields(request: &Request, known: &[Field]) -> Result<(Map<String, Value>, Mistakes), Problem> {
-    let Fields { fields, repeated } =
-        serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
+    let Fields(read) = serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
+    let (mut fields, mut repeated) = (Map::new(), Vec::new());
+    for (name, value) in read {
+        if fields.insert(name.clone(), value).is_some() && !repeated.contains(&name) {
+            repeated.push(name);
+        }
+    }
     let is_known = |name: &str| known.iter().any(|field| field.name() == name);
     let unknown = fields.keys().filter(|name| !is_known(name)).cloned().map(Mistake::UnknownField);
     let mistakes = repeated.into_iter().map(Mistake::RepeatedField).chain(unknown).collect();
@@ -116,39 +117,12 @@ const fn wrong_type(field: Field, expected: Message) -> Mistake {
     Mistake::WrongType { field, expected }
 }
 
-/// The fields of a JSON object, and the names of those that stand in it several times. Of two values, a proxy that
+/// The fields of a JSON object in their order, also those that stand in it several times. Of two values, a proxy that
 /// looked at the request before us may have seen the other one (RFC 8259, section 4), so none is taken.
-struct Fields {
-    fields: Map<String, Value>,
-    repeated: Vec<String>,
-}
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(FieldsVisitor)
-    }
-}
-
-struct FieldsVisitor;
-
-impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = Fields;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut read = Fields { fields: Map::new(), repeated: Vec::new() };
-        while let Some((name, value)) = map.next_entry::<String, Value>()? {
-            if read.fields.contains_key(&name) && !read.repeated.contains(&name) {
-                read.repeated.push(name.clone());
-            }
-            read.fields.insert(name, value);
-        }
-        Ok(read)
-    }
-}
+#[serde_as]
+#[derive(Deserialize)]
+#[serde(transparent)]
+struct Fields(#[serde_as(as = "serde_with::Map<_, _>")] Vec<(String, Value)>);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! One result, made safe to show.
 
 use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
 
 pub(crate) mod address;
 pub(crate) mod date;
@@ -19,20 +20,16 @@ const MAX_TEXT: usize = 400;
 const MAX_SHOP: usize = 60;
 
 /// One result of a source. It is only ever made by [`Hit::new`], also when it is read back from JSON.
+#[skip_serializing_none]
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", try_from = "RawHit")]
 pub struct Hit {
     title: String,
     url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     image: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     price: Option<Price>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     shop: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     date: Option<HitDate>,
 }
 

@@ -8,6 +8,7 @@ use lambda_http::{
 use search::{Hit, Listing, Ranked};
 use serde::Serialize;
 use serde_json::Value;
+use serde_with::skip_serializing_none;
 
 use super::{empty, json, problem::failure_json, set};
 use crate::JobLink;
@@ -51,6 +52,7 @@ fn set_retry_after(response: &mut Response<Body>, job: &Job, now: Timestamp) {
 }
 
 /// A page of a job's results, partial while the job is unfinished.
+#[skip_serializing_none]
 #[derive(Serialize)]
 struct ResultsBody<'a> {
     id: &'a str,
@@ -60,7 +62,6 @@ struct ResultsBody<'a> {
     new: usize,
     sources: Vec<SourceBody<'a>>,
     seen: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
@@ -86,6 +87,7 @@ pub fn results_body<'a>(job: &'a Job, link: &'a JobLink, listing: &'a Listing) -
 }
 
 /// A job as programs see it: its owner's, or that of a reader whom it is shown to.
+#[skip_serializing_none]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct JobBody<'a> {
@@ -98,33 +100,32 @@ struct JobBody<'a> {
     updated_at: String,
     expires_at: String,
     /// When its operator had it searched again after it had failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     redriven_at: Option<String>,
     sources: Vec<SourceBody<'a>>,
     /// The owner's alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
     notification: Option<NotificationBody>,
+    #[serialize_always]
     error: Option<Value>,
     links: Links,
 }
 
 /// The message at the end, as its owner sees it.
+#[skip_serializing_none]
 #[derive(Serialize)]
 struct NotificationBody {
     state: &'static str,
     /// The reason when it did not arrive.
-    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
 }
 
 /// The progress of one source.
+#[skip_serializing_none]
 #[derive(Serialize)]
 struct SourceBody<'a> {
     name: &'a str,
     state: &'static str,
     hits: u16,
     /// The reason when it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
     /// It had more hits than are kept of one source. Only among results: a status does not read findings.
     #[serde(skip_serializing_if = "std::ops::Not::not")]

@@ -11,6 +11,7 @@ use job::{
 };
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
+use serde_with::skip_serializing_none;
 
 use super::{reservation_bytes, source_text};
 
@@ -42,6 +43,7 @@ pub(crate) fn key_of(partition: &str) -> Option<Key> {
 #[error("the stored job's attribute {0:?} cannot be read")]
 pub struct UnreadableItem(&'static str);
 
+#[skip_serializing_none]
 #[derive(Serialize, Deserialize)]
 pub(crate) struct JobItem {
     pub(crate) pk: String,
@@ -65,13 +67,10 @@ pub(crate) struct JobItem {
     /// state
     st: String,
     /// until when it is leased, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     u: Option<u64>,
     /// when it ended, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     n: Option<u64>,
     /// reason of failure
-    #[serde(skip_serializing_if = "Option::is_none")]
     r: Option<String>,
     /// epoch
     e: u32,
@@ -80,10 +79,8 @@ pub(crate) struct JobItem {
     /// text
     t: String,
     /// sealed contact
-    #[serde(skip_serializing_if = "Option::is_none")]
     tc: Option<ByteBuf>,
     /// the text's moment, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     ta: Option<u64>,
     /// the text's tries
     #[serde(default, skip_serializing_if = "is_zero")]
@@ -92,34 +89,26 @@ pub(crate) struct JobItem {
     #[serde(default, skip_serializing_if = "is_zero")]
     tu: u8,
     /// when the text was sent, while its receipt is awaited, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     ts: Option<u64>,
     /// reason for which the text did not arrive
-    #[serde(skip_serializing_if = "Option::is_none")]
     tf: Option<String>,
     /// the text's unknown outcomes that its channel was asked about
     #[serde(default, skip_serializing_if = "is_zero")]
     td: u8,
     /// the text's name at its channel
-    #[serde(skip_serializing_if = "Option::is_none")]
     tg: Option<String>,
     /// when the text was asked for after the search, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     tq: Option<u64>,
     /// the text's channel
-    #[serde(skip_serializing_if = "Option::is_none")]
     th: Option<String>,
     /// the channel after it
-    #[serde(skip_serializing_if = "Option::is_none")]
     tx: Option<String>,
     /// the text's publishes by the channel before it
     #[serde(default, skip_serializing_if = "is_zero")]
     tb: u8,
     /// mark of the number
-    #[serde(skip_serializing_if = "Option::is_none")]
     tm: Option<ByteBuf>,
     /// proof of the text
-    #[serde(skip_serializing_if = "Option::is_none")]
     tp: Option<ByteBuf>,
     /// reservations
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -127,25 +116,19 @@ pub(crate) struct JobItem {
     /// wake-ups unanswered
     #[serde(default, skip_serializing_if = "is_zero")]
     d: u8,
-    #[serde(skip_serializing_if = "Option::is_none")]
     due_shard: Option<u8>,
     /// in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     due_at: Option<u64>,
     /// request fingerprint
-    #[serde(skip_serializing_if = "Option::is_none")]
     i: Option<ByteBuf>,
     /// version of the words that were agreed to
-    #[serde(skip_serializing_if = "Option::is_none")]
     k: Option<u16>,
     /// redrives
     #[serde(default, skip_serializing_if = "is_zero")]
     y: u8,
     /// when last redriven, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     ya: Option<u64>,
     /// when it is expected to end, in milliseconds
-    #[serde(skip_serializing_if = "Option::is_none")]
     z: Option<u64>,
 }
 
