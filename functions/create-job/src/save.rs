@@ -1,5 +1,5 @@
 use answer::Problem;
-use cloud::{Contact, Inserted, Secret};
+use cloud::{Contact, Inserted, Secret, cause};
 use job::{
     Consent, Job, Key, Moment, NewJob, Notification, NotificationLimit, PhoneNumber, RequestFingerprint,
     Sealed, StopProof, Token,
@@ -103,7 +103,7 @@ impl CreateJob {
         if let Err(error) = self.wake_ups.send_first(key, &group).await {
             warn!(
                 job.key = key.short(),
-                error = &error as &dyn std::error::Error,
+                error = cause(&error),
                 "wake-up not sent: the sweep will wake the job"
             );
         }
@@ -129,7 +129,7 @@ impl CreateJob {
             Err(error) => {
                 error!(
                     job.key = pending.key.short(),
-                    error = &error as &dyn std::error::Error,
+                    error = cause(&error),
                     "text withheld: the texts before it could not be counted"
                 );
                 self.insert_uncounted(pending, Notification::Withheld).await

@@ -7,6 +7,7 @@ mod progress;
 
 use std::{sync::Arc, time::Duration};
 
+use cloud::cause;
 use futures::StreamExt;
 use job::{Job, SourceProgress, SourceState};
 use search::{MAX_HITS, Query, fan_out};
@@ -52,7 +53,7 @@ impl ProcessJob {
             Ok(end) => end,
             // Its wake-up is done with: were it delivered again beside the next one, there would be ever more of them.
             Err(error) => {
-                error!(error = &error as &dyn std::error::Error, "the search ended by an error");
+                error!(error = cause(&error), "the search ended by an error");
                 return self.give_back(&progress, pause_after_error(&progress.job)).await.map(|()| None);
             }
         };

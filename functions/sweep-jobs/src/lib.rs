@@ -15,7 +15,7 @@ use std::{
 
 use cloud::{
     Aws, Clock, Environment, JobTable, Metric, Metrics, ReplaceError, SettingError, TableError, Trace,
-    WakeUps,
+    WakeUps, cause,
 };
 use futures::{StreamExt, stream};
 use job::{Due, Key, ORPHAN_SHARD, Repair, Status, Timestamp};
@@ -80,11 +80,7 @@ impl SweepJobs {
             match self.due(shard).await {
                 Ok(jobs) => due.extend(jobs),
                 Err(error) => {
-                    error!(
-                        shard,
-                        error = &error as &dyn std::error::Error,
-                        "a shard of the due index was not read"
-                    );
+                    error!(shard, error = cause(&error), "a shard of the due index was not read");
                     unread = Some(error);
                 }
             }
@@ -126,10 +122,7 @@ impl SweepJobs {
             return 0;
         }
         self.wake_ups.backlog().await.unwrap_or_else(|error| {
-            warn!(
-                error = &error as &dyn std::error::Error,
-                "the queue's length is not known: it is taken for empty"
-            );
+            warn!(error = cause(&error), "the queue's length is not known: it is taken for empty");
             0
         })
     }
@@ -140,7 +133,7 @@ impl SweepJobs {
             Err(error) => {
                 error!(
                     job.key = key.short(),
-                    error = &error as &dyn std::error::Error,
+                    error = cause(&error),
                     "job not repaired: the next sweep tries again"
                 );
                 Outcome::Failed
@@ -180,7 +173,7 @@ impl SweepJobs {
             Err(error) => {
                 warn!(
                     job.key = key.short(),
-                    error = &error as &dyn std::error::Error,
+                    error = cause(&error),
                     "wake-up not sent: a later sweep sends it"
                 );
                 Outcome::Repaired

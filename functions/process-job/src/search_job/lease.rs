@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use cloud::{Channel, UpdateError};
+use cloud::{Channel, UpdateError, cause};
 use job::{Job, TransitionError};
 use tokio::time::Instant;
 use tracing::{info, warn};
@@ -32,10 +32,7 @@ impl ProcessJob {
                 progress.news_since = None;
             }
             Err(UpdateError::Refused { .. } | UpdateError::Gone) => return Ok(false),
-            Err(error) => warn!(
-                error = &error as &dyn std::error::Error,
-                "search progress not written, to be tried again"
-            ),
+            Err(error) => warn!(error = cause(&error), "search progress not written, to be tried again"),
         }
         progress.next_progress = Instant::now() + PROGRESS.min(self.clock.rules().lease / 2);
         Ok(true)

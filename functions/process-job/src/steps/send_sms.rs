@@ -1,6 +1,6 @@
 //! The text of a job that ended: published once for each claim, its outcome recorded.
 
-use cloud::{Channel, Draft, SealError, TableError, UpdateError};
+use cloud::{Channel, Draft, SealError, TableError, UpdateError, cause};
 use job::{Ending, Job, Notification, PublishOutcome, Sealed, SmsReference, Status, TextLink};
 use tracing::{error, info, warn};
 
@@ -37,10 +37,7 @@ impl ProcessJob {
         let contact = match self.seal.open(sealed, &claimed.key).await {
             Ok(contact) => contact,
             Err(error) => {
-                error!(
-                    error = &error as &dyn std::error::Error,
-                    "contact not opened: the text has no number to go to yet"
-                );
+                error!(error = cause(&error), "contact not opened: the text has no number to go to yet");
                 return match error {
                     SealError::Broken => PublishOutcome::Refused,
                     SealError::Service(_) => PublishOutcome::NotSent { spread: 100 },
@@ -56,10 +53,7 @@ impl ProcessJob {
             Ok(false) => {}
             Ok(true) => return PublishOutcome::Unwanted,
             Err(error) => {
-                warn!(
-                    error = &error as &dyn std::error::Error,
-                    "not known if the text is wanted: not sent yet"
-                );
+                warn!(error = cause(&error), "not known if the text is wanted: not sent yet");
                 return PublishOutcome::NotSent { spread: 100 };
             }
         }

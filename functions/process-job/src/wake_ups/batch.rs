@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use cloud::Trace;
+use cloud::{Trace, cause};
 use futures::future::join_all;
 use job::Key;
 use search::panic_message;
@@ -100,7 +100,7 @@ fn note(answer: &mut SqsBatchResponse, record: Record, outcome: Outcome) {
         Ok(Ok(Worked::NoJob)) => return tell!(info, "no-job", "wake-up answered"),
         Ok(Ok(_)) => return tell!(info, "done", "wake-up answered"),
         Ok(Err(error)) => {
-            tell!(error, "failed", error = &error as &dyn std::error::Error, "work on a job failed")
+            tell!(error, "failed", error = cause(&error), "work on a job failed")
         }
         Err(error) if error.is_panic() => {
             let panic = error.into_panic();

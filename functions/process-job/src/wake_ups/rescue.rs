@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use cloud::TableError;
+use cloud::{TableError, cause};
 use futures::{StreamExt, stream};
 use job::{Key, ORPHAN_SHARD};
 use tokio_util::sync::CancellationToken;
@@ -27,11 +27,7 @@ impl ProcessJob {
     async fn rescue_one(&self, key: Key, stop: &CancellationToken) {
         warn!(job.key = key.short(), "the job is orphaned: it is taken up without the queue");
         if let Err(error) = self.work(&key, stop).await {
-            error!(
-                job.key = key.short(),
-                error = &error as &dyn std::error::Error,
-                "the orphaned job could not be worked on"
-            );
+            error!(job.key = key.short(), error = cause(&error), "the orphaned job could not be worked on");
         }
     }
 }

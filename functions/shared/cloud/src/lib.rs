@@ -8,7 +8,7 @@
 //!   fair queue;
 //! - [`Metrics`]: what is counted, of the one write path and of what else an operator should see;
 //! - [`Trace`]: which request started what is being done, through the queue;
-//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`], [`log_filter`], [`json_lines`], [`log_repair`], [`exit_code`]: the
+//! - [`Environment`], [`Aws`], [`Clock`], [`start_log`], [`log_filter`], [`json_lines`], [`log_repair`], [`cause`], [`exit_code`]: the
 //!   settings, the connection, the time and the log they share.
 //!
 //! These are the real adapters and there are no others: tests run them against an embedded endpoint that speaks

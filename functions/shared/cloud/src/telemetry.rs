@@ -5,7 +5,7 @@ mod metrics;
 mod repair_log;
 mod trace;
 
-pub use log::{exit_code, json_lines, log_filter, start_log};
+pub use log::{cause, exit_code, json_lines, log_filter, start_log};
 pub use metrics::{Finish, Metric, Metrics};
 pub use repair_log::log_repair;
 pub use trace::Trace;

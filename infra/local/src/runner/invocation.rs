@@ -5,6 +5,7 @@ use std::{
     time::{Duration, SystemTime, UNIX_EPOCH},
 };
 
+use cloud::cause;
 use process_job::{Event, ProcessJob, Response, stop_before};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -28,7 +29,7 @@ impl Invoker {
         stop.cancel();
         match answer {
             Ok(Ok(answer)) => return Some(answer),
-            Ok(Err(error)) => error!(error = &error as &dyn std::error::Error, "process-job failed"),
+            Ok(Err(error)) => error!(error = cause(&error), "process-job failed"),
             Err(_elapsed) => error!("process-job ran into its time limit"),
         }
         None

@@ -9,6 +9,7 @@ use aws_sdk_sqs::{
     config::timeout::TimeoutConfig,
     types::{DeleteMessageBatchRequestEntry, Message, MessageSystemAttributeName},
 };
+use cloud::cause;
 use process_job::{Event, Response};
 use tokio::{sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
@@ -100,7 +101,7 @@ impl Pump {
         }
         let delete = self.client.delete_message_batch().queue_url(&self.queue_url).set_entries(Some(entries));
         if let Err(error) = delete.send().await {
-            warn!(error = &error as &dyn std::error::Error, "wake-ups not deleted: they will come again");
+            warn!(error = cause(&error), "wake-ups not deleted: they will come again");
         }
     }
 }

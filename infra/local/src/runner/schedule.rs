@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Clock, Trace};
+use cloud::{Clock, Trace, cause};
 use job::Rules;
 use process_job::{Event, Rescue};
 use serde::de::IgnoredAny;
@@ -34,7 +34,7 @@ impl Schedule {
                 _ = ticks.tick() => {}
             }
             if let Err(error) = Trace::scope(trace(), self.functions.sweep_jobs.handle()).await {
-                error!(error = &error as &dyn std::error::Error, "sweep failed");
+                error!(error = cause(&error), "sweep failed");
             }
             // A rescue searches, so it may outlast many sweeps.
             if rescue.is_finished() {

@@ -1,4 +1,4 @@
-use cloud::StoredFinding;
+use cloud::{StoredFinding, cause};
 use job::Job;
 use search::{Contribution, Finding, Hit, Listing, Order, Ranked, Seen, Stable, of_sources, rank_stable};
 
@@ -85,7 +85,7 @@ fn decode<'a>(source: &'a str, findings: &[StoredFinding]) -> Option<(&'a str, F
         Err(error) => {
             tracing::error!(
                 source,
-                error = &error as &dyn std::error::Error,
+                error = cause(&error),
                 "a stored finding cannot be read and is left out of the results"
             );
             None

@@ -11,6 +11,7 @@ use super::{
     job_item::{self, JobItem},
     job_table::{JobTable, TableError},
 };
+use crate::cause;
 
 /// The jobs that an operator looks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,10 +101,8 @@ impl JobTable {
 
 fn readable(item: Item) -> Option<Job> {
     let job = from_item::<JobItem>(item).and_then(|item| Ok(item.into_job()?));
-    job.inspect_err(|error| {
-        warn!(error = error as &dyn std::error::Error, "a stored job cannot be read and was passed over")
-    })
-    .ok()
+    job.inspect_err(|error| warn!(error = cause(error), "a stored job cannot be read and was passed over"))
+        .ok()
 }
 
 fn due_entry(item: &Item) -> Option<(Timestamp, Key)> {

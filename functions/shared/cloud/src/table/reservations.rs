@@ -11,11 +11,11 @@ use tracing::warn;
 
 use super::{
     counters::{CounterName, EntryItem, pause_after, reasons_of},
-    item::{Item, number, to_item},
+    item::{Item, number, service, to_item},
     job_table::JobTable,
     reservation_bytes,
 };
-use crate::client::redacted;
+use crate::cause;
 
 /// Transactions that met another one at a counter are made again this often, some 3.5 s in all: nothing is read in
 /// between, so two are in each other's way for milliseconds only.
@@ -84,11 +84,7 @@ fn is_in_the_way(error: &SdkError<TransactWriteItemsError>) -> bool {
 pub(super) fn log_kept(key: &Key, error: SdkError<TransactWriteItemsError>) {
     let refused = reasons_of(&error).and_then(|reasons| reasons.first()?.code());
     if refused != Some("ConditionalCheckFailed") {
-        let error = redacted(error);
-        warn!(
-            job.key = key.short(),
-            error = error.as_ref() as &dyn std::error::Error,
-            "limits keep counting a text that is not sent"
-        );
+        let error = service(error);
+        warn!(job.key = key.short(), error = cause(&error), "limits keep counting a text that is not sent");
     }
 }

@@ -53,6 +53,11 @@ where
     fmt::layer().with_writer(writer).json().flatten_event(true).with_span_list(false)
 }
 
+/// An error as the field of a line of the log, which then tells what lies behind it, too.
+pub fn cause(error: &(impl Error + 'static)) -> &(dyn Error + 'static) {
+    error
+}
+
 /// The exit code of a process that ends like this: 0, or, after one line that says why, 2.
 pub fn exit_code(outcome: Result<(), Box<dyn Error + Send + Sync>>) -> ExitCode {
     match outcome {

@@ -14,6 +14,7 @@ use metrique_writer_format_emf::Emf;
 
 pub use metric::{Finish, Metric};
 
+use super::log::cause;
 use crate::Environment;
 
 /// The namespace of all metrics where there is one system alone, such as on one machine.
@@ -54,11 +55,7 @@ impl Metrics {
             lines.write_all(&line).and_then(|()| lines.flush())
         });
         if let Err(error) = written {
-            tracing::warn!(
-                metric = count.name(),
-                error = &error as &dyn std::error::Error,
-                "a metric was not written"
-            );
+            tracing::warn!(metric = count.name(), error = cause(&error), "a metric was not written");
         }
     }
 
