@@ -39,7 +39,7 @@ impl Challenge {
             return Err(SettingError::Malformed { name, problem });
         }
         let name = "ADDRESS_HEADER";
-        let malformed = |problem: &str| SettingError::Malformed { name, problem: problem.to_owned() };
+        let malformed = |problem: &str| SettingError::malformed(name, problem);
         let address_header = environment.optional(name).map(HeaderName::try_from).transpose();
         let address_header = address_header.map_err(|_| malformed("the name of a header is expected"))?;
         if address_header.is_some() && verdict.is_none() {

@@ -100,8 +100,8 @@ fn more_variables(environment: &Environment) -> Result<HashMap<String, String>, 
     let name = "SOURCE_VARIABLES";
     let json = environment.optional(name).unwrap_or("{}");
     // The parser's own words could show a secret.
-    let problem = || r#"a JSON object of texts is expected, such as {"SHOP_A_KEY": "..."}"#.to_owned();
-    serde_json::from_str(json).map_err(|_| SettingError::Malformed { name, problem: problem() })
+    let expected = r#"a JSON object of texts is expected, such as {"SHOP_A_KEY": "..."}"#;
+    serde_json::from_str(json).map_err(|_| SettingError::malformed(name, expected))
 }
 
 /// The catalogues opened so far, each by its options. Their paths are relative to a folder, unless they are absolute.

@@ -166,14 +166,10 @@ fn http_client_from(environment: &Environment) -> Result<SharedHttpClient, Setti
     let Some(file) = environment.optional(name) else {
         return Ok(roots::http_client());
     };
-    let pem = std::fs::read(file).map_err(|error| SettingError::Malformed {
-        name,
-        problem: format!("the file cannot be read: {error}"),
-    })?;
-    roots::http_client_trusting(pem).ok_or_else(|| SettingError::Malformed {
-        name,
-        problem: "a file of certificates in PEM is expected".to_owned(),
-    })
+    let malformed = |problem: String| SettingError::malformed(name, problem);
+    let pem = std::fs::read(file).map_err(|error| malformed(format!("the file cannot be read: {error}")))?;
+    roots::http_client_trusting(pem)
+        .ok_or_else(|| malformed("a file of certificates in PEM is expected".to_owned()))
 }
 
 fn time_outs() -> TimeoutConfig {

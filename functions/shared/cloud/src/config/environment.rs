@@ -27,6 +27,13 @@ pub enum SettingError {
     },
 }
 
+impl SettingError {
+    /// The fault of a variable that is set.
+    pub fn malformed(name: &'static str, problem: impl ToString) -> Self {
+        Self::Malformed { name, problem: problem.to_string() }
+    }
+}
+
 impl Environment {
     /// The variables of this process.
     pub fn of_this_process() -> Self {
@@ -51,7 +58,7 @@ impl Environment {
         expected: &str,
     ) -> Result<Option<T>, SettingError> {
         let Some(value) = self.optional(name) else { return Ok(None) };
-        let malformed = || SettingError::Malformed { name, problem: format!("{expected} expected") };
+        let malformed = || SettingError::malformed(name, format!("{expected} expected"));
         parse(value).map(Some).ok_or_else(malformed)
     }
 }

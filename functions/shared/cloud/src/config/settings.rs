@@ -58,7 +58,7 @@ pub fn channels_from(environment: &Environment) -> Result<Channels, SettingError
 pub fn other_countries_from(environment: &Environment) -> Result<Countries, SettingError> {
     let name = "OTHER_COUNTRIES";
     let codes = environment.optional(name).unwrap_or_default();
-    Countries::parse(codes).map_err(|error| SettingError::Malformed { name, problem: error.to_string() })
+    Countries::parse(codes).map_err(|error| SettingError::malformed(name, error))
 }
 
 /// The words of texts, from `SERVICE_NAME_KO`, `SERVICE_NAME_EN` and `PUBLIC_URL`.
@@ -66,7 +66,7 @@ pub fn wording_from(environment: &Environment) -> Result<Wording, SettingError> 
     let korean = environment.required("SERVICE_NAME_KO", "the service's name in Korean texts")?;
     let english = environment.required("SERVICE_NAME_EN", "the service's name in English texts")?;
     Wording::new(korean, english, public_url_from(environment)?)
-        .map_err(|error| SettingError::Malformed { name: PUBLIC_URL, problem: error.to_string() })
+        .map_err(|error| SettingError::malformed(PUBLIC_URL, error))
 }
 
 const PUBLIC_URL: &str = "PUBLIC_URL";
@@ -81,15 +81,13 @@ pub fn source_labels_from(environment: &Environment) -> Result<Vec<SourceLabel>,
     let name = "SOURCES";
     let json = environment
         .required(name, r#"a JSON array such as [{"name":"shop-a","ko":"가게","en":"Shop A"}]"#)?;
-    let malformed = |problem: String| SettingError::Malformed { name, problem };
     let settings: Vec<SourceSetting> =
-        serde_json::from_str(json).map_err(|error| malformed(error.to_string()))?;
+        serde_json::from_str(json).map_err(|error| SettingError::malformed(name, error))?;
     let labels: Result<Vec<_>, _> = settings.into_iter().map(label).collect();
-    let labels = labels.map_err(|error| malformed(error.to_string()))?;
-    if labels.is_empty() {
-        return Err(malformed("at least one source is expected".to_owned()));
+    match labels.map_err(|error| SettingError::malformed(name, error))? {
+        labels if labels.is_empty() => Err(SettingError::malformed(name, "at least one source is expected")),
+        labels => Ok(labels),
     }
-    Ok(labels)
 }
 
 /// The value of `SOURCES` for these sources.
