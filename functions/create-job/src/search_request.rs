@@ -1,5 +1,3 @@
-use std::fmt;
-
 use answer::Problem;
 use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
 use words::Mistake;
@@ -48,6 +46,8 @@ impl SearchRequest {
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct IdempotencyKey(String);
 
+job::redacted!(IdempotencyKey);
+
 /// The fewest characters of a key. The key alone names the job, so two strangers who send `1` would share one; a random
 /// value of 16 characters belongs to one request alone.
 const FEWEST_KEY_CHARACTERS: usize = 16;
@@ -88,12 +88,6 @@ fn unescaped(text: &str) -> Option<String> {
             c @ ' '..='~' => key.push(c),
             _ => return None,
         }
-    }
-}
-
-impl fmt::Debug for IdempotencyKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("IdempotencyKey([redacted])")
     }
 }
 

@@ -14,6 +14,20 @@ mod token;
 mod unicode;
 mod view_token;
 
+/// Shows that there is one of these, and nothing of it: it opens a job or tells of a person.
+#[macro_export]
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([redacted])"))
+            }
+        }
+    )+};
+}
+
+redacted!(PhoneNumber, QueryText, StopCode, StopProof, Token, ViewToken);
+
 pub use contact::{Consent, Sealed};
 pub use country::{Countries, UnknownCountry};
 pub use key::{Key, MalformedKey};
@@ -25,5 +39,5 @@ pub use source::{MalformedSourceName, SourceFault, SourceLabel, SourceName, Sour
 pub use stop::{StopCode, StopProof, TextLink};
 pub use time::Timestamp;
 pub use token::{MalformedToken, Token};
-pub use unicode::{is_blank, is_invisible, nfc, without_invisible};
+pub use unicode::{is_blank, is_invisible, nfc, to_half_width, without_invisible};
 pub use view_token::{MalformedViewToken, ViewToken};

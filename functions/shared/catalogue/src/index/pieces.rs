@@ -5,6 +5,7 @@
 //! dictionary: both hold the pairs 원피 and 피스. The index also holds single characters, for queries of one, and
 //! each whole run between spaces after a "=", so that 바지 (trousers) can come before 바지락 (clams).
 
+use job::to_half_width;
 use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
 
 /// A token that is a whole run starts with this; no other does, since it is not alphanumeric.
@@ -94,11 +95,7 @@ impl Kind {
 
 /// Lower case, and full-width Ａ１ as A1: the part of NFKC that is met in Korean shops.
 fn folded(c: char) -> impl Iterator<Item = char> {
-    let narrow = match c {
-        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        _ => c,
-    };
-    narrow.to_lowercase()
+    to_half_width(c).to_lowercase()
 }
 
 /// The pieces of one text, one after the other.

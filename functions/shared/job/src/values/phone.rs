@@ -1,6 +1,4 @@
-use std::fmt;
-
-use super::unicode::is_invisible;
+use super::unicode::{is_invisible, to_half_width};
 use crate::Countries;
 
 /// A mobile number in E.164 form, such as `+821023456789`.
@@ -56,25 +54,11 @@ impl PhoneNumber {
     }
 }
 
-impl fmt::Debug for PhoneNumber {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PhoneNumber([redacted])")
-    }
-}
-
 /// Whether a character is a space of any width or invisible. A line break is neither: more than a number was pasted.
 fn is_blank(c: char) -> bool {
     is_invisible(c)
         || c == '\t'
         || (c.is_whitespace() && !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}'))
-}
-
-/// Full-width forms U+FF01 to U+FF5E stand 0xFEE0 above their ASCII twins.
-fn to_half_width(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
 }
 
 fn strip_punctuation(text: &str) -> Result<String, MalformedPhoneNumber> {

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use super::unicode::{is_blank, nfc, without_invisible};
 
 /// The most characters (Unicode scalar values) that a query may have.
@@ -54,12 +52,6 @@ fn to_plain_space(c: char) -> char {
     let is_space =
         (c.is_whitespace() && !c.is_control()) || matches!(c, '\t' | '\u{2800}' | '\u{3164}' | '\u{ffa0}');
     if is_space { ' ' } else { c }
-}
-
-impl fmt::Debug for QueryText {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("QueryText([redacted])")
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use sha2::{Digest, Sha256};
 
 use super::{key::Key, view_token::ViewToken};
@@ -44,12 +42,6 @@ impl Token {
     /// The name under which the job is stored, queued and logged.
     pub fn key(&self) -> Key {
         self.view().key()
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token([redacted])")
     }
 }
 

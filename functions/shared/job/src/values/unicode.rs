@@ -1,4 +1,4 @@
-//! Three rules of Unicode for text that people type: which characters cannot be seen, which of those belong to their
+//! Rules of Unicode for text that people type: which characters cannot be seen, which of those belong to their
 //! neighbours, and which spellings are one.
 
 use std::borrow::Cow;
@@ -42,6 +42,14 @@ fn takes_shape(c: char) -> bool {
     let is_of_hangul = matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}');
     let is_of_europe = c < '\u{530}' && (c.is_alphabetic() || matches!(c, '\u{300}'..='\u{36f}'));
     !(c.is_whitespace() || is_of_hangul || is_of_europe)
+}
+
+/// The ASCII twin of a character of full width: the forms U+FF01 to U+FF5E stand 0xFEE0 above theirs.
+pub fn to_half_width(c: char) -> char {
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// The text in Normalization Form C (Unicode Standard Annex 15). Macs and some keyboards send a Hangul syllable as its

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use sha2::{Digest, Sha256};
 
 use super::key::Key;
@@ -39,12 +37,6 @@ impl ViewToken {
     /// The name under which the job is stored, queued and logged.
     pub fn key(&self) -> Key {
         Key::from_bytes(Sha256::digest(self.0.as_bytes()).into())
-    }
-}
-
-impl fmt::Debug for ViewToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ViewToken([redacted])")
     }
 }
 

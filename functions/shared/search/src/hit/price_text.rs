@@ -62,14 +62,13 @@ fn narrow(text: &str) -> Option<String> {
         return None;
     }
     let one = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         '\u{ffe6}' => '₩',
         '\u{ffe5}' => '¥',
         '\u{2212}' | '\u{2010}' | '\u{2011}' => '-',
         '\u{2018}' | '\u{2019}' => '\'',
         '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' => '\u{a0}',
         c if c.is_whitespace() && !c.is_control() => ' ',
-        c => c,
+        c => job::to_half_width(c),
     };
     let text: String = job::nfc(text).chars().map(one).filter(|c| !job::is_invisible(*c)).collect();
     let mut depth = 0_usize;
