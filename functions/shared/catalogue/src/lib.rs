@@ -19,5 +19,5 @@ mod skipped;
 
 pub use catalogue::{Catalogue, CatalogueSource};
 pub use error::CatalogueError;
-pub use index::build::{Building, build_index, build_strict_index};
+pub use index::build::{Building, build_index};
 pub use skipped::Skipped;

@@ -6,7 +6,7 @@ mod encodings;
 use std::fs;
 use std::io::Write;
 
-use catalogue::{Catalogue, CatalogueError, build_index, build_strict_index};
+use catalogue::{Catalogue, CatalogueError, build_index};
 use encoding_rs::EUC_KR;
 use flate2::{Compression, write::GzEncoder};
 use search::{Query, RecordOptions, Source};
@@ -165,12 +165,12 @@ fn a_strict_index_has_every_record_or_is_none() {
     let folder = TempDir::new().expect("a temporary folder");
     let (records, index) = (folder.path().join("a.jsonl"), folder.path().join("a.index"));
     fs::write(&records, format!("{GOOD}\n{{}}\n")).expect("a temporary file");
-    let error = build_strict_index(&records, &RecordOptions::default(), &index, &mut |_| ())
+    let error = build_index(&records, &RecordOptions::default(), &index, true, &mut |_| ())
         .expect_err("a record is bad");
     assert_tells(&error.to_string(), &["a.jsonl: line 2: expected a title"]);
     assert!(!index.exists());
-    let built =
-        build_index(&records, &RecordOptions::default(), &index, &mut |_| ()).expect("a record is good");
+    let built = build_index(&records, &RecordOptions::default(), &index, false, &mut |_| ())
+        .expect("a record is good");
     assert_eq!((built.records(), built.skipped().count()), (1, 1));
 }
 

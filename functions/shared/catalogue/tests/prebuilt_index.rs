@@ -20,7 +20,7 @@ impl BuiltIndex {
     fn new() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let index = folder.path().join("sample.index");
-        build_index(Path::new(SAMPLE), &RecordOptions::default(), &index, &mut |_| ())
+        build_index(Path::new(SAMPLE), &RecordOptions::default(), &index, false, &mut |_| ())
             .expect("the sample is a good catalogue");
         Self { folder, index }
     }
@@ -227,7 +227,7 @@ fn a_catalogue_that_cannot_be_used_leaves_no_index() {
     {
         let records = built.folder.path().join("records.jsonl");
         fs::write(&records, content).expect("a temporary file");
-        let error = build_index(&records, &RecordOptions::default(), &built.index, &mut |_| ())
+        let error = build_index(&records, &RecordOptions::default(), &built.index, false, &mut |_| ())
             .expect_err("no good catalogue");
         assert_tells(&error.to_string(), &["records.jsonl: ", expected]);
         fs::remove_file(&records).expect("it is there");
@@ -245,7 +245,7 @@ fn what_would_be_overwritten_or_not_recognised_is_told_before_anything_is_built(
     let notes = folder.join("notes.index");
     fs::write(&notes, "mine").expect("a temporary file");
     let refused = |to: &Path| {
-        build_index(Path::new(SAMPLE), &RecordOptions::default(), to, &mut |_| ())
+        build_index(Path::new(SAMPLE), &RecordOptions::default(), to, false, &mut |_| ())
             .expect_err("no place for an index")
             .to_string()
     };
@@ -268,7 +268,7 @@ fn what_a_killed_attempt_has_left_is_cleared_away_by_the_next() {
     for name in ["lock", "part-0/x.store", "half"] {
         fs::write(left.join(name), "half").expect("a temporary file");
     }
-    build_index(Path::new(SAMPLE), &RecordOptions::default(), &built.index, &mut |_| ())
+    build_index(Path::new(SAMPLE), &RecordOptions::default(), &built.index, false, &mut |_| ())
         .expect("a good catalogue");
     assert_eq!(built.names(), ["sample.index"]);
 }
@@ -279,7 +279,8 @@ fn a_new_index_takes_the_place_of_one_that_goes_on_to_serve_who_has_opened_it() 
     let old = Catalogue::open(&built.index, &RecordOptions::default()).expect("a good index");
     let records = built.folder.path().join("one.jsonl");
     fs::write(&records, "{\"title\":\"원피스\",\"url\":\"https://a.example/\"}\n").expect("a temporary file");
-    build_index(&records, &RecordOptions::default(), &built.index, &mut |_| ()).expect("a good catalogue");
+    build_index(&records, &RecordOptions::default(), &built.index, false, &mut |_| ())
+        .expect("a good catalogue");
     let sample = Catalogue::open(SAMPLE, &RecordOptions::default()).expect("a good catalogue");
     assert_eq!(answers(&old, "원피스"), answers(&sample, "원피스"));
     let new = Catalogue::open(&built.index, &RecordOptions::default()).expect("a good index");
@@ -294,9 +295,13 @@ fn how_far_it_is_is_told_on_the_way() {
     let rows: String = (0..2_500).map(|row| format!("t{row},https://a.example/{row}\n")).collect();
     fs::write(&records, format!("title,url\n{rows}")).expect("a temporary file");
     let mut told = Vec::new();
-    build_index(&records, &RecordOptions::default(), &folder.path().join("many.index"), &mut |building| {
-        told.push(building)
-    })
+    build_index(
+        &records,
+        &RecordOptions::default(),
+        &folder.path().join("many.index"),
+        false,
+        &mut |building| told.push(building),
+    )
     .expect("a good catalogue");
     let reading = |told: &Building| matches!(told, Building::Reading { percent: 0..=100, .. });
     assert!(told.len() == 3 && told[..2].iter().all(reading), "{told:?}");

@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use catalogue::{Building, CatalogueError, build_index, build_strict_index};
+use catalogue::{Building, CatalogueError, build_index};
 
 use search::RecordOptions;
 
@@ -25,8 +25,7 @@ pub fn index(
     progress: &mut Progress<impl Write>,
 ) -> Result<String, CatalogueError> {
     let output = output.unwrap_or_else(|| file.with_extension("index"));
-    let build = if strict { build_strict_index } else { build_index };
-    let built = build(file, options, &output, &mut |building| progress.report(building));
+    let built = build_index(file, options, &output, strict, &mut |building| progress.report(building));
     progress.end();
     let catalogue = built?;
     let path = output.display();

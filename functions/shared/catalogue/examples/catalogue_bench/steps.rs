@@ -60,7 +60,7 @@ pub(crate) fn generate(records: u64, file: &Path) -> Result<(), Box<dyn Error>> 
 
 pub(crate) fn index(file: &Path, index: &Path) -> Result<(), Box<dyn Error>> {
     let start = Instant::now();
-    build_index(file, &RecordOptions::default(), index, &mut |_| ())?;
+    build_index(file, &RecordOptions::default(), index, false, &mut |_| ())?;
     print(&Indexed { seconds: start.elapsed().as_secs_f64(), memory: memory()? })
 }
 

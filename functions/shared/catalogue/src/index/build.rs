@@ -41,26 +41,9 @@ pub enum Building {
 /// The index is there as a whole or not at all; until then all is in a folder `.NAME.building` beside it, which the
 /// next attempt clears away if this one is killed. An index that was there before is replaced, and goes on to serve
 /// the processes that have opened it; nothing else is overwritten.
+///
+/// A record that cannot be used is left out; where that is refused (`strict`), the first one is the error.
 pub fn build_index(
-    from: &Path,
-    options: &RecordOptions,
-    to: &Path,
-    told: &mut dyn FnMut(Building),
-) -> Result<Catalogue, CatalogueError> {
-    build(from, options, to, false, told)
-}
-
-/// The same of a catalogue whose every record can be used, or none: the first that cannot is the error.
-pub fn build_strict_index(
-    from: &Path,
-    options: &RecordOptions,
-    to: &Path,
-    told: &mut dyn FnMut(Building),
-) -> Result<Catalogue, CatalogueError> {
-    build(from, options, to, true, told)
-}
-
-fn build(
     from: &Path,
     options: &RecordOptions,
     to: &Path,
