@@ -24,3 +24,4 @@ pub use file::catalogue_table::CatalogueTable;
 pub use file::mistake::{ConfigurationError, Disabled, Mistake};
 pub use file::{BuildError, Configured, OpenCatalogue, SourcesFile};
 pub use suggest::{SuggestError, Suggestion, suggest};
+pub use template::nearest;

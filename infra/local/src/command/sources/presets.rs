@@ -1,6 +1,6 @@
 //! The presets of `infra/sources`, which the program carries along.
 
-use strsim::jaro_winkler;
+use sources::nearest;
 
 use crate::StartError;
 
@@ -19,8 +19,6 @@ const PRESETS: &[(&str, &str)] = presets![
 ];
 /// The line with which a source begins.
 const START: &str = "[[source]]\n";
-/// As close as a name is to the one that was meant: see the nearest key of a file of sources.
-const NEAR: f64 = 0.8;
 
 /// The source of this name with its preset's comment, or all sources of the preset of this name.
 pub(super) fn section(name: &str) -> Option<String> {
@@ -39,9 +37,8 @@ pub(super) fn names(section: &str) -> Vec<&str> {
 
 pub(super) fn no_such(name: &str) -> StartError {
     let known: Vec<_> = PRESETS.iter().flat_map(|(_, text)| names(text)).collect();
-    let scored = known.iter().map(|known| (jaro_winkler(name, known), *known));
-    let near = scored.filter(|(score, _)| *score >= NEAR).max_by(|(a, _), (b, _)| a.total_cmp(b));
-    let meant = near.map(|(_, known)| format!("; did you mean {known}?")).unwrap_or_default();
+    let near = nearest(name, known.iter().copied());
+    let meant = near.map(|known| format!("; did you mean {known}?")).unwrap_or_default();
     StartError::NoSuchPreset(name.to_owned(), meant, known.join(", "))
 }
 
