@@ -35,7 +35,7 @@ pub(crate) struct Layout<'a> {
     pub(crate) main: Markup,
 }
 
-impl Layout<'static> {
+impl Layout<'_> {
     /// A page beside those of searches, which search engines do not show. Its reader goes on to the start page, as a rule,
     /// so it has the assets of that.
     pub(crate) fn beside(language: Language, title: Message, main: Markup) -> Self {
@@ -51,9 +51,7 @@ impl Layout<'static> {
             main,
         }
     }
-}
 
-impl Layout<'_> {
     /// The whole document.
     pub(crate) fn render(&self) -> String {
         let language = self.language;

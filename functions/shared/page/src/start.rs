@@ -4,7 +4,6 @@
 use job::{QUERY_CHARACTERS, SourceLabel};
 use maud::{Markup, html};
 
-use crate::assets::shelf;
 use crate::form::Form;
 use crate::layout::{Layout, live};
 use words::{Field, Message, Template, message, message_with};
@@ -29,18 +28,8 @@ pub fn start(form: &Form<'_>, key: &str, has_erased: bool) -> String {
         }
     };
     let title = if form.is_back() { Message::MistakesTitle } else { Message::StartTitle };
-    Layout {
-        language,
-        title,
-        description: Message::ServiceDescription,
-        home: Some(form.settings.wording.address()),
-        is_public: true,
-        choice: "",
-        refresh: None,
-        kit: &shelf().start,
-        main,
-    }
-    .render()
+    let home = Some(form.settings.wording.address());
+    Layout { home, is_public: true, ..Layout::beside(language, title, main) }.render()
 }
 
 /// Renders the page of this form, which leads back to the search's page.
