@@ -49,9 +49,10 @@ fn fields(request: &Request, known: &[Field]) -> Result<(Map<String, Value>, Mis
     let Fields(read) = serde_json::from_slice(request.body()).map_err(|_| Problem::MalformedJson)?;
     let (mut fields, mut repeated) = (Map::new(), Vec::new());
     for (name, value) in read {
-        if fields.insert(name.clone(), value).is_some() && !repeated.contains(&name) {
-            repeated.push(name);
+        if fields.contains_key(&name) && !repeated.contains(&name) {
+            repeated.push(name.clone());
         }
+        fields.insert(name, value);
     }
     let is_known = |name: &str| known.iter().any(|field| field.name() == name);
     let unknown = fields.keys().filter(|name| !is_known(name)).cloned().map(Mistake::UnknownField);
