@@ -6,6 +6,7 @@ mod owner {
     mod alim_talk;
     mod bad_input;
     mod cancelling;
+    mod channels;
     mod end_user_messaging;
     mod erasing;
     mod given_back;

@@ -1,31 +1,11 @@
 //! Texts by two channels: the second one sends what the first surely did not bring, once.
 
-use emulator::{Fault, FaultPlan, FaultRule, Service};
-use job::{Channels, Rules};
+use emulator::{Fault, Service};
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{PHONE, Scripted, World};
-use textback::SystemSettings;
 
-/// A world whose texts go by these channels, and whose one source answers at once.
-async fn world(channels: &str) -> (World, tempfile::TempDir) {
-    let source = Scripted::new("a", 1);
-    source.answer();
-    searching(channels, &source).await
-}
-
-/// A world whose texts go by these channels.
-async fn searching(channels: &str, source: &Scripted) -> (World, tempfile::TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[source]), Rules::AGREED);
-    let channels = Channels::parse(channels).unwrap();
-    (World::of(SystemSettings { channels, ..settings }).await, folder)
-}
-
-fn fault(service: Service, operation: &str, fault: Fault) -> FaultPlan {
-    let rule = FaultRule::new(service, fault);
-    FaultPlan { seed: 0, rules: vec![FaultRule { operation: Some(operation.to_owned()), ..rule }] }
-}
+use super::channels::{always, searching, world};
 
 /// By which channel each text went, oldest first, and that all of them went to the same number.
 async fn carriers(world: &World) -> Vec<String> {
@@ -56,7 +36,7 @@ async fn notification(world: &World, token: &str) -> Value {
 #[tokio::test]
 async fn a_text_that_solapi_refuses_is_sent_once_by_sns() {
     let (world, _folder) = world("solapi,sns").await;
-    world.faults(fault(Service::Solapi, "AddMessages", Fault::Reject));
+    world.faults(always(Service::Solapi, "AddMessages", Fault::Reject));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
     until_over(&world, "sent").await;
@@ -67,7 +47,7 @@ async fn a_text_that_solapi_refuses_is_sent_once_by_sns() {
 async fn a_number_that_is_given_while_the_search_runs_has_a_second_channel_too() {
     let source = Scripted::new("a", 1);
     let (world, _folder) = searching("solapi,sns", &source).await;
-    world.faults(fault(Service::Solapi, "AddMessages", Fault::Reject));
+    world.faults(always(Service::Solapi, "AddMessages", Fault::Reject));
     let token = world.created(&json!({ "query": "q" })).await;
     world.until(&token, |status| status["status"] == "processing").await;
     assert_eq!(world.give_number(&token, PHONE).await.status, 202);
@@ -80,7 +60,7 @@ async fn a_number_that_is_given_while_the_search_runs_has_a_second_channel_too()
 #[tokio::test]
 async fn a_text_that_did_not_arrive_by_solapi_is_sent_once_by_sns_and_its_number_kept_until_then() {
     let (world, _folder) = world("solapi,sns").await;
-    world.faults(fault(Service::Solapi, "SendGroup", Fault::Undelivered(3_043)));
+    world.faults(always(Service::Solapi, "SendGroup", Fault::Undelivered(3_043)));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
     assert_eq!(world.texted_jobs().await, 1, "kept until the receipt is there");
@@ -107,7 +87,7 @@ async fn a_text_that_arrived_by_the_first_channel_is_its_only_one_and_its_number
 #[tokio::test]
 async fn a_text_that_sns_refuses_is_sent_once_by_solapi_and_its_receipt_told() {
     let (world, _folder) = world("sns,solapi").await;
-    world.faults(fault(Service::Sns, "Publish", Fault::Reject));
+    world.faults(always(Service::Sns, "Publish", Fault::Reject));
     let token = world.created_with_phone("q").await;
     world.until(&token, |status| status["notification"]["state"] == "delivered").await;
     until_over(&world, "delivered").await;
@@ -117,8 +97,8 @@ async fn a_text_that_sns_refuses_is_sent_once_by_solapi_and_its_receipt_told() {
 #[tokio::test]
 async fn a_text_that_both_channels_refuse_has_failed() {
     let (world, _folder) = world("solapi,sns").await;
-    let mut refused = fault(Service::Solapi, "AddMessages", Fault::Reject);
-    refused.rules.extend(fault(Service::Sns, "Publish", Fault::Reject).rules);
+    let mut refused = always(Service::Solapi, "AddMessages", Fault::Reject);
+    refused.rules.extend(always(Service::Sns, "Publish", Fault::Reject).rules);
     world.faults(refused);
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "failed");
@@ -129,7 +109,7 @@ async fn a_text_that_both_channels_refuse_has_failed() {
 #[tokio::test]
 async fn what_is_erased_while_its_number_is_kept_is_texted_no_more() {
     let (world, _folder) = world("solapi,sns").await;
-    world.faults(fault(Service::Solapi, "SendGroup", Fault::Undelivered(3_043)));
+    world.faults(always(Service::Solapi, "SendGroup", Fault::Undelivered(3_043)));
     let token = world.created_with_phone("q").await;
     world.drain(&token).await;
     let erasing = format!("/api/search-jobs/{token}?erase=true");

@@ -1,41 +1,14 @@
 //! Texts by NAVER Cloud SENS: once unless it stays unknown whether it was sent, and asked for their receipts.
 
-use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
+use emulator::{Fault, Service};
 use futures::future::join_all;
-use job::{ChannelName, Channels, Rules};
-use serde_json::{Value, json};
-use tests::{Scripted, World};
-use textback::SystemSettings;
+use serde_json::json;
 
-/// A world whose texts go by SENS, and whose one source answers at once.
-async fn world() -> (World, tempfile::TempDir) {
-    let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
-    source.answer();
-    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    (World::of(SystemSettings { channels: Channels::one(ChannelName::Sens), ..settings }).await, folder)
-}
-
-fn fault((operation, fault): (&str, Fault)) -> FaultPlan {
-    let rule = FaultRule::new(Service::Sens, fault);
-    FaultPlan {
-        seed: 0,
-        rules: vec![FaultRule { operation: Some(operation.to_owned()), times: Some(1), ..rule }],
-    }
-}
-
-/// Sent, and maybe known to have arrived by now.
-fn is_out(status: &Value) -> bool {
-    ["sent", "delivered"].iter().any(|state| status["notification"]["state"] == *state)
-}
-
-fn calls(world: &World) -> Vec<(String, u64)> {
-    let of_sens = |call: CallCount| (call.service == Service::Sens).then_some((call.operation, call.calls));
-    world.calls().into_iter().filter_map(of_sens).collect()
-}
+use super::channels::{calls, is_out, once, world};
 
 #[tokio::test]
 async fn a_text_is_sent_in_one_call_and_known_to_have_arrived_after_two_more() {
-    let (world, _folder) = world().await;
+    let (world, _folder) = world("sens").await;
     let token = world.created_with_phone("typed-by-somebody").await;
     world.until(&token, |status| status["notification"]["state"] == "delivered").await;
     let texts = world.texts().await;
@@ -44,7 +17,7 @@ async fn a_text_is_sent_in_one_call_and_known_to_have_arrived_after_two_more() {
     let body = texts[0]["body"].as_str().unwrap();
     assert!(tests::without_code(body).ends_with(&format!("/s/{token}")) && !body.contains("typed"), "{body}");
     let once = ["GetRequest", "GetSms", "SendSms"].map(|operation| (operation.to_owned(), 1));
-    assert_eq!(calls(&world), once);
+    assert_eq!(calls(&world, Service::Sens), once);
     assert!(world.items().await.iter().all(|item| !item.contains_key("tg") && !item.contains_key("tc")));
 }
 
@@ -52,8 +25,8 @@ async fn a_text_is_sent_in_one_call_and_known_to_have_arrived_after_two_more() {
 #[tokio::test]
 async fn what_surely_sent_nothing_is_tried_again_and_costs_no_second_text() {
     join_all([Fault::Throttle, Fault::Refuse].map(async |wrong| {
-        let (world, _folder) = world().await;
-        world.faults(fault(("SendSms", wrong)));
+        let (world, _folder) = world("sens").await;
+        world.faults(once(Service::Sens, "SendSms", wrong));
         let token = world.created_with_phone("q").await;
         assert!(is_out(&world.drain(&token).await), "{wrong:?}");
         assert_eq!(world.texts().await.len(), 1, "{wrong:?}");
@@ -63,8 +36,8 @@ async fn what_surely_sent_nothing_is_tried_again_and_costs_no_second_text() {
 
 #[tokio::test]
 async fn what_sens_refuses_is_erased_and_its_text_has_failed() {
-    let (world, _folder) = world().await;
-    world.faults(fault(("SendSms", Fault::Reject)));
+    let (world, _folder) = world("sens").await;
+    world.faults(once(Service::Sens, "SendSms", Fault::Reject));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "failed");
     assert!(world.texts().await.is_empty());
@@ -76,8 +49,8 @@ async fn what_sens_refuses_is_erased_and_its_text_has_failed() {
 async fn an_answer_that_is_lost_leaves_the_text_waiting_for_one_more() {
     let lost = [(Fault::CutBefore, 0), (Fault::CutAfter, 1), (Fault::Fail, 0), (Fault::FailAfter, 1)];
     join_all(lost.map(async |(wrong, texts)| {
-        let (world, _folder) = world().await;
-        world.faults(fault(("SendSms", wrong)));
+        let (world, _folder) = world("sens").await;
+        world.faults(once(Service::Sens, "SendSms", wrong));
         let token = world.created_with_phone("q").await;
         let mut worked = world.worked();
         while !world.items().await.iter().any(|item| item.contains_key("tu")) {
@@ -91,8 +64,8 @@ async fn an_answer_that_is_lost_leaves_the_text_waiting_for_one_more() {
 
 #[tokio::test]
 async fn a_text_that_did_not_arrive_says_so_and_is_asked_for_again() {
-    let (world, _folder) = world().await;
-    world.faults(fault(("SendSms", Fault::Undelivered(3_018))));
+    let (world, _folder) = world("sens").await;
+    world.faults(once(Service::Sens, "SendSms", Fault::Undelivered(3_018)));
     let token = world.created_with_phone("q").await;
     let told = world.until(&token, |status| status["notification"]["state"] == "undelivered").await;
     assert_eq!(told["notification"], json!({ "state": "undelivered", "reason": "other" }));
@@ -105,11 +78,11 @@ async fn a_text_that_did_not_arrive_says_so_and_is_asked_for_again() {
 #[tokio::test]
 async fn a_receipt_that_is_late_or_unreadable_is_asked_for_again() {
     join_all(["GetRequest", "GetSms"].map(async |operation| {
-        let (world, _folder) = world().await;
-        world.faults(fault((operation, Fault::FailAfter)));
+        let (world, _folder) = world("sens").await;
+        world.faults(once(Service::Sens, operation, Fault::FailAfter));
         let token = world.created_with_phone("q").await;
         world.until(&token, |status| status["notification"]["state"] == "delivered").await;
-        let asked = calls(&world).into_iter().find(|(name, _)| name == operation);
+        let asked = calls(&world, Service::Sens).into_iter().find(|(name, _)| name == operation);
         assert_eq!(asked, Some((operation.to_owned(), 2)));
         assert_eq!(world.texts().await.len(), 1);
     }))

@@ -1,43 +1,16 @@
 //! Texts by SOLAPI: once, whatever answer of its is lost.
 
-use emulator::{CallCount, Fault, FaultPlan, FaultRule, Service};
+use emulator::{Fault, Service};
 use futures::future::join_all;
-use job::{ChannelName, Channels, Rules};
 use reqwest::Method;
-use serde_json::{Value, json};
-use tests::{PHONE, Scripted, World};
-use textback::SystemSettings;
+use serde_json::json;
+use tests::PHONE;
 
-/// A world whose texts go by SOLAPI, and whose one source answers at once.
-async fn world() -> (World, tempfile::TempDir) {
-    let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
-    source.answer();
-    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    (World::of(SystemSettings { channels: Channels::one(ChannelName::Solapi), ..settings }).await, folder)
-}
-
-fn fault((operation, fault): (&str, Fault)) -> FaultPlan {
-    let rule = FaultRule::new(Service::Solapi, fault);
-    FaultPlan {
-        seed: 0,
-        rules: vec![FaultRule { operation: Some(operation.to_owned()), times: Some(1), ..rule }],
-    }
-}
-
-/// Sent, and maybe known to have arrived by now.
-fn is_out(status: &Value) -> bool {
-    ["sent", "delivered"].iter().any(|state| status["notification"]["state"] == *state)
-}
-
-fn calls(world: &World) -> Vec<(String, u64)> {
-    let of_solapi =
-        |call: CallCount| (call.service == Service::Solapi).then_some((call.operation, call.calls));
-    world.calls().into_iter().filter_map(of_solapi).collect()
-}
+use super::channels::{calls, is_out, once, world};
 
 #[tokio::test]
 async fn a_text_is_put_into_a_group_and_sent_in_three_calls() {
-    let (world, _folder) = world().await;
+    let (world, _folder) = world("solapi").await;
     let token = world.created_with_phone("typed-by-somebody").await;
     assert!(is_out(&world.drain(&token).await));
     let texts = world.texts().await;
@@ -46,7 +19,7 @@ async fn a_text_is_put_into_a_group_and_sent_in_three_calls() {
     let body = texts[0]["body"].as_str().unwrap();
     assert!(tests::without_code(body).ends_with(&format!("/s/{token}")) && !body.contains("typed"), "{body}");
     let once = ["AddMessages", "CreateGroup", "SendGroup"].map(|operation| (operation.to_owned(), 1));
-    assert_eq!(calls(&world), once);
+    assert_eq!(calls(&world, Service::Solapi), once);
 }
 
 #[tokio::test]
@@ -59,20 +32,20 @@ async fn a_call_that_goes_wrong_at_any_step_and_in_any_way_costs_neither_the_tex
     let faults = before_a_group.map(|fault| ("CreateGroup", fault)).into_iter();
     let faults = faults.chain(into_the_group.map(|fault| ("AddMessages", fault)));
     let faults = faults.chain(sending.map(|fault| ("SendGroup", fault)));
-    join_all(faults.map(async |wrong| {
-        let (world, _folder) = world().await;
-        world.faults(fault(wrong));
+    join_all(faults.map(async |(operation, wrong)| {
+        let (world, _folder) = world("solapi").await;
+        world.faults(once(Service::Solapi, operation, wrong));
         let token = world.created_with_phone("q").await;
-        assert!(is_out(&world.drain(&token).await), "{wrong:?}");
-        assert_eq!(world.texts().await.len(), 1, "{wrong:?}");
+        assert!(is_out(&world.drain(&token).await), "{operation} {wrong:?}");
+        assert_eq!(world.texts().await.len(), 1, "{operation} {wrong:?}");
     }))
     .await;
 }
 
 #[tokio::test]
 async fn a_number_that_solapi_has_blocked_is_erased_and_its_text_has_failed() {
-    let (world, _folder) = world().await;
-    world.faults(fault(("AddMessages", Fault::Reject)));
+    let (world, _folder) = world("solapi").await;
+    world.faults(once(Service::Solapi, "AddMessages", Fault::Reject));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "failed");
     assert!(world.texts().await.is_empty());
@@ -81,7 +54,7 @@ async fn a_number_that_solapi_has_blocked_is_erased_and_its_text_has_failed() {
 
 #[tokio::test]
 async fn a_text_is_told_to_have_arrived_once_its_carrier_says_so() {
-    let (world, _folder) = world().await;
+    let (world, _folder) = world("solapi").await;
     let token = world.created_with_phone("q").await;
     let status = world.until(&token, |status| status["notification"]["state"] == "delivered").await;
     assert_eq!(status["notification"].get("reason"), None);
@@ -94,8 +67,8 @@ async fn a_text_is_told_to_have_arrived_once_its_carrier_says_so() {
 /// What `watch.js` goes by: it reads as long as there is a `Retry-After`.
 #[tokio::test]
 async fn an_open_page_learns_of_the_receipt_and_reads_no_more_after_it() {
-    let (world, _folder) = world().await;
-    world.faults(fault(("ListMessages", Fault::FailAfter)));
+    let (world, _folder) = world("solapi").await;
+    world.faults(once(Service::Solapi, "ListMessages", Fault::FailAfter));
     let token = world.created_with_phone("q").await;
     world.until(&token, |status| status["notification"]["state"] == "sent").await;
     let (page, tag) = {
@@ -116,8 +89,8 @@ async fn an_open_page_learns_of_the_receipt_and_reads_no_more_after_it() {
 async fn a_text_that_did_not_arrive_says_why_and_is_asked_for_again() {
     let reasons = [(3_043, "phone-off"), (3_047, "refused"), (3_054, "spam"), (3_099, "other")];
     join_all(reasons.map(async |(code, reason)| {
-        let (world, _folder) = world().await;
-        world.faults(fault(("SendGroup", Fault::Undelivered(code))));
+        let (world, _folder) = world("solapi").await;
+        world.faults(once(Service::Solapi, "SendGroup", Fault::Undelivered(code)));
         let token = world.created_with_phone("q").await;
         let told = world.until(&token, |status| status["notification"]["state"] == "undelivered").await;
         assert_eq!(told["notification"], json!({ "state": "undelivered", "reason": reason }));
@@ -131,10 +104,10 @@ async fn a_text_that_did_not_arrive_says_why_and_is_asked_for_again() {
 
 #[tokio::test]
 async fn a_receipt_that_is_late_or_unreadable_is_asked_for_again() {
-    let (world, _folder) = world().await;
-    world.faults(fault(("ListMessages", Fault::FailAfter)));
+    let (world, _folder) = world("solapi").await;
+    world.faults(once(Service::Solapi, "ListMessages", Fault::FailAfter));
     let token = world.created_with_phone("q").await;
     world.until(&token, |status| status["notification"]["state"] == "delivered").await;
-    let asked = calls(&world).into_iter().find(|(operation, _)| operation == "ListMessages");
+    let asked = calls(&world, Service::Solapi).into_iter().find(|(operation, _)| operation == "ListMessages");
     assert_eq!(asked, Some(("ListMessages".to_owned(), 2)));
 }
