@@ -1,3 +1,6 @@
+pub(crate) mod answer;
+pub(crate) mod pages;
+
 use std::net::IpAddr;
 
 use job::TextLink;

@@ -7,7 +7,7 @@
 //! - [`Prices`]: what AWS asks for what a system does;
 //! - [`Gateway`]: a function beside a system, called from any client address;
 //! - [`within`], [`until`], [`output_of`]: every wait has an end, and says what it waited for;
-//! - [`served`] serves what a test wants to be asked for;
+//! - [`servers::served`] serves what a test wants to be asked for;
 //! - [`event_for`] reads the events beside the functions, [`tell_every_event`] makes one story of all of them;
 //! - [`Facts`]: what an answer has to say;
 //! - [`Scripted`]: sources that answer when the test says so, and count how often they were asked, in this process or
@@ -15,39 +15,31 @@
 //! - [`Review`]: the rights of the template beside those that a suite of tests has used;
 //! - [`source_code`] reads the repository itself.
 
-mod answer;
 mod client;
 mod event_story;
 mod events;
 mod facts;
-mod gateway;
 mod log_lines;
-mod pages;
 mod prices;
 mod process;
 mod rights_review;
-mod running;
-mod scripted;
-mod scripted_http;
-mod served;
+mod servers;
 pub mod source_code;
-mod waiting;
-mod wire;
 mod world;
 
-pub use answer::Answer;
+pub use client::answer::Answer;
 pub use client::{link_in, without_code};
 pub use event_story::{Step, TEXTED, tell_every_event};
 pub use events::{FUNCTIONS, body, event_for, events_of, logical_id, role_of};
 pub use facts::{Fact, Facts, equal, holds};
-pub use gateway::Gateway;
 pub use log_lines::log_lines;
 pub use prices::{Price, Prices};
+pub use process::running::Fate;
+pub use process::waiting::{PATIENCE, output_of, until, within};
 pub use process::{Process, binary, example};
 pub use rights_review::Review;
-pub use running::Fate;
-pub use scripted::Scripted;
-pub use served::{own_address, served};
-pub use waiting::{PATIENCE, output_of, until, within};
-pub use wire::{Passed, Wire, operation_of};
+pub use servers::gateway::Gateway;
+pub use servers::scripted::Scripted;
+pub use servers::served::{own_address, served};
+pub use servers::wire::{Passed, Wire, operation_of};
 pub use world::{PHONE, World};

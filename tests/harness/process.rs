@@ -1,3 +1,6 @@
+pub(crate) mod running;
+pub(crate) mod waiting;
+
 use std::{
     path::{Path, PathBuf},
     process::Stdio,

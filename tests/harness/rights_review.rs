@@ -124,5 +124,5 @@ impl fmt::Display for Review {
 }
 
 #[cfg(test)]
-#[path = "rights_review_tests.rs"]
+#[path = "rights_review/rights_review_tests.rs"]
 mod tests;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use textback::{AwsSide, Sources, SystemSettings, TIME_LIMIT};
 use tokio::{sync::watch, time::timeout};
 
-use crate::{Answer, client::client, running::Running, within};
+use crate::{Answer, client::client, process::running::Running, within};
 
 /// A number as a visitor types it. No text goes anywhere: the system under test keeps them in an inbox.
 pub const PHONE: &str = "010-2345-6789";

@@ -11,18 +11,13 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::{
     EndpointError,
+    aws::{dynamodb::DynamoDb, events::Events, kms::Kms, sns::Inbox, sqs::Sqs, stack},
+    carriers::solapi::Solapi,
     data_folder::{DataFolder, KEY, TABLE},
-    dynamodb::DynamoDb,
-    events::Events,
-    kms::Kms,
     names::{ACCOUNT, DEAD_LETTER_QUEUE, WAKE_UP_QUEUE},
     roles::{DECISIONS, Judge},
     routes::router,
     services::Services,
-    sns::Inbox,
-    solapi::Solapi,
-    sqs::Sqs,
-    stack,
     testing::{CallCount, CallCounts, FaultPlan, Faults},
     wire::serve,
 };

@@ -15,23 +15,15 @@
 //! It knows the wire and the template's roles, and nothing of Textback's code. Signatures are believed: the port is on
 //! loopback or a private address. There is one account in one region.
 
+mod aws;
+mod carriers;
 mod data_folder;
-mod dynamodb;
 mod endpoint;
 mod endpoint_error;
-mod events;
-mod kms;
-mod korea;
 mod names;
 mod roles;
 mod routes;
-mod sens;
 mod services;
-mod sms_voice;
-mod sns;
-mod solapi;
-mod sqs;
-mod stack;
 mod testing;
 mod wire;
 

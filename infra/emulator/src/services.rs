@@ -6,15 +6,17 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     EndpointError,
-    dynamodb::DynamoDb,
-    events::Events,
-    kms::Kms,
+    aws::{
+        dynamodb::DynamoDb,
+        events::Events,
+        kms::Kms,
+        sms_voice,
+        sns::{self, Inbox},
+        sqs::Sqs,
+        stack,
+    },
+    carriers::{sens, solapi::Solapi},
     roles::Judge,
-    sens, sms_voice,
-    sns::{self, Inbox},
-    solapi::Solapi,
-    sqs::Sqs,
-    stack,
     testing::{CallCounts, Delivery, Execute, FaultPlan, Faults, Units},
     wire::{Call, Service},
 };

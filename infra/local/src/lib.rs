@@ -20,10 +20,8 @@
 
 mod command;
 mod flags;
-mod inbox;
-mod local_page;
-mod metrics;
 mod moments;
+mod pages;
 mod runner;
 mod shutdown_signal;
 mod sources;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use yaml_serde::Value;
 
-use crate::template::{resources, template, texts};
+use crate::deployed::template::{resources, template, texts};
 
 /// What is not as safe as agreed.
 fn unsafe_parts(template: &Value) -> Vec<String> {
@@ -159,7 +159,7 @@ fn nothing_that_is_kept_queued_logged_or_told_is_without_its_guard() {
 
 mod the_checks_can_fail {
     use super::*;
-    use crate::template::{parsed, template_text};
+    use crate::deployed::template::{parsed, template_text};
 
     #[test]
     fn every_guard_that_is_gone_is_found() {

@@ -8,7 +8,7 @@ use textback::System;
 use tokio::sync::watch;
 
 use super::World;
-use crate::{events::role_of, running::Fate};
+use crate::{events::role_of, process::running::Fate};
 
 impl World {
     /// Ends the system.

@@ -11,8 +11,10 @@ use textback::Sources;
 use crate::{
     browser::Browser,
     driver::{Driver, Kind},
-    network::{Answers, Network},
-    stage::{COMPLETED, HeldSources, SEARCHING, START, Stage},
+    stage::{
+        COMPLETED, HeldSources, SEARCHING, START, Stage,
+        network::{Answers, Network},
+    },
 };
 
 /// A source that never answers in time.

@@ -7,7 +7,6 @@
 mod browser;
 mod driver;
 mod hands;
-mod network;
 mod stage;
 
 mod ends;

@@ -5,8 +5,10 @@ use tests::PHONE;
 use crate::{
     browser::Browser,
     driver::Kind,
-    network::{Answers, Network},
-    stage::{ANSWERED, COMPLETED, START, Stage},
+    stage::{
+        ANSWERED, COMPLETED, START, Stage,
+        network::{Answers, Network},
+    },
 };
 
 const TROUBLE: &str = "#trouble:not([hidden])";

@@ -1,5 +1,7 @@
 //! A running system with browsers in front of it.
 
+pub(crate) mod network;
+
 use std::path::PathBuf;
 
 use fantoccini::Locator;

@@ -11,8 +11,10 @@ use tests::PHONE;
 
 use crate::{
     driver::Kind,
-    network::{Answers, Network},
-    stage::{COMPLETED, NOTICE, START, Stage},
+    stage::{
+        COMPLETED, NOTICE, START, Stage,
+        network::{Answers, Network},
+    },
 };
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use job::{NotificationStatus, SourceState::Searching};
 use crate::{
     devtools::{self, LAPTOP_SCREEN, Network, PHONE_SCREEN},
     page_script,
-    seed::{LATE, Seed, found},
+    seeded::seed::{LATE, Seed, found},
     states::{Opens, Then},
     tour::Tour,
     traffic::{Purpose, Traffic, forget},

@@ -1,23 +1,31 @@
 //! What is checked on one walk through all states, and on the visits that are counted. A walk is a test of its own in
 //! each language, and fails with all that was found on it: where tests are processes, nothing could be shared.
 
+mod axe;
+mod fit;
+mod paper;
+mod served;
+mod validator;
+
 use std::{collections::BTreeSet, path::Path};
 
 use job::Language;
 use serde_json::{Value, json};
 
-use crate::{
+use self::{
     axe::Axe,
+    fit::misfits,
+    paper::misprints,
+    served::{files, served},
+    validator::Documents,
+};
+use crate::{
     browser::Browser,
     budget::Budget,
     devtools::{SCHEMES, prefer},
     driver::Driver,
-    fit::misfits,
-    paper::misprints,
-    served::{files, served},
     states::{Scene, Then, every_scene},
     tour::Tour,
-    validator::Documents,
 };
 
 /// Where the checkers are installed.

@@ -7,22 +7,30 @@ mod browser;
 #[path = "../browser/driver.rs"]
 mod driver;
 
-mod broken;
 mod budget;
-mod camera;
 mod devtools;
-mod front;
-mod goods;
 mod page_script;
-mod readme;
-mod reads;
-mod seed;
-mod shops;
-mod slow;
 mod states;
 mod tour;
 mod traffic;
 mod witness;
+
+/// Pictures, counts of reads, and sources that take their time.
+mod looks {
+    pub(crate) mod camera;
+    pub(crate) mod front;
+    pub(crate) mod readme;
+    pub(crate) mod reads;
+    pub(crate) mod slow;
+}
+
+/// Searches in every state, and what they found.
+mod seeded {
+    pub(crate) mod broken;
+    pub(crate) mod goods;
+    pub(crate) mod seed;
+    pub(crate) mod shops;
+}
 
 use std::{
     fs,
@@ -33,7 +41,7 @@ use std::{
 
 use job::Language;
 
-use crate::{budget::Budget, camera::Camera, driver::Driver, states::every_scene, tour::Tour};
+use crate::{budget::Budget, driver::Driver, looks::camera::Camera, states::every_scene, tour::Tour};
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -42,8 +50,8 @@ async fn main() -> ExitCode {
     match arguments.as_slice() {
         ["screens", folder, wanted @ ..] => screens(Path::new(folder), wanted).await,
         ["budget"] => print(&budget().await),
-        ["readme"] => readme::take(Path::new("tests/pages/browser/page.png")).await,
-        ["reads"] => print(&reads::table(&Driver::start().await).await),
+        ["readme"] => looks::readme::take(Path::new("tests/pages/browser/page.png")).await,
+        ["reads"] => print(&looks::reads::table(&Driver::start().await).await),
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS

@@ -1,7 +1,7 @@
 //! Every page in every state, in both languages, light and dark, in a real Chromium: accessible by axe-core, valid by
 //! the W3C's validator, never wider than its screen, without a complaint from the browser.
 //!
-//! [`states`] lists the states, [`seed`] puts the searches for them into the table, [`tour`] walks through them.
+//! [`states`] lists the states, [`seeded::seed`] puts the searches for them into the table, [`tour`] walks through them.
 //! `tests/bin/look screens` takes pictures on the same walk.
 
 #[path = "../browser/browser.rs"]
@@ -9,20 +9,19 @@ mod browser;
 #[path = "../browser/driver.rs"]
 mod driver;
 
-mod axe;
-mod broken;
 mod budget;
 mod checks;
 mod devtools;
-mod fit;
-mod goods;
 mod page_script;
-mod paper;
-mod seed;
-mod served;
-mod shops;
 mod states;
 mod tour;
 mod traffic;
-mod validator;
 mod witness;
+
+/// Searches in every state, and what they found.
+mod seeded {
+    pub(crate) mod broken;
+    pub(crate) mod goods;
+    pub(crate) mod seed;
+    pub(crate) mod shops;
+}

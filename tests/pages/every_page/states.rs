@@ -6,7 +6,7 @@ use job::{FailureReason, NotificationStatus, SourceFault, SourceState, Status};
 
 use tests::PHONE;
 
-use crate::{
+use crate::seeded::{
     goods::Goods,
     seed::{LATE, Seed, found},
 };

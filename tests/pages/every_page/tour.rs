@@ -8,13 +8,15 @@ use textback::Sources;
 use url::form_urlencoded;
 
 use crate::{
-    broken,
     browser::Browser,
     devtools::{self, Network},
     driver::{Driver, Kind},
     page_script,
-    seed::{Seed, Table, query},
-    shops,
+    seeded::{
+        broken,
+        seed::{Seed, Table, query},
+        shops,
+    },
     states::{Lost, Opens, Then, USED_KEY},
     witness,
 };

@@ -1,25 +1,29 @@
 //! The whole system from outside: what its users asked for, one file for each promise.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
-/// What an owner is promised: a search, its results, its text, and that it is gone when it is erased.
+/// What an owner is promised: a search, its results, and that it is gone when it is erased.
 mod owner {
-    mod alim_talk;
     mod bad_input;
     mod cancelling;
-    mod channels;
-    mod end_user_messaging;
     mod erasing;
-    mod given_back;
     mod idempotency;
-    mod notification_limits;
-    mod number_later;
     mod privacy;
-    mod publishing;
     mod reading;
     mod scenarios;
+    mod sharing;
+}
+
+/// What the texts promise: by which channel, how often, to whom not, and what of theirs is given back.
+mod texts {
+    mod alim_talk;
+    mod channels;
+    mod end_user_messaging;
+    mod given_back;
+    mod notification_limits;
+    mod number_later;
+    mod publishing;
     mod second_channel;
     mod sens;
-    mod sharing;
     mod solapi;
     mod told_receipts;
     mod unasked;

@@ -8,15 +8,12 @@ mod find;
 mod findings;
 mod insert;
 mod item;
-mod job_item;
 mod job_table;
 mod read;
 mod receipts;
 mod repair;
 mod replace;
-mod reservation_bytes;
 mod reservations;
-mod source_text;
 
 pub use counters::{Counted, Counter, CounterName, pause_after};
 pub use find::JobFilter;

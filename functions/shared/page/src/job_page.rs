@@ -14,8 +14,8 @@ use maud::{Markup, html};
 use search::Listing;
 
 use crate::assets::shelf;
-use crate::layout::{Layout, live};
-use crate::moment::machine_moment;
+use crate::parts::layout::{Layout, live};
+use crate::parts::moment::machine_moment;
 use words::{Message, failure, message};
 
 /// A reader without JavaScript is not torn away from the text more often than this.

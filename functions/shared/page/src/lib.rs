@@ -19,24 +19,20 @@
 //! not begin, so that the pages run under a policy of `'self'` and that line's hash.
 
 mod assets;
-mod consent;
-mod form;
 mod job_page;
-mod layout;
 mod manifest;
-mod moment;
 mod notice_pages;
-mod price;
+mod parts;
 mod privacy;
 mod settings;
 mod start;
 mod stop;
 
 pub use assets::{Asset, asset};
-pub use consent::consent_given;
-pub use form::{Form, Typed};
 pub use job_page::{JobPage, job};
 pub use notice_pages::{missing, not_allowed, stuck, trouble};
+pub use parts::consent::consent_given;
+pub use parts::form::{Form, Typed};
 pub use privacy::{PrivacyPage, privacy};
 pub use settings::PageSettings;
 pub use start::{number, start};

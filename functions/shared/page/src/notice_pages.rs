@@ -3,8 +3,8 @@
 use job::Language;
 use maud::html;
 
-use crate::layout::Layout;
 use crate::manifest::start_path;
+use crate::parts::layout::Layout;
 use words::{Message, message};
 
 /// What such a page says, and where its one link leads.

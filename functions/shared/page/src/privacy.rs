@@ -5,7 +5,7 @@ use std::{borrow::Cow, time::Duration};
 use job::{ChannelName, Channels, Language};
 use maud::{Markup, html};
 
-use crate::layout::Layout;
+use crate::parts::layout::Layout;
 use words::{Message, Template, message, message_with};
 
 /// What the page says.

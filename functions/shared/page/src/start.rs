@@ -4,8 +4,8 @@
 use job::{QUERY_CHARACTERS, SourceLabel};
 use maud::{Markup, html};
 
-use crate::form::Form;
-use crate::layout::{Layout, live};
+use crate::parts::form::Form;
+use crate::parts::layout::{Layout, live};
 use words::{Field, Message, Template, message, message_with};
 
 /// The start page.

@@ -3,8 +3,8 @@
 
 use maud::html;
 
-use crate::form::Form;
-use crate::layout::Layout;
+use crate::parts::form::Form;
+use crate::parts::layout::Layout;
 use words::{Message, message};
 
 /// What the page shows.

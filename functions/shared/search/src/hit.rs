@@ -140,5 +140,5 @@ fn visible(raw: Option<String>, graphemes: usize) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "hit_tests.rs"]
+#[path = "hit/hit_tests.rs"]
 mod tests;

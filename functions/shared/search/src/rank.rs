@@ -28,5 +28,5 @@ pub fn of_sources<'a>(contributions: &[Contribution<'a>], wanted: &[&str]) -> Ve
 }
 
 #[cfg(test)]
-#[path = "rank_tests.rs"]
+#[path = "rank/rank_tests.rs"]
 mod tests;

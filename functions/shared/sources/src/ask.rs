@@ -1,21 +1,19 @@
 //! One source over HTTP, asked as a good guest asks: in turn, within limits, and not again while it is down.
 //!
-//! A tour: a [`Plan`](plan::Plan) is what the file says of the source. [`HttpSource`] asks by it: the [`breaker`]
-//! admits the search, the [`rate_limiter`] gives it its turn, [`request`] is what is sent, [`exchange`] sends it with
-//! its [`token`] or [`sign`]ature and follows redirects, [`pages`] says whether there is more to ask for, the [`address_policy`] refuses private addresses, and [`retry`] says when to try again.
+//! A tour: a [`Plan`](plan::Plan) is what the file says of the source. [`HttpSource`] asks by it: the [`resilience::breaker`]
+//! admits the search, the [`resilience::rate_limiter`] gives it its turn, [`request`] is what is sent, [`exchange`] sends it with
+//! its [`token`] or [`sign`]ature and follows redirects, [`pages`] says whether there is more to ask for, the [`address_policy`] refuses private addresses, and [`resilience::retry`] says when to try again.
 //! [`diagnose`] does the same once, and reports each step.
 
 pub(crate) mod address_policy;
-mod breaker;
 mod clients;
 pub(crate) mod diagnose;
 pub(crate) mod exchange;
 pub(crate) mod json_template;
 pub(crate) mod pages;
 pub(crate) mod plan;
-mod rate_limiter;
 pub(crate) mod request;
-mod retry;
+mod resilience;
 pub(crate) mod sign;
 pub(crate) mod token;
 
@@ -28,13 +26,13 @@ use futures::future::BoxFuture;
 use search::{Diagnosis, Hit, Query, Source, SourceError};
 use tokio::time::{Instant, timeout_at};
 
-use self::breaker::Breaker;
 pub(crate) use self::clients::Clients;
 use self::exchange::Exchange;
 use self::pages::Pages;
 use self::plan::Plan;
-use self::rate_limiter::RateLimiter;
-use self::retry::full_jitter;
+use self::resilience::breaker::Breaker;
+use self::resilience::rate_limiter::RateLimiter;
+use self::resilience::retry::full_jitter;
 use crate::answer::reading::Page;
 use crate::fault::Failure;
 use crate::template::places::Values;

@@ -20,8 +20,10 @@ use tracing::{debug, error};
 
 use super::{functions::Functions, gateway_event::request_of};
 use crate::{
-    inbox,
-    metrics::{self, MetricRecords},
+    pages::{
+        inbox,
+        metrics::{self, MetricRecords},
+    },
     sources::picture,
 };
 

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     Sources, StartError,
-    metrics::MetricRecords,
+    pages::metrics::MetricRecords,
     shutdown_signal::shutdown_signal,
     terminal::Welcome,
     variables::{Variables, secret_in},

@@ -6,13 +6,15 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::{
-    aws::Aws,
-    callgrind,
     gates::Gate,
+    measured::{
+        callgrind,
+        rounds::{Seen, live, live_throttled, median},
+        size::Size,
+        throttle::Throttle,
+    },
     program::{Life, Program, event},
-    rounds::{Seen, live, live_throttled, median},
-    size::Size,
-    throttle::Throttle,
+    wire::aws::Aws,
 };
 
 /// Where everything is.

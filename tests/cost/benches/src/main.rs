@@ -1,28 +1,34 @@
 //! What Textback costs, in one Markdown table: the deployed binaries beside their floor and their peers, and the whole
 //! system under load. `tests/bin/benches` builds what is measured and calls this.
 //!
-//! - [`runtime_api`] and [`aws`]: the two ends of a function's wire, with a stopwatch; [`program`] is what runs between;
-//! - [`rounds`], [`throttle`], [`callgrind`], [`size`]: what is measured of it; [`functions`] makes a table of that;
+//! - [`wire::runtime_api`] and [`wire::aws`]: the two ends of a function's wire, with a stopwatch; [`program`] is what runs between;
+//! - [`measured::rounds`], [`measured::throttle`], [`measured::callgrind`], [`measured::size`]: what is measured of it; [`functions`] makes a table of that;
 //! - [`searcher`], [`waiting`]: what a search costs its function, alone and in company;
-//! - [`system`], [`load`], [`growth`]: the whole system, with clients and a past;
+//! - [`system`], [`system::load`], [`system::growth`]: the whole system, with clients and a past;
 //! - [`profile`]: whose code a warm request runs;
 //! - [`gates`]: the figures that a commit may only change on purpose.
 
-mod aws;
-mod callgrind;
 mod functions;
 mod gates;
-mod growth;
-mod load;
 mod profile;
 mod program;
-mod rounds;
-mod runtime_api;
 mod searcher;
-mod size;
 mod system;
-mod throttle;
 mod waiting;
+
+/// What is measured of a program.
+mod measured {
+    pub(crate) mod callgrind;
+    pub(crate) mod rounds;
+    pub(crate) mod size;
+    pub(crate) mod throttle;
+}
+
+/// The two ends of a function's wire, with a stopwatch.
+mod wire {
+    pub(crate) mod aws;
+    pub(crate) mod runtime_api;
+}
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -84,8 +90,8 @@ async fn main() -> ExitCode {
     let text = match part {
         Part::Functions { rounds } => place.table(rounds).await,
         Part::Profile => profile::table(&place).await,
-        Part::Load => load::table(&system()).await,
-        Part::Growth { most } => growth::table(&system(), most).await,
+        Part::Load => system::load::table(&system()).await,
+        Part::Growth { most } => system::growth::table(&system(), most).await,
         Part::Searcher => searcher::table(&place).await,
         Part::Waiting => waiting::table(&place).await,
         Part::Gate { profile } => return gate(&place, &profile).await,

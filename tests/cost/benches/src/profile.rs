@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    callgrind,
     functions::Place,
+    measured::callgrind,
     program::{Program, event},
 };
 

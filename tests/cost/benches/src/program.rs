@@ -10,7 +10,7 @@ use std::{
 use serde_json::Value;
 use tokio::process::{Child, Command};
 
-use crate::{aws::Aws, runtime_api::RuntimeApi};
+use crate::wire::{aws::Aws, runtime_api::RuntimeApi};
 
 pub(crate) const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../..");
 const SOURCES: &str = r#"[{"name":"hanbit-closet","ko":"한빛옷장","en":"Hanbit Closet"},{"name":"alley-books","ko":"골목책방","en":"Alley Books"},{"name":"dasi-electronics","ko":"다시전자","en":"Dasi Electronics"},{"name":"maru-market","ko":"마루장터","en":"Maru Market"}]"#;

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 use tokio::process::Command;
 
 use crate::{
-    aws::Aws,
     functions::{Place, ms},
+    measured::rounds::median,
     program::{Life, Program},
-    rounds::median,
     waiting::batch,
+    wire::aws::Aws,
 };
 
 const ROUNDS: u32 = 5;

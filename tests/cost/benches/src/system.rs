@@ -1,5 +1,8 @@
 //! The whole system in a process of its own, asked over HTTP.
 
+pub(crate) mod growth;
+pub(crate) mod load;
+
 use std::{path::Path, process::Stdio, time::Duration};
 
 use reqwest::{Client, Response};

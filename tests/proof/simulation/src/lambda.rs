@@ -22,7 +22,10 @@ use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    breakage::Breakage, process::Process, queue::Message, source::Simulated, time, wire::connected,
+    breakage::Breakage,
+    process::Process,
+    services::{queue::Message, source::Simulated, wire::connected},
+    time,
     world::World,
 };
 

@@ -14,22 +14,14 @@
 //! under test changes what a seed does from its first changed call on.
 
 mod breakage;
-mod calls;
+mod checks;
 pub mod explore;
-mod key;
 mod lambda;
-mod limits;
 mod owner;
 mod plan;
 mod process;
-mod property;
-mod queue;
-mod report;
-mod row;
-mod source;
-mod story;
+mod services;
 mod time;
-mod wire;
 mod world;
 
 use std::{collections::HashMap, path::Path, sync::Arc, time::Duration};
@@ -40,14 +32,13 @@ use serde_json::Value;
 use tokio::time::{sleep, timeout};
 
 pub use breakage::Breakage;
-pub use property::Property;
-pub use report::{Report, Violation};
+pub use checks::property::Property;
+pub use checks::report::{Report, Violation};
 
 use self::{
     lambda::Lambda,
     owner::{FrontDoor, Owner},
-    source::NAMES,
-    wire::connected,
+    services::{source::NAMES, wire::connected},
     world::World,
 };
 
@@ -171,11 +162,11 @@ impl Simulation {
         };
         let bounds = plan::bounds(self.seed);
         let mut observed = world.observed();
-        for (key, what) in limits::beyond(&observed.stories, plan::most_apart(self.seed)) {
+        for (key, what) in checks::limits::beyond(&observed.stories, plan::most_apart(self.seed)) {
             let story = observed.stories.get_mut(&key).expect("it was promised a text");
             story.violates(Property::WithinLimits, what);
         }
-        for key in limits::refused_for_nothing(&observed.stories, plan::most_apart(self.seed)) {
+        for key in checks::limits::refused_for_nothing(&observed.stories, plan::most_apart(self.seed)) {
             let story = observed.stories.get_mut(&key).expect("it was refused a text");
             story.violates(Property::GivenBack, "refused a text, and no limit stood against it".to_owned());
         }

@@ -14,11 +14,14 @@ use serde_json::{Value, json};
 use tokio::time::{sleep, timeout};
 
 use super::{
+    checks::{
+        limits::{LIMITS, draw_number},
+        property::Property,
+        row::rank,
+    },
     lambda::QUEUE_URL,
-    limits::{LIMITS, draw_number},
-    property::Property,
-    row::rank,
-    source, time,
+    services::source,
+    time,
     world::World,
 };
 

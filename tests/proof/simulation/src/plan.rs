@@ -5,7 +5,7 @@ use std::time::Duration;
 use emulator::{Fault, FaultPlan, FaultRule, Service};
 use job::{ChannelName, Channels, Rules};
 
-use super::{breakage::Breakage, story::Bounds, time};
+use super::{breakage::Breakage, checks::story::Bounds, time};
 
 /// Five calls in a hundred go wrong, a third of them after they were executed.
 const PERCENT: [(Fault, f64); 7] = [

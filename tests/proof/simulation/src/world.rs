@@ -15,7 +15,13 @@ use emulator::{Call, Fault, FaultPlan, Faults, Injected, Service, Services};
 
 use job::Channels;
 
-use super::{breakage::Breakage, key::key_of, process::Process, queue::Queue, story::Story, time::elapsed};
+use super::{
+    breakage::Breakage,
+    checks::story::Story,
+    process::Process,
+    services::{key::key_of, queue::Queue},
+    time::elapsed,
+};
 
 /// An SDK's retries are rationed by region in each program: a region for each simulation makes them its own.
 static REGIONS: AtomicU64 = AtomicU64::new(0);

@@ -6,8 +6,7 @@ use job::Key;
 
 use super::{
     findings,
-    item::{self, ConditionalPut, Item, is_erased, service},
-    job_item,
+    item::{self, ConditionalPut, Item, is_erased, job_item, service},
     job_table::{JobTable, TableError},
     reservations,
 };

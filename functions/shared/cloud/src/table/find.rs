@@ -7,8 +7,11 @@ use job::{FailureReason, Job, Key, Timestamp};
 use tracing::warn;
 
 use super::{
-    item::{Item, from_item, number, service},
-    job_item::{self, JobItem},
+    item::{
+        Item, from_item,
+        job_item::{self, JobItem},
+        number, service,
+    },
     job_table::{JobTable, TableError},
 };
 use crate::cause;

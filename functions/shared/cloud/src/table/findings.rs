@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 use super::{
-    item::{ConditionalPut, from_item, number, refused_by, service, to_item},
-    job_item,
+    item::{ConditionalPut, from_item, job_item, number, refused_by, service, to_item},
     job_table::{JobTable, TableError},
 };
 

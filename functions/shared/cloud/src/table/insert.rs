@@ -1,8 +1,10 @@
 use job::{Job, WriteOutcome};
 
 use super::{
-    item::{ConditionalPut, from_item, is_erased, number, random_writer, refused_by, service, to_item},
-    job_item::JobItem,
+    item::{
+        ConditionalPut, from_item, is_erased, job_item::JobItem, number, random_writer, refused_by, service,
+        to_item,
+    },
     job_table::{JobTable, TableError},
 };
 

@@ -4,6 +4,10 @@
 //! marker. A request that is sent again under that key is refused, so an erased job never comes back, and no searcher that
 //! still holds the old job can write it.
 
+pub(super) mod job_item;
+pub(super) mod reservation_bytes;
+mod source_text;
+
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::{
@@ -12,10 +16,8 @@ use aws_sdk_dynamodb::{
     types::{AttributeValue, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
 };
 
-use super::{
-    job_item::JobItem,
-    job_table::{JobTable, TableError},
-};
+use self::job_item::JobItem;
+use super::job_table::{JobTable, TableError};
 use crate::{client::redacted, crypto::random_bytes};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;

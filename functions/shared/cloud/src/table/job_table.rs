@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 
-use super::job_item::{self, UnreadableItem};
+use super::item::job_item::{self, UnreadableItem};
 use crate::{
     Aws, Environment, Metrics, SettingError,
     client::{connect, redacted},

@@ -3,8 +3,11 @@ use job::{Job, Key, Timestamp};
 
 use super::{
     findings::{FindingItem, StoredFinding},
-    item::{Item, from_item, service, unerased},
-    job_item::{self, JobItem},
+    item::{
+        Item, from_item,
+        job_item::{self, JobItem},
+        service, unerased,
+    },
     job_table::{JobTable, TableError},
 };
 

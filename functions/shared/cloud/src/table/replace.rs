@@ -4,8 +4,10 @@ use job::{Job, TransitionError, WriteOutcome};
 
 use super::{
     counters::{Counted, are_about_others, reasons_of},
-    item::{ConditionalPut, Item, number, random_writer, refused_by, service, to_item, unerased},
-    job_item::JobItem,
+    item::{
+        ConditionalPut, Item, job_item::JobItem, number, random_writer, refused_by, service, to_item,
+        unerased,
+    },
     job_table::{JobTable, TableError},
     reservations,
 };

@@ -11,9 +11,8 @@ use tracing::warn;
 
 use super::{
     counters::{CounterName, EntryItem, pause_after, reasons_of},
-    item::{Item, number, service, to_item},
+    item::{Item, number, reservation_bytes, service, to_item},
     job_table::JobTable,
-    reservation_bytes,
 };
 use crate::cause;
 

@@ -78,5 +78,5 @@ const fn at_age(seconds: u64) -> u64 {
 }
 
 #[cfg(test)]
-#[path = "watch_tests.rs"]
+#[path = "watch/watch_tests.rs"]
 mod tests;

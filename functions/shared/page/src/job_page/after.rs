@@ -5,7 +5,7 @@ use maud::{Markup, html};
 
 use super::JobPage;
 use crate::manifest::again_path;
-use crate::moment::moment;
+use crate::parts::moment::moment;
 use words::{Message, Template, message, message_with};
 
 /// What to try where nothing was found: other words. Whatever went wrong otherwise may go well with the same ones.

@@ -7,8 +7,8 @@ use maud::{Markup, html};
 use search::{Hit, Ranked};
 
 use super::{JobPage, choice};
-use crate::moment::day;
-use crate::price::price_text;
+use crate::parts::moment::day;
+use crate::parts::price::price_text;
 use words::{Message, Template, message, message_with};
 
 /// The results so far or at last. What the reader has seen of them comes first and stays as it was; what is new

@@ -6,7 +6,7 @@ use job::{SourceFault, SourceProgress, SourceState, Status};
 use maud::{Markup, html};
 
 use super::{JobPage, time::time};
-use crate::moment::moment;
+use crate::parts::moment::moment;
 use words::{Message, Template, message, message_with};
 
 /// The time and the bar. Once the search has ended, when it ended and a rule take their room, so that nothing moves.

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::plan::Plan;
 use super::request::{RedirectMode, Request, is_web};
-use super::retry::retry_after;
+use super::resilience::retry::retry_after;
 use super::token::{Token, TokenCache, TokenRules};
 use crate::answer::body::{self, ANSWERS};
 use crate::answer::charset;

@@ -19,7 +19,12 @@ use super::{
     schedule::Schedule,
     stage::Stage,
 };
-use crate::{breakage::Breakage, limits, plan, property::Property, time, world::World};
+use crate::{
+    breakage::Breakage,
+    checks::{limits, property::Property},
+    plan, time,
+    world::World,
+};
 
 /// The seed of what chance is left: the SDK's pauses and the spread of delays.
 const SEED: u64 = 22;

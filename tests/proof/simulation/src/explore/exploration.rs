@@ -7,7 +7,7 @@ use super::{
     scenario::Scenario,
     schedule::Schedule,
 };
-use crate::{breakage::Breakage, property::Property};
+use crate::{breakage::Breakage, checks::property::Property};
 
 /// The exploration of one scenario.
 #[derive(Clone, Debug)]

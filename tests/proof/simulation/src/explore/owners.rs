@@ -18,10 +18,9 @@ use super::{
     stage::Stage,
 };
 use crate::{
+    checks::{property::Property, row::Row},
     lambda::QUEUE_URL,
     owner::{FrontDoor, secret},
-    property::Property,
-    row::Row,
     time,
 };
 

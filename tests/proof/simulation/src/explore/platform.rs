@@ -23,7 +23,7 @@ use super::{
 use crate::{
     lambda::{QUEUE_URL, process_job, record_of},
     process::Process,
-    queue::Message,
+    services::queue::Message,
     time,
 };
 

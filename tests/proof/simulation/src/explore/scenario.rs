@@ -2,7 +2,7 @@
 
 use job::Channels;
 
-use crate::{plan, story::Bounds, time};
+use crate::{checks::story::Bounds, plan, time};
 
 /// One thing that an owner does, or an operator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -30,10 +30,12 @@ use super::{
     pending_call::{Kind, PendingCall, is_a_hint},
 };
 use crate::{
-    calls::Arrival,
     process::Process,
+    services::{
+        calls::Arrival,
+        wire::{as_read_by_sdk, read_call},
+    },
     time::elapsed,
-    wire::{as_read_by_sdk, read_call},
 };
 
 /// The look whether a number's owner wants no texts, as a story names it.
