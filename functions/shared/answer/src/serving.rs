@@ -44,7 +44,8 @@ where
 /// # Errors
 /// When the work fails or takes too long.
 pub async fn in_time<T>(work: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
-    timeout(LONGEST, work).await.unwrap_or_else(|_elapsed| {
+    // Boxed: a caller's future would hold all of the work's state once more, and overflow a thread's stack unoptimised.
+    timeout(LONGEST, Box::pin(work)).await.unwrap_or_else(|_elapsed| {
         error!("a request took too long: a service does not answer");
         Err(Problem::Unavailable)
     })

@@ -66,8 +66,6 @@ const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 /// An outage begins so often, and lasts at most so long.
 const OUTAGES: Duration = Duration::from_secs(300);
 const OUTAGE_MILLIS: u64 = 45_000;
-/// As much as a function's only thread has: futures within futures take more of it before they are optimised.
-const STACK: usize = 8 * 1_024 * 1_024;
 /// So many links are opened when they have expired.
 const EXPIRED_LOOKS: u32 = 20;
 
@@ -98,7 +96,7 @@ impl Simulation {
     /// # Panics
     /// When it cannot run: no thread, no runtime, no folder.
     pub fn run(self) -> Report {
-        let thread = std::thread::Builder::new().name(format!("seed {}", self.seed)).stack_size(STACK);
+        let thread = std::thread::Builder::new().name(format!("seed {}", self.seed));
         let thread = thread.spawn(move || self.run_here()).expect("a thread");
         thread.join().expect("a simulation that ends")
     }
