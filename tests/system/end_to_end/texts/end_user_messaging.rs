@@ -2,22 +2,13 @@
 
 use cloud::{Aws, Carriers, Draft, Environment};
 use emulator::{Endpoint, EndpointSettings, Fault, FaultPlan, FaultRule, Service, TABLE};
-use job::{ChannelName, Channels, Ending, Language, PhoneNumber, PublishOutcome, Rules, Token, Wording};
+use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Token, Wording};
 use serde_json::{Value, json};
-use tests::{PHONE, Process, Scripted, Wire, World};
-use textback::SystemSettings;
+use tests::{PHONE, Process, Wire};
 
-/// A world whose texts go by it, and whose one source answers at once.
-async fn world() -> (World, tempfile::TempDir) {
-    let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
-    source.answer();
-    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    (
-        World::of(SystemSettings { channels: Channels::one(ChannelName::EndUserMessaging), ..settings })
-            .await,
-        folder,
-    )
-}
+use super::channels;
+
+const CHANNEL: &str = "end-user-messaging";
 
 fn fault(fault: Fault) -> FaultPlan {
     FaultPlan {
@@ -81,7 +72,7 @@ async fn a_text_names_the_highest_price_it_may_cost() {
 
 #[tokio::test]
 async fn what_was_throttled_is_sent_once_and_what_is_refused_fails() {
-    let (world, _folder) = world().await;
+    let (world, _folder) = channels::world(CHANNEL).await;
     world.faults(fault(Fault::Throttle));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");

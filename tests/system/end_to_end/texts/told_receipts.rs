@@ -4,21 +4,14 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use cloud::{Environment, JobTable, Metrics};
 use emulator::{Fault, FaultPlan, FaultRule, Service};
-use job::{ChannelName, Channels, Receipt, Rules, SmsReference, UndeliveredReason};
+use job::{Receipt, SmsReference, UndeliveredReason};
 use record_receipt::{Outcome, RecordReceipt};
 use serde_json::{Value, json};
-use tests::{PHONE, Process, Scripted, World, event_for};
-use textback::SystemSettings;
+use tests::{PHONE, Process, World, event_for};
 
-const TOLD: Channels = Channels::one(ChannelName::EndUserMessaging);
+use super::channels;
 
-/// A world whose texts go by these channels, and whose one source answers at once.
-async fn world(channels: Channels) -> (World, tempfile::TempDir) {
-    let (folder, source) = (tempfile::tempdir().unwrap(), Scripted::new("a", 1));
-    source.answer();
-    let settings = World::settings(folder.path().to_owned(), Scripted::system(&[&source]), Rules::AGREED);
-    (World::of(SystemSettings { channels, ..settings }).await, folder)
-}
+const TOLD: &str = "end-user-messaging";
 
 fn fault(fault: Fault) -> FaultPlan {
     FaultPlan {
@@ -55,7 +48,7 @@ fn counted(folder: &Path, metric: &str) -> Vec<Value> {
 
 #[tokio::test]
 async fn a_text_is_sent_in_one_call_and_delivered_once_that_is_told_and_what_a_part_costs_is_counted_once() {
-    let (world, folder) = world(TOLD).await;
+    let (world, folder) = channels::world(TOLD).await;
     world.faults(fault(Fault::Duplicate));
     let token = world.created_with_phone("q").await;
     world.until(&token, |status| status["notification"]["state"] == "delivered").await;
@@ -70,7 +63,7 @@ async fn a_text_is_sent_in_one_call_and_delivered_once_that_is_told_and_what_a_p
 
 #[tokio::test]
 async fn a_text_of_which_nothing_is_told_stays_sent() {
-    let (world, _folder) = world(TOLD).await;
+    let (world, _folder) = channels::world(TOLD).await;
     world.faults(fault(Fault::Lose));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
@@ -86,7 +79,7 @@ async fn a_text_of_which_nothing_is_told_stays_sent() {
 
 #[tokio::test]
 async fn a_text_that_did_not_arrive_is_sent_once_by_the_second_channel() {
-    let (world, _folder) = world(Channels::two(ChannelName::EndUserMessaging, ChannelName::Sns)).await;
+    let (world, _folder) = channels::world("end-user-messaging,sns").await;
     world.faults(fault(Fault::Undelivered(0)));
     let token = world.created_with_phone("q").await;
     let mut worked = world.worked();
@@ -103,7 +96,7 @@ async fn a_text_that_did_not_arrive_is_sent_once_by_the_second_channel() {
 /// Each of the 24 orders of four events, each of which comes twice.
 #[tokio::test]
 async fn in_whatever_order_events_come_a_receipt_only_moves_forward_and_ends_alike() {
-    let (world, folder) = world(TOLD).await;
+    let (world, folder) = channels::world(TOLD).await;
     let (function, table) = (function(&world, folder.path()), table(&world));
     let kinds = ["TEXT_SUCCESSFUL", "TEXT_INVALID", "TEXT_UNREACHABLE", "TEXT_DELIVERED"];
     let orders = (0..256).map(|code: usize| [code % 4, code / 4 % 4, code / 16 % 4, code / 64]);
@@ -134,7 +127,7 @@ async fn in_whatever_order_events_come_a_receipt_only_moves_forward_and_ends_ali
 
 #[tokio::test]
 async fn what_is_of_another_text_too_late_or_forged_is_dropped_and_counted_and_writes_nothing() {
-    let (world, folder) = world(TOLD).await;
+    let (world, folder) = channels::world(TOLD).await;
     let (function, table) = (function(&world, folder.path()), table(&world));
     let now = function.clock.now();
     let old = job::Timestamp::from_millis(now.millis() - 71 * 60 * 60 * 1_000);
@@ -159,7 +152,7 @@ async fn what_is_of_another_text_too_late_or_forged_is_dropped_and_counted_and_w
 
 #[tokio::test]
 async fn an_event_that_overtakes_its_row_is_recorded_when_that_is_there() {
-    let (world, folder) = world(TOLD).await;
+    let (world, folder) = channels::world(TOLD).await;
     let (function, table) = (function(&world, folder.path()), table(&world));
     let sms = SmsReference::parse("overtaken").unwrap();
     let early = tokio::spawn({
