@@ -26,9 +26,8 @@ async fn usual_calls() -> Vec<String> {
     let process = start(data.path(), &wire.url).await;
     let token = process.world.created_with_phone("원피스").await;
     // Nothing else reads the job: that would be calls, too.
-    while !wire.texting().iter().any(|call| call.contains("list")) {
-        sleep(Duration::from_millis(200)).await;
-    }
+    let is_asked = || wire.texting().iter().any(|call| call.contains("list"));
+    tests::until("the first question for its receipt", async || is_asked().then_some(())).await;
     process.world.until(&token, |status| status["notification"]["state"] == "delivered").await;
     let calls = wire.texting();
     let asked = calls.iter().position(|call| call.contains("list")).unwrap();
@@ -61,10 +60,13 @@ async fn texts_after_kill_at(place: usize) -> usize {
     wire.until_held().await;
     first.kill().await;
     let second = start(data.path(), &endpoint.url()).await;
-    while second.world.status(&token).await.json()["notification"]["state"] != "delivered" {
-        let_time_pass(&endpoint, &token).await;
-        sleep(Duration::from_millis(500)).await;
-    }
+    let received = async {
+        while second.world.status(&token).await.json()["notification"]["state"] != "delivered" {
+            let_time_pass(&endpoint, &token).await;
+            sleep(Duration::from_millis(500)).await;
+        }
+    };
+    tests::within("the text's receipt", received).await;
     second.world.texts().await.len()
 }
 

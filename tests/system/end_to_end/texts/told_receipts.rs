@@ -155,11 +155,14 @@ async fn an_event_that_overtakes_its_row_is_recorded_when_that_is_there() {
     let (world, folder) = channels::world(TOLD).await;
     let (function, table) = (function(&world, folder.path()), table(&world));
     let sms = SmsReference::parse("overtaken").unwrap();
+    let updates =
+        || channels::calls(&world, Service::DynamoDb).into_iter().find(|(name, _)| name == "UpdateItem");
+    let before = updates();
     let early = tokio::spawn({
         let function = function.clone();
         async move { function.handle(&event("TEXT_DELIVERED", "overtaken")).await.unwrap() }
     });
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    tests::until("the event's first try", async || (updates() != before).then_some(())).await;
     table.await_receipts(&sms, function.clock.now()).await.unwrap();
     assert_eq!(early.await.unwrap(), Outcome::Recorded);
     // A second try at the row, whose first answer was lost, takes nothing back.
