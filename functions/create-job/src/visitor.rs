@@ -36,7 +36,7 @@ impl Challenge {
         let verdict = environment.optional(name).map(str::to_owned);
         if verdict.as_ref().is_some_and(|verdict| verdict.len() < SHORTEST) {
             let problem = format!("at least {SHORTEST} random characters are expected");
-            return Err(SettingError::Malformed { name, problem });
+            return Err(SettingError::malformed(name, problem));
         }
         let name = "ADDRESS_HEADER";
         let malformed = |problem: &str| SettingError::malformed(name, problem);

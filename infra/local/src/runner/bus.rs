@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use cloud::{Clock, Trace};
+use cloud::{Clock, Trace, cause};
 use job::Rules;
 use serde_json::Value;
 use tokio::time::sleep;
@@ -51,7 +51,7 @@ impl Bus {
             else {
                 return;
             };
-            error!(error = &error as &dyn std::error::Error, "record-receipt failed");
+            error!(error = cause(&error), "record-receipt failed");
             match again.next() {
                 Some(pause) => sleep(pause).await,
                 None => return,

@@ -24,7 +24,7 @@ impl Secret {
         let value = environment.required(name, "a random text of at least 32 characters")?;
         if value.len() < SHORTEST {
             let problem = format!("at least {SHORTEST} random characters are expected");
-            return Err(SettingError::Malformed { name, problem });
+            return Err(SettingError::malformed(name, problem));
         }
         Ok(Self::new(value.as_bytes()))
     }

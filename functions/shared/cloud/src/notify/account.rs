@@ -22,10 +22,9 @@ pub(super) trait Account: DeserializeOwned {
         let json = environment.required(Self::NAME, Self::EXPECTED)?;
         // What serde says of it could show a part of the secret.
         let account: Option<Self> = serde_json::from_str(json).ok();
-        account.filter(Self::is_sound).ok_or_else(|| SettingError::Malformed {
-            name: Self::NAME,
-            problem: format!("{} is expected", Self::EXPECTED),
-        })
+        account
+            .filter(Self::is_sound)
+            .ok_or_else(|| SettingError::malformed(Self::NAME, format!("{} is expected", Self::EXPECTED)))
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
     json_client::{JsonClient, Request, Sign},
     sns::sending_of,
 };
-use crate::{Aws, Clock, Environment, JobTable, SettingError, TableError, config::rules_from};
+use crate::{Aws, Clock, Environment, JobTable, SettingError, TableError, cause, config::rules_from};
 
 /// The seconds after which an SMS is not delivered any more: its number is erased by then.
 const TIME_TO_LIVE: u32 = 3_600;
@@ -140,5 +140,5 @@ impl Channel for EndUserMessaging {
 }
 
 fn warn(error: &TableError, message: &str) {
-    tracing::warn!(error = error as &dyn std::error::Error, "{message}");
+    tracing::warn!(error = cause(error), "{message}");
 }

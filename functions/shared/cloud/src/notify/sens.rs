@@ -15,7 +15,7 @@ use super::{
     channel::{Channel, Draft},
     json_client::{Answer, CallError, JsonClient},
 };
-use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
+use crate::{Aws, Environment, SettingError, cause, client::http_client_of_the_web};
 
 /// The address of SENS's API, which `SENS_URL` replaces.
 const ADDRESS: &str = "https://sens.apigw.ntruss.com";
@@ -106,6 +106,6 @@ impl Channel for Sens {
 fn warn(answer: &Result<Answer, CallError>, message: &str) {
     match answer {
         Ok(answer) => tracing::warn!(status = answer.status, code = answers::code_of(answer), "{message}"),
-        Err(error) => tracing::warn!(error = error as &dyn std::error::Error, "{message}"),
+        Err(error) => tracing::warn!(error = cause(error), "{message}"),
     }
 }

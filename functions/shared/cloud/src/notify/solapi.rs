@@ -18,7 +18,7 @@ use super::{
     channel::{Channel, Draft, Prepared, not_sent, spread},
     json_client::{Answer, CallError, JsonClient},
 };
-use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
+use crate::{Aws, Environment, SettingError, cause, client::http_client_of_the_web};
 
 /// The address of SOLAPI's API, which `SOLAPI_URL` replaces.
 const ADDRESS: &str = "https://api.solapi.com";
@@ -195,6 +195,6 @@ fn address_of(group: &SmsReference, part: &str) -> String {
 fn warn(answer: &Result<Answer, CallError>, message: &str) {
     match answer {
         Ok(answer) => tracing::warn!(status = answer.status, code = answers::code_of(answer), "{message}"),
-        Err(error) => tracing::warn!(error = error as &dyn std::error::Error, "{message}"),
+        Err(error) => tracing::warn!(error = cause(error), "{message}"),
     }
 }

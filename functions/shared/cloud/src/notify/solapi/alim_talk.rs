@@ -21,10 +21,7 @@ impl AlimTalk {
         let name = "ALIMTALK";
         let template = environment.parsed(name, Self::parse, "PFID,TEMPLATEID,#{VARIABLE} is")?;
         if template.is_some() && !channels_from(environment)?.has(ChannelName::Solapi) {
-            return Err(SettingError::Malformed {
-                name,
-                problem: "solapi is expected in CHANNELS".to_owned(),
-            });
+            return Err(SettingError::malformed(name, "solapi is expected in CHANNELS"));
         }
         Ok(template)
     }
