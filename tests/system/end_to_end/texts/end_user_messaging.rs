@@ -1,7 +1,7 @@
 //! Texts by AWS End User Messaging, called without SNS.
 
 use cloud::{Aws, Carriers, Draft, Environment};
-use emulator::{Endpoint, EndpointSettings, Fault, FaultPlan, FaultRule, Service, TABLE};
+use emulator::{Endpoint, EndpointSettings, Fault, Service, TABLE};
 use job::{ChannelName, Ending, Language, PhoneNumber, PublishOutcome, Token, Wording};
 use serde_json::{Value, json};
 use tests::{PHONE, Process, Wire};
@@ -9,13 +9,6 @@ use tests::{PHONE, Process, Wire};
 use super::channels;
 
 const CHANNEL: &str = "end-user-messaging";
-
-fn fault(fault: Fault) -> FaultPlan {
-    FaultPlan {
-        seed: 0,
-        rules: vec![FaultRule { times: Some(1), ..FaultRule::new(Service::SmsVoice, fault) }],
-    }
-}
 
 #[tokio::test]
 async fn a_text_is_transactional_is_signed_for_its_region_and_outlives_no_number() {
@@ -73,10 +66,10 @@ async fn a_text_names_the_highest_price_it_may_cost() {
 #[tokio::test]
 async fn what_was_throttled_is_sent_once_and_what_is_refused_fails() {
     let (world, _folder) = channels::world(CHANNEL).await;
-    world.faults(fault(Fault::Throttle));
+    world.faults(channels::once(Service::SmsVoice, "SendTextMessage", Fault::Throttle));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
-    world.faults(fault(Fault::Reject));
+    world.faults(channels::once(Service::SmsVoice, "SendTextMessage", Fault::Reject));
     let refused = world.created_with_phone("q").await;
     assert_eq!(world.drain(&refused).await["notification"]["state"], "failed");
     let texts = world.texts().await;

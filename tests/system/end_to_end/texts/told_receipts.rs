@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use cloud::{Environment, JobTable, Metrics};
-use emulator::{Fault, FaultPlan, FaultRule, Service};
+use emulator::{Fault, Service};
 use job::{Receipt, SmsReference, UndeliveredReason};
 use record_receipt::{Outcome, RecordReceipt};
 use serde_json::{Value, json};
@@ -12,13 +12,6 @@ use tests::{PHONE, Process, World, event_for};
 use super::channels;
 
 const TOLD: &str = "end-user-messaging";
-
-fn fault(fault: Fault) -> FaultPlan {
-    FaultPlan {
-        seed: 0,
-        rules: vec![FaultRule { times: Some(1), ..FaultRule::new(Service::SmsVoice, fault) }],
-    }
-}
 
 /// The function beside the system, with its own role, counting in the system's file.
 fn function(world: &World, folder: &Path) -> RecordReceipt {
@@ -49,7 +42,7 @@ fn counted(folder: &Path, metric: &str) -> Vec<Value> {
 #[tokio::test]
 async fn a_text_is_sent_in_one_call_and_delivered_once_that_is_told_and_what_a_part_costs_is_counted_once() {
     let (world, folder) = channels::world(TOLD).await;
-    world.faults(fault(Fault::Duplicate));
+    world.faults(channels::once(Service::SmsVoice, "SendTextMessage", Fault::Duplicate));
     let token = world.created_with_phone("q").await;
     world.until(&token, |status| status["notification"]["state"] == "delivered").await;
     assert_eq!(world.texts().await.len(), 1);
@@ -64,7 +57,7 @@ async fn a_text_is_sent_in_one_call_and_delivered_once_that_is_told_and_what_a_p
 #[tokio::test]
 async fn a_text_of_which_nothing_is_told_stays_sent() {
     let (world, _folder) = channels::world(TOLD).await;
-    world.faults(fault(Fault::Lose));
+    world.faults(channels::once(Service::SmsVoice, "SendTextMessage", Fault::Lose));
     let token = world.created_with_phone("q").await;
     assert_eq!(world.drain(&token).await["notification"]["state"], "sent");
     let mut worked = world.worked();
@@ -80,7 +73,7 @@ async fn a_text_of_which_nothing_is_told_stays_sent() {
 #[tokio::test]
 async fn a_text_that_did_not_arrive_is_sent_once_by_the_second_channel() {
     let (world, _folder) = channels::world("end-user-messaging,sns").await;
-    world.faults(fault(Fault::Undelivered(0)));
+    world.faults(channels::once(Service::SmsVoice, "SendTextMessage", Fault::Undelivered(0)));
     let token = world.created_with_phone("q").await;
     let mut worked = world.worked();
     while world.texts().await.len() < 2 {

@@ -12,6 +12,7 @@ use aws_smithy_types::{body::SdkBody, timeout::TimeoutConfig};
 use serde_json::Value;
 
 use super::channel::was_never_written;
+use crate::cause;
 
 /// As long as SNS is waited for.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -45,6 +46,14 @@ pub(super) struct Answer {
     pub(super) status: u16,
     /// `null` where it is no JSON.
     pub(super) body: Value,
+}
+
+/// Logs an answer by its status and its carrier's code, never by its words, which may repeat what it was sent.
+pub(super) fn warn(answer: &Result<Answer, CallError>, code_of: fn(&Answer) -> Option<&str>, message: &str) {
+    match answer {
+        Ok(answer) => tracing::warn!(status = answer.status, code = code_of(answer), "{message}"),
+        Err(error) => tracing::warn!(error = cause(error), "{message}"),
+    }
 }
 
 /// There is no answer.

@@ -13,9 +13,9 @@ pub use self::account::SensAccount;
 use super::{
     account::{Account, in_korea},
     channel::{Channel, Draft},
-    json_client::{Answer, CallError, JsonClient},
+    json_client::{Answer, JsonClient, warn},
 };
-use crate::{Aws, Environment, SettingError, cause, client::http_client_of_the_web};
+use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
 
 /// The address of SENS's API, which `SENS_URL` replaces.
 const ADDRESS: &str = "https://sens.apigw.ntruss.com";
@@ -62,7 +62,7 @@ impl Sens {
         let answer = self.client.call("POST", &self.messages, &message).await;
         let outcome = answers::outcome_of(&answer);
         if !matches!(outcome, PublishOutcome::Sent(_)) {
-            warn(&answer, "SENS did not say that it took the SMS");
+            warn(&answer, answers::code_of, "SENS did not say that it took the SMS");
         }
         outcome
     }
@@ -72,7 +72,7 @@ impl Sens {
         let answer = self.client.call("GET", &format!("{}{part}", self.messages), &Value::Null).await;
         let known = answer.as_ref().ok().and_then(read);
         if known.is_none() {
-            warn(&answer, "SENS did not tell of an SMS");
+            warn(&answer, answers::code_of, "SENS did not tell of an SMS");
         }
         known
     }
@@ -99,13 +99,5 @@ impl Channel for Sens {
             receipt.unwrap_or(Receipt::Pending)
         }
         .boxed()
-    }
-}
-
-/// An answer as it may be logged: by its status and its code, never by its words, which may repeat what it was sent.
-fn warn(answer: &Result<Answer, CallError>, message: &str) {
-    match answer {
-        Ok(answer) => tracing::warn!(status = answer.status, code = answers::code_of(answer), "{message}"),
-        Err(error) => tracing::warn!(error = cause(error), "{message}"),
     }
 }

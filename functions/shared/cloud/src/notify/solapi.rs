@@ -16,9 +16,9 @@ pub use self::{account::SolapiAccount, alim_talk::AlimTalk};
 use super::{
     account::{Account, in_korea},
     channel::{Channel, Draft, Prepared, not_sent, spread},
-    json_client::{Answer, CallError, JsonClient},
+    json_client::{JsonClient, warn},
 };
-use crate::{Aws, Environment, SettingError, cause, client::http_client_of_the_web};
+use crate::{Aws, Environment, SettingError, client::http_client_of_the_web};
 
 /// The address of SOLAPI's API, which `SOLAPI_URL` replaces.
 const ADDRESS: &str = "https://api.solapi.com";
@@ -66,7 +66,7 @@ impl Solapi {
                 Prepared::Ready(Draft { reference: Some(name), is_filled })
             }
             _ => {
-                warn(&answer, "SOLAPI opened no group");
+                warn(&answer, answers::code_of, "SOLAPI opened no group");
                 Prepared::NotReady { spread: spread() }
             }
         }
@@ -77,7 +77,7 @@ impl Solapi {
         let answer = self.client.call("GET", &address_of(earlier, ""), &json!({})).await;
         let group = answer.as_ref().ok().and_then(Group::in_answer);
         if group.is_none() {
-            warn(&answer, "SOLAPI did not tell of a group");
+            warn(&answer, answers::code_of, "SOLAPI did not tell of a group");
         }
         group.filter(|group| group.name == *earlier)
     }
@@ -106,11 +106,11 @@ impl Solapi {
         match answer.as_ref().ok().map_or(Intake::Unclear, Intake::in_answer) {
             Intake::Taken => Ok(()),
             Intake::Refused => {
-                warn(&answer, "SOLAPI refused the SMS");
+                warn(&answer, answers::code_of, "SOLAPI refused the SMS");
                 Err(PublishOutcome::Refused)
             }
             Intake::Unclear => {
-                warn(&answer, "SOLAPI did not take the SMS");
+                warn(&answer, answers::code_of, "SOLAPI did not take the SMS");
                 Err(not_sent())
             }
         }
@@ -123,7 +123,7 @@ impl Solapi {
         if answered.is_some_and(|group| group.state == GroupState::Sent) {
             return PublishOutcome::Sent(None);
         }
-        warn(&answer, "SOLAPI did not say that it sent the group: it is asked");
+        warn(&answer, answers::code_of, "SOLAPI did not say that it sent the group: it is asked");
         match self.read(group).await.map(|group| group.state) {
             Some(GroupState::Sent) => PublishOutcome::Sent(None),
             Some(GroupState::Dead) => not_sent(),
@@ -179,7 +179,7 @@ impl Channel for Solapi {
             let address = format!("{MESSAGES}?groupId={}", reference.as_str());
             let answer = self.client.call("GET", &address, &json!({})).await;
             answer.as_ref().ok().and_then(answers::receipt_in).unwrap_or_else(|| {
-                warn(&answer, "SOLAPI did not tell of an SMS");
+                warn(&answer, answers::code_of, "SOLAPI did not tell of an SMS");
                 Receipt::Pending
             })
         }
@@ -189,12 +189,4 @@ impl Channel for Solapi {
 
 fn address_of(group: &SmsReference, part: &str) -> String {
     format!("{GROUPS}/{}{part}", group.as_str())
-}
-
-/// An answer as it may be logged: by its status and its code, never by its words, which may repeat what it was sent.
-fn warn(answer: &Result<Answer, CallError>, message: &str) {
-    match answer {
-        Ok(answer) => tracing::warn!(status = answer.status, code = answers::code_of(answer), "{message}"),
-        Err(error) => tracing::warn!(error = cause(error), "{message}"),
-    }
 }
