@@ -1,6 +1,6 @@
-//! Looks at the pages, for people: `tests/bin/look screens FOLDER` takes pictures of every state, `tests/bin/look budget` prints what
-//! visits cost, `tests/bin/look reads` how often pages ask how a search is going, and `tests/bin/look readme` retakes the
-//! README's picture.
+//! Looks at the pages, for people: `tests/bin/look` names its parts. `screens` takes pictures of every state, `sheets` lays
+//! them out side by side, `readme` retakes the README's picture, `budget` prints what visits cost, `reads` how often pages
+//! ask how a search is going, and `first-hits` how soon they show what was found.
 
 #[path = "../browser/browser.rs"]
 mod browser;
@@ -18,9 +18,11 @@ mod witness;
 /// Pictures, counts of reads, and sources that take their time.
 mod looks {
     pub(crate) mod camera;
+    pub(crate) mod first_hits;
     pub(crate) mod front;
     pub(crate) mod readme;
     pub(crate) mod reads;
+    pub(crate) mod sheets;
     pub(crate) mod slow;
 }
 
@@ -49,15 +51,18 @@ async fn main() -> ExitCode {
     let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         ["screens", folder, wanted @ ..] => screens(Path::new(folder), wanted).await,
+        ["sheets", folder] => looks::sheets::lay(Path::new(folder), None).await,
+        ["sheets", folder, before] => looks::sheets::lay(Path::new(folder), Some(Path::new(before))).await,
         ["budget"] => print(&budget().await),
         ["readme"] => looks::readme::take(Path::new("tests/pages/browser/page.png")).await,
+        ["first-hits"] => print(&looks::first_hits::table(&Driver::start().await).await),
         ["reads"] => print(&looks::reads::table(&Driver::start().await).await),
         _ => return ExitCode::from(2),
     }
     ExitCode::SUCCESS
 }
 
-/// Prints for whoever reads; that nobody does any more concerns nobody.
+/// Prints; a reader that has closed the pipe is no error.
 fn print(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }

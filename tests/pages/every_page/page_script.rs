@@ -79,8 +79,13 @@ pub(crate) async fn search(browser: &Browser) {
 /// Waits until the page, which is told to look at once, shows at least so many hits and this version of the search.
 pub(crate) async fn until_shown(browser: &Browser, hits: usize, version: u64) {
     browser.run("dispatchEvent(new Event('online'))").await;
-    browser.until_true(SHOWS_HITS, &[hits.into(), version.into()]).await;
+    until_listed(browser, hits, version).await;
     until_at_rest(browser).await;
+}
+
+/// Waits until the page, left to itself, shows at least so many hits and this version of the search.
+pub(crate) async fn until_listed(browser: &Browser, hits: usize, version: u64) {
+    browser.until_true(SHOWS_HITS, &[hits.into(), version.into()]).await;
 }
 
 /// Scrolls so that the third hit is at the top of the screen.

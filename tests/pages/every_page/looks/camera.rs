@@ -1,6 +1,9 @@
 //! Pictures of a browser's page.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     browser::{Browser, within},
@@ -28,13 +31,32 @@ impl Camera {
             for screen in SCREENS {
                 stretch(browser, screen).await;
                 page_script::until_drawn(browser).await;
-                let picture = within("taking a picture", browser.client.screenshot()).await;
+                let picture = screenshot(browser).await;
                 let name = format!("{state}-{}-{}-{scheme}.png", self.language, screen.0);
                 fs::write(self.folder.join(name), picture).expect("the folder can be written");
             }
         }
         devtools::resize(browser, PHONE_SCREEN).await;
     }
+}
+
+/// The screen as it is.
+pub(crate) async fn screenshot(browser: &Browser) -> Vec<u8> {
+    within("taking a picture", browser.client.screenshot()).await
+}
+
+/// A picture of a page of pictures, which is written as this file.
+pub(crate) async fn paste(
+    browser: &Browser,
+    page: &str,
+    file: &Path,
+    (width, height): (u32, u32),
+) -> Vec<u8> {
+    fs::write(file, page).expect("the folder can be written");
+    browser.visit(&format!("file://{}", file.display())).await;
+    devtools::resize(browser, (width, height, 1)).await;
+    page_script::until_drawn(browser).await;
+    screenshot(browser).await
 }
 
 /// Gives the browser a screen as high as its page.

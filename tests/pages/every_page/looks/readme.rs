@@ -5,9 +5,10 @@ use std::{fmt::Write, fs, path::Path};
 use tests::{PHONE, Process};
 
 use crate::{
-    browser::{Browser, within},
+    browser::Browser,
     devtools::{self, PHONE_SCREEN, SCHEMES},
     driver::{Driver, Kind},
+    looks::camera::{paste, screenshot},
     page_script,
 };
 
@@ -68,7 +69,7 @@ impl Album<'_> {
     async fn keep(&self, name: &str) {
         page_script::until_drawn(&self.phone).await;
         page_script::until_at_rest(&self.phone).await;
-        fs::write(self.file(name), self.screenshot().await).expect("the folder can be written");
+        fs::write(self.file(name), screenshot(&self.phone).await).expect("the folder can be written");
     }
 
     /// One picture of all screens, side by side.
@@ -82,18 +83,9 @@ impl Album<'_> {
             write!(page, "<img src='{}' width={width} height={height}>", file.display())
                 .expect("text has room");
         }
-        let pasted = self.folder.join("album.html");
-        fs::write(&pasted, page).expect("the folder can be written");
-        self.phone.visit(&format!("file://{}", pasted.display())).await;
         let count = u32::try_from(SCREENS.len()).expect("a handful");
-        let size = (count * (width + SPACE) + SPACE, height + 2 * SPACE, 1);
-        devtools::resize(&self.phone, size).await;
-        page_script::until_drawn(&self.phone).await;
-        self.screenshot().await
-    }
-
-    async fn screenshot(&self) -> Vec<u8> {
-        within("taking a picture", self.phone.client.screenshot()).await
+        let size = (count * (width + SPACE) + SPACE, height + 2 * SPACE);
+        paste(&self.phone, &page, &self.folder.join("album.html"), size).await
     }
 
     fn file(&self, name: &str) -> std::path::PathBuf {
