@@ -7,12 +7,12 @@
 //! be done to a version that the owner has seen.
 
 use answer::{
-    JobLink, Precondition, Problem, RequestSpan, Resource, Target, in_time, language_of, media_type,
-    see_other,
+    JobLink, Precondition, Problem, RequestSpan, Resource, Target, in_time, is_coded, language_of,
+    media_type, see_other,
 };
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
 use job::{Job, Key, Language, Status, TransitionError};
-use lambda_http::{Body, Request, RequestExt, Response};
+use lambda_http::{Body, Request, RequestExt, Response, http::header};
 use tracing::info;
 use url::form_urlencoded;
 use words::{Message, Mistake};
@@ -120,20 +120,23 @@ fn answer_form(
 /// The path of a form says it, and `erase` says it to `DELETE`. Anything but `true` and `false` is refused, and so are
 /// a name that is nearly `erase` and a form's path with an `erase` that contradicts it: an owner who wrote `erase=yes` or
 /// `Erase=true` would take a job that stays for one that is gone, and what is erased by mistake does not come back. The
-/// fields of a form count as the address does; a body of another kind is refused if it says anything, since there are
-/// many ways to write a name (`"\u0065rase"` in JSON).
+/// fields of a form count as the address does; a body of another kind, also a form in another charset, is refused if it
+/// says anything, since there are many ways to write a name (`"\u0065rase"` in JSON).
 fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, Problem> {
+    if is_coded(request) && !request.body().is_empty() {
+        return Err(Problem::UnsupportedCoding);
+    }
     let by_path = match resource {
         Some(Resource::EraseForm) => Some(true),
         Some(Resource::CancelForm) => Some(false),
         _ => None,
     };
-    let is_form = media_type(request).as_deref() == Some("application/x-www-form-urlencoded");
+    let is_form = media_type(request).as_deref() == Some(FORM) && !names_other_charset(request);
     let fields = if is_form { request.body().as_ref() } else { &[] };
     let fields: Vec<_> = form_urlencoded::parse(fields).collect();
     let fields = fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref()));
     let query = request.query_string_parameters();
-    let said: Vec<_> = query.iter().chain(fields).filter(|(name, _)| speaks_of_it(name.as_bytes())).collect();
+    let said: Vec<_> = query.iter().chain(fields).filter(|field| speaks_of_it(*field)).collect();
     let is_other = !is_form && !matches!(request.body().trim_ascii(), b"" | b"{}" | b"null");
     let said = match said.as_slice() {
         _ if is_other => return Err(invalid(Message::ExpectedErase)),
@@ -148,13 +151,31 @@ fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, 
     }
 }
 
-fn speaks_of_it(text: &[u8]) -> bool {
-    text.windows(ERASE.len()).any(|part| part.eq_ignore_ascii_case(ERASE.as_bytes()))
+/// True where a field is `erase`, or may be a way to write it: in other case, with something between its letters, in
+/// letters of another width or alphabet, or behind a semicolon, which parted fields once.
+fn speaks_of_it((name, value): (&str, &str)) -> bool {
+    let is_nearly = |name: &str| {
+        let letters = name.chars().filter(char::is_ascii_alphabetic);
+        letters.collect::<String>().to_ascii_lowercase().contains(ERASE)
+    };
+    let mut parts = value.split(';').skip(1).map(|part| part.split('=').next().unwrap_or_default());
+    !name.is_ascii() || is_nearly(name) || parts.any(is_nearly)
+}
+
+/// True where the body's charset is said to be another than UTF-8, in which forms are sent.
+fn names_other_charset(request: &Request) -> bool {
+    let header = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let mut parameters = header.unwrap_or_default().split(';').skip(1).filter_map(|one| one.split_once('='));
+    let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charset.is_some_and(|(_, name)| !name.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
 }
 
 fn invalid(expected: Message) -> Problem {
     Problem::Invalid(vec![Mistake::Parameter { name: ERASE, expected }])
 }
+
+/// The type of a form's body.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The parameter's name.
 const ERASE: &str = "erase";
@@ -214,6 +235,16 @@ mod tests {
             (erase, "erase=true", form, "erase=false", None),
             (erase, "", form, "erase=true&erase=false", None),
             (erase, "", form, "colour=red", Some(true)),
+            (erase, "", "application/x-www-form-urlencoded; charset=UTF-8", "colour=red", Some(true)),
+            (erase, "", "application/x-www-form-urlencoded; charset=utf-16le", "colour=red", None),
+            (erase, "", "application/x-www-form-urlencoded;a=b; Charset=\\\"euc-kr\\\"", "a=b", None),
+            (erase, "", form, "%EF%BD%85rase=false", None),
+            (erase, "", form, "e%00rase=false", None),
+            (erase, "", form, "e%00r%00a%00s%00e%00=%00f%00", None),
+            (erase, "", form, "%D0%B5rase=false", None),
+            (erase, "", form, "e-r-a-s-e=false", None),
+            (erase, "", form, "a=1;erase=false", None),
+            (erase, "", form, "a=erased;b=1", Some(true)),
             (erase, "", "text/plain", "erase=false", None),
             (erase, "", "", "erase=false", None),
             (erase, "", "multipart/form-data; boundary=x", "--x\r\nname=\"erase\"\r\n\r\nfalse", None),
@@ -240,6 +271,19 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_is_coded_says_nothing_that_is_known_and_is_refused() {
+        for resource in [Resource::Job, Resource::CancelForm, Resource::EraseForm] {
+            let coded = |body: &'static [u8]| {
+                let request =
+                    lambda_http::http::Request::builder().uri("/").header("content-encoding", "gzip");
+                asks_to_erase(&request.body(Body::from(body)).unwrap(), Some(resource))
+            };
+            assert_eq!(coded(b"\x1f\x8b"), Err(Problem::UnsupportedCoding));
+            assert!(coded(b"").is_ok());
+        }
+    }
+
+    #[test]
     fn what_only_nearly_says_whether_to_erase_is_refused_wherever_it_is_sent() {
         for query in [
             "erase",
@@ -262,6 +306,10 @@ mod tests {
             "erase[]=true",
             "erase%5B0%5D=false",
             "?erase=true",
+            "%EF%BD%85rase=true",
+            "e%E2%80%8Brase=true",
+            "%FFrase=true",
+            "a=1;erase=true",
         ] {
             for resource in [Resource::Job, Resource::CancelForm, Resource::EraseForm] {
                 assert_eq!(asks(resource, query), None, "{resource:?} {query}");
