@@ -26,9 +26,12 @@ pub fn chosen_language(request: &Request) -> Option<Language> {
 
 fn preferred_language(request: &Request) -> Language {
     let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let preferred = accept_language::parse(header.unwrap_or_default());
-    let primary = |tag: &String| Language::from_code(tag.split('-').next().unwrap_or_default());
-    preferred.iter().find_map(primary).unwrap_or_default()
+    // Tags are the same in either case (RFC 9110, 8.5.1).
+    let preferred = accept_language::parse_with_quality(&header.unwrap_or_default().to_ascii_lowercase());
+    // A quality of 0 says that the language is not wanted (12.4.2).
+    let wanted = preferred.iter().filter(|(_, quality)| *quality > 0.0);
+    let primary = |tag: &str| Language::from_code(tag.split(['-', '_']).next().unwrap_or_default());
+    wanted.filter_map(|(tag, _)| primary(tag)).next().unwrap_or_default()
 }
 
 /// The media type of the body without its parameters, in lower case.
@@ -61,7 +64,8 @@ pub fn takes(request: &Request, coding: &str) -> bool {
         request.headers().get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     lines.flat_map(|line| line.split(',')).any(|part| {
         let (name, quality) = part.split_once(';').unwrap_or((part, ""));
-        let quality = quality.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+        let quality = quality.trim().strip_prefix(['q', 'Q']).and_then(|quality| quality.strip_prefix('='));
+        let quality = quality.map_or(Ok(1.0), str::parse::<f32>);
         name.trim().eq_ignore_ascii_case(coding) && quality.is_ok_and(|quality| quality > 0.0)
     })
 }
@@ -84,6 +88,13 @@ mod tests {
             ("de, en;q=0.5, ko;q=0.4", Language::English),
             ("fr", Language::Korean),
             ("*", Language::Korean),
+            ("EN-US,EN;q=0.9", Language::English),
+            ("EN", Language::English),
+            ("en_US", Language::English),
+            ("KO;Q=0.5,EN;Q=0.9", Language::English),
+            ("en;q=0", Language::Korean),
+            ("en;q=0.0, ko;q=0.1", Language::Korean),
+            ("en;q=0, en-US", Language::English),
             (";;q=ü,", Language::Korean),
         ];
         for (header, expected) in table {
@@ -129,6 +140,8 @@ mod tests {
             ("gzip, deflate, br, zstd", true),
             ("GZIP;q=0.5", true),
             ("gzip;q=0", false),
+            ("gzip;Q=0", false),
+            ("gzip; Q=0.1", true),
             ("gzip;q=x", false),
             ("br", false),
             ("", false),
