@@ -95,9 +95,9 @@ impl Endpoint {
         Ok(Endpoint { address, services, serving, stop: stopping.drop_guard(), _data: data })
     }
 
-    /// Asks for the inbox of an endpoint at this URL, and returns true when it is answered.
+    /// Asks an endpoint at this URL for its counts, which no page shows, and returns true when it is answered.
     pub async fn answers_at(url: &str) -> bool {
-        let answer = reqwest::get(format!("{url}/_local/texts")).await;
+        let answer = reqwest::get(format!("{url}/_local/calls")).await;
         answer.and_then(reqwest::Response::error_for_status).is_ok()
     }
 

@@ -10,13 +10,17 @@ use std::{
     time::Duration,
 };
 
-use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, builder::BoolishValueParser};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand};
+use cloud::AlimTalk;
 use emulator::EndpointSettings;
 use job::{ChannelName, Channels, NotificationLimits, QueryText};
 
 use crate::{AwsSide, Sources, StartError, SystemSettings, variables::DEFAULT_DATA};
 pub use redrive::RedriveFlags;
 use redrive::endpoint_url;
+
+/// The pace in seconds that a search has unless another is said.
+const PACE: f64 = 8.0;
 
 /// The usual ways to start it.
 const EXAMPLES: &str = "\
@@ -123,7 +127,7 @@ struct RunFlags {
     #[arg(long, default_value_t = 8080)]
     port: u16,
     /// Address of this machine on which the pages are served; 0.0.0.0 lets a phone in the same network open them
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     host: IpAddr,
     #[command(flatten)]
     data: DataFlag,
@@ -132,9 +136,8 @@ struct RunFlags {
         long = "text-limits",
         value_name = "on|off",
         default_value = "on",
-        value_parser = BoolishValueParser::new(),
-        action = ArgAction::Set,
-        hide_possible_values = true
+        value_parser = on_or_off,
+        action = ArgAction::Set
     )]
     has_notification_limits: bool,
     /// Who carries the texts: sns or end-user-messaging, from abroad, solapi or sens, from Korea; solapi,sns: the second what the
@@ -142,14 +145,15 @@ struct RunFlags {
     #[arg(long, value_name = "NAMES", default_value = "sns", value_parser = channels)]
     channels: Channels,
     /// The template of AlimTalk that solapi tries in KakaoTalk before it texts, such as 'KA01PF1,KA01TP1,#{link}'
-    #[arg(long, value_name = "PFID,TEMPLATEID,#{VARIABLE}")]
+    #[arg(long, value_name = "PFID,TEMPLATEID,#{VARIABLE}", value_parser = alim_talk)]
     alim_talk: Option<String>,
     /// Shows requests, wake-ups and sweeps on the terminal, too
     #[arg(long)]
     verbose: bool,
-    /// Seconds over which the sources' answers are spread, so that there is a search to walk away from; 0 for none
-    #[arg(long, value_name = "SECONDS", default_value_t = 8.0, help_heading = "What is searched")]
-    pace: f64,
+    /// Seconds over which the sources' answers are spread, so that there is a search to walk away from; 0 for none; 8 if it
+    /// is not said, or less where --time-limit leaves less
+    #[arg(long, value_name = "SECONDS", help_heading = "What is searched")]
+    pace: Option<f64>,
 }
 
 /// The folder of a system.
@@ -202,7 +206,7 @@ struct AwsFlags {
 pub struct EndpointFlags {
     /// Address of this machine to listen on: a private one, such as 172.17.0.1 of Docker's bridge, lets containers
     /// reach it, and every other machine that reaches that address
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1", value_parser = address)]
     listen: IpAddr,
     /// Port to listen on; 0 picks a free one
     #[arg(long, value_name = "PORT", default_value_t = 4566)]
@@ -225,12 +229,14 @@ impl Flags {
     /// Settings of the system; reads the catalogue.
     ///
     /// # Errors
-    /// A pace that no invocation has time for, AlimTalk without its channel, and sources that cannot be read.
+    /// A pace that no invocation has time for, AlimTalk without its channel, one port for two, and sources that cannot be
+    /// read.
     pub fn settings(self) -> Result<SystemSettings, StartError> {
         let time_limit = Duration::from_secs(self.faults.time_limit.into());
         // A source that is slower than one invocation would be asked anew in each, to no end.
         let most = process_job::time_to_search(time_limit).as_secs();
-        if !(0.0..=most as f64).contains(&self.run.pace) {
+        let pace = self.run.pace.unwrap_or(PACE.min(most as f64));
+        if !(0.0..=most as f64).contains(&pace) {
             return Err(StartError::Pace(most));
         }
         if self.run.alim_talk.is_some() && !self.run.channels.has(ChannelName::Solapi) {
@@ -238,6 +244,9 @@ impl Flags {
         }
         let aws = match self.aws.aws_endpoint {
             Some(url) => AwsSide::Attached { url },
+            None if self.run.port == self.aws.aws_port && self.run.port != 0 => {
+                return Err(StartError::OnePort(self.run.port));
+            }
             None => AwsSide::Embedded { port: self.aws.aws_port, drop_wake_ups: self.faults.drop_wake_ups },
         };
         Ok(SystemSettings {
@@ -245,7 +254,7 @@ impl Flags {
             port: self.run.port,
             aws,
             data: self.run.data.data,
-            sources: self.sources.read()?.at_pace(Duration::from_secs_f64(self.run.pace)),
+            sources: self.sources.read()?.at_pace(Duration::from_secs_f64(pace)),
             rules: job::Rules::with_lease(Duration::from_secs(self.faults.lease.into())),
             time_limit,
             notification_limits: match self.run.has_notification_limits {
@@ -282,6 +291,24 @@ impl SourceFlags {
             (None, None) => Ok(Sources::sample()?),
         }
     }
+}
+
+/// An address of a machine, by its digits.
+fn address(text: &str) -> Result<IpAddr, &'static str> {
+    text.parse().map_err(|_| "an IP address is expected, such as 127.0.0.1, or 0.0.0.0 for every one")
+}
+
+fn on_or_off(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off is expected"),
+    }
+}
+
+fn alim_talk(template: &str) -> Result<String, &'static str> {
+    let is_one = AlimTalk::parse(template).is_some();
+    is_one.then(|| template.to_owned()).ok_or("a template such as 'KA01PF1,KA01TP1,#{link}' is expected")
 }
 
 /// Channels by their names.

@@ -26,6 +26,8 @@ pub enum StartError {
     Pace(u64),
     #[error("--alim-talk needs solapi in --channels")]
     AlimTalk,
+    #[error("--port and --aws-port are both {0}: choose another for one of them")]
+    OnePort(u16),
     #[error(
         "port {1} of {0} cannot be used ({2}): stop the other program, choose another with --port, or an address of \
          this machine with --host"
@@ -37,7 +39,10 @@ pub enum StartError {
         "this machine has no address on a network ({0}): connect it, or name one of its addresses with --host"
     )]
     NoNetwork(#[source] io::Error),
-    #[error("no AWS endpoint of a textback answers at {0}: start one there or check --aws-endpoint")]
+    #[error(
+        "no AWS endpoint of a textback answers at {0}: start one there, or check --aws-endpoint, \
+             which is not the address of a textback's pages"
+    )]
     NoEndpoint(String),
     #[error("{0} cannot be used ({1}): give this user access or choose another folder with --data")]
     DataFile(String, #[source] io::Error),
@@ -50,6 +55,13 @@ pub enum StartError {
     NeverStarted(String),
     #[error("jobs cannot be read: {0}; check TABLE_NAME, AWS_REGION and the credentials, or --aws-endpoint")]
     Jobs(#[from] cloud::TableError),
+    #[error("{0}; jobs of a textback on this machine are found by its --aws-endpoint")]
+    NoAws(#[source] cloud::SettingError),
+    #[error(
+        "a KEY is the 8 hexadecimal digits of a job that are logged, or more of its 64, not the token of its link: 8 to 64 \
+         hexadecimal digits are expected"
+    )]
+    JobKey,
     #[error("{0} of the jobs were left as they are: see above")]
     JobsLeft(usize),
     #[error("signals cannot be listened to: {0}")]

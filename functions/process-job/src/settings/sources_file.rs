@@ -18,7 +18,7 @@ use tracing::warn;
 #[derive(Debug, thiserror::Error)]
 pub enum SourcesError {
     /// It cannot be read.
-    #[error("{0} cannot be read ({1})")]
+    #[error("{0} cannot be read ({1}); check that it is a file in UTF-8 and that you may read it")]
     File(String, #[source] std::io::Error),
     /// There is a mistake in it, or no source is left.
     #[error("{0}:\n{1}")]

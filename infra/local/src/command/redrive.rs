@@ -43,7 +43,8 @@ pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> 
         Some(url) => Variables::of_endpoint(url).environment_of(ADMINISTRATOR),
         None => Environment::of_this_process(),
     };
-    let aws = Aws::from_environment(environment)?;
+    let keys = flags.keys()?;
+    let aws = Aws::from_environment(environment).map_err(StartError::NoAws)?;
     let redrive = Redrive {
         table: JobTable::from_environment(&aws, environment)?,
         wake_ups: WakeUps::from_environment(&aws, environment)?,
@@ -52,7 +53,7 @@ pub async fn redrive(flags: &RedriveFlags) -> Result<RedriveReport, StartError> 
     };
     let outcomes = match flags.reason {
         Some(reason) => redrive.all(&JobFilter::Failed { reason, from: flags.from, to: flags.to }).await?,
-        None => redrive.named(&flags.keys).await?,
+        None => redrive.named(&keys).await?,
     };
     Ok(RedriveReport { outcomes, is_dry_run: flags.dry_run })
 }

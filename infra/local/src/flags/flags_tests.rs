@@ -91,6 +91,43 @@ fn a_template_of_alim_talk_is_for_solapi_alone() {
 }
 
 #[test]
+fn a_value_that_cannot_be_one_is_refused_with_what_can() {
+    let table = [
+        ("--host localhost", "127.0.0.1, or 0.0.0.0"),
+        ("--host 127.0.0.1:80", "127.0.0.1, or 0.0.0.0"),
+        ("endpoint --listen localhost", "127.0.0.1, or 0.0.0.0"),
+        ("--text-limits maybe", "on or off is expected"),
+        ("--text-limits", "<on|off>"),
+        ("--channels solapi --alim-talk a,b", "KA01PF1,KA01TP1,#{link}"),
+        ("--channels solapi --alim-talk=", "KA01PF1,KA01TP1,#{link}"),
+    ];
+    for (line, expected) in table {
+        let told = parse(line).unwrap_err().to_string();
+        assert!(told.contains(expected) && !told.contains("true"), "{line}: {told}");
+    }
+    let refused = parse("--port 8200 --aws-port 8200").unwrap().settings().err().unwrap().to_string();
+    assert_eq!(refused, "--port and --aws-port are both 8200: choose another for one of them");
+}
+
+#[test]
+fn every_time_limit_leaves_a_pace_that_was_not_asked_for() {
+    for seconds in [2, 12, 20, 900] {
+        assert!(parse(&format!("--time-limit {seconds}")).unwrap().settings().is_ok(), "{seconds}");
+    }
+    assert!(parse("--time-limit 12 --pace 8").unwrap().settings().is_err());
+}
+
+#[test]
+fn a_token_that_is_taken_for_a_key_is_refused_and_not_repeated() {
+    let token = "57hfcreU5SDzgmd26RVDj1";
+    for line in [format!("redrive {token}"), format!("redrive 1a2b3c4d {token}")] {
+        let Some(Command::Redrive(flags)) = parse(&line).unwrap().command else { panic!("another command") };
+        let told = flags.keys().unwrap_err().to_string();
+        assert!(told.contains("8 to 64 hexadecimal digits") && !told.contains(token), "{told}");
+    }
+}
+
+#[test]
 fn a_flag_that_means_nothing_is_refused_by_its_name() {
     let table = [
         ("--pace 0 sources", "--pace", "textback sources"),

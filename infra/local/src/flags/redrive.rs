@@ -1,7 +1,7 @@
 use clap::{ArgGroup, Args};
 use job::{FailureReason, Timestamp};
 
-use crate::moments;
+use crate::{StartError, moments};
 
 /// Digits of a key that the log shows; fewer would hardly name one job.
 const SHORTEST_KEY: usize = 8;
@@ -11,8 +11,8 @@ const SHORTEST_KEY: usize = 8;
 #[command(group(ArgGroup::new("which").required(true).args(["keys", "reason"])))]
 pub struct RedriveFlags {
     /// Keys of failed jobs: the 8 hexadecimal digits that are logged, or more of the 64
-    #[arg(value_name = "KEY", value_parser = key_digits)]
-    pub(crate) keys: Vec<String>,
+    #[arg(value_name = "KEY")]
+    keys: Vec<String>,
     /// Every job that failed for this reason: crashed, too-old or no-source-answered
     #[arg(long, value_parser = reason)]
     pub(crate) reason: Option<FailureReason>,
@@ -30,15 +30,19 @@ pub struct RedriveFlags {
     pub(crate) aws_endpoint: Option<String>,
 }
 
-fn key_digits(text: &str) -> Result<String, String> {
-    let digits = text.to_ascii_lowercase();
-    let is_hexadecimal = digits.bytes().all(|b| b.is_ascii_hexdigit());
-    if is_hexadecimal && (SHORTEST_KEY..=64).contains(&digits.len()) {
-        return Ok(digits);
+impl RedriveFlags {
+    /// The digits of the keys that are named.
+    ///
+    /// # Errors
+    /// One that is no key. It is not read as other flags are, whose refusal repeats them: it may be a link's token.
+    pub(crate) fn keys(&self) -> Result<Vec<String>, StartError> {
+        let digits = |key: &String| {
+            let is_key =
+                key.bytes().all(|b| b.is_ascii_hexdigit()) && (SHORTEST_KEY..=64).contains(&key.len());
+            is_key.then(|| key.to_ascii_lowercase()).ok_or(StartError::JobKey)
+        };
+        self.keys.iter().map(digits).collect()
     }
-    Err(format!(
-        "{SHORTEST_KEY} to 64 hexadecimal digits of a job's key are expected, not the token of its link"
-    ))
 }
 
 fn reason(text: &str) -> Result<FailureReason, String> {

@@ -30,6 +30,16 @@ async fn a_taken_port_is_told_with_the_flag_that_changes_it() {
     );
 }
 
+#[tokio::test]
+async fn the_port_of_a_systems_pages_is_no_endpoint() {
+    let folder = tempfile::tempdir().unwrap();
+    let process = Process::start(folder.path(), &["--pace", "0"]).await;
+    let other = folder.path().join("other");
+    let data = other.to_str().unwrap();
+    let line = refused(&["--port", "0", "--data", data, "--aws-endpoint", &process.world.url]);
+    assert!(line.contains("not the address of a textback's pages"), "{line}");
+}
+
 /// The address from which this machine would speak to others, if it has one.
 pub(crate) fn network() -> Option<std::net::IpAddr> {
     let socket = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();

@@ -131,5 +131,5 @@ fn without_an_endpoint_or_variables_a_redrive_names_the_variable_that_is_missing
     let Output { status, stderr, .. } = output_of(command);
     let line = String::from_utf8(stderr).unwrap();
     assert_eq!(status.code(), Some(2));
-    assert!(line.contains("AWS_REGION is not set"), "{line}");
+    assert!(line.contains("AWS_REGION is not set") && line.contains("--aws-endpoint"), "{line}");
 }

@@ -26,7 +26,8 @@ impl AlimTalk {
         Ok(template)
     }
 
-    fn parse(setting: &str) -> Option<Self> {
+    /// Parses the ids of the channel and the template, and the variable, with commas between them.
+    pub fn parse(setting: &str) -> Option<Self> {
         let [profile, template, variable] = *setting.split(',').collect::<Vec<_>>().as_slice() else {
             return None;
         };
