@@ -75,7 +75,8 @@ impl FormRequest {
                 idempotency_key: self.key(),
             }),
             (query, phone, sources) => {
-                let mistakes = [query.err(), phone.err(), sources.err()].into_iter().flatten();
+                let phone = phone.err().unwrap_or_default();
+                let mistakes = query.err().into_iter().chain(phone).chain(sources.err());
                 Err(Problem::Invalid(self.repeated.iter().cloned().chain(mistakes).collect()))
             }
         }
@@ -83,7 +84,7 @@ impl FormRequest {
 
     /// The number in the fields.
     pub(crate) fn parse_number(&self, others: &Countries) -> Result<PhoneNumber, Problem> {
-        let phone = self.parse_phone(others).map_err(|mistake| Problem::Invalid(vec![mistake]))?;
+        let phone = self.parse_phone(others).map_err(Problem::Invalid)?;
         if self.repeated.is_empty() { Ok(phone) } else { Err(Problem::Invalid(self.repeated.clone())) }
     }
 
@@ -110,11 +111,10 @@ impl FormRequest {
         let (mistakes, notice) = match problem {
             Problem::Invalid(mistakes) => (mistakes.as_slice(), None),
             Problem::IdempotencyKeyReused => (&[][..], Some(Message::FormAlreadySent)),
-            Problem::UnsupportedMediaType | Problem::UnsupportedCoding => {
-                (&[][..], Some(Message::FormUnreadable))
+            _ => {
+                let unsaved = if link.is_some() { Message::NumberUnsaved } else { Message::FormUnsaved };
+                (&[][..], Some(Self::notice(problem, unsaved)))
             }
-            _ if link.is_some() => (&[][..], Some(Message::NumberUnsaved)),
-            _ => (&[][..], Some(Message::FormUnsaved)),
         };
         let sources = (notice != Some(Message::FormUnreadable)).then_some(self.sources.as_slice());
         let (query, phone) = (self.field("query"), self.field("phone"));
@@ -125,6 +125,16 @@ impl FormRequest {
             None => page::start(&form, &self.key_after(problem), false),
         };
         problem.page(page)
+    }
+
+    /// Why the form is back without a mistake in it: it could not be read, or else what it asks for was not saved.
+    pub(crate) const fn notice(problem: &Problem, unsaved: Message) -> Message {
+        match problem {
+            Problem::UnsupportedMediaType | Problem::UnsupportedCoding | Problem::Invalid(_) => {
+                Message::FormUnreadable
+            }
+            _ => unsaved,
+        }
     }
 
     /// The language of the form, or else the browser's.
@@ -145,11 +155,15 @@ impl FormRequest {
     }
 
     /// True where texts are to be allowed again, not stopped.
-    pub(crate) fn allows(&self) -> bool {
-        self.field("wish") == "allow"
+    pub(crate) fn allows(&self) -> Result<bool, Problem> {
+        match self.field("wish") {
+            "" | "stop" => Ok(false),
+            "allow" => Ok(true),
+            _ => Err(Problem::Invalid(Vec::new())),
+        }
     }
 
-    fn parse_phone(&self, others: &Countries) -> Result<PhoneNumber, Mistake> {
+    fn parse_phone(&self, others: &Countries) -> Result<PhoneNumber, Vec<Mistake>> {
         parse_phone(self.field("phone"), self.has_consent(), others)
     }
 
@@ -210,6 +224,8 @@ mod tests {
     fn every_mistake_of_a_form_is_told_at_once() {
         let expected = [Mistake::QueryEmpty, Mistake::PhoneMalformed, Mistake::SourcesEmpty];
         assert_eq!(parsed("phone=12&consent=yes").unwrap_err(), expected);
+        let expected = [Mistake::PhoneMalformed, Mistake::ConsentMissing];
+        assert_eq!(parsed("query=q&phone=12&sources=a").unwrap_err(), expected);
     }
 
     #[test]
@@ -257,6 +273,7 @@ mod tests {
         );
         let form = FormRequest::read(long.as_bytes(), Language::Korean);
         assert_eq!((form.field("query").len(), form.sources.len()), (FIELD_BYTES / 3 * 3, SOURCES));
-        assert_eq!(parsed(&long).unwrap_err(), [Mistake::QueryTooLong, Mistake::PhoneMalformed]);
+        let expected = [Mistake::QueryTooLong, Mistake::PhoneMalformed, Mistake::ConsentMissing];
+        assert_eq!(parsed(&long).unwrap_err(), expected);
     }
 }

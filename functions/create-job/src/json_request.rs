@@ -21,7 +21,7 @@ pub(crate) fn parse(
     let idempotency_key = idempotency_key(request)?;
     let (fields, mut mistakes) = fields(request, Field::ALL)?;
     let query = mistakes.note(query(&fields));
-    let phone = mistakes.note(phone(&fields, allowed.other_countries));
+    let phone = mistakes.note_all(phone(&fields, None, allowed.other_countries));
     let language = mistakes.note(language(&fields, preferred));
     let sources = mistakes.note(sources(&fields, allowed.sources));
     match (query, phone, language, sources) {
@@ -38,9 +38,7 @@ pub(crate) fn parse(
 pub(crate) fn parse_number(request: &Request, others: &Countries) -> Result<PhoneNumber, Problem> {
     let (fields, mut mistakes) = fields(request, &[Field::Phone, Field::Consent])?;
     // What is absent is read as what is blank, which is no number.
-    let phone =
-        phone(&fields, others).and_then(|phone| phone.map_or_else(|| parse_phone("", true, others), Ok));
-    let phone = mistakes.note(phone);
+    let phone = mistakes.note_all(phone(&fields, Some(""), others)).flatten();
     phone.filter(|_| mistakes.0.is_empty()).ok_or(Problem::Invalid(mistakes.0))
 }
 
@@ -65,7 +63,11 @@ struct Mistakes(Vec<Mistake>);
 
 impl Mistakes {
     fn note<T>(&mut self, parsed: Result<T, Mistake>) -> Option<T> {
-        parsed.map_err(|mistake| self.0.push(mistake)).ok()
+        self.note_all(parsed.map_err(|mistake| vec![mistake]))
+    }
+
+    fn note_all<T>(&mut self, parsed: Result<T, Vec<Mistake>>) -> Option<T> {
+        parsed.map_err(|mistakes| self.0.extend(mistakes)).ok()
     }
 }
 
@@ -81,13 +83,25 @@ fn query(fields: &Map<String, Value>) -> Result<QueryText, Mistake> {
     text(fields, Field::Query)?.map_or(Err(Mistake::QueryEmpty), parse_query)
 }
 
-fn phone(fields: &Map<String, Value>, others: &Countries) -> Result<Option<PhoneNumber>, Mistake> {
-    let consent = match value(fields, Field::Consent) {
-        None => false,
-        Some(Value::Bool(consent)) => *consent,
-        Some(_) => return Err(wrong_type(Field::Consent, Message::ExpectedTrueOrFalse)),
+/// The number, with its owner's consent; where none is said, `absent` is read.
+fn phone(
+    fields: &Map<String, Value>,
+    absent: Option<&str>,
+    others: &Countries,
+) -> Result<Option<PhoneNumber>, Vec<Mistake>> {
+    let (consent, unread) = match value(fields, Field::Consent) {
+        None => (false, None),
+        Some(Value::Bool(consent)) => (*consent, None),
+        Some(_) => (true, Some(wrong_type(Field::Consent, Message::ExpectedTrueOrFalse))),
     };
-    text(fields, Field::Phone)?.map(|typed| parse_phone(typed, consent, others)).transpose()
+    let phone = match text(fields, Field::Phone) {
+        Ok(typed) => typed.or(absent).map(|typed| parse_phone(typed, consent, others)).transpose(),
+        Err(mistake) => Err(vec![mistake]),
+    };
+    match unread {
+        Some(unread) => Err(phone.err().unwrap_or_default().into_iter().chain([unread]).collect()),
+        None => phone,
+    }
 }
 
 fn language(fields: &Map<String, Value>, preferred: Language) -> Result<Language, Mistake> {
@@ -167,7 +181,7 @@ mod tests {
 
     #[test]
     fn every_mistake_is_told_at_once_and_points_at_its_field() {
-        let table: [(&str, &[&str]); 11] = [
+        let table: [(&str, &[&str]); 13] = [
             (r#"{"query":"q","query":"q"}"#, &["#/query"]),
             (
                 r#"{"query":"q","ph\u006fne":null,"phone":null,"01023456789":1,"01023456789":1}"#,
@@ -176,8 +190,10 @@ mod tests {
             (r#"{}"#, &["#/query"]),
             (
                 r#"{"query":7,"phone":7,"consent":7,"language":7,"sources":7}"#,
-                &["#/query", "#/consent", "#/language", "#/sources"],
+                &["#/query", "#/phone", "#/consent", "#/language", "#/sources"],
             ),
+            (r#"{"query":"q","phone":"12"}"#, &["#/phone", "#/consent"]),
+            (r#"{"query":"q","phone":"12","consent":"yes"}"#, &["#/phone", "#/consent"]),
             (r#"{"query":"q","phone":7}"#, &["#/phone"]),
             (r#"{"query":"q","phone":"010-2345-6789"}"#, &["#/consent"]),
             (r#"{"query":"q","phone":"12","consent":true}"#, &["#/phone"]),

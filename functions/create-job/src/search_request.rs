@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use answer::Problem;
 use job::{Countries, Language, MalformedQuery, PhoneNumber, QueryText, SourceLabel, SourceName};
 use words::Mistake;
@@ -51,6 +53,9 @@ job::redacted!(IdempotencyKey);
 /// The fewest characters of a key. The key alone names the job, so two strangers who send `1` would share one; a random
 /// value of 16 characters belongs to one request alone.
 const FEWEST_KEY_CHARACTERS: usize = 16;
+/// The fewest different characters of a key: the UUID of zeros, which libraries give where none was set, has two. Of
+/// two million random keys of 16 digits one has three.
+const FEWEST_DIFFERENT_CHARACTERS: usize = 4;
 /// As long as other well-known APIs allow.
 const KEY_CHARACTERS: usize = 255;
 
@@ -66,6 +71,7 @@ impl IdempotencyKey {
         };
         match key.len() {
             1..FEWEST_KEY_CHARACTERS => Err(Problem::WeakIdempotencyKey),
+            FEWEST_KEY_CHARACTERS..=KEY_CHARACTERS if is_simple(&key) => Err(Problem::WeakIdempotencyKey),
             FEWEST_KEY_CHARACTERS..=KEY_CHARACTERS => Ok(Self(key)),
             _ => Err(Problem::MalformedIdempotencyKey),
         }
@@ -74,6 +80,16 @@ impl IdempotencyKey {
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// True for a key that a program sends where it has none: one of few different characters, or a short text over and over,
+/// such as `undefinedundefined`.
+fn is_simple(key: &str) -> bool {
+    let key = key.as_bytes();
+    let repeats =
+        |length: usize| key.len().is_multiple_of(length) && key[length..] == key[..key.len() - length];
+    key.iter().collect::<BTreeSet<_>>().len() < FEWEST_DIFFERENT_CHARACTERS
+        || (1..FEWEST_KEY_CHARACTERS).any(repeats)
 }
 
 /// The characters of a String up to the quote that ends it and the text. A backslash stands before a quote or another
@@ -100,10 +116,18 @@ pub(crate) fn parse_query(typed: &str) -> Result<QueryText, Mistake> {
 }
 
 /// A number counts only with its owner's consent to text it.
-pub(crate) fn parse_phone(typed: &str, consent: bool, others: &Countries) -> Result<PhoneNumber, Mistake> {
+pub(crate) fn parse_phone(
+    typed: &str,
+    consent: bool,
+    others: &Countries,
+) -> Result<PhoneNumber, Vec<Mistake>> {
     let malformed = if others.is_empty() { Mistake::PhoneMalformed } else { Mistake::PhoneOfNowhere };
-    let phone = PhoneNumber::parse_among(typed, others).map_err(|_| malformed)?;
-    if consent { Ok(phone) } else { Err(Mistake::ConsentMissing) }
+    match (PhoneNumber::parse_among(typed, others), consent) {
+        (Ok(phone), true) => Ok(phone),
+        (Ok(_), false) => Err(vec![Mistake::ConsentMissing]),
+        (Err(_), true) => Err(vec![malformed]),
+        (Err(_), false) => Err(vec![malformed, Mistake::ConsentMissing]),
+    }
 }
 
 /// The chosen sources, in the order in which they are shown, each once.
@@ -132,7 +156,7 @@ mod tests {
         let table = [
             (r#""8e03978e-40d5-43e8""#, "8e03978e-40d5-43e8"),
             (r#""a\"b\\c-0123456789""#, r#"a"b\c-0123456789"#),
-            (r#""\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"\"""#, &"\"".repeat(16)),
+            (r#""\"\"\"\"\"\"\"\"\"\"\"\"\"abc""#, &format!("{}abc", "\"".repeat(13))),
             (r#""with spaces in it ""#, "with spaces in it "),
             // Bare, what it holds is what it is.
             (r#"a\"b\\c-0123456789"#, r#"a\"b\\c-0123456789"#),
@@ -144,11 +168,39 @@ mod tests {
 
     #[test]
     fn the_length_of_a_key_is_that_of_what_it_says() {
-        let quoted = |length: usize| format!("\"{}\"", r"\\".repeat(length));
+        let quoted = |length: usize| format!("\"{}abc\"", r"\\".repeat(length - 3));
         assert_eq!(key(&quoted(15)), Err(Problem::WeakIdempotencyKey));
         assert_eq!(key(&quoted(16)).unwrap().len(), 16);
         assert_eq!(key(&quoted(255)).unwrap().len(), 255);
         assert_eq!(key(&quoted(256)), Err(Problem::MalformedIdempotencyKey));
+    }
+
+    #[test]
+    fn a_key_that_programs_send_where_they_have_none_is_weak() {
+        for text in [
+            "00000000-0000-0000-0000-000000000000",
+            "00000000-0000-0000-0000-000000000001",
+            "ffffffff-ffff-ffff-ffff-ffffffffffff",
+            "0000000000000000",
+            "----------------",
+            "\"                \"",
+            "undefinedundefined",
+            "undefined-undefined-",
+            "[objectObject][objectObject]",
+            "\"[object Object][object Object]\"",
+            "nullnullnullnull",
+            "NaNNaNNaNNaNNaNNaN",
+        ] {
+            assert_eq!(key(text), Err(Problem::WeakIdempotencyKey), "{text}");
+        }
+        for text in [
+            "8e03978e-40d5-43e8-b5a7-1a2b3c4d5e6f",
+            "2026113018431234",
+            "order-2026-000001",
+            "0123456789abcdef0123456789abcdef",
+        ] {
+            assert_eq!(key(text).unwrap(), text);
+        }
     }
 
     #[test]

@@ -16,7 +16,7 @@ use job::{
 use lambda_http::{Body, Request, Response, http::StatusCode};
 use page::{Form, StopPage, Typed};
 use tracing::info;
-use words::{Message, Mistake};
+use words::Message;
 
 use crate::{CreateJob, FORM, admission::ROUNDS, check_body, form_request::FormRequest, visitor::Visitor};
 
@@ -36,47 +36,42 @@ impl CreateJob {
         form: &FormRequest,
         link: &JobLink,
     ) -> Response<Body> {
-        let told = if form.allows() { Message::StopUndone } else { Message::StopDone };
         match in_time(self.take_stop(request, form, link)).await {
-            Ok(()) => {
-                let page = self.stop_page(form, link, &[], Some(told));
-                answer::html(StatusCode::OK, page)
-            }
+            Ok(done) => answer::html(StatusCode::OK, self.stop_page(form, link, Ok(done))),
             Err(Problem::NotFound) => Problem::NotFound.page(page::missing(form.language())),
-            Err(Problem::Invalid(mistakes)) => {
-                let page = self.stop_page(form, link, &mistakes, None);
-                Problem::Invalid(mistakes).page(page)
-            }
-            Err(problem) => problem.page(self.stop_page(form, link, &[], Some(Message::StopUnsaved))),
+            Err(problem) => problem.page(self.stop_page(form, link, Err(&problem))),
         }
     }
 
     /// The page again. A number that was taken is not shown again, so that the answers are the same to the letter.
-    fn stop_page(
-        &self,
-        form: &FormRequest,
-        link: &JobLink,
-        mistakes: &[Mistake],
-        told: Option<Message>,
-    ) -> String {
-        let phone =
-            if told == Some(Message::StopUnsaved) || !mistakes.is_empty() { form.phone() } else { "" };
+    fn stop_page(&self, form: &FormRequest, link: &JobLink, done: Result<Message, &Problem>) -> String {
+        let (phone, mistakes, notice) = match done {
+            Ok(_) => ("", &[][..], None),
+            Err(Problem::Invalid(mistakes)) if !mistakes.is_empty() => (form.phone(), &mistakes[..], None),
+            Err(problem) => (form.phone(), &[][..], Some(FormRequest::notice(problem, Message::StopUnsaved))),
+        };
         let (settings, language) = (&self.settings, form.language());
-        let notice = told.filter(|told| *told == Message::StopUnsaved);
         let form = Form { settings, language, typed: Typed { phone, ..Typed::default() }, mistakes, notice };
-        let done = told.filter(|_| notice.is_none());
-        page::stop(&StopPage { form: &form, page_path: &link.text_path(), done })
+        page::stop(&StopPage { form: &form, page_path: &link.text_path(), done: done.ok() })
     }
 
-    async fn take_stop(&self, request: &Request, form: &FormRequest, link: &JobLink) -> Result<(), Problem> {
+    /// Does it where it is proved; the same is told where it is not.
+    async fn take_stop(
+        &self,
+        request: &Request,
+        form: &FormRequest,
+        link: &JobLink,
+    ) -> Result<Message, Problem> {
         check_body(request, FORM)?;
+        let allows = form.allows()?;
+        let told = if allows { Message::StopUndone } else { Message::StopDone };
         let code = link.code.as_ref().ok_or(Problem::NotFound)?;
         // A country that texts went to may have been taken away since.
         let phone = form.parse_texted_number(&Countries::all(), &self.settings.other_countries)?;
-        let asked = StopTry { phone, code, allows: form.allows(), visitor: self.visitor(request) };
+        let asked = StopTry { phone, code, allows, visitor: self.visitor(request) };
         if !asked.visitor.is_trusted {
             info!(job.key = link.key.short(), "nothing stopped: the visitor is not trusted");
-            return Ok(());
+            return Ok(told);
         }
         let unavailable = |error: TableError| Problem::unavailable("texts not stopped", &link.key, &error);
         for round in 0..ROUNDS {
@@ -84,10 +79,10 @@ impl CreateJob {
             let (job, counters) =
                 tokio::join!(self.table.read(&link.key, self.clock.now()), self.table.counters(counters));
             let (job, counters) = (job.map_err(unavailable)?, counters.map_err(unavailable)?);
-            let Some(job) = job else { return Ok(()) };
+            let Some(job) = job else { return Ok(told) };
             let counted = self.judge_stop(&asked, &job, counters);
             if self.table.write_counters(&counted).await.map_err(unavailable)? {
-                return Ok(());
+                return Ok(told);
             }
             tokio::time::sleep(pause_after(round)).await;
         }

@@ -40,7 +40,7 @@ pub fn number(form: &Form<'_>, page_path: &str) -> String {
             h1 { (message(language, Message::NumberHeading)) }
             p.lead { (message(language, Message::NumberLead)) }
             form #number method="post" accept-charset="utf-8" novalidate {
-                (form.notice())
+                (form.notice(&[Field::Phone, Field::Consent]))
                 input type="hidden" name="language" value=(language.code());
                 (form.phone(false))
                 (form.consent())

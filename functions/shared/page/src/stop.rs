@@ -5,7 +5,7 @@ use maud::html;
 
 use crate::parts::form::Form;
 use crate::parts::layout::Layout;
-use words::{Message, message};
+use words::{Field, Message, message};
 
 /// What the page shows.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub fn stop(page: &StopPage<'_>) -> String {
             h1 { (message(language, Message::Unasked)) }
             p.lead { (message(language, Message::StopLead)) }
             form method="post" accept-charset="utf-8" novalidate {
-                (form.notice())
+                (form.notice(&[Field::Phone]))
                 input type="hidden" name="language" value=(language.code());
                 div.field { (form.phone_input(Message::StopPhoneLabel, false)) }
                 p { (message(language, Message::StopNote)) }

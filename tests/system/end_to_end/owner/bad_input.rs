@@ -194,6 +194,12 @@ async fn a_field_that_is_sent_twice_is_told_beside_it_and_nothing_is_taken_of_it
         let page = world.send((Method::POST, "/"), &[FORM], &format!("{whole}{again}")).await;
         assert!(page.status == 422 && page.text.contains("<li>This field was sent twice."), "{}", page.text);
     }
+    for again in ["&language=en", "&key=a&key=a", "&wish=stop&wish=allow", "&query=q&query=q"] {
+        let body = format!("language=en&phone=010-2345-6789&consent=yes{again}");
+        let page = world.send((Method::POST, &number), &[FORM], &body).await;
+        let told = "role=\"alert\">This field was sent twice. Send it once.<";
+        assert!(page.status == 422 && page.text.contains(told), "{again}: {}", page.text);
+    }
     assert_eq!((items(&world).await, world.texted_jobs().await), (1, 0));
 }
 

@@ -133,7 +133,7 @@ async fn a_key_that_cannot_be_one_is_refused() {
 #[tokio::test]
 async fn a_key_that_strangers_would_send_too_is_refused_with_what_to_do() {
     let world = world().await;
-    for key in ["1", "\"1\"", "retry", "123456789012345"] {
+    for key in ["1", "\"1\"", "retry", "123456789012345", "00000000-0000-0000-0000-000000000000"] {
         let refused = world.create_under(key, &json!({ "query": "q" })).await;
         assert_eq!(refused.status, 422, "{key:?}");
         assert_eq!(refused.json()["type"], "urn:textback:problem:weak-idempotency-key");

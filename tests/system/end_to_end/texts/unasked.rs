@@ -240,15 +240,20 @@ async fn a_form_of_another_site_and_one_that_cannot_be_read_change_nothing() {
     let elsewhere = [form, ("sec-fetch-site", "cross-site")];
     let answer = world.send((Method::POST, &stop), &elsewhere, body).await;
     assert!(answer.status == 200 && answer.text.contains("role=\"status\""), "as to everybody");
+    let (number, twice, unread) =
+        ("010으로 시작하는 휴대폰 번호", "같은 항목이 두 번 있어요", "보낸 내용을 읽지 못했어요");
     let table = [
-        ("phone=010-12&wish=stop", form, 422),
-        ("wish=stop", form, 422),
-        ("phone=01023456789&phone=01098765432", form, 422),
-        (body, ("content-type", "text/plain"), 415),
+        ("phone=010-12&wish=stop", form, 422, number),
+        ("wish=stop", form, 422, number),
+        ("phone=01023456789&phone=01098765432", form, 422, twice),
+        ("phone=01023456789&wish=stop&wish=allow", form, 422, twice),
+        ("phone=01023456789&wish=ALLOW", form, 422, unread),
+        (body, ("content-type", "text/plain"), 415, unread),
     ];
-    for (body, kind, status) in table {
+    for (body, kind, status, told) in table {
         let answer = world.send((Method::POST, &stop), &[kind], body).await;
         assert!(answer.status == status && answer.text.contains("<form"), "{body}: {}", answer.status);
+        assert!(answer.text.contains(told), "{body}: {}", answer.text);
     }
     assert_eq!(outcome(&world, PHONE).await, "sent");
 }

@@ -54,10 +54,15 @@ pub struct Form<'a> {
 }
 
 impl Form<'_> {
-    /// Why the form is back without a mistake in it.
-    pub(crate) fn notice(&self) -> Markup {
+    /// Why the form is back: without a mistake in it, or with one that belongs to no field of this page.
+    pub(crate) fn notice(&self, fields: &[Field]) -> Markup {
+        let is_here = |field: Option<Field>| field.is_some_and(|field| fields.contains(&field));
+        let elsewhere = self.mistakes.iter().filter(|mistake| !is_here(mistake.field()));
+        let told = self.notice.map(|notice| message(self.language, notice)).into_iter();
         html! {
-            @if let Some(notice) = self.notice { p.alert role="alert" { (message(self.language, notice)) } }
+            @for told in told.chain(elsewhere.map(|mistake| mistake.text(self.language))) {
+                p.alert role="alert" { (told) }
+            }
         }
     }
 
@@ -70,7 +75,7 @@ impl Form<'_> {
     pub(crate) fn alert(&self) -> Markup {
         let count = self.mistakes.len();
         html! {
-            (self.notice())
+            @if let Some(notice) = self.notice { p.alert role="alert" { (message(self.language, notice)) } }
             @if count > 0 {
                 div.alert role="alert" {
                     p { (message_with(self.language, Template::MistakesFound, &[("count", count.into())])) }

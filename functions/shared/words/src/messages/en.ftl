@@ -52,12 +52,12 @@ mistakes-found = { $count ->
 }
 mistake-query-empty = Enter what you're looking for.
 mistake-query-too-long = Please shorten it to 200 characters.
-mistake-query-control-character = There's an invisible character in it, such as a line break. Remove it and try again.
-mistake-phone-malformed = Enter a Korean mobile number: 11 digits starting with 010. No mobile number starts with 0100 or 0101.
+mistake-query-control-character = There's a character in it that can't be read, such as a line break or a broken letter. Remove it and try again.
+mistake-phone-malformed = Enter a Korean mobile number and nothing else: 11 digits starting with 010. No mobile number starts with 0100 or 0101.
 mistake-phone-of-nowhere = Enter a Korean mobile number or, starting with + and its country code, one of another country. We can't text some countries.
 mistake-consent-missing = To get a text, please agree to the use of your number. If you don't need one, clear the number.
 mistake-sources-empty = Choose at least one site to search.
-mistake-source-unknown = One of the sites is no longer searched. Please choose again.
+mistake-source-unknown = One of the sites isn't searched here. Please choose again.
 mistake-language-unknown = Use "ko" or "en".
 mistake-unknown-field = Unknown field. Leave it out.
 mistake-repeated-field = This field was sent twice. Send it once.
@@ -322,13 +322,13 @@ to-start = Go to the start page
 
 # Problems of the API: the titles of its answers.
 problem-malformed-address = The address has characters that it cannot have. Percent-encode them and send it again.
-problem-malformed-json = The body is not valid JSON.
+problem-malformed-json = The body is not a JSON object in UTF-8.
 problem-malformed-idempotency-key = Idempotency-Key must be 16 to 255 visible ASCII characters other than commas.
-problem-weak-idempotency-key = This Idempotency-Key is too short. Send a random value of at least 16 characters, such as a UUID.
+problem-weak-idempotency-key = This Idempotency-Key is too short or too simple. Send a random value of at least 16 characters, such as a UUID.
 problem-not-found = There is nothing here. The link may be cut off or no longer kept.
 problem-method-not-allowed = This method is not allowed here.
 problem-already-ended = The search has already ended.
-problem-already-texted = The text is out, or on its way.
+problem-already-texted = The text is out, on its way, or may be out.
 problem-precondition-failed = The search isn't in the version that you named. Read it again and send its present ETag.
 problem-body-too-large = The body is over 8 KiB.
 problem-unsupported-media-type = Content-Type must be application/json.
