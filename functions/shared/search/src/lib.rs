@@ -29,7 +29,7 @@ pub use hit::date::HitDate;
 pub use hit::markup::Markup;
 pub use hit::plain::plain;
 pub use hit::price::{Price, PriceError, RawPrice};
-pub use hit::price_text::{number_of, price_in};
+pub use hit::price_text::{currency_code, number_of, price_in};
 pub use hit::{Hit, HitError, RawHit};
 pub use query::Query;
 pub use rank::listing::Listing;
