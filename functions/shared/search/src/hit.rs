@@ -66,7 +66,7 @@ pub enum HitError {
 
 impl Hit {
     /// Makes a raw hit safe to show: title, text and shop become one line without invisible characters, cut at 200,
-    /// 400 and 60 graphemes; an image, a price or a date that is not one is dropped.
+    /// 400 and 60 graphemes; an image, a price or a date that is not one is dropped, as is a price of nothing.
     ///
     /// Refuses a hit without a visible title, and one whose `url` is not an http(s) address of at most 2048 bytes
     /// without user name and password.
@@ -80,7 +80,8 @@ impl Hit {
             url: address::parse(&raw.url).map_err(HitError::Url)?,
             text: visible(raw.text, MAX_TEXT),
             image: raw.image.and_then(|image| address::parse(&image).ok()),
-            price: raw.price.and_then(|price| Price::new(price).ok()),
+            // Nothing is what sources write where they know no price.
+            price: raw.price.and_then(|price| Price::new(price).ok()).filter(|price| !price.is_nothing()),
             shop: visible(raw.shop, MAX_SHOP),
             date: raw.date.as_deref().and_then(HitDate::parse),
         })

@@ -32,6 +32,9 @@ fn a_bad_image_price_or_date_is_dropped_and_the_hit_stays() {
     }))
     .expect("only the image, the price and the date are bad");
     assert_eq!((hit.image(), hit.price(), hit.text(), hit.date()), (None, None, None, None));
+    let price = Some(RawPrice { amount: 0.into(), currency: "KRW".into() });
+    let hit = Hit::new(RawHit { price, ..raw("a", "https://shop.example/") }).expect("a plain hit");
+    assert_eq!(hit.price(), None);
 }
 
 #[test]

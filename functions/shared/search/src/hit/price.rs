@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
+use super::price_text::currency_code;
+
 /// Above 10^15 an f64 no longer counts the cents, and no price is meant.
 const MAX_AMOUNT: f64 = 1e15;
 
@@ -20,7 +22,7 @@ pub struct Price {
 pub struct RawPrice {
     /// In whole units of the currency: 39000 won, 19.5 dollars.
     pub amount: Number,
-    /// Three letters, such as `KRW`.
+    /// A code of ISO 4217, such as `KRW`.
     pub currency: String,
 }
 
@@ -30,23 +32,24 @@ pub enum PriceError {
     /// Negative, or beyond 10^15.
     #[error("the price is not an amount from 0 to 10^15")]
     Amount,
-    /// Not shaped like an ISO 4217 code.
-    #[error("the currency is not three letters such as KRW")]
+    /// None of ISO 4217.
+    #[error("the currency is no code of ISO 4217 such as KRW")]
     Currency,
 }
 
 impl Price {
-    /// Reads an amount from 0 to 10^15 and an ISO 4217 code, whose letters become capitals.
+    /// Reads an amount from 0 to 10^15 and an ISO 4217 code, whose letters become capitals, or a sign of one currency.
     pub fn new(raw: RawPrice) -> Result<Self, PriceError> {
         let amount = raw.amount.as_f64().ok_or(PriceError::Amount)?;
         if !(0.0..=MAX_AMOUNT).contains(&amount) {
             return Err(PriceError::Amount);
         }
-        let currency = raw.currency.trim().to_ascii_uppercase();
-        if currency.len() != 3 || !currency.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(PriceError::Currency);
-        }
+        let currency = currency_code(&raw.currency, None).ok_or(PriceError::Currency)?;
         Ok(Self { amount: raw.amount, currency })
+    }
+
+    pub(super) fn is_nothing(&self) -> bool {
+        self.amount.as_f64() == Some(0.0)
     }
 
     /// The amount in whole units of the currency: 39000 won, 19.5 dollars.
@@ -73,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_price_is_a_sane_amount_in_a_three_letter_currency() {
+    fn a_price_is_a_sane_amount_in_a_known_currency() {
         let price = |amount: f64, currency: &str| {
             let amount = Number::from_f64(amount).expect("the table holds finite numbers");
             Price::new(RawPrice { amount, currency: currency.into() })
@@ -81,7 +84,13 @@ mod tests {
         assert_eq!(price(19.5, " usd ").map(|price| price.currency().to_owned()), Ok("USD".to_owned()));
         assert_eq!(price(-1.0, "KRW"), Err(PriceError::Amount));
         assert_eq!(price(1e300, "KRW"), Err(PriceError::Amount));
-        assert_eq!(price(1.0, "원"), Err(PriceError::Currency));
-        assert_eq!(price(1.0, ""), Err(PriceError::Currency));
+        for (written, code) in
+            [("원", "KRW"), ("₩", "KRW"), ("WON", "KRW"), ("RMB", "CNY"), ("krw", "KRW"), ("NGN", "NGN")]
+        {
+            assert_eq!(price(1.0, written).map(|price| price.currency().to_owned()), Ok(code.to_owned()));
+        }
+        for unknown in ["", "$", "KWR", "GBp", "GBX", "XYZ"] {
+            assert_eq!(price(1.0, unknown), Err(PriceError::Currency), "{unknown}");
+        }
     }
 }

@@ -63,6 +63,11 @@ impl Field {
         self.0.iter().flat_map(move |path| found(path, hit, filling))
     }
 
+    /// Everything that stands at one of its paths.
+    pub(crate) fn at<'f, 'v>(&'f self, path: usize, hit: &'v Value, filling: Filling<'f>) -> Vec<Found<'v>> {
+        self.0.get(path).map(|path| found(path, hit, filling)).unwrap_or_default()
+    }
+
     pub(crate) fn text(&self, hit: &Value, filling: Filling<'_>) -> Option<String> {
         self.all(hit, filling).next().map(Found::into_text)
     }

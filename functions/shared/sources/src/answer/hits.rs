@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
 use search::{
-    HIT_FIELDS, Hit, HitDate, HitError, MAX_HITS, Markup, RawHit, RawPrice, absolute, number_of, price_in,
+    HIT_FIELDS, Hit, HitDate, HitError, MAX_HITS, Markup, RawHit, RawPrice, absolute, currency_code,
+    number_of, price_in,
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -56,16 +57,22 @@ pub(crate) enum Divisor {
 }
 
 impl Divisor {
-    /// For this hit. What is no number from 1 divides nothing: then there is no price.
+    /// For this hit. What is no power of ten divides nothing: then there is no price.
     pub(crate) fn of(&self, hit: &Value, filling: Filling<'_>) -> Option<f64> {
         match self {
             Divisor::Fixed(divisor) => Some(f64::from(divisor.get())),
-            Divisor::At(field) => field
-                .all(hit, filling)
-                .find_map(|found| found.into_text().trim().parse().ok())
-                .filter(|divisor| (1.0..=1e9).contains(divisor)),
+            Divisor::At(field) => field.all(hit, filling).find_map(|found| power_of_ten(&found.into_text())),
         }
     }
+}
+
+/// `100`, or `10^2` as a template around an exponent makes it, up to 10^9.
+fn power_of_ten(text: &str) -> Option<f64> {
+    let number = match text.trim().strip_prefix("10^") {
+        Some(exponent) => 10_f64.powi(exponent.parse().ok()?),
+        None => text.trim().parse().ok()?,
+    };
+    (0..=9).any(|exponent| 10_f64.powi(exponent) == number).then_some(number)
 }
 
 /// The hits of an answer, and what is left out.
@@ -173,19 +180,47 @@ impl HitRules {
 
     /// The first price that stands there; nothing or less is none: 0 is what services write where they know no price.
     pub(crate) fn price(&self, hit: &Value) -> Option<RawPrice> {
-        let filling = self.filling("price");
-        let currency = self.text("currency", hit);
-        let usual = currency.as_deref().map(str::trim).or(self.currency.as_deref());
+        let (field, filling) = (self.fields.get("price")?, self.filling("price"));
         let divisor = self.divide.as_ref().map_or(Some(1.0), |divide| divide.of(hit, filling))?;
-        let price = |found: field::Found<'_>| {
-            let (amount, currency) = match found {
-                field::Found::Number(number) => (number.clone(), usual.map(str::to_owned)),
-                field::Found::Text(text) => price_in(&self.markup.plain(text.into_owned()), usual)?,
-            };
-            let amount = number_of(amount.as_f64()? / divisor)?;
-            (amount.as_f64() > Some(0.0)).then_some(RawPrice { amount, currency: currency? })
+        (0..field.0.len()).find_map(|path| {
+            let usual = self.usual_currency(path, hit);
+            let price = |found| self.read_price(found, usual.as_deref(), divisor);
+            field.at(path, hit, filling).into_iter().find_map(price)
+        })
+    }
+
+    fn read_price(&self, found: field::Found<'_>, usual: Option<&str>, divisor: f64) -> Option<RawPrice> {
+        let (amount, currency, divisor) = match found {
+            field::Found::Number(number) => (number.clone(), usual.map(str::to_owned), divisor),
+            field::Found::Text(text) => {
+                let text = self.markup.plain(text.into_owned());
+                let (amount, currency) = price_in(&text, usual)?;
+                // "$39.99" is written in whole units; what "39.99" would be in cents is not sure.
+                let is_bare =
+                    !text.contains(|c: char| !(c.is_ascii_digit() || c.is_whitespace() || ",.'".contains(c)));
+                if is_bare && divisor > 1.0 && text.contains('.') {
+                    return None;
+                }
+                (amount, currency, if is_bare { divisor } else { 1.0 })
+            }
         };
-        self.fields.get("price")?.all(hit, filling).find_map(price)
+        let amount = number_of(amount.as_f64()? / divisor)?;
+        (amount.as_f64() > Some(0.0)).then_some(RawPrice { amount, currency: currency? })
+    }
+
+    /// The currency that the hit names for the price at this path, or else the source's. Where there are as many paths to
+    /// currencies as to prices, each belongs to its price. One that is not known is none.
+    fn usual_currency(&self, path: usize, hit: &Value) -> Option<String> {
+        let filling = self.filling("currency");
+        let written = self.fields.get("currency").and_then(|field| {
+            let is_paired = self.fields.get("price").is_some_and(|price| price.0.len() == field.0.len());
+            let paired = || field.at(path, hit, filling).into_iter().next().map(field::Found::into_text);
+            if is_paired { paired() } else { field.text(hit, filling) }
+        });
+        match written {
+            Some(text) => currency_code(&text, self.currency.as_deref()),
+            None => self.currency.clone(),
+        }
     }
 
     pub(crate) fn date(&self, hit: &Value) -> Option<String> {

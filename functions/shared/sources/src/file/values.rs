@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use job::{SourceName, is_blank};
-use search::plain;
+use search::{currency_code, plain};
 use serde::Deserialize;
 use url::Url;
 
@@ -187,11 +187,9 @@ impl TryFrom<String> for Currency {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {
-        if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-            Ok(Self(text))
-        } else {
-            Err(format!("expected three letters such as \"KRW\", found {text:?}"))
-        }
+        let code = currency_code(&text, None).filter(|code| *code == text.to_ascii_uppercase());
+        let expected = "expected a code of ISO 4217 such as \"KRW\", found";
+        code.map(Self).ok_or_else(|| format!("{expected} {text:?}"))
     }
 }
 

@@ -135,6 +135,56 @@ async fn the_first_usable_value_counts_and_minor_units_are_divided() {
 }
 
 #[tokio::test]
+async fn minor_units_are_divided_by_a_power_of_ten_and_written_prices_by_nothing() {
+    let table = [
+        ("divide = 100", r#""$39.99""#, Some("39.99 USD")),
+        ("divide = 100", r#""3999""#, Some("39.99 USD")),
+        ("divide = 100", r#""39.99""#, None),
+        ("divide = 100", "3999", Some("39.99 USD")),
+        ("divide = \"$.minor\"", r#""3999","minor":2"#, None),
+        ("divide = \"$.minor\"", r#""3999","minor":100"#, Some("39.99 USD")),
+        ("divide = \"10^{$.minor}\"", r#""3999","minor":2"#, Some("39.99 USD")),
+        ("divide = \"10^{$.minor}\"", r#"3999,"minor":"0""#, Some("3999 USD")),
+        ("divide = \"10^{$.minor}\"", r#"3999,"minor":-2"#, None),
+        ("divide = \"10^{$.minor}\"", "3999", None),
+    ];
+    for (divide, written, expected) in table {
+        let body = format!(r#"{{"items":[{{"name":"a","link":"https://a.example/1","won":{written}}}]}}"#);
+        let hit = "hit = { title = \"$.name\", url = \"$.link\", price = \"$.won\" }\ncurrency = \"USD\"\n";
+        let found = hits(body.leak(), &format!("{hit}{divide}")).await;
+        assert_eq!(price(&found[0]).as_deref(), expected, "{divide} {written}");
+    }
+}
+
+#[tokio::test]
+async fn a_price_has_the_currency_that_stands_beside_it_or_none() {
+    let of_pair = r#""sale":{"amount":0,"currency":"USD"},"list":{"amount":39000,"currency":"KRW"}"#;
+    let of_sale = r#""sale":{"amount":12,"currency":"USD"},"list":{"amount":39000}"#;
+    let of_list = r#""sale":{"amount":0,"currency":"USD"},"list":{"amount":39000}"#;
+    let named = |currency: &str| format!(r#""sale":{{"amount":1999,"currency":"{currency}"}}"#);
+    let table = [
+        (of_pair.to_owned(), Some("39000 KRW")),
+        (of_sale.to_owned(), Some("12 USD")),
+        (of_list.to_owned(), Some("39000 KRW")),
+        (named("원"), Some("1999 KRW")),
+        (named("₩"), Some("1999 KRW")),
+        (named("WON"), Some("1999 KRW")),
+        (named("RMB"), Some("1999 CNY")),
+        (named("usd"), Some("1999 USD")),
+        (named("GBp"), None),
+        (named("GBX"), None),
+        (named("$"), None),
+        (named("KWR"), None),
+    ];
+    let lines = "hit = { title = \"$.name\", url = \"$.link\", price = [\"$.sale.amount\", \"$.list.amount\"], \
+                 currency = [\"$.sale.currency\", \"$.list.currency\"] }";
+    for (fields, expected) in table {
+        let body = format!(r#"{{"items":[{{"name":"a","link":"https://a.example/1",{fields}}}]}}"#);
+        assert_eq!(price(&hits(body.leak(), lines).await[0]).as_deref(), expected, "{fields}");
+    }
+}
+
+#[tokio::test]
 async fn the_first_date_that_is_one_counts_and_source_test_tells_the_others() {
     let body = r#"{"items":[{"name":"a","link":"https://a.example/1","at":"3일 전","date":20261129},
         {"name":"b","link":"https://a.example/2","at":1795921200.5},{"name":"c","link":"https://a.example/3","at":"11/12/2026"}]}"#;
