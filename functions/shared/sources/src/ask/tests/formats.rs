@@ -86,6 +86,41 @@ async fn a_page_with_products_needs_nothing_but_its_address() {
 }
 
 #[tokio::test]
+async fn a_product_has_the_price_of_its_offer_and_not_of_a_list_a_unit_or_a_month() {
+    let of =
+        |specification: &str| format!(r#""offers":{{"@type":"Offer","priceSpecification":{specification}}}"#);
+    let sale = r#"{"price":31200,"priceCurrency":"KRW"}"#;
+    let is_sale = r#"{"price":31200,"priceCurrency":"KRW","priceType":"https://schema.org/SalePrice"}"#;
+    let list = r#"{"price":39000,"priceCurrency":"KRW","priceType":"https://schema.org/ListPrice"}"#;
+    let unit = r#"{"price":198,"priceCurrency":"KRW","referenceQuantity":{"value":100,"unitCode":"GRM"}}"#;
+    let month = r#"{"price":3250,"priceCurrency":"KRW","billingDuration":12,"unitCode":"MON"}"#;
+    let table = [
+        (of(sale), Some("31200 KRW")),
+        (of(is_sale), Some("31200 KRW")),
+        (of(&format!("[{list},{sale}]")), Some("31200 KRW")),
+        (of(&format!("[{unit},{is_sale}]")), Some("31200 KRW")),
+        (format!(r#""offers":[{{"@type":"Offer","priceSpecification":{sale}}}]"#), Some("31200 KRW")),
+        (
+            format!(r#""offers":[{{"@type":"Offer","priceSpecification":[{list},{sale}]}}]"#),
+            Some("31200 KRW"),
+        ),
+        (of(list), None),
+        (of(&format!("[{list}]")), None),
+        (of(unit), None),
+        (of(month), None),
+        (format!(r#""hasVariant":[{{"@type":"Product","offers":{sale}}}]"#), Some("31200 KRW")),
+    ];
+    for (fields, expected) in table {
+        let page = format!(
+            r#"<script type="application/ld+json">{{"@type":"Product","name":"a","url":"https://e.example/1",{fields}}}</script>"#
+        );
+        let found = hits_of("html", "text/html", page.as_bytes()).await;
+        let price = found[0].price().map(|price| format!("{} {}", price.amount(), price.currency()));
+        assert_eq!(price.as_deref(), expected, "{fields}");
+    }
+}
+
+#[tokio::test]
 async fn xml_is_read_by_the_same_paths_and_in_the_charset_that_it_names() {
     let (body, _, _) = encoding_rs::EUC_KR.encode(
         "<?xml version=\"1.0\" encoding=\"euc-kr\"?><r><product no=\"7\"><name>가방</name><won>39,000원</won></product></r>",
