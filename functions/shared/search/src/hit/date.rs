@@ -13,13 +13,13 @@ use serde::{Serialize, Serializer};
 const SEOUL: Offset = Offset::constant(9);
 /// A date is shorter, with the names of its weekday and its zone.
 const MAX_BYTES: usize = 64;
-/// Services write 0001-01-01, 1900-01-01 and 9999-12-31 where they know none.
-const YEARS: std::ops::RangeInclusive<i16> = 1901..=2099;
+/// Services write 0001-01-01, 1900-01-01, 2099-12-31 and 9999-12-31 where they know none.
+const YEARS: std::ops::RangeInclusive<i16> = 1901..=2098;
 /// The beginning of counted time is what stands where nothing was counted.
 const NOTHING: Date = Date::constant(1970, 1, 1);
 /// The spellings of a day, each as its beginning is read by `strptime`: a space is any number of them. Where the year comes
 /// last, the month has a name: 11/12 may be in November or in December.
-const DAYS: [&str; 8] = [
+const DAYS: [&str; 13] = [
     "%Y - %m - %d",
     "%Y . %m . %d",
     "%Y / %m / %d",
@@ -28,7 +28,14 @@ const DAYS: [&str; 8] = [
     "%B %d, %Y",
     "%d %b %Y",
     "%d %B %Y",
+    "%Y 年 %m 月 %d 日",
+    "%A, %B %d, %Y",
+    "%a, %b %d, %Y",
+    "%d-%b-%Y",
+    "%Y%m%dT%H%M%S",
 ];
+/// The spellings of a moment that no standard has: of Ruby and of Unix.
+const MOMENTS: [&str; 2] = ["%Y-%m-%d %H:%M:%S %z", "%a %b %d %H:%M:%S %z %Y"];
 /// Zones whose offset the reader of RFC 2822 knows; others it takes for UTC.
 const ZONES: [&str; 12] = ["GMT", "UTC", "UT", "Z", "EST", "EDT", "CST", "CDT", "MST", "MDT", "PST", "PDT"];
 /// What may stand beside the digits of a time.
@@ -46,12 +53,15 @@ pub enum HitDate {
 impl HitDate {
     /// Reads RFC 3339, RFC 2822, days (`2026-11-29`, `2026. 11. 29.`, `2026년 11월 29일`, `20261129`, `Nov 29, 2026`), also with
     /// a time behind them, and seconds or milliseconds since 1970. What can be read in two ways is no date, nor is one
-    /// before 1901 or after 2099.
+    /// before 1901 or after 2098.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() > MAX_BYTES {
             return None;
         }
+        // As .NET writes it, in milliseconds, with an offset that changes nothing of them.
+        let counted_date = text.strip_prefix("/Date(").and_then(|text| text.strip_suffix(")/"));
+        let text = counted_date.and_then(|text| text.split(['+', '-']).next()).unwrap_or(text);
         let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let read = match text.split_once('.') {
             _ if is_number(text) => counted(text),
@@ -142,6 +152,11 @@ fn written(text: &str) -> Option<HitDate> {
             Some(HitDate::Day(Offset::UTC.to_datetime(read).date()))
         };
     }
+    let read =
+        MOMENTS.iter().find_map(|format| BrokenDownTime::parse(format, text).ok()?.to_timestamp().ok());
+    if let Some(read) = read {
+        return moment(read);
+    }
     DAYS.iter().find_map(|format| {
         let (read, length) = BrokenDownTime::parse_prefix(format, text).ok()?;
         let day = read.to_date().ok()?;
@@ -153,9 +168,12 @@ fn written(text: &str) -> Option<HitDate> {
 fn is_time(rest: &str) -> bool {
     let rest = rest.trim_start_matches(['.', ',', 'T']);
     rest.split_whitespace().all(|word| {
-        let is_weekday = word.starts_with('(') && word.ends_with(')') && !word.contains(char::is_numeric);
+        let in_brackets = word.starts_with('(') && word.ends_with(')') && !word.contains(char::is_numeric);
+        let is_weekday = in_brackets || (word.chars().count() == 3 && word.ends_with("요일"));
+        let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b':' | b'.');
+        let number = word.strip_suffix(['시', '분', '초']);
         let is_clock =
-            word.contains(':') && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b':' | b'.'));
+            (word.contains(':') || number.is_some()) && number.unwrap_or(word).bytes().all(is_digit);
         is_weekday || is_clock || BESIDE_TIMES.contains(&word)
     })
 }
@@ -203,6 +221,24 @@ mod tests {
         ("Nov 29, 2026", DAY),
         ("November 29, 2026", DAY),
         ("29 Nov 2026", DAY),
+        ("2026-11-29 12:00:00 +0900", "2026-11-29T03:00:00Z"),
+        ("Sun Nov 29 12:00:00 +0900 2026", "2026-11-29T03:00:00Z"),
+        ("Mon Nov 29 12:00:00 +0900 2026", ""),
+        ("/Date(1795921200000)/", "2026-11-29T03:00:00Z"),
+        ("/Date(1795921200000+0900)/", "2026-11-29T03:00:00Z"),
+        ("/Date(-62135596800000)/", ""),
+        ("Sunday, November 29, 2026", DAY),
+        ("Monday, November 29, 2026", ""),
+        ("Sun, Nov 29, 2026", DAY),
+        ("29-Nov-2026", DAY),
+        ("2026년 11월 29일 일요일", DAY),
+        ("2026년 11월 29일 오후 3시 20분", DAY),
+        ("2026년 11월 29일 3개", ""),
+        ("20261129T120000", DAY),
+        ("20261129T120000Z", "2026-11-29T12:00:00Z"),
+        ("2026年11月29日", DAY),
+        ("2099-12-31", ""),
+        ("2099-12-31T23:59:59Z", ""),
         ("1965-03-01", "1965-03-01"),
         ("11/12/2026", ""),
         ("29.11.2026", ""),
