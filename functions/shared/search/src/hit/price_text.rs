@@ -30,11 +30,11 @@ pub fn price_in(text: &str, usual: Option<&str>) -> Option<(Number, Option<Strin
     }
     let amounts = amounts(&text);
     let rest = without(&amounts, &text);
+    let priced = sharing_currencies(amounts);
     let is_no_price = |amount: &Amount<'_>| amount.is_multiplied() || amount.counts_payments();
-    if amounts.iter().any(is_no_price) || words::name_other_money(&rest) {
+    if priced.iter().any(is_no_price) || words::name_other_money(&rest) {
         return None;
     }
-    let priced = sharing_currencies(amounts);
     let (money, bare): (Vec<_>, Vec<_>) = priced.iter().partition(|amount| amount.currencies.is_some());
     match (money.as_slice(), bare.as_slice()) {
         ([], _) => the_only(&priced, &rest, usual),
@@ -173,11 +173,11 @@ fn one_of(
 ) -> Option<(Number, Option<String>)> {
     let doubtful = |pair: &[Amount<'_>]| {
         let gap = &text[pair[0].all.end..pair[1].all.start];
-        // "256 39,000원", "12€90"
-        let beside = gap.trim().is_empty() && pair[0].currencies.is_none() && !pair[0].counts_something();
-        // "19 € 99"
-        let parts = gap.trim().is_empty() && pair[1].currencies.is_none() && !pair[1].counts_something();
-        gap.is_empty() || (beside && pair[1].currencies.is_some()) || (parts && pair[0].currencies.is_some())
+        // "256 39,000원", "12€90", "19 € 99", "39, 900원"
+        let is_beside = matches!(gap.trim(), "" | "," | ".");
+        let is_bare = |amount: &Amount<'_>| amount.currencies.is_none() && !amount.counts_something();
+        let is_doubtful = pair.iter().any(is_bare) && pair.iter().any(|amount| amount.currencies.is_some());
+        gap.is_empty() || (is_beside && is_doubtful)
     };
     let is_no_price =
         |amount: &&Amount<'_>| amount.is_negative() || amount.is_a_rate() || amount.is_in_a_word();

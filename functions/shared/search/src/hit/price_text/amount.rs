@@ -158,11 +158,14 @@ impl Amount<'_> {
                 && before.trim_end_matches('-').ends_with(|c: char| c.is_alphanumeric()))
     }
 
-    /// A minus before it, or before its currency, that is not the middle of a range.
+    /// A minus before it, or before its currency, that is not the middle of a range; or an arrow at it.
     pub(super) fn is_negative(&self) -> bool {
         let inside = &self.text[self.all.start..self.digits.start];
         let sign = self.before().trim_end().strip_suffix(['-', '△', '▲']);
+        let arrows = ['↓', '▼'];
         inside.contains('-')
+            || self.before().ends_with(arrows)
+            || self.after().starts_with(arrows)
             || sign.is_some_and(|rest| {
                 !rest.trim_end().ends_with(|c: char| {
                     c.is_ascii_digit() || c.is_alphabetic() || matches!(c, '₩' | '€' | '$')
@@ -182,7 +185,7 @@ impl Amount<'_> {
             || before.strip_suffix(['*', 'x', 'X']).is_some_and(timed)
             || before.ends_with('×')
             || before.ends_with('당')
-            || ["pro ", "par ", "al "].iter().any(|word| after.starts_with(word))
+            || ["pro ", "par ", "al ", "le ", "la ", "je ", "die "].iter().any(|word| after.starts_with(word))
     }
 
     /// The amount, by the marks between its digits; `None` where they can mean two things.

@@ -67,7 +67,7 @@ pub(super) fn meant(text: &str) -> Option<CurrencySet> {
 }
 
 /// Currencies, and the signs and words for each of them.
-const SIGNS: [(&str, &str); 37] = [
+const SIGNS: [(&str, &str); 38] = [
     ("USD AUD CAD SGD HKD TWD NZD MXN CLP COP ARS", "$ dollars"),
     ("USD", "US$ 달러 불 usd Usd"),
     ("AUD", "AU$ A$"),
@@ -77,6 +77,7 @@ const SIGNS: [(&str, &str); 37] = [
     ("NZD", "NZ$"),
     ("SGD", "SG$ S$"),
     ("MXN", "MX$ Mex$"),
+    ("MXN CLP COP ARS PHP", "pesos"),
     ("BRL", "R$"),
     ("KRW", "₩ 원 won Won WON krw Krw"),
     ("EUR", "€ 유로 euro euros Euro eur Eur"),

@@ -10,7 +10,8 @@ const MULTIPLYING_MONEY: &str = "m b l mn bn tn cr lpa rb jt";
 /// Between the ends of a range, of which the lower one counts.
 pub(super) const RANGE_MARKS: [&str; 7] = ["-", "~", "–", "—", "〜", "to", "bis"];
 /// Before a number that is a bound of others, or added to them.
-const BEFORE_BOUNDS: [&str; 13] = ["+", "<", ">", "≤", "≥", "=", "~", "〜", "≈", "±", " to", " bis", " zu"];
+const BEFORE_BOUNDS: [&str; 14] =
+    ["+", "/", "<", ">", "≤", "≥", "=", "~", "〜", "≈", "±", " to", " bis", " zu"];
 /// Where it groups digits, a point is followed by three of them; in these currencies it never does.
 pub(super) const POINT_IS_DECIMAL: [&str; 18] = [
     "USD", "GBP", "AUD", "CAD", "HKD", "SGD", "NZD", "CNY", "TWD", "THB", "INR", "MYR", "PHP", "MXN", "AED",
@@ -24,25 +25,43 @@ pub(super) const NO_PARTS: [&str; 5] = ["KRW", "JPY", "VND", "IDR", "CLP"];
 const PRICE_WORDS: &str = "최저 최저가 가격 판매가 정가 할인가 특가 약 총 부터 입니다 from price only now sale ab ca desde от från \
     税込 税抜 価格 合計 から";
 /// Phrases that say nothing about the number beside them, of words that elsewhere do.
-const HARMLESS_PHRASES: [&str; 7] =
-    ["% off", "%off", "% 할인", "%할인", "送料無料", "送料込", "zzgl. versand"];
+const HARMLESS_PHRASES: [&str; 11] = [
+    "% off",
+    "%off",
+    "% 할인",
+    "%할인",
+    "무료 배송",
+    "배송 무료",
+    "배송비 무료",
+    "배송비무료",
+    "送料無料",
+    "送料込",
+    "zzgl. versand",
+];
 /// Words that make a price one of a month, of an hour, or of a part of the whole.
-const RATES: &str = "월 매월 월간 매주 매일 연 연간 하루 시간 박 일 주 년 月 年 per monthly month mo pm pcm pw weekly week \
-    yearly year annually annual hourly hour daily mtl monatlich monat mes mensual mois mensuel sebulan bulan tháng aylık \
-    мес месяц";
-/// Words of money that is no price: what is saved, added, paid in parts, or a bound of prices.
-const OTHER_MONEY: &str = "할인 즉시할인 추가할인 카드할인 이상 이하 미만 초과 이내 최대 첫달 payment payments installment \
+const RATES: &str = "월 매월 월간 매주 매일 연 연간 하루 시간 박 일 주 년 시급 일급 주급 월급 月 年 per monthly month months mo \
+    pm pcm pw weekly week weeks yearly year years annually annual hourly hour hours daily mtl monatlich monat mes mensual \
+    mois mensuel sebulan bulan tháng aylık мес месяц";
+/// Words of money that is no price: what is saved, added, paid in parts, a bound of prices or an earlier one.
+const OTHER_MONEY: &str = "할인 즉시할인 추가할인 카드할인 이상 이하 미만 초과 이내 최대 최소 최소주문 첫달 추가 차감 지급 증정 환불 \
+    인하 인상 배송 택배 배달팁 이전 기존가 시중가 소비자가 소비자가격 원가 입찰가 시작가 payment payments installment \
     installments instalment instalments emi interest finance trial bid cuota cuotas parcela parcelas mensualidades raten \
-    taksit cicilan save saving savings off discount rebate cashback coupon voucher credit points reward rewards shipping \
-    delivery postage freight handling deposit down over under above below up upto max maximum min minimum least spend for \
-    was fee fees tax statt vorher früher uvp rrp msrp versand versandkosten lieferung pfand anzahlung grundpreis \
-    mindestens maximal porto gutschein rabatt sparen ersparnis lieu remise acompte économisez jusqu livraison envío antes \
-    ahorra ahorro descuento hasta envio frete desconto economize spedizione diskon hemat ongkir giảm indirim kargo до \
-    скидка доставка вместо";
+    fois vezes veces taksit cicilan save saving savings off discount rebate cashback coupon voucher credit points reward \
+    rewards shipping delivery postage freight handling deposit down over under above below between up upto max maximum min \
+    minimum least spend for was reg regular orig original retail compare fee fees tax mrp rrp msrp uvp statt vorher früher \
+    versand versandkosten lieferung pfand anzahlung grundpreis zwischen mindestens maximal porto gutschein rabatt sparen \
+    ersparnis lieu remise acompte économisez jusqu livraison envío antes ahorra ahorro descuento entre hasta até envio \
+    frete desconto economize spedizione diskon hemat ongkir giảm indirim kargo до скидка доставка вместо";
 /// Parts of words that do the same.
-const OTHER_MONEY_PARTS: &str = "배송비 배송료 적립 포인트 쿠폰 캐시백 페이백 마일리지 환급 지원금 할부 무이자 개월 보증금 계약금 예약금 설치비 \
-    수수료 관리비 회비 가입비 이용료 사용료 렌탈 대여료 월납 월정 월세 단가 단위 할인액 할인금 절약 月額 月々 每月 毎月 ヶ月 か月 送料 手数料 \
-    頭金 あたり クーポン ポイント 割引 値引 引き 以上 以下 未満 运费 運費 分期 定金 押金 首付 优惠 满减";
+const OTHER_MONEY_PARTS: &str = "배송비 적립 포인트 쿠폰 캐시백 페이백 마일리지 환급 할부 무이자 개월 렌탈 월납 월정 단가 단위 절약 \
+    月額 月々 每月 毎月 ヶ月 か月 送料 手数料 頭金 あたり クーポン ポイント 割引 値引 引き 以上 以下 未満 最大 通常価格 参考価格 希望小売 \
+    运费 運費 分期 定金 押金 首付 优惠 满 滿 省 减 減 折 券";
+/// Ends of words for costs and sums, as 택배비, 수수료, 보증금, 차액 and 관세, and for so many of a thing: 2개에, 2個で.
+const OTHER_MONEY_ENDS: [char; 7] = ['비', '료', '금', '액', '세', '에', 'で'];
+/// Words with such an end that leave a price one.
+const PRICE_ENDS: [&str; 4] = ["금액", "무료", "현금", "지금"];
+/// Rates that are no words of their own.
+const RATE_PHRASES: [&str; 5] = ["p/m", "p.m", "p/w", "p.w", "부터 무료"];
 
 fn has(list: &str, word: &str) -> bool {
     list.split_whitespace().any(|known| known == word)
@@ -74,11 +93,14 @@ pub(super) fn names_a_rate(word: &str) -> bool {
 
 /// True for words that make the money beside them something else than a price.
 pub(super) fn name_other_money(text: &str) -> bool {
-    words(text).any(|word| {
-        names_a_rate(word)
-            || has(OTHER_MONEY, word)
-            || OTHER_MONEY_PARTS.split_whitespace().any(|part| word.contains(part))
-    })
+    let ends = |word: &str| {
+        word.chars().nth(1).is_some()
+            && word.ends_with(OTHER_MONEY_ENDS)
+            && !PRICE_ENDS.iter().any(|end| word.ends_with(end))
+    };
+    let has_part = |word: &str| OTHER_MONEY_PARTS.split_whitespace().any(|part| word.contains(part));
+    words(text).any(|word| names_a_rate(word) || has(OTHER_MONEY, word) || has_part(word) || ends(word))
+        || RATE_PHRASES.iter().any(|phrase| text.contains(phrase))
 }
 
 /// True for what stands before a bound: `up to`, `≤`, `+`.
