@@ -33,13 +33,14 @@ const GATED_LIVES: u32 = 3;
 /// How often a figure is measured before it breaks a gate: on a busy machine, a call may time out and be made again.
 const TRIES: u32 = 3;
 /// What a function is asked whose instructions are kept, by the names of its events. A searcher's is one job, to its end.
-const GATED: [(&str, &str); 6] = [
+const GATED: [(&str, &str); 7] = [
     ("create-job", "search"),
     ("job-status", "status"),
     ("web-page", "job"),
     ("cancel-job", "cancel"),
     ("process-job", "wake-up"),
     ("sweep-jobs", "schedule"),
+    ("record-receipt", "delivered"),
 ];
 
 /// A program with what it is asked.

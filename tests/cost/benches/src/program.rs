@@ -146,7 +146,7 @@ fn variables(aws: &Aws, api: &RuntimeApi) -> Vec<(&'static str, String)> {
         ("SERVICE_NAME_EN", "Textback".to_owned()),
         ("SMS_REGION", "ap-northeast-1".to_owned()),
         ("CHANNELS", "sns".to_owned()),
-        ("CATALOGUE_FILE", format!("{ROOT}/infra/catalogue/sample.jsonl")),
+        ("CATALOGUE_FILE", aws.catalogue.display().to_string()),
         ("SOURCES", SOURCES.to_owned()),
         ("LOG_LEVEL", "info".to_owned()),
     ];

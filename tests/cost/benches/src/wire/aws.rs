@@ -22,7 +22,9 @@ use axum::{
     serve::Listener,
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
+use catalogue::build_index;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, PKCS_RSA_SHA256};
+use search::RecordOptions;
 use serde_json::{Value, json};
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::{
@@ -31,6 +33,9 @@ use tokio_rustls::{
     server::TlsStream,
 };
 
+/// The sample's records.
+const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
+
 /// The services.
 pub(crate) struct Aws {
     /// Their endpoints, by the variables that a program is told them with.
@@ -38,6 +43,8 @@ pub(crate) struct Aws {
     pub(crate) queue_url: String,
     /// The roots that clients must believe, in PEM.
     pub(crate) roots: PathBuf,
+    /// The sample as an index: of a file of records, a searcher builds one at each start.
+    pub(crate) catalogue: PathBuf,
     services: Arc<Services>,
 }
 
@@ -63,6 +70,9 @@ impl Aws {
         let roots = folder.join("roots.pem");
         let amazons = include_str!("../../../../../functions/shared/cloud/src/client/roots.pem");
         fs::write(&roots, format!("{amazons}{}", identity.root)).expect("a file in a folder of ours");
+        let catalogue = folder.join("sample.index");
+        build_index(SAMPLE.as_ref(), &RecordOptions::default(), &catalogue, true, &mut |_| ())
+            .expect("the sample is sound");
         let services = Arc::new(Services::default());
         let mut endpoints = Vec::new();
         for name in SERVICES {
@@ -75,7 +85,7 @@ impl Aws {
         }
         let (_, queue) = &endpoints[0];
         let queue_url = format!("{queue}/123456789012/textback-wake-ups");
-        Self { endpoints, queue_url, roots, services }
+        Self { endpoints, queue_url, roots, catalogue, services }
     }
 
     /// The messages that were sent since they were last asked for.
