@@ -49,6 +49,11 @@ fn main() -> ExitCode {
 fn explore_all(flags: &Flags) -> ExitCode {
     let is_wanted = |scenario: &&Scenario| flags.scenario.as_deref().is_none_or(|name| scenario.name == name);
     let scenarios: Vec<_> = SCENARIOS.iter().filter(is_wanted).collect();
+    if scenarios.is_empty() {
+        let names: Vec<_> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
+        say(&format!("there is no such scenario; there are {}", names.join(", ")));
+        return ExitCode::FAILURE;
+    }
     let next = AtomicUsize::new(0);
     let explored: Vec<Explored> = thread::scope(|scope| {
         let work = || {
@@ -70,7 +75,7 @@ fn explore_all(flags: &Flags) -> ExitCode {
         threads.into_iter().flat_map(|thread| thread.join().expect("no panic")).collect()
     });
     rows(&explored);
-    let is_sound = !explored.is_empty() && explored.iter().all(|explored| explored.found.is_empty());
+    let is_sound = explored.iter().all(|explored| explored.found.is_empty());
     if is_sound { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
