@@ -156,7 +156,7 @@ fn check_step(before: &Job, after: &Job, event: &Event) -> Result<(), TestCaseEr
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(ProptestConfig::with_cases(10_000))]
 
     #[test]
     fn whatever_happens_a_job_only_moves_forward(history in prop::collection::vec((event(), 0u64..90_000), 1..60)) {
