@@ -15,7 +15,6 @@ use serde::Deserialize;
 use strsim::jaro_winkler;
 use strum::VariantNames;
 
-use self::hidden::masked;
 use self::places::{Inner, SearchPlace};
 
 /// All that is not unreserved.
@@ -73,11 +72,9 @@ pub(crate) struct Variables<'a> {
 /// Text is no template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum TemplateError {
-    #[error(
-        "expected a closing brace for every {{ (a brace that is meant is written twice), found {0:?}{hint}",
-        hint = graphql_hint(.0)
-    )]
-    Brace(String),
+    /// Without the text around, which may be a secret.
+    #[error("expected a closing brace for every {{ (a brace that is meant is written twice){hint}")]
+    Brace { hint: &'static str },
     #[error(
         "expected {{query}}, {{language}}, {{limit}}, {{page}}, {{offset}} or {{next}}, found {{{found}}}{meant}{hint}",
         meant = did_you_mean(found, SearchPlace::VARIANTS), hint = graphql_hint(.found)
@@ -215,7 +212,7 @@ fn pieces(text: &str) -> Result<Vec<Piece<&str>>, TemplateError> {
             continue;
         }
         let inside = tail.strip_prefix('{').and_then(|tail| tail.split_once('}'));
-        let (inside, after) = inside.ok_or_else(|| TemplateError::Brace(masked(text)))?;
+        let (inside, after) = inside.ok_or_else(|| TemplateError::Brace { hint: graphql_hint(text) })?;
         pieces.push(Piece::Literal(std::mem::take(&mut literal)));
         pieces.push(if dollar.is_some() { variable(inside)? } else { Piece::Place(inside) });
         rest = after;

@@ -94,7 +94,8 @@ impl<'t> SourceTable<'t> {
     }
 }
 
-/// Serde's message about the value at a key, in the words of the other mistakes: what is expected, and what was found.
+/// Serde's message about the value at a key, in the words of the other mistakes: what is expected, and the type of what was
+/// found. The value itself is not told: it may be a secret that stands at the wrong place.
 fn problem(message: &str, key: &str) -> String {
     let mut quoted = message.split('`').skip(1).step_by(2);
     let first = quoted.next().unwrap_or_default();
@@ -104,7 +105,7 @@ fn problem(message: &str, key: &str) -> String {
         unknown_key(first, quoted.chain(common.iter().copied()))
     } else if message.starts_with("unknown variant") {
         let known: Vec<_> = quoted.map(|known| format!("{known:?}")).collect();
-        format!("expected {}, found {first:?}", known.join(" or "))
+        format!("expected {}", known.join(" or "))
     } else if message.starts_with("missing field") {
         format!("expected the key {first} in it, found none")
     } else if let Some((found, expected)) = invalid {
@@ -116,7 +117,8 @@ fn problem(message: &str, key: &str) -> String {
             "f64" => "a number",
             own => own,
         };
-        format!("expected {expected}, found {}", found.replace('`', ""))
+        let kind = found.split(['`', '"']).next().unwrap_or_default().trim_end();
+        format!("expected {expected}, found {kind}")
     } else {
         message.to_owned()
     }
