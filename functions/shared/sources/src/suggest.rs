@@ -79,7 +79,7 @@ pub async fn suggest(address: &str, words: &str, file: &str) -> Result<Suggestio
     };
     let text = String::from_utf8_lossy(&raw.bytes);
     let format = Format::guessed(&text).unwrap_or(plan.format);
-    let answer = raw.answer(format).map_err(|fault| failed(&fault.into()))?;
+    let answer = raw.answer(&plan, format).map_err(|fault| failed(&fault.into()))?;
     let drafts = drafts(&address, format, &answer.json).into_iter().map(|draft| draft.counted(&raw, &answer));
     let best = drafts.rev().max_by_key(Draft::worth);
     let Draft { mut suggestion, is_made_up, .. } =

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use strsim::jaro_winkler;
 use strum::VariantNames;
 
+use self::hidden::is_credential;
 use self::places::{Inner, SearchPlace};
 
 /// All that is not unreserved.
@@ -67,6 +68,8 @@ impl PlaceKind for NoPlace {
 pub(crate) struct Variables<'a> {
     environment: &'a dyn Fn(&str) -> Option<String>,
     pub(crate) unset: Vec<String>,
+    /// The secrets among what was filled in: others, such as a language or a shop's name, may well stand in a hit.
+    pub(crate) credentials: Vec<String>,
 }
 
 /// Text is no template.
@@ -108,7 +111,7 @@ pub(crate) enum TemplateError {
 
 impl<'a> Variables<'a> {
     pub(crate) fn new(environment: &'a dyn Fn(&str) -> Option<String>) -> Self {
-        Self { environment, unset: Vec::new() }
+        Self { environment, unset: Vec::new(), credentials: Vec::new() }
     }
 
     /// An empty variable is as good as none: deployments set one where nothing was filled in.
@@ -144,9 +147,19 @@ impl<P: PlaceKind> Text<P> {
     /// from now on hidden as if they were variables.
     pub(crate) fn filled_in(self, name: &str, variables: &mut Variables<'_>) -> Self {
         let mut text = self.hiding(name);
+        let mut before = String::new();
         for piece in &mut text.0 {
-            if let Piece::Secret { variable: Some(variable), value } = piece {
-                *value = variables.value(variable);
+            match piece {
+                Piece::Literal(literal) => before.clone_from(literal),
+                Piece::Place(_) => before.clear(),
+                Piece::Secret { variable, value } => {
+                    if let Some(variable) = variable {
+                        *value = variables.value(variable);
+                    }
+                    if is_credential(value, &[variable.as_deref().unwrap_or("key"), name], &before) {
+                        variables.credentials.push(value.clone());
+                    }
+                }
             }
         }
         text
@@ -181,9 +194,9 @@ impl<P: PlaceKind> Text<P> {
 }
 
 impl FixedText {
-    /// The text with the values of its variables.
-    pub(crate) fn resolved(self, variables: &mut Variables<'_>) -> String {
-        self.filled_in("", variables).written(|place| match place {})
+    /// The text with the values of its variables, as the value of this name, or of none.
+    pub(crate) fn resolved(self, name: &str, variables: &mut Variables<'_>) -> String {
+        self.filled_in(name, variables).written(|place| match place {})
     }
 }
 

@@ -40,6 +40,9 @@ pub(crate) struct RawAnswer {
 
 pub(crate) struct Answer {
     pub(crate) json: Value,
+    /// Its word on the next page: the one thing in which it may repeat a secret.
+    next: Option<String>,
+    pub(crate) repeats_secret: bool,
     /// The charset that some of its bytes do not fit.
     pub(crate) broken: Option<&'static str>,
 }
@@ -73,14 +76,14 @@ impl RawAnswer {
     }
 
     fn read(&self, plan: &Plan, query: &str) -> Result<Page, Fault> {
-        let answer = self.answer(plan.format)?;
+        let answer = self.answer(plan, plan.format)?;
         let found = answer.found(plan, self, query)?;
         answer.page(found, plan, &self.url)
     }
 
     /// What it names, as text and numbers at this path, for a second request; or the error that it tells.
     pub(crate) fn ids(&self, plan: &Plan, at: &Place, query: &str) -> Result<Vec<String>, Fault> {
-        let answer = self.answer(plan.format)?;
+        let answer = self.answer(plan, plan.format)?;
         answer.found(plan, self, query)?;
         let ids = at.values(&answer.json).filter_map(|id| match id {
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
@@ -90,9 +93,12 @@ impl RawAnswer {
         Ok(ids.take(plan.limit).collect())
     }
 
-    pub(crate) fn answer(&self, format: Format) -> Result<Answer, Fault> {
+    pub(crate) fn answer(&self, plan: &Plan, format: Format) -> Result<Answer, Fault> {
         let (text, broken) = self.text(format);
-        Ok(Answer { json: format.json_of(&text)?, broken })
+        let mut json = format.json_of(&text)?;
+        let next = plan.next.as_ref().and_then(|next| next.text(&json, Filling::PLAIN));
+        let repeats_secret = plan.hidden(self.token.as_ref()).mask(&mut json);
+        Ok(Answer { json, next, repeats_secret, broken })
     }
 
     /// Its text, and the charset that some of its bytes do not fit.
@@ -119,7 +125,7 @@ impl Answer {
 
     /// A cursor as it is; an address, which may be a part of one, whole.
     fn next(&self, plan: &Plan, url: &Url) -> Option<String> {
-        let next = plan.next.as_ref()?.text(&self.json, Filling::PLAIN)?;
+        let next = self.next.clone()?;
         if plan.request.has(SearchPlace::Next) { Some(next) } else { Some(url.join(&next).ok()?.into()) }
     }
 

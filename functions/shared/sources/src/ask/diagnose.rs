@@ -2,6 +2,8 @@
 
 pub(crate) mod advice;
 
+use std::borrow::Cow;
+
 use search::{Diagnosis, Query, SourceError, Steps};
 use serde_json::Value;
 use serde_json_path::JsonPath;
@@ -41,7 +43,9 @@ async fn all_pages(steps: &mut Steps, pages: &mut Pages<'_>, exchange: &Exchange
     let plan = &exchange.plan;
     loop {
         let values = pages.values();
-        steps.note("request", plan.request.described(&Values { masked: true, ..values }));
+        let request = plan.request.described(&Values { masked: true, ..values });
+        // The address of a next page comes from an answer.
+        steps.note("request", plan.hidden(None).masked(&request).unwrap_or(request));
         let mut report = |name, message| steps.note(name, message);
         let asked = exchange.once(&values, &mut report).await;
         let raw = asked.map_err(|failure| failure.error)?;
@@ -53,8 +57,9 @@ async fn all_pages(steps: &mut Steps, pages: &mut Pages<'_>, exchange: &Exchange
 }
 
 fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> Result<Page, Fault> {
-    let answer = raw.answer(plan.format).inspect_err(|fault| {
+    let answer = raw.answer(plan, plan.format).inspect_err(|fault| {
         let (text, _) = raw.text(plan.format);
+        let text = plan.hidden(raw.token.as_ref()).masked(&text).map_or(text, Cow::Owned);
         let advice = advice::format(plan.format, &text);
         match fault {
             Fault::NotJson(error) => steps.note("json", body::around(&text, error) + &advice),
@@ -65,6 +70,11 @@ fn note_answer(steps: &mut Steps, plan: &Plan, raw: &RawAnswer, query: &str) -> 
     if let Some(charset) = answer.broken {
         let message = format!("some bytes are not {charset}; charset = \"euc-kr\" or another would say so");
         steps.note("charset", message);
+    }
+    if answer.repeats_secret {
+        let message =
+            "the answer repeats a secret of the section: its hits have *** there, and no such address";
+        steps.note("secret", message.to_owned());
     }
     let found = answer.found(plan, raw, query)?;
     let rules = &plan.hits;

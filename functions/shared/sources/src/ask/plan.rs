@@ -16,6 +16,7 @@ use crate::answer::field::Field;
 use crate::answer::field_path::Place;
 use crate::answer::format::Format;
 use crate::answer::hits::HitRules;
+use crate::mask::Hidden;
 use crate::template::places::Values;
 
 pub(crate) const DEFAULT_TIME_OUT: Duration = Duration::from_secs(20);
@@ -48,6 +49,8 @@ pub(crate) struct Plan {
     pub(crate) token: Option<TokenRules>,
     pub(crate) signature: Option<Signature>,
     pub(crate) then: Option<Then>,
+    /// The secrets that no hit may show.
+    pub(crate) credentials: Vec<String>,
 }
 
 /// The second request of a search: what is found first is only named, and this one asks for it by its names.
@@ -72,6 +75,11 @@ impl Plan {
         let of_second = self.then.iter().flat_map(|then| then.request.secrets());
         let secrets = self.request.secrets().chain(of_second).chain(of_token).chain(of_signature);
         secrets.chain(token.map(Token::secret))
+    }
+
+    /// What none of its hits may show.
+    pub(crate) fn hidden(&self, token: Option<&Token>) -> Hidden {
+        Hidden::new(self.credentials.iter().map(String::as_str).chain(token.map(Token::secret)))
     }
 
     pub(crate) fn values<'q>(&'q self, query: &'q Query) -> Values<'q> {

@@ -109,12 +109,13 @@ struct AwsSignature {
 impl AwsTable {
     /// The signature, and what nothing may show of it.
     fn signature(self, variables: &mut Variables<'_>) -> (AwsSignature, Vec<String>) {
-        let mut text = |text: FixedText| text.resolved(variables);
-        let (key, secret) = (text(self.key), text(self.secret));
-        let session = self.session.map(&mut text);
+        let mut text = |name: &str, text: FixedText| text.resolved(name, variables);
+        let (key, secret) = (text("key", self.key), text("secret", self.secret));
+        let session = self.session.map(|session| text("session", session));
         let secrets = [Some(key.clone()), Some(secret.clone()), session.clone()];
         let identity = Credentials::new(key, secret, session, None, "sources.toml").into();
-        let signature = AwsSignature { identity, region: text(self.region), service: text(self.service) };
+        let signature =
+            AwsSignature { identity, region: text("", self.region), service: text("", self.service) };
         (signature, secrets.into_iter().flatten().collect())
     }
 }

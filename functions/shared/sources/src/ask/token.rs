@@ -91,15 +91,16 @@ impl TokenTable {
         }
         taken.push(AUTHORIZATION);
         let url = self.url.filled_in("", variables);
-        let [id, secret] = [self.id, self.secret].map(|text| text.resolved(variables));
-        let scope = self.scope.map(|scope| scope.resolved(variables));
+        let id = self.id.resolved("", variables);
+        let secret = self.secret.resolved("secret", variables);
+        let scope = self.scope.map(|scope| scope.resolved("", variables));
         if !variables.unset.is_empty() {
             return Ok(None);
         }
         let hidden = url.secrets_of_address().map(str::to_owned);
         let secrets = hidden.chain([id.clone(), secret.clone()]).collect();
         let url =
-            web_address(&url.resolved(variables)).ok_or_else(|| wrong(&["token", "url"], WEB_ADDRESS))?;
+            web_address(&url.resolved("", variables)).ok_or_else(|| wrong(&["token", "url"], WEB_ADDRESS))?;
         Ok(Some(TokenRules { url, id, secret, scope, auth: self.auth, secrets }))
     }
 }

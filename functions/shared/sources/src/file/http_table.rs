@@ -117,6 +117,7 @@ impl HttpTable {
             languages: self.languages,
             token: token.flatten(),
             signature,
+            credentials: std::mem::take(&mut variables.credentials),
             policy: if self.allow_private { AddressPolicy::Anywhere } else { AddressPolicy::PublicOnly },
         })
     }

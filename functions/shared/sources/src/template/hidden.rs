@@ -71,6 +71,13 @@ pub(crate) fn is_secret_name(name: &str) -> bool {
     NAMES.split(' ').any(|end| letters.to_ascii_lowercase().ends_with(end))
 }
 
+/// True for a secret that no hit may show: by the names that it has, the parameter's that stands before it, or its looks.
+pub(super) fn is_credential(value: &str, names: &[&str], before: &str) -> bool {
+    let parameter = before.strip_suffix('=').and_then(|before| before.rsplit(BETWEEN).next());
+    let is_named = names.iter().copied().chain(parameter).any(is_secret_name);
+    is_random(value) || is_named && value.trim().len() >= LEAST
+}
+
 fn is_random(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();

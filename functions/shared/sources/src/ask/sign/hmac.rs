@@ -102,13 +102,13 @@ impl HmacTable {
         if !headers.values().any(is_signed) {
             return Err(mistake(&["headers"], "expected {signature} in one of them"));
         }
-        let secret = secret.resolved(variables);
+        let secret = secret.resolved("secret", variables);
         let message = message.filled_in("", variables);
         let mut named = Vec::new();
         for (key, text) in headers {
             let in_headers = |expected| mistake(&["headers", &key], expected);
             let name = header_name(&key).map_err(in_headers)?;
-            let text = text.filled_in("", variables);
+            let text = text.filled_in(&key, variables);
             if !is_header_value(&text.written(|_| String::new())) {
                 return Err(in_headers(VISIBLE_ASCII));
             }
