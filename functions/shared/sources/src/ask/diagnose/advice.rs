@@ -30,6 +30,11 @@ const NAMES: [(&str, &str); 8] = [
     ("shop", "mall shop store seller vendor merchant brand publisher source"),
     ("date", "pubdate published created posted postdate date 등록일 발행일 작성일 time"),
 ];
+/// Codes that tell no error, in small letters, and the beginnings of messages that do not.
+const FINE: [&str; 6] = ["0", "00", "000", "0000", "200", "info-000"];
+const FINE_BEGINNINGS: [&str; 5] = ["정상", "성공", "success", "normal", "ok"];
+/// Parts of messages that tell one all the same.
+const NOT_FINE: [&str; 8] = ["않", "아니", "아닙", "못", "없", "오류", "not ", "error"];
 /// Parts of the names of dates at which something ends, or was changed last.
 const OTHER_DATES: [&str; 5] = ["expir", "clos", "end", "until", "update"];
 
@@ -164,10 +169,20 @@ pub(crate) fn errors(answer: &Value) -> String {
     };
     let leaves = leaves(answer);
     let mut told: Vec<_> = leaves.iter().filter_map(|leaf| Some((tells(leaf)?, leaf))).collect();
-    told.retain(|(_, leaf)| !matches!(leaf.value, Value::Null | Value::Bool(false)) && leaf.value != "");
+    told.retain(|(_, leaf)| !matches!(leaf.value, Value::Null | Value::Bool(_)) && !tells_none(leaf.value));
     told.sort_by_key(|(place, _)| *place);
     let line = |leaf: &Leaf<'_>| format!("\ntry error = {:?}: {}", leaf.path, cut(&leaf.value.to_string()));
     told.iter().take(MOST).map(|(_, leaf)| line(leaf)).collect()
+}
+
+/// True for what stands there in every good answer: an error rule for it would fail every search.
+fn tells_none(value: &Value) -> bool {
+    let text = value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_lowercase());
+    let is_fine = FINE_BEGINNINGS.iter().any(|beginning| text.starts_with(beginning))
+        || text.contains("처리되었습니다");
+    text.is_empty()
+        || FINE.contains(&text.as_str())
+        || is_fine && !NOT_FINE.iter().any(|part| text.contains(part))
 }
 
 /// The format that an answer has instead of the one that it was read in.
@@ -202,5 +217,34 @@ fn segment(key: &str) -> String {
         format!(".{key}")
     } else {
         format!("['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn no_rule_is_made_of_what_a_good_answer_says() {
+        for fine in [
+            json!({ "status": "000", "message": "정상" }),
+            json!({ "result": { "resultCode": "0000", "resultMsg": "OK" } }),
+            json!({ "resultCode": "00", "resultMsg": "NORMAL SERVICE." }),
+            json!({ "RESULT": { "CODE": "INFO-000", "MESSAGE": "정상 처리되었습니다" } }),
+            json!({ "result": "success", "error": 0, "errorCode": "200", "msg": "성공" }),
+            json!({ "error": false, "message": "조회가 처리되었습니다." }),
+        ] {
+            assert_eq!(errors(&fine), "", "{fine}");
+        }
+        for (told, expected) in [
+            (json!({ "message": "정상적인 요청이 아닙니다" }), "$.message"),
+            (json!({ "result": "unsuccessful" }), "$.result"),
+            (json!({ "resultMsg": "처리되지 않았습니다" }), "$.resultMsg"),
+            (json!({ "error": { "code": 30 } }), "$.error.code"),
+        ] {
+            assert!(errors(&told).contains(&format!("try error = {expected:?}: ")), "{told}");
+        }
     }
 }
