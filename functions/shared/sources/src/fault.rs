@@ -56,6 +56,8 @@ pub(crate) enum Fault {
     UnknownCharset,
     #[error("the answer is not JSON")]
     NotJson(#[source] serde_json::Error),
+    #[error("the page's JSON-LD is not JSON")]
+    NotJsonLd(#[source] serde_json::Error),
     #[error("the answer is not XML")]
     NotXml(#[source] XmlError),
     #[error("none of the {matched} hits has a title and a web address")]
@@ -123,6 +125,7 @@ impl Fault {
             | Fault::NotText { .. }
             | Fault::UnknownCharset
             | Fault::NotJson(_)
+            | Fault::NotJsonLd(_)
             | Fault::NotXml(_)
             | Fault::NotGranted
             | Fault::NoGoodHit { .. } => SourceError::BadAnswer,

@@ -41,7 +41,7 @@ impl Format {
             Format::Feed if !text.trim_start().starts_with('{') => xml(text).map(items_of),
             Format::Json | Format::Feed => lenient::json_of(text).map_err(Fault::NotJson),
             Format::Xml => xml(text),
-            Format::Html => Ok(html::value_of(text)),
+            Format::Html => html::value_of(text).map_err(Fault::NotJsonLd),
         }
     }
 

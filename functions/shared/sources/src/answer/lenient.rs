@@ -1,7 +1,8 @@
 //! JSON with the mistakes that services make in one hit: they must not hide the others.
 //!
 //! A raw control character, half of a surrogate pair (an emoji that was cut in two) and an escape that JSON does not have
-//! are left out of their string; `NaN`, `Infinity`, `undefined` and numbers that none can hold are `null`. What is not
+//! are left out of their string, and a comma after a last value; `NaN`, `Infinity`, `undefined` and numbers that none can hold
+//! are `null`. What is not
 //! JSON for another reason, such as a page of HTML or an answer that breaks off, stays what it is.
 
 use std::borrow::Cow;
@@ -10,6 +11,19 @@ use serde_json::{Error, Value};
 
 /// The words for no value in JavaScript and Python.
 const NOTHING: [&str; 6] = ["NaN", "Infinity", "-Infinity", "undefined", "nan", "None"];
+
+/// Reads as many values as stand one after the other: what scripts of pages have, in comments or not.
+pub(crate) fn values_of(text: &str) -> Result<Vec<Value>, Error> {
+    if let Ok(value) = json_of(text) {
+        return Ok(vec![value]);
+    }
+    let bare = text.replace("<![CDATA[", "").replace("]]>", "");
+    // Signs of comments stand around them.
+    let start = bare.find(['{', '[']).unwrap_or(bare.len());
+    let end = bare.rfind(['}', ']']).map_or(start, |end| (end + 1).max(start));
+    let repaired = repaired(if start < end { &bare[start..end] } else { bare.trim() });
+    serde_json::Deserializer::from_str(&repaired).into_iter().collect()
+}
 
 /// Reads JSON, and if it is none, once more without such mistakes. The error is that of the first reading.
 pub(crate) fn json_of(text: &str) -> Result<Value, Error> {
@@ -30,6 +44,10 @@ fn repaired(text: &str) -> String {
                     '}' | ']' => depth.saturating_sub(1),
                     _ => depth,
                 };
+                if matches!(first, '}' | ']') {
+                    let end = sound.trim_end().strip_suffix(',').map_or(sound.len(), str::len);
+                    sound.truncate(end);
+                }
                 sound.push(first);
                 1
             }
@@ -123,6 +141,7 @@ mod tests {
             ),
             ("[1e999, 007, +5, .5, 5., -, 0x1F, 3]", json!([null, null, null, null, null, null, null, 3])),
             (r#"["NaN", "1e999", NaN]"#, json!(["NaN", "1e999", null])),
+            ("{\"a\": [1, 2,], \"b\": \"c,}\", }", json!({ "a": [1, 2], "b": "c,}" })),
         ];
         for (text, expected) in table {
             assert_eq!(json_of(text).expect(text), expected, "{text}");

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use html5gum::{StartTag, Token, Tokenizer};
+use html5gum::{StartTag, State, Token, Tokenizer};
 use serde_json::{Map, Value, json};
 
 use super::xml::add;
@@ -22,13 +22,21 @@ const MAX_DEPTH: usize = 8;
 const PRODUCTS: &str = "Product ProductGroup ProductModel IndividualProduct SomeProducts Vehicle Book Movie Recipe \
     JobPosting Event Article";
 
-/// Reads a page in one pass; there is no page that cannot be read.
-pub(super) fn value_of(text: &str) -> Value {
+/// Reads a page in one pass. One without any data has no list of products, as a wall against robots has none.
+///
+/// Fails for a page without products that has JSON-LD which cannot be read.
+pub(super) fn value_of(text: &str) -> Result<Value, serde_json::Error> {
     let mut page = Page::default();
-    for token in Tokenizer::new(text) {
-        let Ok(token) = token;
+    let mut tokenizer = Tokenizer::new(text);
+    while let Some(Ok(token)) = tokenizer.next() {
         match token {
-            Token::StartTag(tag) => page.start(&tag),
+            Token::StartTag(tag) => {
+                if &*tag.name == b"script" {
+                    // Its text has no tags, comments and references.
+                    tokenizer.set_state(State::ScriptData);
+                }
+                page.start(&tag);
+            }
             Token::EndTag(tag) => page.end(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) => page.text(&String::from_utf8_lossy(&text)),
             _ => {}
@@ -38,8 +46,13 @@ pub(super) fn value_of(text: &str) -> Value {
         page.close(element);
     }
     let mut items = Vec::new();
+    let has_data = !page.found.is_empty();
     page.found.into_iter().for_each(|value| collect(value, 0, &mut items));
-    json!({ "items": items })
+    match page.unreadable {
+        Some(error) if items.is_empty() => Err(error),
+        _ if has_data => Ok(json!({ "items": items })),
+        _ => Ok(json!({})),
+    }
 }
 
 #[derive(Default)]
@@ -51,6 +64,8 @@ struct Page {
     texts: usize,
     /// JSON-LD and things of microdata, in the order of the page.
     found: Vec<Value>,
+    /// The first JSON-LD that is no JSON.
+    unreadable: Option<serde_json::Error>,
 }
 
 struct Element {
@@ -111,7 +126,10 @@ impl Page {
         match (element.thing, element.text) {
             (Some(thing), _) if element.properties.is_empty() => self.found.push(Value::Object(thing)),
             (Some(thing), _) => self.set(&element.properties, Value::Object(thing)),
-            (None, Some(text)) if element.is_json => self.found.extend(super::lenient::json_of(&text).ok()),
+            (None, Some(text)) if element.is_json => match super::lenient::values_of(&text) {
+                Ok(values) => self.found.extend(values),
+                Err(error) => self.unreadable = self.unreadable.take().or(Some(error)),
+            },
             (None, Some(text)) => {
                 let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 self.set(&element.properties, Value::String(text));
@@ -239,13 +257,40 @@ mod tests {
             { "@type": "http://schema.org/Product", "image": "/4.jpg", "url": "/p/4", "name": "라 & 마",
                 "offers": { "@type": "http://schema.org/Offer", "price": "39000", "priceCurrency": "KRW" } },
         ] });
-        assert_eq!(value_of(page), expected);
+        assert_eq!(value_of(page).expect("products"), expected);
+    }
+
+    #[test]
+    fn json_ld_is_read_past_comments_and_commas_and_several_in_one_script() {
+        let page =
+            |script: &str| format!("<html><script type=\"application/ld+json\">{script}</script></html>");
+        let [a, b] = ["a", "b"].map(|name| json!({ "@type": "Product", "name": name }));
+        for script in [
+            r#"{"@type":"Product","name":"a",}"#,
+            "//<![CDATA[\n{\"@type\":\"Product\",\"name\":\"a\"}\n//]]>",
+            "/*<![CDATA[*/[{\"@type\":\"Product\",\"name\":\"a\"},]/*]]>*/",
+            "<!-- {\"@type\":\"Product\",\"name\":\"a\"} -->",
+        ] {
+            assert_eq!(value_of(&page(script)).expect(script), json!({ "items": [a] }), "{script}");
+        }
+        let two = r#"{"@type":"Product","name":"a"} {"@type":"Product","name":"b"}"#;
+        assert_eq!(value_of(&page(two)).expect(two), json!({ "items": [a, b] }));
+        let bad = page(r#"{"@type":"Product","name":"a" "url":"/1"}"#);
+        assert!(value_of(&bad).is_err(), "it is told");
+        assert_eq!(value_of(&(bad + &page(two))).expect(two), json!({ "items": [a, b] }));
+        for (nothing, expected) in [
+            ("<html><p>are you a robot?</p>".to_owned(), json!({})),
+            (page(" "), json!({})),
+            (page(r#"{"@type":"WebSite"}"#), json!({ "items": [] })),
+        ] {
+            assert_eq!(value_of(&nothing).expect("a page"), expected, "{nothing}");
+        }
     }
 
     #[test]
     fn a_page_of_tags_alone_ends() {
         for page in ["<div itemprop=a>".repeat(50_000), "</div>".repeat(50_000), "<p".repeat(50_000)] {
-            assert_eq!(value_of(&page), json!({ "items": [] }));
+            assert_eq!(value_of(&page).expect("a page"), json!({}));
         }
     }
 }
