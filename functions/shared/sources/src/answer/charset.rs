@@ -56,6 +56,14 @@ fn encoding_named_by(content_type: &str) -> Result<&'static Encoding, Fault> {
     }
 }
 
+/// The encoding of these bytes: UTF-8 where they can hardly be else, whatever their server names. Two bytes of Korean may
+/// be a letter of UTF-8; three are a syllable.
+pub(crate) fn encoding_of(bytes: &[u8], named: &'static Encoding) -> &'static Encoding {
+    let is_sign = |c: char| c > '\u{7FF}' || named.is_single_byte() && !c.is_ascii();
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok_and(|text| text.chars().any(is_sign));
+    if is_utf_8 { UTF_8 } else { named }
+}
+
 /// The text of an answer without its byte order mark, and the encoding that some of its bytes do not fit: they became
 /// replacement characters, and the hits that they spoil are left out.
 pub(crate) fn text_of<'a>(
@@ -80,7 +88,7 @@ mod tests {
     #[test]
     fn an_answer_is_decoded_by_the_charset_it_names() {
         let euc_kr = [0xB0, 0xA1, 0xB9, 0xE6];
-        let table: [(&str, &[u8], Option<&str>); 7] = [
+        let table: [(&str, &[u8], Option<&str>); 15] = [
             ("application/json", "가방".as_bytes(), Some("가방")),
             ("application/json", "\u{FEFF}가방".as_bytes(), Some("가방")),
             ("application/json; charset=\"utf-8\"", "가방".as_bytes(), Some("가방")),
@@ -88,9 +96,17 @@ mod tests {
             ("text/html;Charset=EUC-KR", &euc_kr, Some("가방")),
             ("application/json;charset=MS949", &euc_kr, Some("가방")),
             ("application/json; charset=klingon", b"{}", None),
+            ("application/json;charset=ISO-8859-1", "가방".as_bytes(), Some("가방")),
+            ("application/json;charset=windows-1252", "café".as_bytes(), Some("café")),
+            ("application/json;charset=EUC-KR", "가방".as_bytes(), Some("가방")),
+            ("application/json;charset=ISO-8859-1", b"caf\xE9", Some("café")),
+            ("application/json;charset=EUC-KR", &[0xC3, 0xA5], Some("책")),
+            ("application/json;charset=utf-16le", b"\0\xAC", Some("가")),
+            ("application/json;charset=Shift_JIS", "가".as_bytes(), Some("가")),
+            ("application/json;charset=ISO-8859-1", b"bag", Some("bag")),
         ];
         for (kind, bytes, expected) in table {
-            let text = encoding_named_by(kind).map(|encoding| text_of(bytes, encoding).0);
+            let text = encoding_named_by(kind).map(|encoding| text_of(bytes, encoding_of(bytes, encoding)).0);
             assert_eq!(text.ok().as_deref(), expected, "{kind}");
         }
         assert_eq!(text_of(&euc_kr, UTF_8).1, Some("UTF-8"));

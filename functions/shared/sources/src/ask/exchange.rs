@@ -131,9 +131,10 @@ impl Sending<'_> {
     }
 
     async fn read(&mut self, response: Response, url: Url) -> Result<RawAnswer, Fault> {
-        let charset = self.plan.charset.map_or_else(|| charset::charset_of(&response), Ok)?;
+        let named = self.plan.charset.map_or_else(|| charset::charset_of(&response), Ok)?;
         let (bytes, room) = body::read(response, self.plan.max_bytes, &ANSWERS).await?;
         (self.report)("body", format!("{} bytes", bytes.len()));
+        let charset = self.plan.charset.unwrap_or_else(|| charset::encoding_of(&bytes, named));
         Ok(RawAnswer { bytes, _room: room, charset, url, token: self.token.clone() })
     }
 
@@ -141,9 +142,10 @@ impl Sending<'_> {
     async fn refusal(&mut self, response: Response) -> Failure {
         let status = response.status();
         let retry_after = retry_after(response.headers(), SystemTime::now());
-        let charset = self.plan.charset.or_else(|| charset::charset_of(&response).ok());
+        let named = charset::charset_of(&response).unwrap_or(encoding_rs::UTF_8);
         let bytes = body::read_refusal(response).await;
-        let (text, _) = charset::text_of(&bytes, charset.unwrap_or(encoding_rs::UTF_8));
+        let charset = self.plan.charset.unwrap_or_else(|| charset::encoding_of(&bytes, named));
+        let (text, _) = charset::text_of(&bytes, charset);
         let without = |words| masked(&text, self.plan.secrets(self.token.as_ref()), words);
         let (told, message) = (without(""), without(self.values.query));
         if !text.trim().is_empty() {
