@@ -95,8 +95,13 @@ impl HttpSource {
         self.rate_limiter.turn(deadline).await?;
         let answer = self.exchange.once(values, &mut |_, _| ()).await;
         let result = async { answer?.page(self.plan(), values.query).await }.await;
-        if let Err(Failure { retry_after: Some(wait), .. }) = &result {
-            self.rate_limiter.hold(*wait);
+        match &result {
+            Err(Failure { retry_after: Some(wait), .. }) => self.rate_limiter.hold(*wait),
+            // What is told instead may be an error, such as a key that is over.
+            Ok(page) if page.lacks_list && values.page == 0 => {
+                tracing::warn!(source = self.name(), "source answered without its list of hits");
+            }
+            _ => {}
         }
         result
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use encoding_rs::Encoding;
 use search::{Hit, off_thread};
 use serde_json::Value;
+use serde_json_path::JsonPath;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use url::Url;
 
@@ -55,6 +56,8 @@ pub(crate) struct Page {
     pub(crate) matched: usize,
     /// Its word on the next page.
     pub(crate) next: Option<String>,
+    /// It holds something else where the hits are looked for, or nothing, rather than an empty list.
+    pub(crate) lacks_list: bool,
 }
 
 impl RawAnswer {
@@ -120,7 +123,23 @@ impl Answer {
     /// The page of these hits, if any of what was found is one, or nothing was.
     pub(crate) fn page(&self, found: Found<'_>, plan: &Plan, url: &Url) -> Result<Page, Fault> {
         let matched = found.matched;
-        Ok(Page { hits: self.good(found)?, matched, next: self.next(plan, url) })
+        let lacks_list = matched == 0 && self.lacks_list(plan);
+        Ok(Page { hits: self.good(found)?, matched, next: self.next(plan, url), lacks_list })
+    }
+
+    /// Services write an empty list in several ways; in XML it is an element without such children.
+    fn lacks_list(&self, plan: &Plan) -> bool {
+        let path = plan.hits.list.path.to_string();
+        let (found, value) = nearest(&path, &self.json);
+        let holder = path.trim_end_matches("[*]");
+        let is_parent = holder.rfind('.').is_some_and(|end| holder[..end] == found);
+        let is_empty = match value {
+            Value::Array(items) => items.is_empty(),
+            Value::Object(fields) => fields.is_empty() || plan.format == Format::Xml && is_parent,
+            Value::String(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        found == "$" && path != "$[*]" || !is_empty
     }
 
     /// A cursor as it is; an address, which may be a part of one, whole.
@@ -138,6 +157,19 @@ impl Answer {
             _ => Err(Fault::NoGoodHit { matched }),
         }
     }
+}
+
+/// The longest beginning of a path that leads somewhere, and what is there.
+pub(crate) fn nearest<'v>(path: &str, answer: &'v Value) -> (String, &'v Value) {
+    let mut rest = path;
+    while let Some(at) = rest.rfind(['.', '[']) {
+        rest = rest[..at].trim_end_matches('.');
+        let there = JsonPath::parse(rest).ok().and_then(|path| path.query(answer).first());
+        if let Some(value) = there {
+            return (rest.to_owned(), value);
+        }
+    }
+    ("$".to_owned(), answer)
 }
 
 #[cfg(test)]
@@ -163,6 +195,38 @@ mod tests {
             charset: encoding_rs::UTF_8,
             url,
             token: None,
+        }
+    }
+
+    #[test]
+    fn an_answer_without_its_list_is_told_from_one_with_an_empty_list() {
+        let plan = |format: &str, list: &str| {
+            let text = format!(
+                "[[source]]\nname = \"a\"\nlabel = {{ ko = \"a\", en = \"a\" }}\nkind = \"http\"\n\
+                 url = \"https://a.example/{{query}}\"\nformat = \"{format}\"\nhits = \"{list}\"\n\
+                 hit = {{ title = \"$.t\", url = \"$.u\" }}\n"
+            );
+            SourcesFile::parse(&text, &|_| None).expect("a good file").plans().next().expect("one source")
+        };
+        let items = "$.items[*]";
+        for (format, list, body, lacks_list) in [
+            ("json", items, r#"{"items":[]}"#, false),
+            ("json", items, r#"{"items":{}}"#, false),
+            ("json", items, r#"{"items":""}"#, false),
+            ("json", "$[*]", "[]", false),
+            ("json", items, r#"{"items":"검색 결과가 없습니다"}"#, true),
+            ("json", items, r#"{"resultCode":"99","items":null}"#, true),
+            ("json", items, r#"{"resultCode":"99"}"#, true),
+            ("json", items, "null", true),
+            ("json", items, r#""{\"items\":[]}""#, true),
+            ("xml", "$.r.items.item[*]", "<r><items><total>0</total></items></r>", false),
+            ("xml", "$.r.items.item[*]", "<r><items/></r>", false),
+            ("xml", "$.r.items.item[*]", "<error><code>30</code></error>", true),
+            ("html", items, "<p>are you a robot?</p>", true),
+        ] {
+            let raw = RawAnswer { bytes: body.as_bytes().to_vec(), ..answer("") };
+            let page = raw.read(&plan(format, list), "가방").expect(body);
+            assert_eq!((page.lacks_list, page.matched), (lacks_list, 0), "{body}");
         }
     }
 

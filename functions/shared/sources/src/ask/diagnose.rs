@@ -6,7 +6,6 @@ use std::borrow::Cow;
 
 use search::{Diagnosis, Query, SourceError, Steps};
 use serde_json::Value;
-use serde_json_path::JsonPath;
 use tokio::time::timeout;
 
 use super::exchange::Exchange;
@@ -15,7 +14,7 @@ use super::plan::Plan;
 use crate::answer::body;
 use crate::answer::field::Field;
 use crate::answer::hits::HitRules;
-use crate::answer::reading::{Answer, Page, RawAnswer};
+use crate::answer::reading::{Answer, Page, RawAnswer, nearest};
 use crate::fault::Fault;
 use crate::template::places::Values;
 
@@ -136,19 +135,6 @@ fn fields(rules: &HitRules, raw: &RawAnswer, hit: &Value) -> String {
         format!("{name} = {} -> {found}{advice}", field.described())
     };
     rules.named().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// The longest beginning of a path that leads somewhere, and what is there.
-fn nearest<'v>(path: &str, answer: &'v Value) -> (String, &'v Value) {
-    let mut rest = path;
-    while let Some(at) = rest.rfind(['.', '[']) {
-        rest = rest[..at].trim_end_matches('.');
-        let there = JsonPath::parse(rest).ok().and_then(|path| path.query(answer).first());
-        if let Some(value) = there {
-            return (rest.to_owned(), value);
-        }
-    }
-    ("$".to_owned(), answer)
 }
 
 /// JSON as people read it, cut to a few lines.
