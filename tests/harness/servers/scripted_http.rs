@@ -49,7 +49,7 @@ fn section(name: &str, url: &str) -> String {
 name = "{name}"
 label = {{ ko = "{name}", en = "{name}" }}
 kind = "http"
-url = "{url}"
+url = "{url}?q={{query}}"
 hits = "$.hits[*]"
 hit = {{ title = "$.title", url = "$.url" }}
 timeout = "10m"

@@ -105,6 +105,8 @@ pub(crate) enum TemplateError {
         names = Inner::VARIANTS.join(", ")
     )]
     InQuotes,
+    #[error("expected braces around a variable's name, ${{{0}}}, found ${0}")]
+    Bare(String),
     #[error("expected a variable's name of letters, digits and _, found ${{{0}}}")]
     Variable(String),
 }
@@ -135,7 +137,10 @@ impl<P: PlaceKind> TryFrom<String> for Text<P> {
 impl<P: PlaceKind> Text<P> {
     pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
         let piece = |piece| match piece {
-            Piece::Literal(literal) => Ok(Piece::Literal(literal)),
+            Piece::Literal(literal) => {
+                let bare = hidden::bare_variable(&literal).map(str::to_owned);
+                bare.map_or(Ok(Piece::Literal(literal)), |name| Err(TemplateError::Bare(name)))
+            }
             Piece::Place(written) => P::parse(written).map(Piece::Place),
             Piece::Secret { variable, value } => Ok(Piece::Secret { variable, value }),
         };

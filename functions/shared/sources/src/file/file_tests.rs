@@ -290,6 +290,16 @@ const WRONG_LINES: &[(&str, &str)] = &[
         "headers = { X-Api-Key = \"${A-B}\" }",
         "headers.X-Api-Key: expected a variable's name of letters, digits and _, found ${A-B}",
     ),
+    (
+        "url = \"https://a.example/?q={{query}}\"",
+        "url: expected {query}, in one pair of braces, where the words go",
+    ),
+    ("url = \"https://a.example/?q=%s\"", "url: expected {query}"),
+    ("url = \"https://a.example/?q=bag&page={page}\"", "url: expected {query}"),
+    (
+        "url = \"https://a.example/?q={query}&key=$SECRET_KEY\"",
+        "url: expected braces around a variable's name, ${SECRET_KEY}, found $SECRET_KEY",
+    ),
     ("currency = \"KRW\"\nfile = \"a.csv\"", "file: expected a key that is known here"),
     (
         "hit = { title = \"$.a\", url = \"https://a.example/{$.b\" }",

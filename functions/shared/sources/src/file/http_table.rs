@@ -157,11 +157,13 @@ impl HttpTable {
     fn check(&self, request: &Request) -> Result<(), WrongValue> {
         let is_counted = |place| matches!(place, SearchPlace::Page(_) | SearchPlace::Offset(_));
         let counts = request.places().any(is_counted);
+        let of_second = self.then.iter().flat_map(|then| then.url.places());
+        let is_asked = request.places().chain(of_second).any(|place| matches!(place, SearchPlace::Query(_)));
         let (pages, next) = (self.pages.is_some(), self.next.is_some());
         let lacks = |field| self.hit.as_ref().is_some_and(|hit| !hit.contains_key(field));
         let has_price = self.hit.is_some() && !lacks("price");
         check_fields("hit", self.hit.iter().flatten().map(|(name, _)| name))?;
-        let rules: [(bool, &[&str], &str); 10] = [
+        let rules: [(bool, &[&str], &str); 11] = [
             (lacks("title"), &["hit"], "expected the key title in it, found none"),
             (lacks("url"), &["hit"], "expected the key url in it, found none"),
             (
@@ -199,6 +201,12 @@ impl HttpTable {
                 self.languages.is_some() && !request.has(SearchPlace::Language),
                 &["languages"],
                 "expected {language} in the request, whose names these are",
+            ),
+            (
+                !is_asked,
+                &["url"],
+                "expected {query}, in one pair of braces, where the words go, as in ?q={query}, or in headers, json or \
+                 form: every search would be the same",
             ),
         ];
         let broken = rules.iter().find(|(is_broken, _, _)| *is_broken);

@@ -78,6 +78,15 @@ pub(super) fn is_credential(value: &str, names: &[&str], before: &str) -> bool {
     is_random(value) || is_named && value.trim().len() >= LEAST
 }
 
+/// The name of a variable of a secret that lacks its braces, as in `$SHOP_KEY`.
+pub(super) fn bare_variable(text: &str) -> Option<&str> {
+    let name =
+        |rest: &'_ str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+    let names = text.split('$').skip(1).map(|rest| &rest[..name(rest)]);
+    let is_bare = |name: &&str| is_secret_name(name) && name.bytes().all(|byte| !byte.is_ascii_lowercase());
+    names.into_iter().find(is_bare)
+}
+
 fn is_random(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();

@@ -33,6 +33,7 @@ fn what_is_filled_in_is_escaped_for_its_place() {
         ),
         ("\"{query|lucene}\"", Target::Value, "\"검정 \\&\r\nX\\-A\\: b\"".to_owned()),
         ("\"{query|raw}\" it's {query}", Target::Value, format!("\"{0}\" it's {0}", "검정 &\r\nX-A: b")),
+        ("?$filter=a&$TOP=$keyword", Target::Value, "?$filter=a&$TOP=$keyword".to_owned()),
         ("{{!edismax}} $5 {{{limit}}}", Target::Value, "{!edismax} $5 {20}".to_owned()),
     ];
     for (text, target, expected) in table {
@@ -65,6 +66,10 @@ fn a_mistake_in_a_template_names_what_was_probably_meant() {
             "contains(name,'{query}')",
             "expected words within quotes to be escaped for the language of the quotes, as {query|cql} does: cql, \
              odata, lucene, soql, sosl, sql, graphql, raw; raw says that there is none",
+        ),
+        (
+            "?q={query}&k=$SHOP_KEY&n=5",
+            "expected braces around a variable's name, ${SHOP_KEY}, found $SHOP_KEY",
         ),
         ("${A B}", "expected a variable's name of letters, digits and _, found ${A B}"),
     ] {
