@@ -1,11 +1,13 @@
 //! Where the words and the number of hits go in an address.
 
+use percent_encoding::percent_decode_str;
 use search::plain;
 use url::{Host, Url};
 
 use super::SuggestError;
 use crate::file::values::MAX_LABEL;
 use crate::template::hidden::is_secret_name;
+use crate::template::percent_encoded;
 
 /// The characters of a source's name.
 const MAX_NAME: usize = 32;
@@ -14,6 +16,9 @@ const WORDS: &str =
     "q query keyword keywords search s term words text kw k wd word search_query searchterm searchkeyword";
 const LIMITS: &str = "limit n size rows count num display per_page pagesize page_size hitsperpage hits max_results \
     maxresults results numofrows";
+/// Names of parameters for the number of a page, and for the number of hits before it.
+const PAGES: &str = "page p pg pageno page_no pagenum pageindex paged currentpage";
+const OFFSETS: &str = "offset skip start startindex";
 /// Parts of a host's name that name no source.
 const NAMELESS: &str = "www api openapi com net org io co kr jp";
 
@@ -43,7 +48,7 @@ impl SearchAddress {
         } else {
             let bare = address.split('#').next().unwrap_or(address);
             let (path, pairs) = bare.split_once('?').ok_or(SuggestError::NoWords)?;
-            let pairs = with_places(pairs, words, &mut limit).ok_or(SuggestError::NoWords)?;
+            let pairs = with_places(pairs, words, &mut limit, &mut notes).ok_or(SuggestError::NoWords)?;
             format!("{}?{pairs}", braced(path))
         };
         let named = url.query_pairs().filter(|(name, value)| is_secret_name(name) && !value.is_empty());
@@ -100,7 +105,12 @@ impl SearchAddress {
 
 /// The pairs of an address with places: for the words where they stand or, if they stand nowhere, where such words usually
 /// do; for the number of hits where one is said.
-fn with_places(pairs: &str, words: &str, limit: &mut Option<usize>) -> Option<String> {
+fn with_places(
+    pairs: &str,
+    words: &str,
+    limit: &mut Option<usize>,
+    notes: &mut Vec<String>,
+) -> Option<String> {
     let split = |pair: &str| {
         let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
         let decoded = url::form_urlencoded::parse(pair.as_bytes()).next();
@@ -110,22 +120,47 @@ fn with_places(pairs: &str, words: &str, limit: &mut Option<usize>) -> Option<St
     let pairs: Vec<_> = pairs.split('&').map(split).collect();
     let is_words = |name: &str| lists(WORDS, &name.to_ascii_lowercase());
     let by_value = pairs.iter().position(|(_, _, read)| !words.is_empty() && read.trim() == words.trim());
+    let by_part = || pairs.iter().position(|(_, value, _)| around(value, words).is_some());
     let by_name = || pairs.iter().position(|(name, _, _)| is_words(name));
-    let place = by_value.or_else(by_name)?;
+    let place = by_value.or_else(by_part).or_else(by_name)?;
+    if percent_decode_str(&pairs[place].1).decode_utf8().is_err() {
+        let note = "the address has the words in another charset than UTF-8, in which {query} is sent: look whether the \
+                    hits are about the words";
+        notes.push(note.to_owned());
+    }
     let pair = |(at, (name, value, _)): (usize, &(String, String, String))| {
-        let number = value.parse().ok().filter(|number| (1..=100).contains(number));
-        let is_limit = lists(LIMITS, &name.to_ascii_lowercase());
-        match number {
-            _ if at == place => format!("{}={{query}}", braced(name)),
-            Some(number) if is_limit && limit.is_none() => {
+        let number: Option<usize> = value.parse().ok();
+        let is_one_of = |names| lists(names, &name.to_ascii_lowercase());
+        Some(match number {
+            _ if at == place => {
+                format!("{}={}", braced(name), around(value, words).unwrap_or("{query}".to_owned()))
+            }
+            Some(number) if (1..=100).contains(&number) && is_one_of(LIMITS) && limit.is_none() => {
                 *limit = Some(number);
                 format!("{}={{limit}}", braced(name))
             }
+            // A search begins with the first page.
+            Some(2..) if is_one_of(PAGES) => format!("{}=1", braced(name)),
+            Some(2..) if is_one_of(OFFSETS) => return None,
             _ if value.is_empty() => braced(name),
             _ => format!("{}={}", braced(name), braced(value)),
-        }
+        })
     };
-    Some(pairs.iter().enumerate().map(pair).collect::<Vec<_>>().join("&"))
+    Some(pairs.iter().enumerate().filter_map(pair).collect::<Vec<_>>().join("&"))
+}
+
+/// A value with a place for the words in it, and with what stands around them; within quotes that depends on the language
+/// of these.
+fn around(value: &str, words: &str) -> Option<String> {
+    let encoded = percent_encoded(words.trim()).to_string();
+    let written = [encoded.replace("%20", "+"), encoded, words.trim().to_owned()];
+    let lower = value.to_ascii_lowercase();
+    written.iter().filter(|written| written.len() > 1).find_map(|written| {
+        let at = lower.find(&written.to_ascii_lowercase())?;
+        let (before, after) = (&value[..at], &value[at + written.len()..]);
+        let has_quote = ["'", "\"", "%22", "%27"].iter().any(|quote| before.contains(quote));
+        (!has_quote).then(|| format!("{}{{query}}{}", braced(before), braced(after)))
+    })
 }
 
 fn lists(words: &str, word: &str) -> bool {
@@ -160,6 +195,19 @@ mod tests {
                 "https://a.example/s?Query={query}&display=1000",
                 None,
             ),
+            (
+                "https://a.example/s?q=a%EC%B1%85&page=3&pg=0",
+                "https://a.example/s?q=a{query}&page=1&pg=0",
+                None,
+            ),
+            (
+                "https://a.example/s?offset=40&limit=20&q=책",
+                "https://a.example/s?limit={limit}&q={query}",
+                Some(20),
+            ),
+            ("https://a.example/s?q=title:책", "https://a.example/s?q=title:{query}", None),
+            ("https://a.example/s?q=%ec%b1%85*&start=1", "https://a.example/s?q={query}*&start=1", None),
+            ("https://a.example/s?q='책'", "https://a.example/s?q={query}", None),
             ("https://a.example/{query}/x?n=5", "https://a.example/{query}/x?n=5", None),
             (
                 "https://a.example/s?f={a}&q=x&k=${KEY}",
@@ -171,6 +219,10 @@ mod tests {
             let found = SearchAddress::parse(address, "책", Vec::new()).expect(address);
             assert_eq!((found.template.as_str(), found.limit), (template, limit));
         }
+        let other = SearchAddress::parse("https://a.example/s?q=%C3%A5", "책", Vec::new());
+        assert_eq!(other.expect("an address").notes, Vec::<String>::new());
+        let other = SearchAddress::parse("https://a.example/s?q=%BF%F8%C7%C7%BD%BA", "원피스", Vec::new());
+        assert!(other.expect("an address").notes[0].contains("another charset than UTF-8"));
         for (address, problem) in [
             ("a.example/s?q=a", SuggestError::NoAddress),
             ("ftp://a.example/s?q=a", SuggestError::NoAddress),
