@@ -16,7 +16,7 @@ use crate::answer::field_path;
 use crate::answer::format::Format;
 use crate::answer::reading::{Answer, RawAnswer};
 use crate::ask::Clients;
-use crate::ask::diagnose::advice;
+use crate::ask::diagnose::advice::{self, Unit};
 use crate::ask::exchange::Exchange;
 use crate::ask::plan::Plan;
 use crate::file::SourceTable;
@@ -133,9 +133,10 @@ impl Draft {
         let found = field_path::path(list).ok()?.query(answer).all();
         // The first with the most fields: others may lack some.
         let hit = found.iter().rev().copied().max_by_key(|hit| advice::leaf_count(hit))?;
-        let title = advice::choice("title", hit, &[])?;
+        let varied = |name| advice::choice(name, hit, &[], &found);
+        let title = varied("title").or_else(|| advice::choice("title", hit, &[], &[]))?;
         let mut notes = Vec::new();
-        let url = advice::choice("url", hit, &[]);
+        let url = varied("url");
         let is_made_up = url.is_none();
         let url = match url {
             Some(url) => url,
@@ -148,24 +149,35 @@ impl Draft {
         let mut taken = vec![title.clone(), url.clone()];
         let mut fields = vec![("title", title), ("url", url)];
         for name in OTHERS {
-            if let Some(path) = advice::choice(name, hit, &taken) {
+            if let Some(path) = advice::choice(name, hit, &taken, &[]) {
                 taken.push(path.clone());
                 fields.push((name, path));
             }
         }
-        if let Some(price) = advice::choice("price", hit, &taken) {
-            match advice::choice("currency", hit, &taken) {
-                Some(currency) => fields.extend([("price", price), ("currency", currency)]),
-                None => notes.push(format!(
+        let mut divide = String::new();
+        if let Some(price) = advice::choice("price", hit, &taken, &[]) {
+            let currency = advice::choice("currency", hit, &taken, &[]);
+            match (advice::unit(&price, hit), currency) {
+                (Unit::Unclear, _) => notes.push(format!(
+                    "{price} may be in cents or another small unit: compare it with a page, then add price = {price:?} \
+                     to hit, divide = 100 or another, and currency = \"KRW\" or another"
+                )),
+                (_, None) => notes.push(format!(
                     "for prices add price = {price:?} to hit, and currency = \"KRW\" or another"
                 )),
+                (unit, Some(currency)) => {
+                    if let Unit::Divided(divisor) = unit {
+                        divide = format!("divide = {}\n", quoted(&divisor));
+                    }
+                    fields.extend([("price", price), ("currency", currency)]);
+                }
             }
         }
         let written: Vec<_> =
             fields.iter().map(|(name, path)| format!("{name} = {}", quoted(path))).collect();
         let markup = if has_markup(&found, &fields) { "markup = \"html\"\n" } else { "" };
         let hits = format!("hits = {}\nhit = {{ {} }}\n", quoted(list), written.join(", "));
-        let draft = Self::new(address, &format!("{said}{hits}{markup}"), notes);
+        let draft = Self::new(address, &format!("{said}{hits}{divide}{markup}"), notes);
         Some(Self { fields: fields.len(), is_made_up, ..draft })
     }
 

@@ -1,10 +1,16 @@
 //! Advice to an operator, out of an answer's own fields and lists.
 
+mod choice;
+mod leaf;
+
 use std::cmp::Reverse;
 
-use search::{HitDate, SourceError, price_in};
+use search::SourceError;
 use serde_json::Value;
 
+use self::choice::likelihood;
+pub(crate) use self::choice::{Unit, choice, unit};
+use self::leaf::{Leaf, leaves, segment};
 use super::cut;
 use crate::answer::format::Format;
 use crate::ask::plan::Plan;
@@ -15,36 +21,11 @@ use crate::template::places::SearchPlace;
 const MOST: usize = 5;
 /// The depth to which hits are looked for: they lie three or four levels down where they lie deepest.
 const LIST_DEPTH: usize = 6;
-/// The depth to which the fields of a hit are named, and the most of them: no documented hit has more.
-const FIELD_DEPTH: usize = 5;
-const MOST_FIELDS: usize = 300;
-
-/// Names of fields, for each of ours, those that are likelier first.
-const NAMES: [(&str, &str); 8] = [
-    ("title", "title name subject headline 제목 상품명 label nm"),
-    ("url", "url link href permalink uri 링크"),
-    ("text", "description summary snippet content abstract text 설명 body desc"),
-    ("image", "image img thumbnail thumb picture photo poster cover 이미지"),
-    ("price", "saleprice lprice price amount 가격 판매가 won cost"),
-    ("currency", "currency 통화"),
-    ("shop", "mall shop store seller vendor merchant brand publisher source"),
-    ("date", "pubdate published created posted postdate date 등록일 발행일 작성일 time"),
-];
 /// Codes that tell no error, in small letters, and the beginnings of messages that do not.
 const FINE: [&str; 6] = ["0", "00", "000", "0000", "200", "info-000"];
 const FINE_BEGINNINGS: [&str; 5] = ["정상", "성공", "success", "normal", "ok"];
 /// Parts of messages that tell one all the same.
 const NOT_FINE: [&str; 8] = ["않", "아니", "아닙", "못", "없", "오류", "not ", "error"];
-/// Parts of the names of dates at which something ends, or was changed last.
-const OTHER_DATES: [&str; 5] = ["expir", "clos", "end", "until", "update"];
-
-/// One value of a hit, and the path to it.
-struct Leaf<'v> {
-    path: String,
-    key: String,
-    depth: usize,
-    value: &'v Value,
-}
 
 /// The hit's own fields, the likeliest first, and the one to try.
 pub(super) fn field(name: &str, hit: &Value) -> String {
@@ -60,71 +41,9 @@ pub(super) fn field(name: &str, hit: &Value) -> String {
     format!("{has}\n  try {name} = {:?}: {}", first.path, cut(&value))
 }
 
-/// The path to the likeliest value for a field, if one is likely, but for those that are taken.
-pub(crate) fn choice(name: &str, hit: &Value, taken: &[String]) -> Option<String> {
-    let leaves = leaves(hit);
-    let free = leaves.iter().filter(|leaf| !taken.contains(&leaf.path) && likelihood(name, leaf) > 0);
-    free.min_by_key(|leaf| (Reverse(likelihood(name, leaf)), leaf.depth)).map(|leaf| leaf.path.clone())
-}
-
 /// The number of values of a hit.
 pub(crate) fn leaf_count(hit: &Value) -> usize {
     leaves(hit).len()
-}
-
-/// 0: not at all.
-fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
-    let text = leaf.value.as_str().unwrap_or_default();
-    let is_address = text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
-    let is_picture = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| text.ends_with(end));
-    let fits = match name {
-        "url" => is_address && !is_picture,
-        "image" => is_address,
-        "price" => leaf.value.is_number() || price_in(text, Some("KRW")).is_some(),
-        "currency" => text.len() == 3,
-        "date" => is_date(leaf),
-        _ => !text.trim().is_empty() && !is_address,
-    };
-    let names = NAMES.iter().find(|(known, _)| *known == name).map_or("", |(_, names)| names);
-    let key: String = leaf.key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
-    let place = |is_named: &dyn Fn(&str) -> bool| names.split(' ').position(is_named);
-    let whole = place(&|known| key == known).map(|place| 60 - place);
-    let part = || place(&|known| key.contains(known)).map(|place| 40 - place);
-    let by_value = usize::from(matches!(name, "url" | "image") && (name == "url" || is_picture)) * 10;
-    if fits { whole.or_else(part).unwrap_or(by_value) } else { 0 }
-}
-
-fn is_date(leaf: &Leaf<'_>) -> bool {
-    let key = leaf.key.to_lowercase();
-    let is_other = OTHER_DATES.iter().any(|part| key.contains(part));
-    let text = leaf.value.as_str().map_or_else(|| leaf.value.to_string(), str::to_owned);
-    !is_other && HitDate::parse(&text).is_some()
-}
-
-/// Texts and numbers of a value, at any depth; of a list those of its first.
-fn leaves(value: &Value) -> Vec<Leaf<'_>> {
-    let mut leaves = Vec::new();
-    collect_leaves(value, "$".to_owned(), "", 0, &mut leaves);
-    leaves
-}
-
-fn collect_leaves<'v>(value: &'v Value, path: String, key: &str, depth: usize, leaves: &mut Vec<Leaf<'v>>) {
-    if depth > FIELD_DEPTH || leaves.len() >= MOST_FIELDS {
-        return;
-    }
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                collect_leaves(value, format!("{path}{}", segment(key)), key, depth + 1, leaves);
-            }
-        }
-        Value::Array(items) => {
-            if let Some(first) = items.first() {
-                collect_leaves(first, format!("{path}[0]"), key, depth + 1, leaves);
-            }
-        }
-        value => leaves.push(Leaf { path, key: key.to_owned(), depth, value }),
-    }
 }
 
 /// The lists of things that an answer holds, as paths to try.
@@ -207,17 +126,6 @@ pub(super) fn limit(plan: &Plan, asked: usize, error: &SourceError) -> Option<St
     Some(format!(
         "the request asks for {asked} hits; if the API gives fewer, say the most it gives: try limit = {most}"
     ))
-}
-
-/// A key as the next segment of a JSONPath: quoted where it is no name (RFC 9535, section 2.5.1).
-fn segment(key: &str) -> String {
-    let is_name = key.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && key.starts_with(|c: char| c.is_alphabetic() || c == '_' || !c.is_ascii());
-    if is_name {
-        format!(".{key}")
-    } else {
-        format!("['{}']", key.replace('\\', "\\\\").replace('\'', "\\'"))
-    }
 }
 
 #[cfg(test)]

@@ -294,8 +294,8 @@ async fn advice_about_fields_names_all_of_them_and_what_is_likely_first() {
         "title = $.name -> nothing; the hit has volumeInfo.title, ",
         "  try title = \"$.volumeInfo.title\": 가방\n",
         "$['og:title']",
-        "  try url = \"$.selfLink\": https://api.example/1\n",
-        "volumeInfo.canonicalVolumeLink",
+        "  try url = \"$.volumeInfo.canonicalVolumeLink\": https://a.example/1\n",
+        "selfLink",
         "  try price = \"$.saleInfo.listPrice.amount\": 5\n",
     ] {
         assert!(told.contains(part), "{part}: {told}");
