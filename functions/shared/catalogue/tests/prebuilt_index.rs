@@ -179,8 +179,8 @@ fn an_index_whose_files_are_cut_short_or_missing_is_refused_at_once() {
 #[test]
 fn what_is_no_index_is_told_from_one_of_another_version() {
     let built = BuiltIndex::new();
-    for (format, age) in [("2", "an older"), ("4", "a newer"), ("255", "a newer")] {
-        let error = built.with_contents("\"format\":3", &format!("\"format\":{format}"));
+    for (format, age) in [("3", "an older"), ("5", "a newer"), ("255", "a newer")] {
+        let error = built.with_contents("\"format\":4", &format!("\"format\":{format}"));
         assert_tells(&error, &["sample.index: ", age, "build it again", "textback index FILE"]);
     }
     let other = built.folder.path().join("other.index");
@@ -198,7 +198,7 @@ fn an_index_whose_parts_do_not_belong_together_is_refused() {
     for (is, instead, found) in [
         ("\"records\":609", "\"records\":610", "not as many records"),
         ("\"records\":609", "\"records\":true", "textback.json"),
-        ("\"format\":3", "\"format\":true", "textback.json"),
+        ("\"format\":4", "\"format\":true", "textback.json"),
     ] {
         let error = built.with_contents(is, instead);
         assert_tells(&error, &["the index is damaged", found, "textback index FILE"]);

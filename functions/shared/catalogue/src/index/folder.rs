@@ -23,7 +23,7 @@ const CONTENTS: &str = "textback.json";
 /// Tantivy's list of what it has committed, which has no checksum of its own.
 const META: &str = "meta.json";
 /// Grows with every change of what is indexed or how it is stored; a test tells when that is forgotten.
-pub(crate) const FORMAT: u32 = 3;
+pub(crate) const FORMAT: u32 = 4;
 
 /// The records and shops of an index.
 #[derive(Debug, Serialize, Deserialize)]

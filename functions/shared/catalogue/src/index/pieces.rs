@@ -73,6 +73,8 @@ enum Kind {
 impl Kind {
     fn from_char(c: char) -> Self {
         match c {
+            // ㅡ and ㆍ, the dash and the dot of Hangul keyboards
+            '\u{3161}' | '\u{318D}' => Kind::Between,
             // Hangul letters and syllables, 々 and 〆, Kana also in half width, Han with its extensions
             '\u{1100}'..='\u{11FF}'
             | '\u{3005}'..='\u{3007}'
@@ -140,13 +142,16 @@ mod tests {
 
     #[test]
     fn a_query_is_taken_apart_into_as_few_pieces_as_can_find_it() {
-        let table: [(&str, &[(usize, &str)]); 7] = [
+        let table: [(&str, &[(usize, &str)]); 10] = [
             ("원피스", &[(0, "=원피스"), (0, "원피"), (0, "피스")]),
             ("책", &[(0, "=책"), (0, "책")]),
             ("Black Dresses", &[(0, "black"), (1, "dress")]),
             ("iPad미니6", &[(0, "ipad"), (1, "=미니"), (1, "미니"), (2, "6")]),
             ("ＵＳＢ－Ｃ　１ｍ", &[(0, "usb"), (1, "c"), (2, "1m")]),
             ("title:(a AND \"b)^2 *", &[(0, "titl"), (1, "a"), (2, "and"), (3, "b"), (4, "2")]),
+            ("가방ㆍ신발", &[(0, "=가방"), (0, "가방"), (1, "=신발"), (1, "신발")]),
+            ("가방·신발", &[(0, "=가방"), (0, "가방"), (1, "=신발"), (1, "신발")]),
+            ("가방ㅡㅋㅋ", &[(0, "=가방"), (0, "가방"), (1, "=ㅋㅋ"), (1, "ㅋㅋ")]),
             (" !? \u{1F457}", &[]),
         ];
         for (text, expected) in table {
