@@ -89,7 +89,7 @@ pub(crate) enum RecordError {
     #[error(
         "expected {expected} fields as in line 1, found {found}; put fields that contain a comma in quotes"
     )]
-    Row { expected: u64, found: u64 },
+    Row { expected: usize, found: usize },
     #[error("expected a row of CSV, found {found}; check the quotes")]
     NotCsv { found: String },
     #[error("expected XML such as <item><title>…</title><link>https://…</link></item>, found {found}")]

@@ -161,6 +161,26 @@ fn bad_rows_are_counted_and_told_with_their_lines_and_hide_no_others() {
 }
 
 #[test]
+fn a_row_is_told_with_its_line_behind_blank_ones_too() {
+    let good = "a,https://a.example/1";
+    for (rows, line) in [
+        (vec!["title,url", "", "", "", "bad,nope", good], 5),
+        (vec!["title,url", good, "", "", "", "bad,nope"], 6),
+        (vec!["title,url", good, "", "", "bad,a,b,c"], 5),
+        (vec!["", "", "title,url", "", good, "", "\"two", "lines\",nope", good], 7),
+        (vec!["title,url", "\"two", "lines\",https://a.example/1", "bad,nope", ""], 4),
+        (vec!["title,url", good, "\"bad,nope", good], 3),
+        (vec!["title,url", good, " bad ,nope"], 3),
+    ] {
+        for end in ["\n", "\r\n"] {
+            let content = rows.join(end);
+            let told = skipped("a.csv", content.as_bytes());
+            assert_tells(&told, &[&format!("a.csv: line {line}: ")]);
+        }
+    }
+}
+
+#[test]
 fn a_strict_index_has_every_record_or_is_none() {
     let folder = TempDir::new().expect("a temporary folder");
     let (records, index) = (folder.path().join("a.jsonl"), folder.path().join("a.index"));

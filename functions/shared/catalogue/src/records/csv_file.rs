@@ -4,7 +4,7 @@
 use std::io::BufRead;
 use std::str;
 
-use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord, Trim};
+use csv::{ByteRecord, ErrorKind, ReaderBuilder, StringRecord};
 use encoding_rs::{EUC_KR, Encoding, UTF_8};
 use job::nfc;
 use search::{Hit, RecordOptions, plain};
@@ -26,19 +26,35 @@ pub(crate) fn read<R: BufRead>(
     let (separator, charset) = (separator_of(beginning), charset_of(beginning));
     // The reader leaves the second half of a line's end to the row after it.
     let behind = usize::from(beginning.windows(2).any(|pair| pair == b"\r\n"));
-    let mut reader = ReaderBuilder::new().trim(Trim::All).delimiter(separator).from_reader(text);
-    let header = reader.byte_headers().map_err(|error| refusal(file, error, 0))?;
+    let end: &[u8] = if behind == 1 { b"\r\n" } else { b"\n" };
+    // The last row ends as all others do, so that the lines of a row can be counted back from its end.
+    let text = text.chain(end);
+    let mut reader = ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text);
+    let header = reader.byte_headers().map_err(|error| refusal(file, error))?;
     let header = decoded(header, charset).ok_or_else(|| Problem::NotUtf8 { line: 1 }.in_file(file))?;
     // A file of nothing but white space has no records rather than the wrong columns.
     let is_blank = header.len() <= 1 && header.iter().all(str::is_empty);
     let columns = if is_blank { None } else { Some(columns_of(file, &header, options)?) };
     let file = file.to_owned();
     let rows = columns.map(|mut columns| {
-        reader.into_byte_records().map(move |row| {
-            let row = row.map_err(|error| refusal(&file, error, behind))?;
-            let line = row.position().map_or(1, |position| as_line(position.line()) + behind);
+        let next = move || {
+            let mut row = ByteRecord::new();
+            match reader.read_byte_record(&mut row) {
+                Ok(false) => None,
+                Ok(true) => {
+                    let line = line_of(&row, reader.position().line()) + behind;
+                    Some(Ok((row, line)))
+                }
+                Err(error) => Some(Err(error)),
+            }
+        };
+        std::iter::from_fn(next).map(move |row| {
+            let (row, line) = row.map_err(|error| refusal(&file, error))?;
             let text = decoded(&row, charset).ok_or_else(|| Problem::NotUtf8 { line }.in_file(&file))?;
             let refused = |mistake| Problem::Record { line, mistake }.in_file(&file);
+            if row.len() != header.len() {
+                return Err(refused(RecordError::Row { expected: header.len(), found: row.len() }));
+            }
             let record = columns.record(&text.iter().collect::<Vec<_>>());
             record.map(|record| record.into_hit(columns.rules())).transpose().map_err(refused)
         })
@@ -77,21 +93,26 @@ fn charset_of(beginning: &[u8]) -> &'static Encoding {
     if !is_utf8 && is_korean() { EUC_KR } else { UTF_8 }
 }
 
+/// The line on which a row begins, counted back from where the reader stands behind it: where it stood before, there may
+/// have been blank lines. One without an end, in a quote that is not closed, began where it stood.
+fn line_of(row: &ByteRecord, behind: u64) -> usize {
+    let within = row.iter().flatten().filter(|byte| **byte == b'\n').count();
+    let before = row.position().map_or(1, csv::Position::line);
+    as_line(before).max(as_line(behind).saturating_sub(within + 1))
+}
+
 /// Neither charset has a separator or a quote within a character: rows are the same before and after.
 fn decoded(row: &ByteRecord, charset: &'static Encoding) -> Option<StringRecord> {
     let text = |field| charset.decode_without_bom_handling_and_without_replacement(field);
-    row.iter().map(|field| Some(nfc(&text(field)?).into_owned())).collect()
+    row.iter().map(|field| Some(nfc(text(field)?.trim()).into_owned())).collect()
 }
 
-fn refusal(file: &str, error: csv::Error, behind: usize) -> CatalogueError {
-    let line = error.position().map_or(1, |position| as_line(position.line()) + behind);
+fn refusal(file: &str, error: csv::Error) -> CatalogueError {
+    let line = error.position().map_or(1, |position| as_line(position.line()));
     let found = error.to_string();
     let problem = match error.into_kind() {
         ErrorKind::Io(error) => Problem::Unreadable(error),
         ErrorKind::Utf8 { .. } => Problem::NotUtf8 { line },
-        ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            Problem::Record { line, mistake: RecordError::Row { expected: expected_len, found: len } }
-        }
         _ => Problem::Record { line, mistake: RecordError::NotCsv { found } },
     };
     problem.in_file(file)
