@@ -8,9 +8,10 @@ mod record;
 mod xml_file;
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::path::Path;
 
+use encoding_rs_io::DecodeReaderBytes;
 use flate2::bufread::MultiGzDecoder;
 use search::{Hit, RecordOptions};
 
@@ -60,6 +61,7 @@ impl Records {
         let text: Box<dyn Read + Send> =
             if is_packed { Box::new(MultiGzDecoder::new(packed)) } else { Box::new(packed) };
         let text = BufReader::with_capacity(BUFFER_BYTES, text);
+        let text = in_utf_8(text).map_err(unreadable)?;
         let hits: Hits = match format {
             Format::JsonLines => Box::new(JsonLines::new(&file, text, options)),
             Format::Csv => Box::new(csv_file::read(&file, text, options)?),
@@ -84,8 +86,22 @@ impl Iterator for Records {
     }
 }
 
+type Text = BufReader<Box<dyn Read + Send>>;
+
 /// None for what the file has, but its shop does not show.
 type Hits = Box<dyn Iterator<Item = Result<Option<Hit>, CatalogueError>> + Send>;
+
+/// The text in UTF-8 of what a spreadsheet saved in UTF-16 ("Unicode text"), as its byte order mark tells.
+fn in_utf_8(mut text: Text) -> io::Result<Text> {
+    if !matches!(text.fill_buf()?, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        return Ok(text);
+    }
+    let mut decoded = DecodeReaderBytes::new(text);
+    // What a file is, is seen in what it begins with; the decoder gives a few bytes at a time.
+    let mut beginning = Vec::new();
+    decoded.by_ref().take(BUFFER_BYTES as u64).read_to_end(&mut beginning)?;
+    Ok(BufReader::with_capacity(BUFFER_BYTES, Box::new(Cursor::new(beginning).chain(decoded))))
+}
 
 /// The ending of a name, in lower case.
 pub(crate) fn extension_of(path: &Path) -> String {

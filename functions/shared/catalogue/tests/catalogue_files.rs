@@ -2,13 +2,12 @@
 
 #[path = "catalogue_files/encodings.rs"]
 mod encodings;
+#[path = "catalogue_files/shops.rs"]
+mod shops;
 
 use std::fs;
-use std::io::Write;
 
 use catalogue::{Catalogue, CatalogueError, build_index};
-use encoding_rs::EUC_KR;
-use flate2::{Compression, write::GzEncoder};
 use search::{Query, RecordOptions, Source};
 use tempfile::TempDir;
 
@@ -274,70 +273,6 @@ async fn a_shop_without_the_thing_does_not_answer_with_chance_hits() {
     let query = Query { text: "검정 원피스".into(), language: None, limit: 10 };
     let found = catalogue.sources()[1].search(&query).await.expect("a catalogue answers");
     assert_eq!(found, []);
-}
-
-/// Title, text, picture and price of a file's only record.
-async fn only_record(name: &str, content: &[u8]) -> (String, Option<String>, Option<String>) {
-    let catalogue = open(name, content).unwrap_or_else(|error| panic!("{error}"));
-    let query = Query { text: "원피스".into(), language: None, limit: 5 };
-    let found = catalogue.source("all", None).expect("all of it").search(&query).await.expect("an answer");
-    let price = found[0].price().map(|price| format!("{} {}", price.amount(), price.currency()));
-    (found[0].url().to_owned(), price, found[0].image().map(str::to_owned))
-}
-
-#[tokio::test]
-async fn files_that_shops_export_are_read_as_they_are() {
-    let url = "https://a.example/1";
-    let table = [
-        // Google Merchant Center
-        (
-            "a.tsv",
-            format!(
-                "id\ttitle\tdescription\tlink\timage_link\tprice\tsale_price\n1\t원피스\t\t{url}\t\
-                 https://a.example/1.jpg\t39000 KRW\t12900 KRW\n"
-            ),
-            Some("12900 KRW"),
-            Some("https://a.example/1.jpg"),
-        ),
-        // Naver's EP
-        (
-            "ep.txt",
-            format!("id\ttitle\tprice_pc\tlink\timage_link\r\n1\t원피스\t12,900원\t{url}\t\r\n"),
-            Some("12900 KRW"),
-            None,
-        ),
-        // A spreadsheet in Korean, with semicolons
-        (
-            "a.csv",
-            format!("상품명;판매가;링크;이미지\n\"원피스; 검정\";\"12,900원\";{url};\n"),
-            Some("12900 KRW"),
-            None,
-        ),
-        (
-            "a.csv",
-            format!("name,link,price,currency\n원피스,{url},\"1.299,00\",EUR\n"),
-            Some("1299 EUR"),
-            None,
-        ),
-        (
-            "a.csv",
-            format!(
-                "Name,Permalink,Sale price,Regular price,Images\n원피스,{url},,12900원,\"https://a.example/1.jpg, b\"\n"
-            ),
-            Some("12900 KRW"),
-            Some("https://a.example/1.jpg"),
-        ),
-    ];
-    for (name, content, price, image) in table {
-        let expected = (url.to_owned(), price.map(str::to_owned), image.map(str::to_owned));
-        assert_eq!(only_record(name, content.as_bytes()).await, expected, "{content}");
-        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-        packed.write_all(content.as_bytes()).expect("memory takes every byte");
-        let packed = packed.finish().expect("memory takes every byte");
-        assert_eq!(only_record(&format!("{name}.gz"), &packed).await, expected, "{content}");
-        let (korean, _, _) = EUC_KR.encode(&content);
-        assert_eq!(only_record(name, &korean).await, expected, "{content}");
-    }
 }
 
 #[tokio::test]

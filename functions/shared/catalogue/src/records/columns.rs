@@ -11,7 +11,10 @@ use super::record::{Amount, Record, Rules};
 /// The usual columns of each field, those first that count first, in small letters and without spaces and signs: those
 /// of Google Merchant Center, Shopify, WooCommerce, Cafe24 and Naver's EP.
 const USUAL: [(&str, &str); 8] = [
-    ("title", "title name productname itemname goodsname 상품명 제목 이름 제품명 품명"),
+    (
+        "title",
+        "title name productname itemname goodsname 상품명 노출상품명온라인 노출상품명 등록상품명 제목 이름 제품명 품명",
+    ),
     ("url", "url link href permalink producturl productlink pclink 링크 상품url 상품링크 상품주소 주소"),
     (
         "text",
@@ -19,14 +22,14 @@ const USUAL: [(&str, &str); 8] = [
     ),
     (
         "image",
-        "image imagelink imageurl imagesrc productimageurl images thumbnail 이미지 이미지링크 대표이미지 이미지url \
+        "image imagelink imageurl imagesrc imgurl picture productimageurl images thumbnail 이미지 이미지링크 대표이미지 이미지url \
          이미지등록상세 이미지등록목록",
     ),
     (
         "price",
-        "saleprice pricepc price variantprice regularprice 할인가 판매가 판매가격 가격 상품가격 상품가",
+        "saleprice pricepc price variantprice regularprice pricevat 할인가 할인가pc 판매가 판매가격 가격 상품가격 상품가",
     ),
-    ("currency", "currency pricecurrency 통화"),
+    ("currency", "currency pricecurrency currencycode currencyid 통화 통화코드"),
     ("shop", "shop store mall mallname shopname 쇼핑몰 가게 스토어 판매자"),
     (
         "date",
@@ -35,7 +38,7 @@ const USUAL: [(&str, &str); 8] = [
     ),
 ];
 /// Columns of prices that hold for a time.
-const SALES: [&str; 2] = ["saleprice", "할인가"];
+const SALES: [&str; 3] = ["saleprice", "할인가", "할인가pc"];
 /// The times for which they hold. When one is given, the usual price is the one that is sure.
 const SALE_TIMES: [&str; 3] = ["salepriceeffectivedate", "datesalepricestarts", "datesalepriceends"];
 /// What stays as it is where a value is filled into an address (RFC 3986), and the path's own separator.
@@ -232,5 +235,48 @@ fn template_of(template: &str, at: &dyn Fn(&str) -> Option<usize>) -> Option<Val
 pub(super) fn letters(name: &str) -> String {
     let name = name.trim_start_matches('\u{feff}');
     let name = name.strip_prefix("g:").unwrap_or(name);
+    // Forms for uploads mark what must be there, and some their won.
+    let name = ["(필수)", "(원)"].iter().fold(name, |name, mark| name.strip_suffix(mark).unwrap_or(name));
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// True for the usual name of a column of prices.
+pub(super) fn is_price(letters: &str) -> bool {
+    let usual = USUAL.iter().find(|(field, _)| *field == "price");
+    usual.is_some_and(|(_, usual)| usual.split_whitespace().any(|known| known == letters))
+}
+
+/// The first column of prices that is not known by its name, since that has a unit: `price (USD)`, `가격(천원)`.
+pub(super) fn price_in_unit<'h>(header: &[&'h str]) -> Option<&'h str> {
+    let has_unit = |name: &&str| {
+        name.split_once(['(', '['])
+            .is_some_and(|(price, _)| is_price(&letters(price)) && !is_price(&letters(name)))
+    };
+    header.iter().copied().find(has_unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_known_by_their_names_without_signs_and_a_price_in_another_unit_is_not() {
+        for (name, expected) in [
+            ("상품명(필수)", "상품명"),
+            ("g:Sale Price", "saleprice"),
+            ("판매가(원)", "판매가"),
+            ("할인가(PC)", "할인가pc"),
+        ] {
+            assert_eq!(letters(name), expected);
+        }
+        for (header, expected) in [
+            (["title", "price (USD)"], Some("price (USD)")),
+            (["상품명(필수)", "가격(천원)"], Some("가격(천원)")),
+            (["상품명", "판매가(원)"], None),
+            (["상품명", "할인가(PC)"], None),
+            (["size (cm)", "price"], None),
+        ] {
+            assert_eq!(price_in_unit(&header), expected, "{header:?}");
+        }
+    }
 }

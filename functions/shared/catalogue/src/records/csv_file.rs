@@ -9,7 +9,7 @@ use encoding_rs::{EUC_KR, Encoding, UTF_8};
 use job::nfc;
 use search::{Hit, RecordOptions, plain};
 
-use super::columns::Columns;
+use super::columns::{Columns, price_in_unit};
 use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The signs between columns; of equally frequent ones the first.
@@ -23,10 +23,17 @@ pub(crate) fn read<R: BufRead>(
 ) -> Result<impl Iterator<Item = Result<Option<Hit>, CatalogueError>> + use<R>, CatalogueError> {
     let unreadable = |error| Problem::Unreadable(error).in_file(file);
     let beginning = text.fill_buf().map_err(unreadable)?;
-    let (separator, charset) = (separator_of(beginning), charset_of(beginning));
+    let said = said_separator(beginning);
+    if let Some((_, length)) = said {
+        text.consume(length);
+    }
+    let beginning = text.fill_buf().map_err(unreadable)?;
+    let charset = charset_of(beginning);
+    let separator = said.map_or_else(|| separator_of(beginning), |(separator, _)| separator);
     // The reader leaves the second half of a line's end to the row after it.
     let behind = usize::from(beginning.windows(2).any(|pair| pair == b"\r\n"));
     let end: &[u8] = if behind == 1 { b"\r\n" } else { b"\n" };
+    let behind = behind + usize::from(said.is_some());
     // The last row ends as all others do, so that the lines of a row can be counted back from its end.
     let text = text.chain(end);
     let mut reader = ReaderBuilder::new().flexible(true).delimiter(separator).from_reader(text);
@@ -65,8 +72,23 @@ pub(crate) fn read<R: BufRead>(
 fn columns_of(file: &str, header: &StringRecord, options: &RecordOptions) -> Result<Columns, CatalogueError> {
     let names: Vec<_> = header.iter().collect();
     let columns = Columns::new(&names, options);
+    if let Some(column) = price_in_unit(&names).filter(|_| !options.columns.contains_key("price")) {
+        tracing::warn!(
+            file,
+            column,
+            "a column of prices is not read: take the unit out of its name, and say it as currency"
+        );
+    }
     let Some(column) = columns.missing().map(str::to_owned) else { return Ok(columns) };
     Err(Problem::NoColumn { column, found: plain(&names.join(", "), 100) }.in_file(file))
+}
+
+/// The separator that a spreadsheet says in a line before the header, as in `sep=;`, and the length of that line.
+fn said_separator(beginning: &[u8]) -> Option<(u8, usize)> {
+    let line = beginning.split_inclusive(|byte| *byte == b'\n').next()?;
+    let said = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line).trim_ascii_end();
+    let separator = said.strip_prefix(b"sep=").and_then(|rest| rest.first()).filter(|_| said.len() == 5)?;
+    Some((*separator, line.len()))
 }
 
 fn separator_of(beginning: &[u8]) -> u8 {

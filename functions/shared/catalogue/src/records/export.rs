@@ -26,7 +26,7 @@ const SHOPIFY: Export = Export {
     currency: None,
 };
 
-const EXPORTS: [Export; 5] = [
+const EXPORTS: [Export; 6] = [
     SHOPIFY,
     // Shopify's columns since 2025.
     Export {
@@ -67,6 +67,21 @@ const EXPORTS: [Export; 5] = [
         marks: &["id", "title", "pricepc", "link"],
         made: &[],
         hidden: &[("class", "D")],
+        group: None,
+        is_html: false,
+        currency: Some("KRW"),
+    },
+    // Naver's Smartstore, and others that say the same of a product.
+    Export {
+        marks: &["판매상태"],
+        made: &[],
+        hidden: &[
+            ("판매상태", "판매중지"),
+            ("판매상태", "판매금지"),
+            ("판매상태", "판매종료"),
+            ("판매상태", "판매대기"),
+            ("전시상태", "전시중지"),
+        ],
         group: None,
         is_html: false,
         currency: Some("KRW"),

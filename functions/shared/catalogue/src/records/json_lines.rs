@@ -1,11 +1,15 @@
-//! Catalogues in JSON Lines: one object on each line.
+//! Catalogues in JSON Lines: one object on each line, whose keys are the fields, or columns as other files have them.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{BufRead, Read};
 use std::str;
 
 use search::{Hit, RecordOptions};
+use serde_json::Value;
 use serde_json::error::Category;
 
+use super::columns::Columns;
 use super::record::{Record, Rules};
 use crate::error::{CatalogueError, Problem, RecordError};
 
@@ -21,12 +25,16 @@ pub(crate) struct JsonLines<R> {
     number: usize,
     line: Vec<u8>,
     rules: Rules,
+    options: RecordOptions,
+    /// Those of the last record whose keys are not those of fields.
+    columns: Option<(Vec<String>, Columns)>,
 }
 
 impl<R: BufRead> JsonLines<R> {
     pub(crate) fn new(file: &str, lines: R, options: &RecordOptions) -> Self {
         let rules = Rules::new(options, None);
-        Self { file: file.to_owned(), lines, number: 0, line: Vec::new(), rules }
+        let (file, options) = (file.to_owned(), options.clone());
+        Self { file, lines, number: 0, line: Vec::new(), rules, options, columns: None }
     }
 
     /// Reads the next line; false at the end.
@@ -45,9 +53,10 @@ impl<R: BufRead> JsonLines<R> {
     }
 
     /// The hit on the line that was read, if it is not blank.
-    fn hit(&self) -> Result<Option<Hit>, CatalogueError> {
+    fn hit(&mut self) -> Result<Option<Hit>, CatalogueError> {
         let line = self.number;
-        let refused = |mistake| Problem::Record { line, mistake }.in_file(&self.file);
+        let file = self.file.clone();
+        let refused = |mistake| Problem::Record { line, mistake }.in_file(&file);
         if self.line.len() as u64 > MAX_LINE_BYTES {
             return Err(refused(if is_list(&self.line) { RecordError::List } else { RecordError::TooLong }));
         }
@@ -60,7 +69,33 @@ impl<R: BufRead> JsonLines<R> {
         if text.trim().is_empty() {
             return Ok(None);
         }
-        hit_of(text, &self.rules).map(Some).map_err(refused)
+        // A record is an object: serde would also fill its fields from a list, by position.
+        if is_list(text.as_bytes()) {
+            return Err(refused(RecordError::List));
+        }
+        let record: Record = serde_json::from_str(text).map_err(|error| refused(problem_of(&error)))?;
+        let is_whole = record.title.is_some() && record.url.is_some() && self.options.columns.is_empty();
+        if is_whole {
+            return record.into_hit(&self.rules).map(Some).map_err(refused);
+        }
+        let fields: BTreeMap<String, Value> =
+            serde_json::from_str(text).map_err(|error| refused(problem_of(&error)))?;
+        let known = self.columns.take().filter(|(known, _)| known.iter().eq(fields.keys()));
+        let names = || fields.keys().map(String::as_str).collect::<Vec<_>>();
+        let found = || (fields.keys().cloned().collect(), Columns::new(&names(), &self.options));
+        let (_, columns) = self.columns.insert(known.unwrap_or_else(found));
+        let values: Vec<_> = fields.values().map(written).collect();
+        let record = columns.record(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>());
+        record.map(|record| record.into_hit(columns.rules())).transpose().map_err(refused)
+    }
+}
+
+/// A value as a cell would have it.
+fn written(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => text.into(),
+        Value::Number(number) => number.to_string().into(),
+        _ => "".into(),
     }
 }
 
@@ -80,14 +115,6 @@ impl<R: BufRead> Iterator for JsonLines<R> {
             }
         }
     }
-}
-
-fn hit_of(line: &str, rules: &Rules) -> Result<Hit, RecordError> {
-    // A record is an object: serde would also fill its fields from a list, by position.
-    if is_list(line.as_bytes()) {
-        return Err(RecordError::List);
-    }
-    serde_json::from_str::<Record>(line).map_err(|error| problem_of(&error))?.into_hit(rules)
 }
 
 fn is_list(line: &[u8]) -> bool {

@@ -1,5 +1,5 @@
-//! Catalogues in XML, such as the feeds of Google Merchant Center in RSS and Atom: each `item`, `entry` or `product` is
-//! a record, and the elements in it are its columns.
+//! Catalogues in XML, such as the feeds of Google Merchant Center in RSS and Atom, YML and Heureka's: each `item`, `entry`,
+//! `product`, `offer` or `SHOPITEM` is a record, and the elements in it are its columns.
 
 use std::io::{self, BufRead, BufReader};
 
@@ -10,11 +10,11 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use search::{Hit, RecordOptions};
 
-use super::columns::{Columns, letters};
+use super::columns::{Columns, is_price, letters};
 use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The elements that are records.
-const RECORDS: [&str; 3] = ["item", "entry", "product"];
+const RECORDS: [&str; 5] = ["item", "entry", "product", "offer", "SHOPITEM"];
 
 /// A file's text in UTF-8. U+FFFD stands for each byte that the file's encoding does not have.
 type Decoded<R> = DecodeReaderBytes<R, Vec<u8>>;
@@ -141,6 +141,11 @@ impl Element {
         let is_of_another = attribute("rel").is_some_and(|rel| rel != "alternate");
         // Of elements of one name the first counts.
         let name = if is_of_another { String::new() } else { letters(&nfc(start.local_name().as_ref())) };
+        let said = ["currency", "unit"].iter().find_map(|name| attribute(name));
+        if let Some(currency) = said.filter(|_| is_price(&name)) {
+            self.names.push("currency".to_owned());
+            self.values.push(currency);
+        }
         self.names.push(name);
         self.values.push(attribute("href").unwrap_or_default());
     }
