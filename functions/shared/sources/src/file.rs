@@ -208,3 +208,7 @@ mod tests;
 #[cfg(test)]
 #[path = "file/names_tests.rs"]
 mod names_tests;
+
+#[cfg(test)]
+#[path = "file/secrets_tests.rs"]
+mod secrets_tests;

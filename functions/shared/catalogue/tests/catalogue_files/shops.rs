@@ -98,20 +98,25 @@ async fn files_that_shops_export_are_read_as_they_are() {
         ),
     ];
     for (name, content, price, image) in table.into_iter().chain(other_shops_files(url)) {
-        let expected = (url.to_owned(), price.map(str::to_owned), image.map(str::to_owned));
-        assert_eq!(only_record(name, content.as_bytes()).await, expected, "{content}");
-        let mut packed = GzEncoder::new(Vec::new(), Compression::default());
-        packed.write_all(content.as_bytes()).expect("memory takes every byte");
-        let packed = packed.finish().expect("memory takes every byte");
-        assert_eq!(only_record(&format!("{name}.gz"), &packed).await, expected, "{content}");
-        if !name.ends_with(".xml") && !name.ends_with(".jsonl") {
-            let (korean, _, _) = EUC_KR.encode(&content);
-            assert_eq!(only_record(name, &korean).await, expected, "{content}");
-        }
-        let units = format!("\u{feff}{content}");
-        let little: Vec<u8> = units.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let big: Vec<u8> = units.encode_utf16().flat_map(u16::to_be_bytes).collect();
-        assert_eq!(only_record(name, &little).await, expected, "{content}");
-        assert_eq!(only_record(name, &big).await, expected, "{content}");
+        assert_read(name, &content, &(url.to_owned(), price.map(str::to_owned), image.map(str::to_owned)))
+            .await;
     }
+}
+
+/// However it is packed and encoded.
+async fn assert_read(name: &str, content: &str, expected: &(String, Option<String>, Option<String>)) {
+    assert_eq!(only_record(name, content.as_bytes()).await, *expected, "{content}");
+    let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+    packed.write_all(content.as_bytes()).expect("memory takes every byte");
+    let packed = packed.finish().expect("memory takes every byte");
+    assert_eq!(only_record(&format!("{name}.gz"), &packed).await, *expected, "{content}");
+    if !name.ends_with(".xml") && !name.ends_with(".jsonl") {
+        let (korean, _, _) = EUC_KR.encode(content);
+        assert_eq!(only_record(name, &korean).await, *expected, "{content}");
+    }
+    let units = format!("\u{feff}{content}");
+    let little: Vec<u8> = units.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = units.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(only_record(name, &little).await, *expected, "{content}");
+    assert_eq!(only_record(name, &big).await, *expected, "{content}");
 }

@@ -36,7 +36,7 @@ pub(super) fn every_variable(name: &str) -> Option<String> {
 }
 
 /// The mistake in a source that is good but for these lines, as it is shown.
-fn mistake(lines: &str) -> String {
+pub(super) fn mistake(lines: &str) -> String {
     let replaced: Vec<&str> = lines.lines().filter_map(|line| line.split(' ').next()).collect();
     let mut text = String::new();
     for line in GOOD.lines().skip(1).take_while(|line| !line.is_empty()) {
@@ -345,36 +345,7 @@ fn what_is_not_toml_is_told_with_its_line() {
     let error =
         SourcesFile::parse("# b\n[[sources]]\n", &no_variables).expect_err("one s too many").to_string();
     assert_eq!(error, "line 2: sources: expected a key that is known here; did you mean source?");
-}
-
-#[test]
-fn a_secret_that_stands_at_the_wrong_place_is_not_shown() {
-    for (lines, expected) in [
-        ("headers = \"Authorization: Bearer AbCd1234\"", "headers: expected a table, found string"),
-        ("token = \"AbCd1234\"", "token: expected a table: { url = "),
-        ("token = { secret = 123456789 }", "token.secret: expected text in quotes, found integer"),
-        ("sign = \"AbCd1234\"", "sign: expected \"aws\" or \"hmac\""),
-        ("form = \"apiKey=AbCd1234&q={query}\"", "form: expected a table, found string"),
-        ("then = \"https://a.example/?key=AbCd1234, expected `a`\"", "then: expected a table: { ids = "),
-        ("headers = { Authorization = \"Bearer AbCd1234 {x\" }", "written twice)"),
-        (
-            "headers = { Authorization = [\"AbCd1234\"] }",
-            "headers.Authorization: expected text in quotes, found sequence",
-        ),
-        ("json = 123456789", "json: expected a table, or text that holds JSON, found a TOML integer"),
-    ] {
-        let message = mistake(lines);
-        let is_shown = message.contains("AbCd1234") || message.contains("123456789");
-        assert!(message.contains(expected) && !is_shown, "{message}");
-    }
-}
-
-#[test]
-fn a_secret_that_cannot_stand_in_a_header_is_not_shown() {
-    let hostile = |_: &str| Some("sesame\r\nX-Admin: yes".to_owned());
-    let error = SourcesFile::parse(GOOD, &hostile).expect_err("a header of two lines").to_string();
-    assert!(
-        error.contains("headers.Authorization: expected visible ASCII") && !error.contains("sesame"),
-        "{error}"
-    );
+    let text = format!("{GOOD}\n[hit]\ntitle = \"$.t\"\n");
+    let error = SourcesFile::parse(&text, &every_variable).expect_err("of which source?").to_string();
+    assert_eq!(error, "line 23: hit: expected [source.hit], below the [[source]] that it belongs to");
 }

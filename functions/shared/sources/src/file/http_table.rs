@@ -85,6 +85,7 @@ impl HttpTable {
     pub(crate) fn plan(mut self, name: &str, variables: &mut Variables<'_>) -> Result<Plan, WrongValue> {
         let request = self.request(variables)?;
         self.check(&request)?;
+        self.check_words(&request)?;
         let mut taken: Vec<_> = request.headers.iter().map(|(name, _)| name.clone()).collect();
         let token = self.token.map(|token| token.rules(&mut taken, variables)).transpose()?;
         let signature = self.sign.map(|sign| sign.signature(&taken, variables)).transpose()?;
@@ -157,13 +158,11 @@ impl HttpTable {
     fn check(&self, request: &Request) -> Result<(), WrongValue> {
         let is_counted = |place| matches!(place, SearchPlace::Page(_) | SearchPlace::Offset(_));
         let counts = request.places().any(is_counted);
-        let of_second = self.then.iter().flat_map(|then| then.url.places());
-        let is_asked = request.places().chain(of_second).any(|place| matches!(place, SearchPlace::Query(_)));
         let (pages, next) = (self.pages.is_some(), self.next.is_some());
         let lacks = |field| self.hit.as_ref().is_some_and(|hit| !hit.contains_key(field));
         let has_price = self.hit.is_some() && !lacks("price");
         check_fields("hit", self.hit.iter().flatten().map(|(name, _)| name))?;
-        let rules: [(bool, &[&str], &str); 11] = [
+        let rules: [(bool, &[&str], &str); 10] = [
             (lacks("title"), &["hit"], "expected the key title in it, found none"),
             (lacks("url"), &["hit"], "expected the key url in it, found none"),
             (
@@ -202,15 +201,21 @@ impl HttpTable {
                 &["languages"],
                 "expected {language} in the request, whose names these are",
             ),
-            (
-                !is_asked,
-                &["url"],
-                "expected {query}, in one pair of braces, where the words go, as in ?q={query}, or in headers, json or \
-                 form: every search would be the same",
-            ),
         ];
         let broken = rules.iter().find(|(is_broken, _, _)| *is_broken);
         broken.map_or(Ok(()), |(_, keys, expected)| Err(wrong(keys, expected)))
+    }
+
+    /// Fails for requests without a place for the words.
+    fn check_words(&self, request: &Request) -> Result<(), WrongValue> {
+        let of_second = self.then.iter().flat_map(|then| then.url.places());
+        let is_words = |place| matches!(place, SearchPlace::Query(_));
+        if request.places().chain(of_second).any(is_words) {
+            return Ok(());
+        }
+        let expected = "expected {query}, in one pair of braces, where the words go, as in ?q={query}, or in headers, \
+                        json or form: every search would be the same";
+        Err(wrong(&["url"], expected))
     }
 }
 

@@ -219,6 +219,10 @@ mod tests {
             let found = SearchAddress::parse(address, "책", Vec::new()).expect(address);
             assert_eq!((found.template.as_str(), found.limit), (template, limit));
         }
+    }
+
+    #[test]
+    fn an_address_without_a_place_for_words_or_with_words_in_another_charset_is_told() {
         let other = SearchAddress::parse("https://a.example/s?q=%C3%A5", "책", Vec::new());
         assert_eq!(other.expect("an address").notes, Vec::<String>::new());
         let other = SearchAddress::parse("https://a.example/s?q=%BF%F8%C7%C7%BD%BA", "원피스", Vec::new());

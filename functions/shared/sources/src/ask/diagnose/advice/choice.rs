@@ -71,7 +71,7 @@ pub(crate) fn unit(price: &str, hit: &Value) -> Unit {
     let tells_minor = |leaf: &Leaf<'_>| words(&leaf.key).iter().any(|word| word == "minor");
     let is_minor = |leaf: &&Leaf<'_>| {
         let is_large =
-            |number: u64| number >= 1_000 * HUNDRED_THOUSANDTHS && number % HUNDRED_THOUSANDTHS == 0;
+            |number: u64| number >= 1_000 * HUNDRED_THOUSANDTHS && number.is_multiple_of(HUNDRED_THOUSANDTHS);
         leaf.key == "unit_amount"
             || words(&leaf.key).iter().any(|word| matches!(word.as_str(), "cent" | "cents"))
             || leaf.value.as_u64().is_some_and(is_large)
