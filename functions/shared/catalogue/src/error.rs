@@ -24,7 +24,7 @@ pub(crate) enum Problem {
     Unreadable(io::Error),
     #[error(
         "expected a name that ends in .jsonl, .ndjson, .json, .csv, .tsv, .txt or .xml, or one of them and .gz; \
-         rename it after what is in it"
+         rename it after what is in it, and save a spreadsheet as \"CSV UTF-8\""
     )]
     UnknownFormat,
     #[error("line {line}: expected UTF-8, found another encoding; save it as UTF-8 (Excel: \"CSV UTF-8\")")]

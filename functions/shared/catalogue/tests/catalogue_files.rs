@@ -58,7 +58,7 @@ fn assert_tells(error: &str, parts: &[&str]) {
 #[test]
 fn an_error_names_the_file_what_was_expected_and_what_to_do() {
     let table: [(&str, &[u8], &[&str]); 6] = [
-        ("a.doc", b"", &["a.doc: expected a name that ends in .jsonl", "rename it"]),
+        ("a.doc", b"", &["a.doc: expected a name that ends in .jsonl", "rename it", "CSV UTF-8"]),
         ("a.jsonl", b" \n\n", &["a.jsonl: expected at least one record", "add a line"]),
         ("a.csv", b"", &["a.csv: expected at least one record", "add a line"]),
         ("a.csv", b"title,url\n", &["a.csv: expected at least one record", "add a line"]),

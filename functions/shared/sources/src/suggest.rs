@@ -82,8 +82,8 @@ pub async fn suggest(address: &str, words: &str, file: &str) -> Result<Suggestio
     let answer = raw.answer(&plan, format).map_err(|fault| failed(&fault.into()))?;
     let drafts = drafts(&address, format, &answer.json).into_iter().map(|draft| draft.counted(&raw, &answer));
     let best = drafts.rev().max_by_key(Draft::worth);
-    let Draft { mut suggestion, is_made_up, .. } =
-        best.ok_or_else(|| SuggestError::NoList(advice::errors(&answer.json)))?;
+    let Draft { mut suggestion, is_made_up, .. } = best
+        .ok_or_else(|| SuggestError::NoList(advice::lists(&answer.json) + &advice::errors(&answer.json)))?;
     if is_made_up {
         suggestion.hit_count = 0;
     }

@@ -51,6 +51,7 @@ impl Format {
         let is_feed = ["<rss", "<feed", "<rdf:RDF"].iter().any(|root| beginning.contains(root));
         let lower = beginning.to_ascii_lowercase();
         match start.chars().next()? {
+            '{' if beginning.contains("//jsonfeed.org/version") => Some(Format::Feed),
             '{' | '[' => Some(Format::Json),
             '<' if is_feed => Some(Format::Feed),
             '<' if lower.contains("<html") || lower.contains("<!doctype html") => Some(Format::Html),
@@ -128,6 +129,23 @@ fn items_of(mut feed: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_format_is_seen_in_what_an_answer_begins_with() {
+        for (text, expected) in [
+            (
+                "\u{feff} {\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}",
+                Some(Format::Feed),
+            ),
+            ("{\"items\": []}", Some(Format::Json)),
+            ("<?xml version=\"1.0\"?><rss/>", Some(Format::Feed)),
+            ("<!doctype html>", Some(Format::Html)),
+            ("<r/>", Some(Format::Xml)),
+            ("no", None),
+        ] {
+            assert_eq!(Format::guessed(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn every_path_of_the_formats_can_be_read() {

@@ -9,6 +9,10 @@ use super::mistake::{Mistake, WrongValue, wrong};
 use super::values::{COMMON_KEYS, CommonKeys};
 use crate::template::nearest;
 
+/// The tables of a source.
+const PARTS: [&str; 11] =
+    ["label", "headers", "token", "sign", "json", "form", "hit", "error", "then", "languages", "columns"];
+
 /// One `[[source]]`.
 pub(crate) struct SourceTable<'t> {
     text: &'t str,
@@ -31,7 +35,13 @@ impl<'t> SourceTable<'t> {
         let mut all = Vec::new();
         for (key, value) in root {
             if key.get_ref() != "source" {
-                return mistake(key.span().start, key.get_ref(), unknown_key(key.get_ref(), ["source"]));
+                let name = key.get_ref();
+                let problem = if PARTS.contains(&name.as_ref()) {
+                    format!("expected [source.{name}], below the [[source]] that it belongs to")
+                } else {
+                    unknown_key(name, ["source"])
+                };
+                return mistake(key.span().start, name, problem);
             }
             let at = value.span().start;
             match value.into_inner() {

@@ -20,7 +20,9 @@ const VOID: [&str; 13] =
 const MAX_DEPTH: usize = 8;
 /// Things that are hits of a search themselves.
 const PRODUCTS: &str = "Product ProductGroup ProductModel IndividualProduct SomeProducts Vehicle Book Movie Recipe \
-    JobPosting Event Article";
+    JobPosting BlogPosting Event Article Car Course";
+/// Those with kinds of their own that end like them, such as `MusicEvent` and `NewsArticle`.
+const WITH_KINDS: [&str; 2] = ["Event", "Article"];
 
 /// Reads a page in one pass. One without any data has no list of products, as a wall against robots has none.
 ///
@@ -222,7 +224,9 @@ fn with(mut thing: Map<String, Value>, others: impl IntoIterator<Item = (String,
 fn is_a(thing: &Map<String, Value>, types: &str) -> bool {
     let is_one = |kind: &Value| {
         let name = kind.as_str().and_then(|kind| kind.trim().rsplit(['/', '#', ':']).next());
-        name.is_some_and(|name| types.split(' ').any(|kind| kind == name))
+        name.is_some_and(|name| {
+            types.split(' ').any(|kind| kind == name || WITH_KINDS.contains(&kind) && name.ends_with(kind))
+        })
     };
     match thing.get("@type") {
         Some(Value::Array(kinds)) => kinds.iter().any(is_one),
@@ -278,6 +282,11 @@ mod tests {
         let bad = page(r#"{"@type":"Product","name":"a" "url":"/1"}"#);
         assert!(value_of(&bad).is_err(), "it is told");
         assert_eq!(value_of(&(bad + &page(two))).expect(two), json!({ "items": [a, b] }));
+        for kind in ["MusicEvent", "schema:TheaterEvent", "https://schema.org/NewsArticle", "BlogPosting"] {
+            let thing = json!({ "@type": kind, "name": "a" });
+            let found = value_of(&page(&thing.to_string())).expect(kind);
+            assert_eq!(found, json!({ "items": [thing] }));
+        }
         for (nothing, expected) in [
             ("<html><p>are you a robot?</p>".to_owned(), json!({})),
             (page(" "), json!({})),

@@ -47,7 +47,7 @@ pub(crate) fn leaf_count(hit: &Value) -> usize {
 }
 
 /// The lists of things that an answer holds, as paths to try.
-pub(super) fn lists(answer: &Value) -> String {
+pub(crate) fn lists(answer: &Value) -> String {
     let lists = list_paths(answer).into_iter().take(MOST);
     lists.map(|(path, length)| format!("\ntry hits = {path:?}: {length} places")).collect()
 }
