@@ -328,15 +328,6 @@ fn a_price_needs_a_currency() {
 }
 
 #[test]
-fn a_name_belongs_to_one_source() {
-    let text = GOOD.replace("\"records\"", "\"shop-a\"");
-    let error = SourcesFile::parse(&text, &every_variable).expect_err("two of a name").to_string();
-    let expected =
-        "line 18: source \"shop-a\": name: expected a name of its own, found \"shop-a\" for the second time";
-    assert_eq!(error, expected);
-}
-
-#[test]
 fn what_is_not_toml_is_told_with_its_line() {
     let error = SourcesFile::parse("[[source]]\nname = \"a\nurl = 5\n", &no_variables).expect_err("no TOML");
     assert!(error.to_string().starts_with("line 2: expected TOML: "), "{error}");

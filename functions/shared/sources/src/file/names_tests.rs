@@ -20,3 +20,12 @@ fn a_column_of_no_field_is_told_with_the_field_that_was_probably_meant() {
         "line 22: source \"records\": columns.prise: expected a key that is known here; did you mean price?";
     assert_eq!(error, expected);
 }
+
+#[test]
+fn a_name_belongs_to_one_source() {
+    let text = GOOD.replace("\"records\"", "\"shop-a\"");
+    let error = SourcesFile::parse(&text, &every_variable).expect_err("two of a name").to_string();
+    let expected =
+        "line 18: source \"shop-a\": name: expected a name of its own, found \"shop-a\" for the second time";
+    assert_eq!(error, expected);
+}

@@ -1,12 +1,14 @@
 //! Hostile answers, which harm no one but the source that sends them.
 
-use std::io::Write;
+use std::{io::Write, sync::Arc};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use search::Source;
 
 use super::server::{Reply, Server};
-use super::{ask, failure, source, source_at};
+use super::{ask, failure, query, source, source_at, toml};
+use crate::SourcesFile;
 
 const GZIP: &str = "Content-Type: application/json\r\nContent-Encoding: gzip";
 
@@ -147,4 +149,70 @@ async fn a_server_without_tls_is_not_reached_over_https() {
     let (code, cause) = failure(&https).await;
     assert_eq!(code, "unreachable");
     assert!(cause.starts_with("no TLS connection: "), "{cause}");
+}
+
+const SECRET: &str = "S3cretKey/+=1234";
+
+/// A source at this server whose variables have these values.
+fn source_with(server: &Server, lines: &str, value: fn(&str) -> String) -> Arc<dyn Source> {
+    let text = toml(&server.url(), lines);
+    let file = SourcesFile::parse(&text, &|name| Some(value(name))).expect("a good file");
+    file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("a client").remove(0)
+}
+
+#[tokio::test]
+async fn a_secret_that_a_source_repeats_is_in_no_hit_and_no_report() {
+    let body = r#"{"items":[
+        {"name":"원피스 S3cretKey/+=1234","link":"https://a.example/1"},
+        {"name":"나","link":"https://a.example/2?key=S3cretKey%2F%2B%3D1234"},
+        {"name":"UzNjcmV0S2V5Lys9MTIzNA== 다","link":"https://a.example/3","image":"https://a.example/S3cretKey/+=1234.png"}]}"#;
+    let hit = "hit = { title = \"$.name\", url = \"$.link\", image = \"$.image\" }";
+    for named in [
+        "headers = { X-Key = \"${ITS}\" }",
+        "headers = { X-Of-Ours = \"${ITS_SECRET}\" }",
+        "url = \"https://127.0.0.1/?serviceKey=${ITS}&q={query}\"",
+        "method = \"POST\"\nform = { api_key = \"${ITS}\", q = \"{query}\" }",
+        "sign = { hmac = { secret = \"${ITS}\", message = \"a\", headers = { X-Sign = \"{signature}\" } } }",
+    ] {
+        let server = Server::start(move |_| Reply::json(body)).await;
+        let lines = format!("{}\n{hit}", named.replace("https://127.0.0.1", &server.url()));
+        let source = source_with(&server, &lines, |_| SECRET.to_owned());
+        let hits = ask(&source).await.expect("two hits");
+        let shown: Vec<_> = hits.iter().map(|hit| (hit.title(), hit.url(), hit.image())).collect();
+        assert_eq!(
+            shown,
+            [("원피스 ***", "https://a.example/1", None), ("***A== 다", "https://a.example/3", None)],
+            "{named}"
+        );
+        let report = source.diagnose(&query("원피스")).await.to_string();
+        let is_told = ["S3cret", "UzNjcmV0"].iter().any(|part| report.contains(part));
+        assert!(!is_told && report.contains("the answer repeats a secret"), "{report}");
+    }
+}
+
+#[tokio::test]
+async fn a_variable_that_is_no_secret_may_stand_in_a_hit() {
+    let body = r#"{"items":[{"name":"ko myshop-seoul","link":"https://myshop-seoul.example/1"}]}"#;
+    let server = Server::start(move |_| Reply::json(body)).await;
+    let lines = "headers = { X-Key = \"${KEY}\", X-Language = \"${LOCALE}\", X-Shop = \"${SHOP}\" }";
+    let value = |name: &str| match name {
+        "SHOP" => "myshop-seoul".to_owned(),
+        _ => "ko".to_owned(),
+    };
+    let hits = ask(&source_with(&server, lines, value)).await.expect("one hit");
+    assert_eq!((hits[0].title(), hits[0].url()), ("ko myshop-seoul", "https://myshop-seoul.example/1"));
+}
+
+#[tokio::test]
+async fn a_secret_in_base64_is_masked_in_what_a_refusal_says() {
+    for told in ["UzNjcmV0S2V5Lys9MTIzNA==", "aWQ6UzNjcmV0S2V5Lys9MTIzNA", "YTpTM2NyZXRLZXkvKz0xMjM0Og=="] {
+        let body = format!("no such client {told}");
+        let server = Server::start(move |_| Reply::with("403 Forbidden", "", body.as_bytes())).await;
+        let source = source_with(&server, "headers = { X-Key = \"${KEY}\" }", |_| SECRET.to_owned());
+        let (_, cause) = failure(&source).await;
+        assert!(
+            cause.contains("***") && !cause.contains("cmV0S2V5") && !cause.contains("ZXRLZXkv"),
+            "{cause}"
+        );
+    }
 }
