@@ -250,4 +250,12 @@ pub(super) const DOUBTFUL: &[(&str, &str, Option<&str>)] = &[
     ("₿0.01", "KRW", None),
     ("₦5,000", "KRW", None),
     ("19 € 99", "EUR", None),
+    ("en 12 meses de $199", "MXN", None),
+    ("less than $20", "USD", None),
+    ("₩39,000 avg/night", "KRW", None),
+    // Words that leave a price one.
+    ("39元起", "CNY", Some("39 CNY")),
+    ("￥39.9起", "CNY", Some("39.9 CNY")),
+    ("HK$99.9起", "HKD", Some("99.9 HKD")),
+    ("일금 39,000원정", "KRW", Some("39000 KRW")),
 ];

@@ -23,7 +23,7 @@ pub(super) const THOUSAND_PARTS: [&str; 5] = ["KWD", "BHD", "OMR", "JOD", "TND"]
 pub(super) const NO_PARTS: [&str; 5] = ["KRW", "JPY", "VND", "IDR", "CLP"];
 /// Words beside a number that leave it a price; no others are attached to one.
 const PRICE_WORDS: &str = "최저 최저가 가격 판매가 정가 할인가 특가 약 총 부터 입니다 from price only now sale ab ca desde от från \
-    税込 税抜 価格 合計 から";
+    정 起 税込 税抜 価格 合計 から";
 /// Phrases that say nothing about the number beside them, of words that elsewhere do.
 const HARMLESS_PHRASES: [&str; 11] = [
     "% off",
@@ -40,14 +40,14 @@ const HARMLESS_PHRASES: [&str; 11] = [
 ];
 /// Words that make a price one of a month, of an hour, or of a part of the whole.
 const RATES: &str = "월 매월 월간 매주 매일 연 연간 하루 시간 박 일 주 년 시급 일급 주급 월급 月 年 per monthly month months mo \
-    pm pcm pw weekly week weeks yearly year years annually annual hourly hour hours daily mtl monatlich monat mes mensual \
+    pm pcm pw weekly week weeks yearly year years annually annual hourly hour hours daily mtl monatlich monat mes meses mensual \
     mois mensuel sebulan bulan tháng aylık мес месяц";
 /// Words of money that is no price: what is saved, added, paid in parts, a bound of prices or an earlier one.
 const OTHER_MONEY: &str = "할인 즉시할인 추가할인 카드할인 이상 이하 미만 초과 이내 최대 최소 최소주문 첫달 추가 차감 지급 증정 환불 \
     인하 인상 배송 택배 배달팁 이전 기존가 시중가 소비자가 소비자가격 원가 입찰가 시작가 payment payments installment \
     installments instalment instalments emi interest finance trial bid cuota cuotas parcela parcelas mensualidades raten \
     fois vezes veces taksit cicilan save saving savings off discount rebate cashback coupon voucher credit points reward \
-    rewards shipping delivery postage freight handling deposit down over under above below between up upto max maximum min \
+    rewards shipping delivery postage freight handling deposit down over under less average avg above below between up upto max maximum min \
     minimum least spend for was reg regular orig original retail compare fee fees tax mrp rrp msrp uvp statt vorher früher \
     versand versandkosten lieferung pfand anzahlung grundpreis zwischen mindestens maximal porto gutschein rabatt sparen \
     ersparnis lieu remise acompte économisez jusqu livraison envío antes ahorra ahorro descuento entre hasta até envio \
@@ -59,7 +59,7 @@ const OTHER_MONEY_PARTS: &str = "배송비 적립 포인트 쿠폰 캐시백 페
 /// Ends of words for costs and sums, as 택배비, 수수료, 보증금, 차액 and 관세, and for so many of a thing: 2개에, 2個で.
 const OTHER_MONEY_ENDS: [char; 7] = ['비', '료', '금', '액', '세', '에', 'で'];
 /// Words with such an end that leave a price one.
-const PRICE_ENDS: [&str; 4] = ["금액", "무료", "현금", "지금"];
+const PRICE_ENDS: [&str; 5] = ["금액", "무료", "현금", "지금", "일금"];
 /// Rates that are no words of their own.
 const RATE_PHRASES: [&str; 5] = ["p/m", "p.m", "p/w", "p.w", "부터 무료"];
 
