@@ -19,7 +19,7 @@ const YEARS: std::ops::RangeInclusive<i16> = 1901..=2098;
 const NOTHING: Date = Date::constant(1970, 1, 1);
 /// The spellings of a day, each as its beginning is read by `strptime`: a space is any number of them. Where the year comes
 /// last, the month has a name: 11/12 may be in November or in December.
-const DAYS: [&str; 13] = [
+const DAYS: [&str; 15] = [
     "%Y - %m - %d",
     "%Y . %m . %d",
     "%Y / %m / %d",
@@ -31,6 +31,8 @@ const DAYS: [&str; 13] = [
     "%Y 年 %m 月 %d 日",
     "%A, %B %d, %Y",
     "%a, %b %d, %Y",
+    "%a, %d %b %Y",
+    "%A, %d %B %Y",
     "%d-%b-%Y",
     "%Y%m%dT%H%M%S",
 ];
@@ -231,6 +233,10 @@ mod tests {
         ("Monday, November 29, 2026", ""),
         ("Sun, Nov 29, 2026", DAY),
         ("29-Nov-2026", DAY),
+        ("Sun, 29 Nov 2026", DAY),
+        ("Sun, 29 Nov 2026 12:00:00", DAY),
+        ("Mon, 29 Nov 2026", ""),
+        ("Sunday, 29 November 2026", DAY),
         ("2026년 11월 29일 일요일", DAY),
         ("2026년 11월 29일 오후 3시 20분", DAY),
         ("2026년 11월 29일 3개", ""),
