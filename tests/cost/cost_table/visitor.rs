@@ -69,7 +69,7 @@ impl<'a> Visitor<'a> {
             Habit::Watches => json!({ "query": "린넨 롱 원피스" }),
             Habit::Leaves => json!({ "query": "린넨 롱 원피스", "phone": self.phone, "consent": true }),
         };
-        let key = format!("{:0>16}", self.phone);
+        let key = format!("search-of-{}", self.phone);
         let headers = [("content-type", "application/json"), ("idempotency-key", key.as_str())];
         let answer = self.world.send((Method::POST, "/api/search-jobs"), &headers, &body.to_string()).await;
         assert_eq!(answer.status, 202, "{}", answer.text);

@@ -210,7 +210,7 @@ impl Owner {
 
     /// Its idempotency key: 16 characters or more.
     fn key(&self) -> String {
-        format!("{:0>16}", self.name)
+        format!("simulated-search-{}", self.name)
     }
 
     fn creation(&self, body: &str) -> Request {
