@@ -32,10 +32,10 @@ pub fn price_in(text: &str, usual: Option<&str>) -> Option<(Number, Option<Strin
     let rest = without(&amounts, &text);
     let priced = sharing_currencies(amounts);
     let is_no_price = |amount: &Amount<'_>| amount.is_multiplied() || amount.counts_payments();
-    if priced.iter().any(is_no_price) || words::name_other_money(&rest) {
+    let (money, bare): (Vec<_>, Vec<_>) = priced.iter().partition(|amount| amount.currencies.is_some());
+    if priced.iter().any(is_no_price) || (money.is_empty() && words::name_other_money(&rest)) {
         return None;
     }
-    let (money, bare): (Vec<_>, Vec<_>) = priced.iter().partition(|amount| amount.currencies.is_some());
     match (money.as_slice(), bare.as_slice()) {
         ([], _) => the_only(&priced, &rest, usual),
         (money, _) => one_of(money, &priced, &text, usual),
@@ -78,7 +78,8 @@ fn without_brackets(text: &str) -> String {
             _ => inside.push(c),
         }
         if depth == 0 && !inside.is_empty() {
-            if belongs_to_a_number(inside.trim()) {
+            let is_behind_one = rest.contains(|c: char| c.is_ascii_digit());
+            if (is_behind_one || inside.contains(MULTIPLIERS)) && belongs_to_a_number(inside.trim()) {
                 rest.extend([" ", inside.trim(), " "]);
             }
             inside.clear();
@@ -115,10 +116,10 @@ fn as_programs_write(text: &str, usual: Option<&str>) -> Option<Option<Number>> 
     }
 }
 
-/// What stands around the numbers of a text.
+/// What stands around the numbers of a text, or of its beginning.
 fn without(amounts: &[Amount<'_>], text: &str) -> String {
     let mut rest = text.to_owned();
-    for amount in amounts.iter().rev() {
+    for amount in amounts.iter().rev().filter(|amount| amount.all.end <= text.len()) {
         rest.replace_range(amount.all.clone(), " ");
     }
     words::without_phrases(&rest)
@@ -176,13 +177,18 @@ fn one_of(
         // "256 39,000원", "12€90", "19 € 99", "39, 900원"
         let is_beside = matches!(gap.trim(), "" | "," | ".");
         let is_bare = |amount: &Amount<'_>| amount.currencies.is_none() && !amount.counts_something();
-        let is_doubtful = pair.iter().any(is_bare) && pair.iter().any(|amount| amount.currencies.is_some());
+        let is_last = text[pair[1].all.end..].trim().is_empty();
+        let is_doubtful = is_bare(&pair[0]) && pair[1].currencies.is_some()
+            || is_bare(&pair[1]) && pair[0].currencies.is_some() && (is_last || !gap.trim().is_empty());
         gap.is_empty() || (is_beside && is_doubtful)
     };
     let is_no_price =
         |amount: &&Amount<'_>| amount.is_negative() || amount.is_a_rate() || amount.is_in_a_word();
     let [first, others @ ..] = money else { return None };
-    if all.windows(2).any(doubtful)
+    let last = others.last().unwrap_or(first);
+    if words::name_other_money(&without(all, first.before()))
+        || words::name_other_money_behind(last.after())
+        || all.windows(2).any(doubtful)
         || money.iter().any(is_no_price)
         || words::ends_before_a_bound(first.before())
     {

@@ -77,7 +77,7 @@ impl Amount<'_> {
         &self.text[..self.all.start]
     }
 
-    fn after(&self) -> &str {
+    pub(super) fn after(&self) -> &str {
         &self.text[self.all.end..]
     }
 
@@ -132,7 +132,10 @@ impl Amount<'_> {
         let word = self.after().split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
         let is_part =
             self.all.start == self.digits.start && self.before().ends_with(|c: char| c.is_ascii_alphabetic());
-        is_part || !(word.is_empty() || words::is_price_word(word))
+        // A particle or another word stands at these as it does anywhere.
+        let is_spelt_together = self.text[..self.all.end].ends_with(['원', '円', '元']);
+        let is_other = if is_spelt_together { words::is_tail(word) } else { !words::is_price_word(word) };
+        is_part || (!word.is_empty() && is_other)
     }
 
     /// It counts pieces or hundredths, is a part of a name or a date, or is below nothing.

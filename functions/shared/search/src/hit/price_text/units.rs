@@ -40,7 +40,8 @@ impl CurrencySet {
         if let Some(other) = meant(word).or_else(joined) {
             return (self.and(other), true);
         }
-        let like_a_code = word.len() <= 3 && word.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_letter = word.len() == 1 && word.starts_with(|c: char| c.is_ascii_uppercase());
+        let like_a_code = is_letter || OTHER_CODES.split(' ').any(|code| code == word);
         let is_doubtful = attached || (like_a_code && self.codes().nth(1).is_some());
         let is_unsure = !word.is_empty() && is_doubtful && !is_price_word(word);
         (if is_unsure { Self::UNSURE } else { self }, false)
