@@ -156,7 +156,7 @@ fn asks_to_erase(request: &Request, resource: Option<Resource>) -> Result<bool, 
 fn speaks_of_it((name, value): (&str, &str)) -> bool {
     let is_nearly = |name: &str| {
         let letters = name.chars().filter(char::is_ascii_alphabetic);
-        letters.collect::<String>().to_ascii_lowercase().contains(ERASE)
+        letters.collect::<String>().eq_ignore_ascii_case(ERASE)
     };
     let mut parts = value.split(';').skip(1).map(|part| part.split('=').next().unwrap_or_default());
     !name.is_ascii() || is_nearly(name) || parts.any(is_nearly)
@@ -167,7 +167,10 @@ fn names_other_charset(request: &Request) -> bool {
     let header = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let mut parameters = header.unwrap_or_default().split(';').skip(1).filter_map(|one| one.split_once('='));
     let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    charset.is_some_and(|(_, name)| !name.trim().trim_matches('"').eq_ignore_ascii_case("utf-8"))
+    charset.is_some_and(|(_, name)| {
+        let name = name.trim().trim_matches('"').to_ascii_lowercase();
+        name != "utf-8" && name != "utf8"
+    })
 }
 
 fn invalid(expected: Message) -> Problem {
@@ -245,6 +248,8 @@ mod tests {
             (erase, "", form, "e-r-a-s-e=false", None),
             (erase, "", form, "a=1;erase=false", None),
             (erase, "", form, "a=erased;b=1", Some(true)),
+            (erase, "", form, "user_asean=1", Some(true)),
+            (erase, "", "application/x-www-form-urlencoded; charset=utf8", "seen=1", Some(true)),
             (erase, "", "text/plain", "erase=false", None),
             (erase, "", "", "erase=false", None),
             (erase, "", "multipart/form-data; boundary=x", "--x\r\nname=\"erase\"\r\n\r\nfalse", None),

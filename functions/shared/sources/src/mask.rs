@@ -48,7 +48,16 @@ impl Hidden {
         holds_one.then(|| self.0.iter().fold(text.to_owned(), |text, hidden| without(&text, hidden)))
     }
 
-    /// Masks each text in a value, and leaves out an address, which would lead elsewhere. True if there was one.
+    /// An address without the parameters that hold one of them, such as the partner's key that Aladin appends; none where
+    /// it stands elsewhere in it: a mask would lead elsewhere.
+    fn address(&self, text: &str) -> Option<String> {
+        let (path, query) = text.split_once('?')?;
+        let kept: Vec<_> = query.split('&').filter(|part| self.masked(part).is_none()).collect();
+        let address = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+        self.masked(&address).is_none().then_some(address)
+    }
+
+    /// Masks each text in a value, and takes it out of an address. True if there was one.
     pub(crate) fn mask(&self, value: &mut Value) -> bool {
         // Each is looked at, also behind one that is masked.
         let any = |masked: bool, value: &mut Value| self.mask(value) || masked;
@@ -57,7 +66,7 @@ impl Hidden {
             Value::String(text) => {
                 let Some(masked) = self.masked(text) else { return false };
                 let is_address = text.starts_with('/') || text.contains("://") && !text.contains(' ');
-                *value = if is_address { Value::Null } else { masked.into() };
+                *value = if is_address { self.address(text).into() } else { masked.into() };
                 true
             }
             Value::Array(items) => items.iter_mut().fold(false, any),

@@ -158,10 +158,10 @@ impl<P: PlaceKind> Text<P> {
                 Piece::Literal(literal) => before.clone_from(literal),
                 Piece::Place(_) => before.clear(),
                 Piece::Secret { variable, value } => {
-                    if let Some(variable) = variable {
-                        *value = variables.value(variable);
-                    }
-                    if is_credential(value, &[variable.as_deref().unwrap_or("key"), name], &before) {
+                    // What stands in the file as it is may be an ordinary word: no answer is searched for it.
+                    let Some(variable) = variable else { continue };
+                    *value = variables.value(variable);
+                    if is_credential(value, &[variable, name], &before) {
                         variables.credentials.push(value.clone());
                     }
                 }

@@ -8,7 +8,7 @@ use encoding_rs_io::{DecodeReaderBytes, DecodeReaderBytesBuilder};
 use job::nfc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use search::{Hit, RecordOptions};
+use search::{Hit, RecordOptions, currency_code};
 
 use super::columns::{Columns, is_price, letters};
 use crate::error::{CatalogueError, Problem, RecordError};
@@ -142,7 +142,9 @@ impl Element {
         // Of elements of one name the first counts.
         let name = if is_of_another { String::new() } else { letters(&nfc(start.local_name().as_ref())) };
         let said = ["currency", "unit"].iter().find_map(|name| attribute(name));
-        if let Some(currency) = said.filter(|_| is_price(&name)) {
+        // A unit may be one of pieces, too.
+        let is_one = |said: &String| currency_code(said, None).is_some();
+        if let Some(currency) = said.filter(|said| is_price(&name) && is_one(said)) {
             self.names.push("currency".to_owned());
             self.values.push(currency);
         }

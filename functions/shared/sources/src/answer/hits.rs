@@ -215,10 +215,13 @@ impl HitRules {
         let written = self.fields.get("currency").and_then(|field| {
             let is_paired = self.fields.get("price").is_some_and(|price| price.0.len() == field.0.len());
             let paired = || field.at(path, hit, filling).into_iter().next().map(field::Found::into_text);
-            if is_paired { paired() } else { field.text(hit, filling) }
+            let any = field.text(hit, filling);
+            // Of which price another's currency is cannot be known.
+            let known = if is_paired { paired() } else { any.clone() };
+            any.map(|_| known)
         });
         match written {
-            Some(text) => currency_code(&text, self.currency.as_deref()),
+            Some(known) => currency_code(&known?, self.currency.as_deref()),
             None => self.currency.clone(),
         }
     }

@@ -83,7 +83,9 @@ pub(super) fn bare_variable(text: &str) -> Option<&str> {
     let name =
         |rest: &'_ str| rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
     let names = text.split('$').skip(1).map(|rest| &rest[..name(rest)]);
-    let is_bare = |name: &&str| is_secret_name(name) && name.bytes().all(|byte| !byte.is_ascii_lowercase());
+    let is_bare = |name: &&str| {
+        is_secret_name(name) && name.contains('_') && name.bytes().all(|byte| !byte.is_ascii_lowercase())
+    };
     names.into_iter().find(is_bare)
 }
 

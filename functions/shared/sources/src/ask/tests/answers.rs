@@ -165,7 +165,7 @@ async fn a_price_has_the_currency_that_stands_beside_it_or_none() {
     let table = [
         (of_pair.to_owned(), Some("39000 KRW")),
         (of_sale.to_owned(), Some("12 USD")),
-        (of_list.to_owned(), Some("39000 KRW")),
+        (of_list.to_owned(), None),
         (named("원"), Some("1999 KRW")),
         (named("₩"), Some("1999 KRW")),
         (named("WON"), Some("1999 KRW")),

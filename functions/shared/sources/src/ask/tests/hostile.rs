@@ -164,7 +164,8 @@ fn source_with(server: &Server, lines: &str, value: fn(&str) -> String) -> Arc<d
 async fn a_secret_that_a_source_repeats_is_in_no_hit_and_no_report() {
     let body = r#"{"items":[
         {"name":"원피스 S3cretKey/+=1234","link":"https://a.example/1"},
-        {"name":"나","link":"https://a.example/2?key=S3cretKey%2F%2B%3D1234"},
+        {"name":"나","link":"https://a.example/2?id=5&amp;ttbkey=S3cretKey%2F%2B%3D1234&amp;start=api"},
+        {"name":"라","link":"https://a.example/2/S3cretKey%2F%2B%3D1234"},
         {"name":"UzNjcmV0S2V5Lys9MTIzNA== 다","link":"https://a.example/3","image":"https://a.example/S3cretKey/+=1234.png"}]}"#;
     let hit = "hit = { title = \"$.name\", url = \"$.link\", image = \"$.image\" }";
     for named in [
@@ -177,11 +178,15 @@ async fn a_secret_that_a_source_repeats_is_in_no_hit_and_no_report() {
         let server = Server::start(move |_| Reply::json(body)).await;
         let lines = format!("{}\n{hit}", named.replace("https://127.0.0.1", &server.url()));
         let source = source_with(&server, &lines, |_| SECRET.to_owned());
-        let hits = ask(&source).await.expect("two hits");
+        let hits = ask(&source).await.expect("three hits");
         let shown: Vec<_> = hits.iter().map(|hit| (hit.title(), hit.url(), hit.image())).collect();
         assert_eq!(
             shown,
-            [("원피스 ***", "https://a.example/1", None), ("***A== 다", "https://a.example/3", None)],
+            [
+                ("원피스 ***", "https://a.example/1", None),
+                ("나", "https://a.example/2?id=5&amp;start=api", None),
+                ("***A== 다", "https://a.example/3", None)
+            ],
             "{named}"
         );
         let report = source.diagnose(&query("원피스")).await.to_string();
