@@ -3,10 +3,10 @@
 use proptest::prelude::*;
 
 use super::*;
-use doubtful_spellings::DOUBTFUL;
+use doubtful_tests::DOUBTFUL;
 
-#[path = "doubtful_spellings.rs"]
-mod doubtful_spellings;
+#[path = "doubtful_tests.rs"]
+mod doubtful_tests;
 
 fn read(text: &str, usual: Option<&str>) -> Option<String> {
     price_in(text, usual).map(|(amount, currency)| format!("{amount} {}", currency.unwrap_or_default()))

@@ -63,7 +63,7 @@ const OTHER_MONEY: &str = "할인 즉시할인 추가할인 카드할인 이상 
     versand versandkosten lieferung pfand anzahlung grundpreis zwischen mindestens maximal porto gutschein rabatt sparen \
     ersparnis lieu remise acompte économisez jusqu livraison envío antes ahorra ahorro descuento entre hasta até envio \
     frete desconto economize spedizione diskon hemat ongkir giảm indirim kargo до скидка доставка вместо \
-    택배비 배송료 배달료 배달비 반품비 설치비 운송비 운임 공임비 조립비 관리비 수수료 보험료 연체료 대여료 렌탈료 보증금 적립금 예약금 계약금 \
+    택배비 배송료 배달료 배달비 반품비 설치비 운송비 운임 공임비 조립비 관리비 수수료 보험료 연체료 대여료 렌탈료 추가금 보증금 적립금 예약금 계약금 \
     예치금 환급금 지원금 보조금 할부금 선수금 단가 차액 잔액 할인액 할인금액 관세 부가세 세금 개에 장에 병에 권에 매에 팩에 봉에 세트에 박스에 個で 点で \
     枚で 本で つで 袋で 通常価格 参考価格 希望小売価格";
 /// Parts of words that do the same.
@@ -119,7 +119,7 @@ pub(super) fn name_other_money(text: &str) -> bool {
 pub(super) fn name_other_money_behind(text: &str) -> bool {
     let text = without_phrases(text);
     let text = text.trim_start();
-    let first = words(text).next().unwrap_or_default();
+    let first = words(text).find(|word| !matches!(*word, "a" | "an")).unwrap_or_default();
     let first = first.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_added = text.starts_with(['+', ',', '(', '·', '|', '&']);
     let is_delivery =

@@ -315,4 +315,7 @@ pub(super) const DOUBTFUL: &[(&str, &str, Option<&str>)] = &[
     ("满39元", "KRW", None),
     ("省39元", "KRW", None),
     ("39,000원 이상 구매", "KRW", None),
+    ("추가금 3,000원", "KRW", None),
+    ("$19.99 a month", "USD", None),
+    ("$19.99 a piece of cloth", "USD", Some("19.99 USD")),
 ];
