@@ -64,14 +64,13 @@ impl Job {
     }
 }
 
-/// The older a search of unknown end is, the less likely it ends in the next second: 14 reads in the
+/// The older a search of unknown end is, the less likely it ends in the next second: 11 reads in the
 /// first 35 s.
 const fn at_age(seconds: u64) -> u64 {
     match seconds {
-        0..4 => 1,
-        4..12 => 2,
-        12..24 => 3,
-        24..60 => 4,
+        0..2 => 1,
+        2..8 => 2,
+        8..60 => 4,
         60..180 => seconds / 12,
         _ => 15,
     }

@@ -50,11 +50,11 @@ fn a_watcher_sees_a_usual_end_within_a_second_and_a_half() {
 }
 
 #[test]
-fn a_watcher_reads_at_most_14_times_in_35_s() {
+fn a_watcher_reads_at_most_14_times_in_35_s_and_11_times_where_the_end_is_unknown() {
     let known = (30..=60).map(|second| searched().expecting(Some(at(second * 1_000).now)));
-    for job in known.chain([searched()]) {
+    for (job, most) in known.map(|job| (job, 14)).chain([(searched(), 11)]) {
         let count = reads(&job, 0, 35_000).into_iter().filter(|read| *read <= 35_000).count();
-        assert!(count <= 14, "{count} reads, expected at {:?}", job.expected_at);
+        assert!(count <= most, "{count} reads, expected at {:?}", job.expected_at);
     }
 }
 
