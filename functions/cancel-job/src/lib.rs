@@ -7,12 +7,12 @@
 //! be done to a version that the owner has seen.
 
 use answer::{
-    JobLink, Precondition, Problem, RequestSpan, Resource, Target, in_time, is_coded, language_of,
-    media_type, see_other,
+    FORM, JobLink, Precondition, Problem, RequestSpan, Resource, Target, in_time, is_coded, language_of,
+    media_type, names_other_charset, see_other,
 };
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, SettingError, TableError, UpdateError};
 use job::{Job, Key, Language, Status, TransitionError};
-use lambda_http::{Body, Request, RequestExt, Response, http::header};
+use lambda_http::{Body, Request, RequestExt, Response};
 use tracing::info;
 use url::form_urlencoded;
 use words::{Message, Mistake};
@@ -162,23 +162,9 @@ fn speaks_of_it((name, value): (&str, &str)) -> bool {
     !name.is_ascii() || is_nearly(name) || parts.any(is_nearly)
 }
 
-/// True where the body's charset is said to be another than UTF-8, in which forms are sent.
-fn names_other_charset(request: &Request) -> bool {
-    let header = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let mut parameters = header.unwrap_or_default().split(';').skip(1).filter_map(|one| one.split_once('='));
-    let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
-    charset.is_some_and(|(_, name)| {
-        let name = name.trim().trim_matches('"').to_ascii_lowercase();
-        name != "utf-8" && name != "utf8"
-    })
-}
-
 fn invalid(expected: Message) -> Problem {
     Problem::Invalid(vec![Mistake::Parameter { name: ERASE, expected }])
 }
-
-/// The type of a form's body.
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The parameter's name.
 const ERASE: &str = "erase";

@@ -16,7 +16,9 @@ mod search_request;
 mod stop;
 mod visitor;
 
-use answer::{JobLink, Problem, RequestSpan, Resource, Target, in_time, is_coded, language_of, media_type};
+use answer::{
+    FORM, JobLink, Problem, RequestSpan, Resource, Target, in_time, is_coded, language_of, media_type,
+};
 use cloud::{Aws, Clock, Environment, JobTable, Metrics, Seal, Secret, SettingError, WakeUps};
 use job::{Countries, Language, NotificationLimits};
 use lambda_http::{Body, Request, Response};
@@ -35,8 +37,6 @@ const BODY_BYTES: usize = 8 * 1_024;
 
 /// What programs send.
 const JSON: &str = "application/json";
-/// What browsers send.
-const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The services and settings that the function works with.
 #[derive(Clone)]

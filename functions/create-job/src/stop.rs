@@ -7,7 +7,7 @@
 //! rows, so no answer tells of a number. Wrong tries are counted in that write: tries at the same moment come one after
 //! another, and after a few nothing is changed any more.
 
-use answer::{JobLink, Problem, in_time};
+use answer::{FORM, JobLink, Problem, in_time};
 use cloud::{Counted, Counter, CounterName, TableError, pause_after};
 use job::{
     Countries, Job, NotificationLimit, NotificationLimits, PhoneNumber, SlidingWindow, StopCode, Timestamp,
@@ -18,7 +18,7 @@ use page::{Form, StopPage, Typed};
 use tracing::info;
 use words::Message;
 
-use crate::{CreateJob, FORM, admission::ROUNDS, check_body, form_request::FormRequest, visitor::Visitor};
+use crate::{CreateJob, admission::ROUNDS, check_body, form_request::FormRequest, visitor::Visitor};
 
 /// The try to stop the texts to a number, or to allow them.
 struct StopTry<'a> {

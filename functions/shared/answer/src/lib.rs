@@ -18,9 +18,9 @@ mod serving;
 mod target;
 
 pub use request::{
-    LANGUAGE_COOKIE, chosen_language, client_address,
+    FORM, LANGUAGE_COOKIE, chosen_language, client_address,
     entity_tags::KnownTags,
-    is_coded, language_of, media_type,
+    is_coded, language_of, media_type, names_other_charset,
     precondition::Precondition,
     request_span::RequestSpan,
     selection::{HITS_PER_PAGE, Selection},

@@ -34,10 +34,24 @@ fn preferred_language(request: &Request) -> Language {
     wanted.filter_map(|(tag, _)| primary(tag)).next().unwrap_or_default()
 }
 
+/// The media type of a form's body.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
 /// The media type of the body without its parameters, in lower case.
 pub fn media_type(request: &Request) -> Option<String> {
     let header = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     Some(header.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+/// Returns true when the body's charset is said to be another than UTF-8, in which forms are sent.
+pub fn names_other_charset(request: &Request) -> bool {
+    let header = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let mut parameters = header.unwrap_or_default().split(';').skip(1).filter_map(|one| one.split_once('='));
+    let charset = parameters.find(|(name, _)| name.trim().eq_ignore_ascii_case("charset"));
+    charset.is_some_and(|(_, name)| {
+        let name = name.trim().trim_matches('"').to_ascii_lowercase();
+        name != "utf-8" && name != "utf8"
+    })
 }
 
 /// Returns true when the body is coded, such as by gzip (RFC 9110, 8.4): bodies are short, so none is unpacked.
