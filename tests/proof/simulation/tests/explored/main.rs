@@ -246,6 +246,18 @@ fn a_finding_that_arrives_after_its_job_was_erased_is_erased_by_the_searcher_tha
 }
 
 #[test]
+fn a_finding_that_arrives_after_its_searcher_gave_the_job_back_and_its_owner_erased_it_is_erased() {
+    let exploration = exploration("hasty-erase", 0);
+    let lost = ("create 1", "SendMessage", "EXECUTED, AND ITS ANSWER IS LOST");
+    let schedule =
+        exploration.departing(&[lost, ("searcher 1", "PutItem found", "GIVEN UP")]).expect("a finding");
+    let Replayed { lines, violations } = exploration.replay(&schedule);
+    assert!(violations.is_empty(), "{violations:?}");
+    let of = |words: &str| lines.iter().rposition(|line| line.contains(words)).expect("a line");
+    assert!(of("204") < of("LANDS LATE") && of("LANDS LATE") < of("DeleteItem found#first"), "{lines:#?}");
+}
+
+#[test]
 fn a_schedule_replays_call_by_call() {
     let schedule: Schedule = "number:6=2,20=1".parse().expect("a schedule");
     assert_eq!(schedule.to_string(), "number:6=2,20=1");
