@@ -217,11 +217,6 @@ impl Admission {
 }
 
 impl LimitCheck {
-    /// True where it counts the texts to a number, and this is one.
-    pub(crate) fn counts(&self, reservation: &Reservation) -> bool {
-        self.limit == NotificationLimit::Number && name_of(reservation) == self.name()
-    }
-
     fn name(&self) -> CounterName {
         CounterName::new(self.limit, self.counter)
     }

@@ -72,7 +72,7 @@ impl CreateJob {
     async fn take_number(&self, given: &GivenNumber<'_>) -> Result<Job, Problem> {
         let GivenNumber { phone, key, visitor, condition, .. } = given;
         let unavailable = |error: TableError| Problem::unavailable("number not taken", key, &error);
-        let checks = self.checks(phone, &visitor.network);
+        let (checks, proof) = (self.checks(phone, &visitor.network), self.secret.stop_proof(key, phone));
         let job = self.table.read(key, self.clock.now()).await.map_err(unavailable)?;
         let mut job = job.ok_or(Problem::NotFound)?;
         for round in 0..ROUNDS {
@@ -80,7 +80,7 @@ impl CreateJob {
             if !condition.holds_for(Some(&job)) {
                 return Err(Problem::PreconditionFailed);
             }
-            if waits_for(&job, &checks) {
+            if job.waits_for(&proof) {
                 return Ok(job);
             }
             let admission = self.admit(&job, given, &checks).await?;
@@ -135,13 +135,6 @@ impl CreateJob {
         }
         self.judge(key, checks, counters, &contact).await.map_err(unavailable)
     }
-}
-
-/// True when the job waits to text this very number. Where numbers are not counted, that is not known.
-fn waits_for(job: &Job, checks: &[LimitCheck]) -> bool {
-    let is_counted =
-        |check: &LimitCheck| job.reservations.iter().any(|reservation| check.counts(reservation));
-    job.notification.contact().is_some() && checks.iter().any(is_counted)
 }
 
 const fn refused(error: TransitionError) -> Problem {

@@ -38,6 +38,11 @@ impl Job {
         Ok(next)
     }
 
+    /// True where a text to the number of this proof is to be sent: asked for again, it is asked for already.
+    pub fn waits_for(&self, proof: &StopProof) -> bool {
+        self.notification.contact().is_some() && self.stop_proof.as_ref() == Some(proof)
+    }
+
     /// True where this is the proof of a text of this job that may be out. Before, only its creator could try.
     pub fn is_proved_by(&self, proof: &StopProof) -> bool {
         self.may_have_texted() && self.stop_proof.as_ref() == Some(proof)

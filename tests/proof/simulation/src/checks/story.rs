@@ -4,7 +4,7 @@ mod ending;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
-use job::Rules;
+use job::{NotificationLimits, Rules};
 
 pub(crate) use self::ending::Bounds;
 use super::{property::Property, row::Row};
@@ -19,6 +19,8 @@ struct Stored {
 
 /// For how long a searcher may take a job for its own, in milliseconds.
 const LEASE: u64 = Rules::AGREED.lease.as_secs() * 1_000;
+/// Texts to a number are so far apart, in milliseconds.
+const SPACING: u64 = NotificationLimits::AGREED.spacing.as_secs() * 1_000;
 /// The age at which an unfinished job is ended, in milliseconds.
 const MAX_AGE: u64 = Rules::AGREED.max_age.as_secs() * 1_000;
 
@@ -47,6 +49,12 @@ pub(crate) struct Story {
     text_ended: Option<u64>,
     /// When its owner gave a number later.
     asked: Option<u64>,
+    /// The number that its owner gives, the one that was asked for last, and the one that a text was last claimed for, and when.
+    giving: Option<&'static str>,
+    asked_for: Option<&'static str>,
+    claimed_for: Option<(&'static str, u64)>,
+    /// True where a limit stands against the text: one to the same number was given up just before.
+    is_limited: bool,
     /// The number that its owner was told will be texted, and no other.
     told: Option<&'static str>,
     /// The number of its texts that were accepted and did not arrive, of those since a number was given later or another
@@ -93,8 +101,8 @@ impl Story {
         if self.row.is_none() && row.text == "withheld" && self.faults == 0 && !process.met_a_fault() {
             self.refused = Some(elapsed());
         }
-        if self.row.as_ref().is_some_and(|before| row.takes_number_over(before)) {
-            self.takes_number();
+        if let Some(before) = self.row.clone().filter(|before| row.takes_number_over(before)) {
+            self.takes_number(&before);
         } else {
             self.settle(given_back, row.has_contact);
         }
@@ -130,8 +138,11 @@ impl Story {
     }
 
     /// A text is asked for that has not lived yet. What the one before it took of limits is given back in the same write.
-    fn takes_number(&mut self) {
+    fn takes_number(&mut self, before: &Row) {
         self.asked = Some(elapsed());
+        self.asked_for = self.giving;
+        let is_same = |&(number, at): &(_, u64)| Some(number) == self.giving && elapsed() < at + SPACING;
+        self.is_limited = before.text_has_ended() && self.claimed_for.as_ref().is_some_and(is_same);
         self.text_ended = None;
         self.publishers.clear();
         self.texts_before = self.texts.len();
@@ -149,6 +160,11 @@ impl Story {
         }
         self.undelivered = 0;
         self.texts_before = self.texts.len();
+    }
+
+    /// Its owner gives this number.
+    pub(crate) fn gives(&mut self, number: &'static str) {
+        self.giving = Some(number);
     }
 
     /// Its owner is told that this number will be texted.
@@ -206,6 +222,7 @@ impl Story {
         }
         if row.text == "sending" && before.text != "sending" {
             self.publishers.push(Arc::clone(process));
+            self.claimed_for = self.asked_for.map(|number| (number, elapsed()));
         }
     }
 

@@ -134,6 +134,7 @@ impl Owner {
 
     /// Gives a number; `is_alone` where no other owner gives another at the same time.
     async fn give(&self, number: &'static str, is_alone: bool) -> bool {
+        self.stage.world.story(&self.key(), |story| story.gives(number));
         match self.insist("number", || giving(number)).await {
             Some(202) if is_alone => self.stage.world.story(&self.key(), |story| story.told(number)),
             Some(202 | 409) | None => {}

@@ -258,6 +258,29 @@ fn a_finding_that_arrives_after_its_searcher_gave_the_job_back_and_its_owner_era
 }
 
 #[test]
+fn a_number_that_is_given_again_is_texted_and_counted_once_and_not_just_after_a_channel_refused_it() {
+    let dies = ("number 1", "SendMessage", "EXECUTED, AND ITS PROCESS DIES");
+    let unheard = ("number 1", "TransactWriteItems", "EXECUTED, AND ITS ANSWER IS LOST");
+    for (scenario, first, second, end) in [
+        ("late-number", dies, ("searcher 2", "Decrypt", "FAILS"), "text sent"),
+        ("hasty-number", unheard, ("searcher 1", "Decrypt", "FAILS"), "text sent"),
+        // Texts to a number are a minute apart, also where one was refused.
+        ("late-number", dies, ("searcher 2", "Publish", "REFUSED"), "text withheld"),
+        ("hasty-number", unheard, ("searcher 1", "Publish", "REFUSED"), "text withheld"),
+    ] {
+        let exploration = exploration(scenario, 0);
+        let schedule = exploration.departing(&[first, second]).expect("the calls are made");
+        let Replayed { lines, violations } = exploration.replay(&schedule);
+        assert!(violations.is_empty(), "{violations:?}");
+        let row = lines.iter().rfind(|line| line.contains("text ")).expect("a row");
+        assert!(row.ends_with(end), "{lines:#?}");
+        let is_counted =
+            |line: &&String| line.contains("TransactWriteItems") && !line.contains("not executed");
+        assert_eq!(lines.iter().filter(is_counted).count(), 1, "{lines:#?}");
+    }
+}
+
+#[test]
 fn a_schedule_replays_call_by_call() {
     let schedule: Schedule = "number:6=2,20=1".parse().expect("a schedule");
     assert_eq!(schedule.to_string(), "number:6=2,20=1");

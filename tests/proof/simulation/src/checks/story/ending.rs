@@ -71,10 +71,12 @@ impl Story {
         if let Some(told) = self.told.filter(|told| is_out && *told != self.texted_number) {
             self.violates(Property::Truthful, format!("its owner was told that {told} is texted"));
         }
-        if self.told.is_some()
-            && row.status == "completed"
-            && matches!(row.text.as_str(), "none" | "withheld")
-        {
+        let is_not_to_be = match row.text.as_str() {
+            "none" => true,
+            "withheld" => !self.is_limited,
+            _ => false,
+        };
+        if self.told.is_some() && row.status == "completed" && is_not_to_be {
             self.violates(
                 Property::AtLeastOne,
                 format!("its owner was told of a text, and it is {}", row.text),
