@@ -18,6 +18,8 @@ pub struct Exploration {
     pub deviations: usize,
     /// An execution with more steps is departed from once and not again.
     pub steps: usize,
+    /// Executions are departed from before this step alone.
+    pub depth: usize,
     /// The part that is broken on purpose.
     pub breakage: Option<Breakage>,
     /// True when the rest is left once a violation is found.
@@ -66,7 +68,14 @@ pub struct Replayed {
 impl Exploration {
     /// All schedules of a scenario with at most so many deviations.
     pub const fn new(scenario: Scenario, deviations: usize) -> Self {
-        Self { scenario, deviations, steps: usize::MAX, breakage: None, until_found: false }
+        Self {
+            scenario,
+            deviations,
+            steps: usize::MAX,
+            depth: usize::MAX,
+            breakage: None,
+            until_found: false,
+        }
     }
 
     /// Explores.
@@ -105,7 +114,7 @@ impl Exploration {
                     return explored;
                 }
                 if number < self.deviations {
-                    next.extend(departures(&schedule, &outcome));
+                    next.extend(departures(&schedule, &outcome, self.depth));
                 }
             }
             level = next;
@@ -154,9 +163,9 @@ impl Exploration {
     }
 }
 
-/// The schedules that depart from this one after its last deviation.
-fn departures(schedule: &Schedule, outcome: &Outcome) -> Vec<Schedule> {
-    let steps = outcome.ways.iter().enumerate().skip(schedule.end());
+/// The schedules that depart from this one after its last deviation, and before a depth.
+fn departures(schedule: &Schedule, outcome: &Outcome, depth: usize) -> Vec<Schedule> {
+    let steps = outcome.ways.iter().enumerate().take(depth).skip(schedule.end());
     steps.flat_map(|(step, ways)| (1..*ways).map(move |way| schedule.departing(step, way))).collect()
 }
 

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     calls::{AnsweringSource, NAMES, connected},
-    scenario::{Habit, Scenario},
+    scenario::Scenario,
     stage::Stage,
 };
 use crate::{
@@ -29,8 +29,6 @@ use crate::{
 
 /// A sweep and a rescue come at most so often, in milliseconds.
 const MINUTE: u64 = 60_000;
-/// The time that a slow source takes: longer than a lease, and than the sweep waits.
-const LONG: Duration = Duration::from_secs(100);
 /// Lambda's pauses after an asynchronous invocation that failed; none follows the third.
 const AGAIN: [Duration; 3] = [Duration::from_secs(60), Duration::from_secs(120), Duration::ZERO];
 /// The places of clocks: owners have the first.
@@ -155,7 +153,7 @@ impl Platform {
         let process = self.stage.process(kind);
         let aws = connected(&self.stage, &process);
         let stop = CancellationToken::new();
-        let takes = if self.scenario.has(Habit::Slow) { LONG } else { Duration::ZERO };
+        let takes = Duration::from_millis(self.scenario.source_takes());
         let source = |name| {
             let (stage, process, stop) = (Arc::clone(&self.stage), Arc::clone(&process), stop.clone());
             Arc::new(AnsweringSource { name, stage, process, takes, stop }) as Arc<dyn Source>

@@ -79,6 +79,8 @@ pub struct Scenario {
 
 /// A deviation makes a search end so many milliseconds later at most: the promise of two minutes, and what comes next.
 const DEVIATION: u64 = 150_000;
+/// The milliseconds that a slow source takes: longer than a lease, and than the sweep waits.
+const LONG: u64 = 100_000;
 
 impl Scenario {
     /// The milliseconds that every clock is off.
@@ -86,11 +88,17 @@ impl Scenario {
         std::array::from_fn(|place| self.clocks.get(place).copied().unwrap_or(0))
     }
 
-    /// When everything must be over, with so many deviations: each costs a lease, or two, and a minute of the sweep's.
+    /// The milliseconds that each source takes to answer.
+    pub(super) fn source_takes(&self) -> u64 {
+        if self.has(Habit::Slow) { LONG } else { 0 }
+    }
+
+    /// When everything must be over, with so many deviations: each costs a lease, or two, and a minute of the sweep's; and
+    /// the source that had not answered by then is asked anew.
     pub(super) fn bounds(&self, deviations: usize) -> Bounds {
         let apart = self.clocks.iter().map(|off| off.unsigned_abs()).max().unwrap_or(0);
         let deaths = if self.has(Habit::Deadly) { 4 } else { 0 };
-        let search = DEVIATION * (1 + deaths + deviations as u64) + apart;
+        let search = (DEVIATION + self.source_takes()) * (1 + deaths + deviations as u64) + apart;
         Bounds { search, ..plan::bounds_apart(apart) }
     }
 
