@@ -51,7 +51,7 @@ impl ProcessJob {
         // What was claimed before its number's owner wanted no texts is not sent after.
         match self.is_unwanted(sealed).await {
             Ok(false) => {}
-            Ok(true) => return PublishOutcome::Unwanted,
+            Ok(true) => return self.withdraw(claimed, draft).await,
             Err(error) => {
                 warn!(error = cause(&error), "not known if the text is wanted: not sent yet");
                 return PublishOutcome::NotSent { spread: 100 };
@@ -62,6 +62,14 @@ impl ProcessJob {
         match self.channel_of(claimed) {
             Some(channel) => channel.publish(draft, &contact.phone, &body).await,
             None => PublishOutcome::NotSent { spread: 100 },
+        }
+    }
+
+    /// The outcome of a text that its number's owner does not want: it is withheld once no other searcher can send it.
+    async fn withdraw(&self, claimed: &Job, draft: &Draft) -> PublishOutcome {
+        match self.channel_of(claimed) {
+            Some(channel) if !channel.withdraw(draft).await => PublishOutcome::NotSent { spread: 100 },
+            _ => PublishOutcome::Unwanted,
         }
     }
 

@@ -67,6 +67,10 @@ impl Solapi {
         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         let body = body_of(call)?;
         let is_sent = |group: &str| inbox.has(group).map_err(failed_to_keep);
+        let refuse_unless_pending = |groups: &Groups, group: &str| match is_sent(group)? {
+            false if !groups.is_deleted(group) => Ok(()),
+            _ => Err(invalid("GroupNotPending")),
+        };
         let name = call.group.as_str();
         match call.operation.as_str() {
             "CreateGroup" => {
@@ -86,9 +90,7 @@ impl Solapi {
             "AddMessages" => {
                 let messages = body["messages"].as_array().filter(|all| !all.is_empty());
                 let messages = messages.ok_or(invalid("ValidationError"))?;
-                if is_sent(name)? {
-                    return Err(invalid("GroupNotPending"));
-                }
+                refuse_unless_pending(&groups, name)?;
                 let results: Result<Vec<_>, _> =
                     messages.iter().map(|message| groups.add(name, Message::read(message)?)).collect();
                 let results = results?;
@@ -96,9 +98,7 @@ impl Solapi {
                 Ok(json!({ "errorCount": failed, "resultList": results }))
             }
             "SendGroup" => {
-                if is_sent(name)? {
-                    return Err(invalid("GroupNotPending"));
-                }
+                refuse_unless_pending(&groups, name)?;
                 let messages = groups.messages(name)?;
                 if messages.is_empty() {
                     return Err(invalid("MessagesNotFound"));
@@ -108,6 +108,13 @@ impl Solapi {
                     inbox.append(&sms.with_alim_talk(message.kakao)).map_err(failed_to_keep)?;
                 }
                 groups.shown(name, true)
+            }
+            "DeleteGroup" => {
+                refuse_unless_pending(&groups, name)?;
+                // As it was before, by the documentation's example.
+                let shown = groups.shown(name, false)?;
+                groups.delete(name).map_err(failed_to_keep)?;
+                Ok(shown)
             }
             _ => Err(not_found("ResourceNotFound")),
         }

@@ -165,6 +165,7 @@ fn named_by_path(method: &Method, address: &Uri) -> (String, String) {
     let (operation, group) = match (method.as_str(), parts.as_slice()) {
         ("POST", []) => ("CreateGroup", ""),
         ("GET", [group]) => ("GetGroup", *group),
+        ("DELETE", [group]) => ("DeleteGroup", *group),
         ("PUT", [group, "messages"]) => ("AddMessages", *group),
         ("POST", [group, "send"]) => ("SendGroup", *group),
         _ => ("Unknown", ""),

@@ -8,6 +8,8 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Gateway, PHONE, Scripted, World, link_in};
 
+use super::channels::{calls, once};
+
 const OTHER: &str = "010-9876-5432";
 const SPELLINGS: [&str; 5] = [
     "01023456789",
@@ -201,6 +203,29 @@ async fn a_number_that_is_stopped_before_the_second_channel_has_its_turn_is_not_
     world.until(&token, |status| status["notification"]["state"] == "withheld").await;
     assert_eq!(world.texts().await.len(), 1);
     assert!(world.items().await.iter().all(|item| !item.contains_key("tc") && !item.contains_key("tm")));
+}
+
+#[tokio::test]
+async fn a_text_that_is_withheld_is_deleted_at_solapi_whatever_call_goes_wrong() {
+    for (operation, fault) in [
+        ("GetGroup", Fault::CutBefore),
+        ("GetGroup", Fault::CutAfter),
+        ("DeleteGroup", Fault::CutBefore),
+        ("DeleteGroup", Fault::CutAfter),
+        ("DeleteGroup", Fault::FailAfter),
+        ("DeleteGroup", Fault::Refuse),
+    ] {
+        let (world, slow, _folder) = world_by("solapi").await;
+        let waiting = world.created(&asking(PHONE, "b")).await;
+        send(&world, &texted(&world, PHONE).await, PHONE, "stop").await;
+        world.faults(once(Service::Solapi, operation, fault));
+        slow.answer();
+        let status = world.drain(&waiting).await;
+        assert_eq!(status["notification"]["state"], "withheld", "{operation} {fault:?}");
+        let deleted = calls(&world, Service::Solapi).into_iter().find(|(name, _)| name == "DeleteGroup");
+        assert!(deleted.is_some_and(|(_, count)| count >= 1), "{operation} {fault:?}");
+        assert_eq!(world.texts().await.len(), 1, "{operation} {fault:?}");
+    }
 }
 
 #[tokio::test]

@@ -23,6 +23,12 @@ pub trait Channel: Send + Sync {
         body: &'a SmsBody,
     ) -> BoxFuture<'a, PublishOutcome>;
 
+    /// Withdraws an SMS that must not be sent any more, by whichever searcher: true when it was not, and never will be. One
+    /// without a name is its publisher's alone.
+    fn withdraw<'a>(&'a self, _draft: &'a Draft) -> BoxFuture<'a, bool> {
+        std::future::ready(true).boxed()
+    }
+
     /// What the carrier says of the SMS of this name. No error: what is not known is an answer.
     fn receipt<'a>(&'a self, _reference: &'a SmsReference) -> BoxFuture<'a, Receipt> {
         std::future::ready(Receipt::Pending).boxed()

@@ -1,6 +1,7 @@
 //! SOLAPI: a group is opened, its name is stored with the job, an SMS is put into it, and it is sent. A group is sent
 //! once, whatever is asked of it again, and takes a number once: so a lost answer is read from the group, never guessed,
-//! and its SMS is sent exactly once. Whether it arrived is read from the list of SMS.
+//! and its SMS is sent exactly once. One that must not be sent any more is deleted with its group, so that no searcher
+//! that stood still sends it after all. Whether it arrived is read from the list of SMS.
 
 mod account;
 mod alim_talk;
@@ -170,6 +171,20 @@ impl Channel for Solapi {
                 return outcome;
             }
             self.send(group).await
+        }
+        .boxed()
+    }
+
+    fn withdraw<'a>(&'a self, draft: &'a Draft) -> BoxFuture<'a, bool> {
+        async move {
+            let Some(group) = &draft.reference else { return true };
+            // Its answer shows the group as it was: what it is now is read.
+            let answer = self.client.call("DELETE", &address_of(group, ""), &json!({})).await;
+            let is_dead = self.read(group).await.is_some_and(|group| group.state == GroupState::Dead);
+            if !is_dead {
+                warn(&answer, answers::code_of, "SOLAPI did not say that it deleted the group");
+            }
+            is_dead
         }
         .boxed()
     }

@@ -40,6 +40,7 @@ struct Group {
     allows_duplicates: bool,
     taken: Vec<Message>,
     failed: u32,
+    is_deleted: bool,
 }
 
 /// A line of the file: something that was done to a group.
@@ -47,8 +48,10 @@ struct Group {
 struct Entry {
     group: String,
     allows_duplicates: bool,
-    /// An SMS that was taken; none where the group was created.
+    /// An SMS that was taken; none where the group was created or deleted.
     message: Option<Message>,
+    #[serde(default)]
+    is_deleted: bool,
 }
 
 impl Message {
@@ -87,12 +90,13 @@ impl Groups {
     pub(super) fn open(path: &Path) -> Result<Self, EndpointError> {
         let file = JsonLines::open(path)?;
         let mut groups = Self::in_memory();
-        for Entry { group, allows_duplicates, message } in
+        for Entry { group, allows_duplicates, message, is_deleted } in
             file.read().map_err(EndpointError::unusable(path))?
         {
             let group = groups.groups.entry(group).or_default();
             group.allows_duplicates = allows_duplicates;
             group.taken.extend(message);
+            group.is_deleted = is_deleted;
         }
         groups.file = Some(file);
         Ok(groups)
@@ -100,7 +104,7 @@ impl Groups {
 
     pub(super) fn create(&mut self, allows_duplicates: bool) -> io::Result<String> {
         let name = format!("G4V{}", const_hex::encode_upper(random_bytes::<12>()));
-        self.keep(&Entry { group: name.clone(), allows_duplicates, message: None })?;
+        self.keep(&Entry { group: name.clone(), allows_duplicates, message: None, is_deleted: false })?;
         self.groups.insert(name.clone(), Group { allows_duplicates, ..Group::default() });
         Ok(name)
     }
@@ -122,13 +126,26 @@ impl Groups {
             return Ok(result);
         }
         let allows_duplicates = group.allows_duplicates;
-        let entry = Entry { group: name.to_owned(), allows_duplicates, message: Some(message.clone()) };
+        let taken = Some(message.clone());
+        let entry = Entry { group: name.to_owned(), allows_duplicates, message: taken, is_deleted: false };
         self.balance -= PRICE;
         self.keep(&entry).map_err(|_| WireError::common(CommonError::Failed, Service::Solapi, ""))?;
         if let Some(group) = self.groups.get_mut(name) {
             group.taken.push(message);
         }
         Ok(result)
+    }
+
+    /// Deletes a group with the SMS in it. Its name stays known.
+    pub(super) fn delete(&mut self, name: &str) -> io::Result<()> {
+        let Some(group) = self.groups.get_mut(name) else { return Ok(()) };
+        group.is_deleted = true;
+        let allows_duplicates = group.allows_duplicates;
+        self.keep(&Entry { group: name.to_owned(), allows_duplicates, message: None, is_deleted: true })
+    }
+
+    pub(super) fn is_deleted(&self, name: &str) -> bool {
+        self.groups.get(name).is_some_and(|group| group.is_deleted)
     }
 
     /// What a group would send.
@@ -141,7 +158,11 @@ impl Groups {
         let group = self.groups.get(name).ok_or_else(not_found)?;
         Ok(json!({
             "groupId": name,
-            "status": if is_sent { "SENDING" } else { "PENDING" },
+            "status": match is_sent {
+                true => "SENDING",
+                false if group.is_deleted => "DELETED",
+                false => "PENDING",
+            },
             "allowDuplicates": group.allows_duplicates,
             "count": { "registeredSuccess": group.taken.len(), "registeredFailed": group.failed },
         }))
@@ -232,9 +253,12 @@ mod tests {
         let file = folder.path().join("groups.jsonl");
         let mut groups = Groups::open(&file).unwrap();
         let [filled, empty] = [groups.create(false).unwrap(), groups.create(false).unwrap()];
+        let deleted = groups.create(false).unwrap();
         add(&mut groups, &filled);
+        groups.delete(&deleted).unwrap();
         drop(groups);
         let groups = Groups::open(&file).unwrap();
+        assert_eq!([&filled, &empty, &deleted].map(|name| groups.is_deleted(name)), [false, false, true]);
         let counts = [&filled, &empty].map(|name| groups.messages(name).ok().unwrap().len());
         assert_eq!(counts, [1, 0]);
         assert!(groups.messages("G4V0").is_err());

@@ -51,7 +51,9 @@ impl Items {
                     self.update(&write["Update"]);
                 }
             }
-            (Service::Solapi, "AddMessages" | "SendGroup") => self.change("group", &call.operation),
+            (Service::Solapi, "AddMessages" | "SendGroup" | "DeleteGroup") => {
+                self.change("group", &call.operation)
+            }
             (Service::Sens, "SendSms") => self.change("request", &call.operation),
             _ => {}
         }
