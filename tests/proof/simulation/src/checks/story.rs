@@ -36,6 +36,8 @@ pub(crate) struct Story {
     pub(crate) cancelled: Option<u64>,
     /// When the table erased it.
     pub(crate) gone: Option<u64>,
+    /// True when the queue lost one of its wake-ups.
+    pub(crate) wake_up_lost: bool,
     /// When what was counted for its text was given back.
     pub(crate) given_back: Option<u64>,
     /// When it was created without the text that was asked for, though nothing had gone wrong.
@@ -264,6 +266,11 @@ impl Story {
         self.findings.insert(source.to_owned(), Stored { at: elapsed(), hits });
     }
 
+    /// Its owner erases a finding, and then the job: until that, a searcher asks its source again.
+    pub(crate) fn finding_erased(&mut self, source: &str) {
+        self.findings.remove(source);
+    }
+
     pub(crate) fn recalled(&mut self, process: &Process) {
         self.recalled.insert(process.id, elapsed());
     }
@@ -283,8 +290,14 @@ impl Story {
     /// Everything in it that decides on what may be, but for the row.
     pub(crate) fn shape(&self) -> impl Hash + use<> {
         let findings: Vec<_> = self.findings.keys().cloned().collect();
-        let flags =
-            [self.acknowledged, self.cancelled.is_some(), self.gone.is_some(), self.given_back.is_some()];
+        let flags = [
+            self.acknowledged,
+            self.cancelled.is_some(),
+            self.gone.is_some(),
+            self.given_back.is_some(),
+            self.is_limited,
+            self.wake_up_lost,
+        ];
         let has_suffered = self.publishers.iter().any(|process| process.has_suffered());
         (flags, self.faults > 0, self.texts.len(), self.unknowns, findings.len(), has_suffered)
     }

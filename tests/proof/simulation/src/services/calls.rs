@@ -77,8 +77,13 @@ impl Arrival<'_> {
     async fn delete(&self, call: Call) -> Response {
         let request: Value = serde_json::from_slice(&call.body).unwrap_or_default();
         let answer = self.world.services.execute(call, Delivery::Once).await;
-        if answer.status() == StatusCode::OK && is_job(&request["Key"]) {
-            self.erased(0);
+        if answer.status() == StatusCode::OK {
+            let sort = request["Key"]["sk"]["S"].as_str().unwrap_or_default();
+            match (&self.sent.key, sort.strip_prefix("found#")) {
+                (Some(key), Some(source)) => self.world.story(key, |story| story.finding_erased(source)),
+                _ if is_job(&request["Key"]) => self.erased(0),
+                _ => {}
+            }
         }
         answer
     }
