@@ -18,7 +18,10 @@ impl Deployed {
             Some(name) => &self.0["Resources"][name]["Properties"],
             None => &self.0["Globals"]["Function"],
         };
-        properties["MemorySize"].as_f64().expect("megabytes") / 1_024.0
+        let memory = &properties["MemorySize"];
+        // What is a parameter is its default.
+        let memory = memory.as_str().map_or(memory, |name| &self.0["Parameters"][name]["Default"]);
+        memory.as_f64().expect("megabytes") / 1_024.0
     }
 
     /// Metrics under an alarm.

@@ -117,7 +117,7 @@ impl Place {
     }
 
     async fn throttle(&self, rounds: u32, contestants: &mut [Contestant]) -> std::io::Result<()> {
-        let throttle = Throttle::new()?;
+        let throttle = Throttle::new(128)?;
         for _ in 0..rounds {
             for Contestant { program, event, seen, .. } in &mut *contestants {
                 let place = (&self.aws, self.folder.path());

@@ -1,10 +1,9 @@
-//! The processor share that Lambda gives a function of 128 MB: 128 of the 1,769 MB at which it gives one processor,
-//! handed out in periods of 20 ms, so 1.447 ms in each.
+//! The processor share that Lambda gives a function by its memory: of the 1,769 MB at which it gives one processor, handed
+//! out in periods of 20 ms, so 1.447 ms in each for 128 MB.
 
 use std::{fs, io, path::PathBuf};
 
 const PERIOD_MICROS: u32 = 20_000;
-const SHARE_MICROS: u32 = PERIOD_MICROS * 128 / 1_769;
 
 /// A control group whose processes have that share together. It is gone with this value.
 pub(crate) struct Throttle {
@@ -12,22 +11,23 @@ pub(crate) struct Throttle {
 }
 
 impl Throttle {
-    /// Makes the group, where this machine lets us.
-    pub(crate) fn new() -> io::Result<Self> {
-        let name = format!("textback-bench-{}", std::process::id());
+    /// Makes the group for a function of so many megabytes, where this machine lets us.
+    pub(crate) fn new(megabytes: u32) -> io::Result<Self> {
+        let share_micros = PERIOD_MICROS * megabytes / 1_769;
+        let name = format!("textback-bench-{}-{megabytes}", std::process::id());
         let unified = PathBuf::from("/sys/fs/cgroup");
         if unified.join("cgroup.controllers").exists() {
             let folder = unified.join(name);
             fs::create_dir(&folder)?;
             let throttle = Self { folder };
-            throttle.write("cpu.max", &format!("{SHARE_MICROS} {PERIOD_MICROS}"))?;
+            throttle.write("cpu.max", &format!("{share_micros} {PERIOD_MICROS}"))?;
             return Ok(throttle);
         }
         let folder = unified.join("cpu").join(name);
         fs::create_dir(&folder)?;
         let throttle = Self { folder };
         throttle.write("cpu.cfs_period_us", &PERIOD_MICROS.to_string())?;
-        throttle.write("cpu.cfs_quota_us", &SHARE_MICROS.to_string())?;
+        throttle.write("cpu.cfs_quota_us", &share_micros.to_string())?;
         Ok(throttle)
     }
 
