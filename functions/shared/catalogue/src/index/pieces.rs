@@ -6,7 +6,9 @@
 //! each whole run between spaces after a "=", so that 바지 (trousers) can come before 바지락 (clams).
 
 use job::to_half_width;
-use tantivy::tokenizer::{Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer};
+use tantivy::tokenizer::{
+    Language, PreTokenizedStream, PreTokenizedString, Stemmer, TextAnalyzer, Token, Tokenizer,
+};
 
 /// A token that is a whole run starts with this; no other does, since it is not alphanumeric.
 pub(crate) const WHOLE: char = '=';
@@ -28,10 +30,10 @@ struct Pieces {
 }
 
 impl Tokenizer for Pieces {
-    type TokenStream<'a> = PieceStream;
+    type TokenStream<'a> = PreTokenizedStream;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> PieceStream {
-        let mut pieces = PieceStream::default();
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PreTokenizedStream {
+        let mut pieces = PieceList::default();
         let mut run: Vec<char> = Vec::new();
         let mut kind = Kind::Between;
         for c in text.chars().flat_map(folded).chain([' ']) {
@@ -42,12 +44,12 @@ impl Tokenizer for Pieces {
             }
             run.push(c);
         }
-        pieces
+        PreTokenizedString { text: String::new(), tokens: pieces.tokens }.into()
     }
 }
 
 impl Pieces {
-    fn take_apart(&self, run: &[char], kind: Kind, pieces: &mut PieceStream) {
+    fn take_apart(&self, run: &[char], kind: Kind, pieces: &mut PieceList) {
         match kind {
             Kind::Between => return,
             Kind::Alphabetic => pieces.add(run.iter().collect()),
@@ -101,31 +103,15 @@ fn folded(c: char) -> impl Iterator<Item = char> {
 }
 
 /// The pieces of one text, one after the other.
-#[derive(Debug, Default)]
-struct PieceStream {
+#[derive(Default)]
+struct PieceList {
     tokens: Vec<Token>,
-    next: usize,
     word: usize,
 }
 
-impl PieceStream {
+impl PieceList {
     fn add(&mut self, text: String) {
         self.tokens.push(Token { text, position: self.word, ..Token::default() });
-    }
-}
-
-impl TokenStream for PieceStream {
-    fn advance(&mut self) -> bool {
-        self.next += 1;
-        self.next <= self.tokens.len()
-    }
-
-    fn token(&self) -> &Token {
-        &self.tokens[self.next - 1]
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.tokens[self.next - 1]
     }
 }
 
