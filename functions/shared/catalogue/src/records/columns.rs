@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use search::{HitDate, RecordOptions, number_of, price_in};
+use search::{Hit, HitDate, RecordOptions, number_of, price_in};
 
 use super::export::Export;
 use super::record::{Amount, Record, Rules};
+use crate::error::RecordError;
 
 /// The usual columns of each field, those first that count first, in small letters and without spaces and signs: those
 /// of Google Merchant Center, Shopify, WooCommerce, Cafe24 and Naver's EP.
@@ -93,7 +94,8 @@ impl Columns {
                 None => {
                     let made = export.and_then(|export| export.template(field));
                     let made = made.and_then(|template| template_of(template, &at));
-                    usual_values(usual, &at).chain(made).collect()
+                    let column = |name| Some(Value::Column { at: at(name)?, is_sale: SALES.contains(&name) });
+                    usual.split_whitespace().filter_map(column).chain(made).collect()
                 }
             };
             fields.insert(field, values);
@@ -116,13 +118,12 @@ impl Columns {
         self.unknown.as_deref().or_else(|| ["title", "url"].into_iter().find(has_none))
     }
 
-    /// The rules for the records of these columns.
-    pub(super) fn rules(&self) -> &Rules {
-        &self.rules
+    /// The hit of a row; None if it is no product that a shop shows: not published, or a variant of the one above.
+    pub(super) fn hit(&mut self, row: &[&str]) -> Result<Option<Hit>, RecordError> {
+        self.record(row).map(|record| record.into_hit(&self.rules)).transpose()
     }
 
-    /// The record of a row; None if it is no product that a shop shows: not published, or a variant of the one above.
-    pub(super) fn record(&mut self, row: &[&str]) -> Option<Record> {
+    fn record(&mut self, row: &[&str]) -> Option<Record> {
         let cell = |at: usize| row.get(at).copied().unwrap_or_default().trim();
         let is_hidden = |(at, value): &(usize, &str)| cell(*at).eq_ignore_ascii_case(value);
         if self.hidden.iter().any(is_hidden) || self.is_of_the_row_above(&cell) {
@@ -188,27 +189,19 @@ impl Value {
             Value::Column { is_sale: true, .. } if is_timed => return None,
             Value::Column { at, .. } => cell(*at).to_owned(),
             Value::Template(pieces) => {
-                let mut text = String::new();
-                for piece in pieces {
-                    match piece {
-                        Piece::Text(fixed) => text.push_str(fixed),
-                        Piece::Column(at) if cell(*at).is_empty() => return None,
-                        Piece::Column(at) if in_address => {
-                            text.extend(utf8_percent_encode(cell(*at), IN_ADDRESS));
-                        }
-                        Piece::Column(at) => text.push_str(cell(*at)),
+                let piece = |piece: &Piece| match piece {
+                    Piece::Text(fixed) => Some(fixed.clone()),
+                    Piece::Column(at) if cell(*at).is_empty() => None,
+                    Piece::Column(at) if in_address => {
+                        Some(utf8_percent_encode(cell(*at), IN_ADDRESS).to_string())
                     }
-                }
-                text
+                    Piece::Column(at) => Some(cell(*at).to_owned()),
+                };
+                pieces.iter().map(piece).collect::<Option<_>>()?
             }
         };
         (!text.is_empty()).then_some(text)
     }
-}
-
-fn usual_values(usual: &str, at: &dyn Fn(&str) -> Option<usize>) -> impl Iterator<Item = Value> {
-    let found = |name: &str| Some(Value::Column { at: at(name)?, is_sale: SALES.contains(&name) });
-    usual.split_whitespace().filter_map(found).collect::<Vec<_>>().into_iter()
 }
 
 fn configured_value(written: &str, at: &dyn Fn(&str) -> Option<usize>) -> Option<Value> {

@@ -62,8 +62,7 @@ pub(crate) fn read<R: BufRead>(
             if row.len() != header.len() {
                 return Err(refused(RecordError::Row { expected: header.len(), found: row.len() }));
             }
-            let record = columns.record(&text.iter().collect::<Vec<_>>());
-            record.map(|record| record.into_hit(columns.rules())).transpose().map_err(refused)
+            columns.hit(&text.iter().collect::<Vec<_>>()).map_err(refused)
         })
     });
     Ok(rows.into_iter().flatten())
@@ -101,8 +100,8 @@ fn separator_of(beginning: &[u8]) -> u8 {
             *count += usize::from(!quoted && byte == separator);
         }
     }
-    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or_default();
-    counts.iter().find(|(_, count)| *count == most).map_or(b',', |(separator, _)| *separator)
+    // `max_by_key` takes the last of equal ones.
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map_or(b',', |(separator, _)| separator)
 }
 
 /// CP949 is told from a mistake by all of its bytes fitting it.

@@ -85,8 +85,7 @@ impl<R: BufRead> JsonLines<R> {
         let found = || (fields.keys().cloned().collect(), Columns::new(&names(), &self.options));
         let (_, columns) = self.columns.insert(known.unwrap_or_else(found));
         let values: Vec<_> = fields.values().map(written).collect();
-        let record = columns.record(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>());
-        record.map(|record| record.into_hit(columns.rules())).transpose().map_err(refused)
+        columns.hit(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(refused)
     }
 }
 

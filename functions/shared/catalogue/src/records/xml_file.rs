@@ -107,8 +107,7 @@ impl<R: BufRead> XmlFile<R> {
         let (_, columns) = self
             .columns
             .insert(known.unwrap_or_else(|| (element.names.clone(), Columns::new(&names, &self.options))));
-        let record = columns.record(&values).map(|record| record.into_hit(columns.rules())).transpose();
-        record.map_err(|problem| self.problem(element.line, problem))
+        columns.hit(&values).map_err(|problem| self.problem(element.line, problem))
     }
 
     fn problem(&self, line: usize, mistake: RecordError) -> CatalogueError {
