@@ -53,7 +53,7 @@ impl Catalogue {
             return Self::from_index(path);
         }
         let records = Records::open(path, options)?;
-        Self::from_hits(&records.file.clone(), records)
+        Self::from_hits(&records.file, records.hits)
     }
 
     /// Opens a catalogue as [`Catalogue::open`] does, and compares every file of an index with its checksum, for which
@@ -131,14 +131,11 @@ impl Catalogue {
     /// The whole catalogue as one source of this name, or one shop of it, called as in the records; `None` if it has
     /// no such shop.
     pub fn source(&self, name: &str, shop: Option<&str>) -> Option<CatalogueSource> {
-        match shop {
-            None => Some(self.named_source(name, None)),
-            Some(label) => self
-                .shops
-                .iter()
-                .find(|shop| shop.label == label)
-                .map(|shop| self.named_source(name, Some(shop))),
-        }
+        let shop = match shop {
+            Some(label) => Some(self.shops.iter().find(|shop| shop.label == label)?),
+            None => None,
+        };
+        Some(self.named_source(name, shop))
     }
 
     fn named_source(&self, name: &str, shop: Option<&Shop>) -> CatalogueSource {

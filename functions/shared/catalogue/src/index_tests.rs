@@ -21,7 +21,8 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
     let folder = TempDir::new().expect("a temporary folder");
     // Each part is over the limit as soon as its table of terms is there: one record in each.
     let mut writer = FolderWriter::new(folder.path(), 1).expect("an empty folder");
-    for hit in Records::open(Path::new(SAMPLE), &RecordOptions::default()).expect("it is there").take(40) {
+    for hit in Records::open(Path::new(SAMPLE), &RecordOptions::default()).expect("it is there").hits.take(40)
+    {
         writer.add(&hit.expect("a good record").expect("one that is shown")).expect("room");
     }
     assert_eq!(writer.parts(), 40);
@@ -34,7 +35,8 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
         Catalogue::from_index(&whole).expect("good"),
         Records::open(Path::new(SAMPLE), &RecordOptions::default()),
     );
-    let in_memory = Catalogue::from_hits("", records.expect("it is there").take(40)).expect("good records");
+    let in_memory =
+        Catalogue::from_hits("", records.expect("it is there").hits.take(40)).expect("good records");
     assert_eq!(merged.shops, in_memory.shops);
     for query in ["원피스", "dress", "니트 원피스", "knit wool", "black 셔츠", "면"] {
         let of = |catalogue: &Catalogue| catalogue.index.find(query, None, 100).expect("an answer");
@@ -108,7 +110,9 @@ fn what_is_indexed_changes_with_the_format_alone() {
     let (_, schema) = IndexFields::new();
     let mut sum = crc32fast::Hasher::new();
     sum.update(&serde_json::to_vec(&schema).expect("a schema is JSON"));
-    for hit in Records::open(Path::new(SAMPLE), &RecordOptions::default()).expect("it is there").take(100) {
+    for hit in
+        Records::open(Path::new(SAMPLE), &RecordOptions::default()).expect("it is there").hits.take(100)
+    {
         let hit = hit.expect("a good record").expect("one that is shown");
         sum.update(&serde_json::to_vec(&hit).expect("a hit is JSON"));
         pieces::record_analyzer()

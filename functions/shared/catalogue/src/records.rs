@@ -26,7 +26,7 @@ const BUFFER_BYTES: usize = 256 << 10;
 pub(crate) struct Records {
     /// The path as it was given, for errors.
     pub(crate) file: String,
-    hits: Hits,
+    pub(crate) hits: Hits,
     /// Shares the reading position.
     read: File,
     bytes: u64,
@@ -75,14 +75,6 @@ impl Records {
         let position = self.read.stream_position().unwrap_or(0).min(self.bytes);
         let percent = position.saturating_mul(100).checked_div(self.bytes).unwrap_or(100);
         u8::try_from(percent).unwrap_or(100)
-    }
-}
-
-impl Iterator for Records {
-    type Item = Result<Option<Hit>, CatalogueError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.hits.next()
     }
 }
 

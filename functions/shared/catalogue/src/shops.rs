@@ -57,14 +57,13 @@ fn named(labels: &[Option<String>]) -> Vec<Shop> {
     // Taken from the start: a shop that calls itself "Catalogue" must not pass for all of it.
     let mut taken = vec![CATALOGUE.to_owned()];
     let mut shops = Vec::new();
-    for (label, number) in
-        labels.iter().zip(0..).filter_map(|(label, number)| Some((label.as_ref()?, number)))
-    {
+    for (number, label) in (0..).zip(labels) {
+        let Some(label) = label else { continue };
         let name = name_of(label, taken.len(), &taken);
         taken.push(name.clone());
         shops.push(Shop { number: Some(number), name, label: label.clone() });
     }
-    if let Some((_, number)) = labels.iter().zip(0..).find(|(label, _)| label.is_none()) {
+    if let Some((number, _)) = (0..).zip(labels).find(|(_, label)| label.is_none()) {
         shops.push(Shop { number: Some(number), name: CATALOGUE.to_owned(), label: CATALOGUE.to_owned() });
     }
     shops

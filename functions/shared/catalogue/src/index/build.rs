@@ -77,7 +77,7 @@ fn fill(
 ) -> Result<(PathBuf, Skipped), CatalogueError> {
     let unwritable = |error| Problem::Unwritable(error).in_file(file);
     let mut skipped = Skipped::default();
-    while let Some(hit) = records.next() {
+    while let Some(hit) = records.hits.next() {
         let hit = if strict { Ok(hit?) } else { hit };
         let Some(hit) = skipped.pass(hit)? else { continue };
         writer.add(&hit).map_err(unwritable)?;

@@ -34,15 +34,14 @@ pub(crate) struct Contents {
 }
 
 /// Read first: what else the file holds differs between formats.
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 struct Format {
     format: u32,
 }
 
 #[derive(Serialize)]
 struct Written<'c> {
-    #[serde(flatten)]
-    format: Format,
+    format: u32,
     #[serde(flatten)]
     contents: &'c Contents,
 }
@@ -57,7 +56,7 @@ pub(crate) fn complete(folder: &Path, contents: &Contents) -> io::Result<()> {
         }
     }
     let mut file = File::create_new(folder.join(CONTENTS))?;
-    file.write_all(&serde_json::to_vec(&Written { format: Format { format: FORMAT }, contents })?)?;
+    file.write_all(&serde_json::to_vec(&Written { format: FORMAT, contents })?)?;
     file.sync_all()?;
     // Tantivy keeps some files for their writer alone, whom another user's function can't read after.
     let permissions = file.metadata()?.permissions();
