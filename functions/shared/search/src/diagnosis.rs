@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::iter;
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -97,13 +98,8 @@ impl fmt::Display for Diagnosis {
 
 /// An error and what lies behind it, on one line: a log's own formats show the first alone.
 pub fn error_chain(error: &dyn Error) -> String {
-    let mut message = error.to_string();
-    let mut behind = error.source();
-    while let Some(cause) = behind {
-        message.push_str(&format!(": {cause}"));
-        behind = cause.source();
-    }
-    message
+    let causes = iter::successors(error.source(), |&cause| cause.source()).map(ToString::to_string);
+    iter::once(error.to_string()).chain(causes).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! address: what a source says is masked.
 
 use std::error::Error;
+use std::iter;
 use std::time::Duration;
 
 use reqwest::StatusCode;
@@ -76,16 +77,6 @@ pub(crate) struct Failure {
     pub(crate) retry_after: Option<Duration>,
 }
 
-/// The use of another try.
-#[derive(PartialEq)]
-enum Retryable {
-    Never,
-    /// The source may have done what it was asked: only if doing it twice does no harm.
-    IfRepeatable,
-    /// The source surely did nothing.
-    Always,
-}
-
 impl From<Fault> for SourceError {
     fn from(fault: Fault) -> Self {
         fault.kind()(Box::new(fault))
@@ -132,17 +123,17 @@ impl Fault {
         }
     }
 
-    /// The use of another try.
-    fn again(&self) -> Retryable {
+    /// True if it may pass. The source may have done what it was asked, unless it surely was not: it is asked again only
+    /// if doing it twice does no harm.
+    fn is_worth_another_try(&self, repeatable: bool) -> bool {
         match (self, self.status()) {
-            (Fault::NoToken(fault), _) if fault.again() == Retryable::Never => Retryable::Never,
             // The source itself was not asked.
-            (Fault::NoToken(_), _) | (_, Some(429)) => Retryable::Always,
+            (Fault::NoToken(fault), _) => fault.is_worth_another_try(true),
+            (_, Some(429)) => true,
             // RFC 9110, section 15.6: what stands behind it may be back in a moment.
-            (_, Some(502..=504)) => Retryable::IfRepeatable,
-            (Fault::Connection(error), _) if error.is_connect() => Retryable::Always,
-            (Fault::Connection(_), _) => Retryable::IfRepeatable,
-            _ => Retryable::Never,
+            (_, Some(502..=504)) => repeatable,
+            (Fault::Connection(error), _) => repeatable || error.is_connect(),
+            _ => false,
         }
     }
 
@@ -156,15 +147,13 @@ impl Fault {
 /// error.
 impl From<reqwest::Error> for Fault {
     fn from(error: reqwest::Error) -> Self {
-        let mut behind = error.source();
-        while let Some(cause) = behind {
+        for cause in iter::successors(error.source(), |&cause| cause.source()) {
             if let Some(Fault::PrivateAddress(address)) = cause.downcast_ref::<Fault>() {
                 return Fault::PrivateAddress(*address);
             }
             if let Some(error) = tls_error(cause) {
                 return Fault::Tls(error.clone());
             }
-            behind = cause.source();
         }
         let error = error.without_url();
         // Unpacking reports I/O errors; a connection that broke is the HTTP library's own error.
@@ -199,10 +188,6 @@ impl Failure {
     }
 
     pub(crate) fn is_worth_another_try(&self, repeatable: bool) -> bool {
-        match Fault::behind(&self.error).map(Fault::again) {
-            Some(Retryable::Always) => true,
-            Some(Retryable::IfRepeatable) => repeatable,
-            Some(Retryable::Never) | None => false,
-        }
+        Fault::behind(&self.error).is_some_and(|fault| fault.is_worth_another_try(repeatable))
     }
 }
