@@ -97,13 +97,11 @@ impl Sending<'_> {
             let response = self.response(&url, mode).await?;
             let status = response.status();
             (self.report)("answer", described(&response));
+            if status.is_success() {
+                return Ok(self.read(response, url).await?);
+            }
             if !is_redirect(status) {
-                let is_good = status.is_success();
-                return if is_good {
-                    Ok(self.read(response, url).await?)
-                } else {
-                    Err(self.refusal(response).await)
-                };
+                return Err(self.refusal(response).await);
             }
             let next = redirect_target(&response, &url)?;
             self.plan.policy.check(&next)?;

@@ -55,14 +55,8 @@ impl SignTable {
                 let expected = "expected no other Authorization beside it: that is where the signature goes";
                 Err(wrong(&["sign", "aws"], expected))
             }
-            SignTable::Aws(table) => {
-                let (aws, secrets) = table.signature(variables);
-                Ok(Signature { scheme: Scheme::Aws(aws), secrets })
-            }
-            SignTable::Hmac(table) => {
-                let (hmac, secrets) = table.signature(taken, variables)?;
-                Ok(Signature { scheme: Scheme::Hmac(hmac), secrets })
-            }
+            SignTable::Aws(table) => Ok(table.signature(variables)),
+            SignTable::Hmac(table) => table.signature(taken, variables),
         }
     }
 }
@@ -107,16 +101,14 @@ struct AwsSignature {
 }
 
 impl AwsTable {
-    /// The signature, and what nothing may show of it.
-    fn signature(self, variables: &mut Variables<'_>) -> (AwsSignature, Vec<String>) {
+    fn signature(self, variables: &mut Variables<'_>) -> Signature {
         let mut text = |name: &str, text: FixedText| text.resolved(name, variables);
         let (key, secret) = (text("key", self.key), text("secret", self.secret));
         let session = self.session.map(|session| text("session", session));
-        let secrets = [Some(key.clone()), Some(secret.clone()), session.clone()];
+        let secrets = [&key, &secret].into_iter().chain(&session).cloned().collect();
         let identity = Credentials::new(key, secret, session, None, "sources.toml").into();
-        let signature =
-            AwsSignature { identity, region: text("", self.region), service: text("", self.service) };
-        (signature, secrets.into_iter().flatten().collect())
+        let (region, service) = (text("", self.region), text("", self.service));
+        Signature { scheme: Scheme::Aws(AwsSignature { identity, region, service }), secrets }
     }
 }
 

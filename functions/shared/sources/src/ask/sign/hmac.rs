@@ -14,7 +14,7 @@ use serde::Deserialize;
 use sha2::Sha256;
 use strum::{EnumString, VariantNames};
 
-use super::{Signed, body};
+use super::{Scheme, Signature, Signed, body};
 use crate::ask::request::{VISIBLE_ASCII, header_name, is_header_value};
 use crate::file::mistake::{WrongValue, wrong};
 use crate::template::{FixedText, PlaceKind, TemplateError, Text, Variables};
@@ -86,12 +86,12 @@ impl PlaceKind for SignaturePlace {
 }
 
 impl HmacTable {
-    /// The signature, whose headers are none of those that are taken, and what nothing may show of it.
+    /// The signature, whose headers are none of those that are taken.
     pub(super) fn signature(
         self,
         taken: &[HeaderName],
         variables: &mut Variables<'_>,
-    ) -> Result<(HmacSignature, Vec<String>), WrongValue> {
+    ) -> Result<Signature, WrongValue> {
         let Self { secret, message, encoding, time, headers } = self;
         let mistake = |keys: &[&str], expected: &str| wrong(&[&["sign", "hmac"], keys].concat(), expected);
         let is_signed = |text: &SignedText| text.places().any(|place| place == SignaturePlace::Signature);
@@ -119,7 +119,8 @@ impl HmacTable {
         }
         let texts = named.iter().map(|(_, text)| text).chain([&message]);
         let secrets = texts.flat_map(Text::secrets).chain([secret.as_str()]).map(str::to_owned).collect();
-        Ok((HmacSignature { secret, message, encoding, time, headers: named }, secrets))
+        let signature = HmacSignature { secret, message, encoding, time, headers: named };
+        Ok(Signature { scheme: Scheme::Hmac(signature), secrets })
     }
 }
 
