@@ -26,9 +26,13 @@ pub(crate) fn masked<'s>(text: &str, secrets: impl Iterator<Item = &'s str>, que
     let json = serde_json::from_str::<Value>(text).map(|json| json.to_string());
     let plain = htmlize::unescape(json.as_deref().unwrap_or(text));
     let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let masked = hidden.masked(&line).unwrap_or(line);
-    let is_cut = masked.chars().nth(MAX_CHARS).is_some();
-    let shown = masked.chars().take(MAX_CHARS).map(|c| if c.is_control() { ' ' } else { c });
+    cut(&hidden.masked(&line).unwrap_or(line), MAX_CHARS)
+}
+
+/// So many characters of a text; an answer must not steer the terminal that it is shown on.
+pub(crate) fn cut(text: &str, chars: usize) -> String {
+    let is_cut = text.chars().nth(chars).is_some();
+    let shown = text.chars().take(chars).map(|c| if c.is_control() { ' ' } else { c });
     shown.chain(is_cut.then_some('…')).collect()
 }
 

@@ -93,11 +93,11 @@ pub(crate) async fn read_refusal(mut response: Response) -> Vec<u8> {
 pub(crate) fn around(text: &str, error: &serde_json::Error) -> String {
     let line = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default();
     let place = line.floor_char_boundary(error.column().saturating_sub(1));
-    let before: String =
-        line[..place].chars().rev().take(AROUND).collect::<Vec<_>>().into_iter().rev().collect();
-    let after: String = line[place..].chars().take(AROUND).collect();
-    let shown = before.chars().chain(after.chars()).map(|c| if c.is_control() { ' ' } else { c });
-    format!("{error}\n{}\n{}^ here", shown.collect::<String>(), " ".repeat(before.chars().count()))
+    let before = line[..place].chars().count().min(AROUND);
+    let start = line[..place].char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let shown = line[start..].chars().take(before + AROUND);
+    let shown: String = shown.map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("{error}\n{shown}\n{}^ here", " ".repeat(before))
 }
 
 #[cfg(test)]

@@ -147,12 +147,7 @@ fn outline(value: &Value) -> String {
     lines.join("\n")
 }
 
-/// One short line; an answer must not steer the terminal it is shown on.
+/// One short line.
 fn cut(line: &str) -> String {
-    let shown = line.chars().take(CHARS).map(|c| if c.is_control() { ' ' } else { c });
-    let mut shown: String = shown.collect();
-    if line.chars().nth(CHARS).is_some() {
-        shown.push('…');
-    }
-    shown
+    crate::mask::cut(line, CHARS)
 }

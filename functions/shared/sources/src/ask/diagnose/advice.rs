@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 use search::SourceError;
 use serde_json::Value;
 
-use self::choice::likelihood;
+use self::choice::by_likelihood;
 pub(crate) use self::choice::{Unit, choice, unit};
 use self::leaf::{Leaf, leaves, segment};
 use super::cut;
@@ -29,12 +29,11 @@ const NOT_FINE: [&str; 8] = ["않", "아니", "아닙", "못", "없", "오류", 
 
 /// The hit's own fields, the likeliest first, and the one to try.
 pub(super) fn field(name: &str, hit: &Value) -> String {
-    let mut leaves = leaves(hit);
-    leaves.sort_by_key(|leaf| (Reverse(likelihood(name, leaf)), leaf.depth));
-    let Some(first) = leaves.first() else { return String::new() };
-    let paths = leaves.iter().map(|leaf| leaf.path.trim_start_matches("$."));
+    let leaves = by_likelihood(name, hit);
+    let Some((likelihood, first)) = leaves.first() else { return String::new() };
+    let paths = leaves.iter().map(|(_, leaf)| leaf.path.trim_start_matches("$."));
     let has = format!("; the hit has {}", paths.collect::<Vec<_>>().join(", "));
-    if likelihood(name, first) == 0 {
+    if *likelihood == 0 {
         return has;
     }
     let value = first.value.as_str().map_or_else(|| first.value.to_string(), str::to_owned);

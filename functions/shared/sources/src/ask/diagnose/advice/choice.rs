@@ -39,16 +39,22 @@ const OTHER_DATES: [&str; 5] = ["expir", "clos", "end", "until", "update"];
 /// The path to the likeliest value for a field, if one is likely, but for those that are taken, and for one that all of
 /// several hits have.
 pub(crate) fn choice(name: &str, hit: &Value, taken: &[String], hits: &[&Value]) -> Option<String> {
-    let mut leaves = leaves(hit);
-    leaves.retain(|leaf| !taken.contains(&leaf.path) && likelihood(name, leaf) > 0);
-    leaves.sort_by_key(|leaf| (Reverse(likelihood(name, leaf)), leaf.depth));
     let is_of_all = |leaf: &Leaf<'_>| {
         let path = JsonPath::parse(&leaf.path).ok();
         let has_it =
             |hit: &&Value| path.as_ref().is_some_and(|path| path.query(hit).first() == Some(leaf.value));
         hits.len() > 1 && hits.iter().all(has_it)
     };
-    leaves.into_iter().find(|leaf| !is_of_all(leaf)).map(|leaf| leaf.path)
+    let likely = by_likelihood(name, hit).into_iter().take_while(|(likelihood, _)| *likelihood > 0);
+    let mut free = likely.map(|(_, leaf)| leaf).filter(|leaf| !taken.contains(&leaf.path));
+    free.find(|leaf| !is_of_all(leaf)).map(|leaf| leaf.path)
+}
+
+/// The values of a hit, the likeliest for a field first, each with its likelihood.
+pub(super) fn by_likelihood<'v>(name: &str, hit: &'v Value) -> Vec<(usize, Leaf<'v>)> {
+    let mut leaves: Vec<_> = leaves(hit).into_iter().map(|leaf| (likelihood(name, &leaf), leaf)).collect();
+    leaves.sort_by_key(|(likelihood, leaf)| (Reverse(*likelihood), leaf.depth));
+    leaves
 }
 
 /// The unit in which a price is told.
@@ -82,7 +88,7 @@ pub(crate) fn unit(price: &str, hit: &Value) -> Unit {
 }
 
 /// 0: not at all.
-pub(super) fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
+fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
     let text = leaf.value.as_str().unwrap_or_default();
     let is_address = text.starts_with("https://") || text.starts_with("http://") || text.starts_with('/');
     let is_picture = [".jpg", ".jpeg", ".png", ".webp", ".gif"].iter().any(|end| text.ends_with(end));
@@ -94,7 +100,10 @@ pub(super) fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
         "date" => is_date(leaf),
         _ => !text.trim().is_empty() && !is_address,
     };
-    let names = NAMES.iter().find(|(known, _)| *known == name).map_or("", |(_, names)| names);
+    let listed = |table: &[(&str, &'static str)]| {
+        table.iter().find(|(known, _)| *known == name).map_or("", |(_, listed)| listed)
+    };
+    let names = listed(&NAMES);
     let key: String = leaf.key.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
     let place = |is_named: &dyn Fn(&str) -> bool| names.split(' ').position(is_named);
     let whole = place(&|known| key == known).map(|place| 60 - place);
@@ -103,9 +112,6 @@ pub(super) fn likelihood(name: &str, leaf: &Leaf<'_>) -> usize {
     let named = whole.or_else(part);
     let likelihood = named.unwrap_or(by_value);
     let (own, path) = (words(&leaf.key), words(&leaf.path));
-    let listed = |table: &[(&str, &'static str)]| {
-        table.iter().find(|(known, _)| *known == name).map_or("", |(_, listed)| listed)
-    };
     let begins = |word: &String, listed: &str| {
         listed.split(' ').any(|known| !known.is_empty() && word.starts_with(known))
     };
