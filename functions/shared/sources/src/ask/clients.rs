@@ -17,7 +17,7 @@ const STREAM_WINDOW: u32 = 65_535;
 /// One pool for sources that must be public and one for those that need not be: a connection of the one is never
 /// handed to the other. Made when first needed: trusted roots take milliseconds to load.
 #[derive(Debug, Default)]
-pub(crate) struct Clients(HashMap<AddressPolicy, Client>);
+pub(crate) struct Clients(pub(super) HashMap<AddressPolicy, Client>);
 
 impl Clients {
     pub(crate) fn client(&mut self, policy: AddressPolicy) -> reqwest::Result<Client> {
@@ -32,25 +32,11 @@ impl Clients {
         self.0.insert(policy, client.clone());
         Ok(client)
     }
-
-    /// For a test: this certificate is trusted, and no other.
-    #[cfg(test)]
-    pub(crate) fn trusting(certificate: reqwest::Certificate) -> reqwest::Result<Self> {
-        let client = builder().tls_certs_only([certificate]).build()?;
-        Ok(Self(HashMap::from([(AddressPolicy::Anywhere, client)])))
-    }
-
-    /// For a test: whatever this name leads to passes for public.
-    #[cfg(test)]
-    pub(crate) fn knowing(name: &str, address: std::net::SocketAddr) -> reqwest::Result<Self> {
-        let public = builder().dns_resolver(Arc::new(PublicResolver)).resolve(name, address).build()?;
-        Ok(Self(HashMap::from([(AddressPolicy::PublicOnly, public)])))
-    }
 }
 
 /// Redirects are followed by [`super::exchange`], which knows what each source may see; a proxy would resolve names
 /// behind the policy's back.
-fn builder() -> ClientBuilder {
+pub(super) fn builder() -> ClientBuilder {
     Client::builder()
         .user_agent(concat!("textback/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())

@@ -1,6 +1,7 @@
 //! Redirects, what a source that was not configured may see after one, and private addresses, which are reached only where
 //! the source says so.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use search::Source;
@@ -8,8 +9,8 @@ use search::Source;
 use super::server::{Reply, Server};
 use super::{ask, failure, query, source, source_at};
 use crate::SourcesFile;
-use crate::ask::address_policy::AddressPolicy;
-use crate::ask::clients::Clients;
+use crate::ask::address_policy::{AddressPolicy, PublicResolver};
+use crate::ask::clients::{Clients, builder};
 use crate::ask::{HttpSource, plan::Plan};
 
 #[tokio::test]
@@ -211,6 +212,8 @@ fn public_source(server: &Server) -> Arc<dyn Source> {
     let file = SourcesFile::parse(&text, &|_| None).expect("a good file");
     let plan: Arc<Plan> = file.plans().next().expect("one source");
     assert_eq!(plan.policy, AddressPolicy::PublicOnly);
-    let mut clients = Clients::knowing("public.example", server.address()).expect("a client");
+    let public = builder().dns_resolver(Arc::new(PublicResolver)).resolve("public.example", server.address());
+    let public = public.build().expect("a client");
+    let mut clients = Clients(HashMap::from([(AddressPolicy::PublicOnly, public)]));
     Arc::new(HttpSource::new(plan, &mut clients).expect("the client that is there"))
 }

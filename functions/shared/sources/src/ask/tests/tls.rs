@@ -1,5 +1,6 @@
 //! Sources over TLS: HTTP/2 where both sides speak it, and certificates that no authority has signed.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rustls::ServerConfig;
@@ -10,7 +11,8 @@ use tokio_rustls::TlsAcceptor;
 use super::{ask, failure, source, toml};
 use crate::SourcesFile;
 use crate::ask::HttpSource;
-use crate::ask::clients::Clients;
+use crate::ask::address_policy::AddressPolicy;
+use crate::ask::clients::{Clients, builder};
 
 const BODY: &[u8] = r#"{"items":[{"name":"가방","link":"https://a.example/1"}]}"#.as_bytes();
 
@@ -52,7 +54,8 @@ async fn serve(listener: TcpListener, acceptor: TlsAcceptor) {
 fn trusting(port: u16, certificate: reqwest::Certificate) -> Arc<dyn Source> {
     let text = toml(&format!("https://localhost:{port}"), "");
     let plan = SourcesFile::parse(&text, &|_| None).expect("a good file").plans().next().expect("one source");
-    let mut clients = Clients::trusting(certificate).expect("a client");
+    let client = builder().tls_certs_only([certificate]).build().expect("a client");
+    let mut clients = Clients(HashMap::from([(AddressPolicy::Anywhere, client)]));
     Arc::new(HttpSource::new(plan, &mut clients).expect("the client that is there"))
 }
 
