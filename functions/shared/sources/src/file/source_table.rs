@@ -77,21 +77,18 @@ impl<'t> SourceTable<'t> {
             let key = if path == "." { String::new() } else { path };
             let error = error.into_inner();
             let at = error.span().unwrap_or(self.value.span()).start;
-            let line = line_at(self.text, at);
-            Mistake {
-                line,
-                source: self.name().map(str::to_owned),
-                problem: problem(error.message(), &key),
-                key,
-            }
+            self.mistake_at(at, problem(error.message(), &key), key)
         })
     }
 
     /// The mistake that a value of the table is, with its line.
     pub(crate) fn mistake(&self, WrongValue { keys, expected }: WrongValue) -> Mistake {
         let at = self.at(keys.iter().map(String::as_str)).unwrap_or(&self.value).span().start;
-        let source = self.name().map(str::to_owned);
-        Mistake { line: line_at(self.text, at), source, key: keys.join("."), problem: expected }
+        self.mistake_at(at, expected, keys.join("."))
+    }
+
+    fn mistake_at(&self, at: usize, problem: String, key: String) -> Mistake {
+        Mistake { line: line_at(self.text, at), source: self.name().map(str::to_owned), key, problem }
     }
 
     /// The value of `name`.
