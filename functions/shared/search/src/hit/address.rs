@@ -97,20 +97,18 @@ pub(crate) fn page_of(address: &str) -> String {
 /// A path with capital letters in its `%XX`, and none for what needs none. What is reserved means something else encoded
 /// than as it is, and stays.
 fn encoded_alike(path: &str) -> String {
-    let mut alike = String::with_capacity(path.len());
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('%') {
-        alike.push_str(before);
-        let digits = after.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
+    let mut parts = path.split('%');
+    let mut alike = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.get(..2).filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match byte {
             Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => alike.push(byte.into()),
             Some(byte) => alike.push_str(&format!("%{byte:02X}")),
             None => alike.push('%'),
         }
-        rest = if byte.is_some() { &after[2..] } else { after };
+        alike.push_str(if byte.is_some() { &part[2..] } else { part });
     }
-    alike.push_str(rest);
     alike
 }
 

@@ -9,8 +9,7 @@ use super::price_text::currency_code;
 const MAX_AMOUNT: f64 = 1e15;
 
 /// An amount in a currency.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", try_from = "RawPrice")]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Price {
     amount: Number,
     currency: String,
@@ -60,14 +59,6 @@ impl Price {
     /// The currency's ISO 4217 code in capitals, such as `KRW`.
     pub fn currency(&self) -> &str {
         &self.currency
-    }
-}
-
-impl TryFrom<RawPrice> for Price {
-    type Error = PriceError;
-
-    fn try_from(raw: RawPrice) -> Result<Self, PriceError> {
-        Self::new(raw)
     }
 }
 

@@ -32,13 +32,13 @@ pub fn price_in(text: &str, usual: Option<&str>) -> Option<(Number, Option<Strin
     let rest = without(&amounts, &text);
     let priced = sharing_currencies(amounts);
     let is_no_price = |amount: &Amount<'_>| amount.is_multiplied() || amount.counts_payments();
-    let (money, bare): (Vec<_>, Vec<_>) = priced.iter().partition(|amount| amount.currencies.is_some());
+    let money: Vec<_> = priced.iter().filter(|amount| amount.currencies.is_some()).collect();
     if priced.iter().any(is_no_price) || (money.is_empty() && words::name_other_money(&rest)) {
         return None;
     }
-    match (money.as_slice(), bare.as_slice()) {
-        ([], _) => the_only(&priced, &rest, usual),
-        (money, _) => one_of(money, &priced, &text, usual),
+    match money.as_slice() {
+        [] => the_only(&priced, &rest, usual),
+        money => one_of(money, &priced, &text, usual),
     }
 }
 
@@ -127,14 +127,11 @@ fn without(amounts: &[Amount<'_>], text: &str) -> String {
 
 /// A number beside one with a currency has it too where both are the ends of a range.
 fn sharing_currencies(mut amounts: Vec<Amount<'_>>) -> Vec<Amount<'_>> {
-    for at in (1..amounts.len()).rev() {
-        if is_range(&amounts[at - 1], &amounts[at]) && amounts[at - 1].currencies.is_none() {
-            amounts[at - 1].currencies = amounts[at].currencies;
-        }
-    }
-    for at in 1..amounts.len() {
-        if is_range(&amounts[at - 1], &amounts[at]) && amounts[at].currencies.is_none() {
-            amounts[at].currencies = amounts[at - 1].currencies;
+    let backwards = (1..amounts.len()).rev().map(|at| (at, at - 1));
+    let forwards = (1..amounts.len()).map(|at| (at - 1, at));
+    for (from, to) in backwards.chain(forwards) {
+        if is_range(&amounts[from.min(to)], &amounts[from.max(to)]) {
+            amounts[to].currencies = amounts[to].currencies.or(amounts[from].currencies);
         }
     }
     amounts
