@@ -1,13 +1,13 @@
 //! A file of sources as this process can ask them, and as the other functions show them.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, hash_map::Entry},
     fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use catalogue::{Catalogue, CatalogueSource};
+use catalogue::Catalogue;
 use cloud::{Environment, SettingError};
 use job::{SourceLabel, nfc};
 use search::{Cause, RecordOptions, Source};
@@ -43,8 +43,9 @@ pub fn sources_in(
     environment: &Environment,
 ) -> Result<(SourcesFile, Vec<Arc<dyn Source>>), SourcesError> {
     let configured = configured_in(file, environment)?;
-    let mut catalogues = Catalogues::new(file.parent().unwrap_or(Path::new(".")));
-    let built = configured.build(&mut |name, table| catalogues.source(name, table));
+    let folder = file.parent().unwrap_or(Path::new("."));
+    let mut opened = HashMap::new();
+    let built = configured.build(&mut |name, table| catalogue_source(folder, &mut opened, name, table));
     let sources = built.map_err(|error| SourcesError::Build(file.display().to_string(), error))?;
     Ok((configured, sources))
 }
@@ -104,41 +105,27 @@ fn more_variables(environment: &Environment) -> Result<HashMap<String, String>, 
     serde_json::from_str(json).map_err(|_| SettingError::malformed(name, expected))
 }
 
-/// The catalogues opened so far, each by its options. Their paths are relative to a folder, unless they are absolute.
-struct Catalogues<'f> {
-    folder: &'f Path,
-    opened: HashMap<(PathBuf, RecordOptions), Catalogue>,
-}
-
-/// A catalogue does not have the shop that a source is.
-#[derive(Debug, thiserror::Error)]
-#[error("shop: expected a shop of the catalogue, found {shop:?}; it has {known}")]
-struct NoSuchShop {
-    shop: String,
-    known: String,
-}
-
-impl<'f> Catalogues<'f> {
-    fn new(folder: &'f Path) -> Self {
-        Self { folder, opened: HashMap::new() }
-    }
-
-    /// The catalogue, or one shop of it, as a source of this name.
-    fn source(&mut self, name: &str, table: &CatalogueTable) -> Result<Arc<dyn Source>, Cause> {
-        let which = (self.folder.join(&table.file), table.options.clone());
-        if !self.opened.contains_key(&which) {
-            self.opened.insert(which.clone(), Catalogue::open(&which.0, &which.1)?);
+/// The catalogue of a table, or one shop of it, as a source of this name. Its path is relative to a folder, unless it is
+/// absolute; catalogues that were opened by the same options are not opened again.
+fn catalogue_source(
+    folder: &Path,
+    opened: &mut HashMap<(PathBuf, RecordOptions), Catalogue>,
+    name: &str,
+    table: &CatalogueTable,
+) -> Result<Arc<dyn Source>, Cause> {
+    let catalogue = match opened.entry((folder.join(&table.file), table.options.clone())) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(new) => {
+            let catalogue = Catalogue::open(&new.key().0, &table.options)?;
+            new.insert(catalogue)
         }
-        let catalogue = &self.opened[&which];
-        match catalogue.source(name, table.shop.as_deref()) {
-            Some(source) => Ok(Arc::new(source)),
-            None => Err(NoSuchShop {
-                shop: table.shop.clone().unwrap_or_default(),
-                known: catalogue.sources().iter().map(CatalogueSource::label).collect::<Vec<_>>().join(", "),
-            }
-            .into()),
-        }
-    }
+    };
+    let source = catalogue.source(name, table.shop.as_deref()).ok_or_else(|| {
+        let known: Vec<_> = catalogue.sources().iter().map(|source| source.label().to_owned()).collect();
+        let (shop, known) = (table.shop.as_deref().unwrap_or_default(), known.join(", "));
+        format!("shop: expected a shop of the catalogue, found {shop:?}; it has {known}")
+    })?;
+    Ok(Arc::new(source))
 }
 
 #[cfg(test)]
