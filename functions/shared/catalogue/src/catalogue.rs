@@ -50,7 +50,7 @@ impl Catalogue {
     pub fn open(path: impl AsRef<Path>, options: &RecordOptions) -> Result<Self, CatalogueError> {
         let path = path.as_ref();
         if extension_of(path) == INDEX {
-            return Self::from_index(path);
+            return Self::from_index(path, Skipped::default());
         }
         let records = Records::open(path, options)?;
         Self::from_hits(&records.file, records.hits)
@@ -83,30 +83,26 @@ impl Catalogue {
                 writer.add(&hit).map_err(unindexed)?;
             }
         }
-        if writer.records() == 0 {
+        if writer.records == 0 {
             return Err(skipped.into_error(file));
         }
         skipped.warn(file);
         let (files, shops) = writer.finish().map_err(unindexed)?;
-        Ok(Self::new(Index::new(&files).map_err(unindexed)?, &shops).skipping(skipped))
+        Ok(Self::new(Index::new(&files).map_err(unindexed)?, &shops, skipped))
     }
 
-    pub(crate) fn from_index(path: &Path) -> Result<Self, CatalogueError> {
+    pub(crate) fn from_index(path: &Path, skipped: Skipped) -> Result<Self, CatalogueError> {
         let (contents, files) = folder::open(path)?;
         let file = path.display().to_string();
         let index = Index::new(&files).map_err(|error| Problem::from_tantivy(&error).in_file(&file))?;
         if index.records() != contents.records {
             return Err(Problem::damaged("it has not as many records as it says").in_file(file));
         }
-        Ok(Self::new(index, &contents.shops))
+        Ok(Self::new(index, &contents.shops, skipped))
     }
 
-    fn new(index: Index, shops: &Shops) -> Self {
-        Self { index: Arc::new(index), shops: shops.list(), skipped: Skipped::default() }
-    }
-
-    pub(crate) fn skipping(self, skipped: Skipped) -> Self {
-        Self { skipped, ..self }
+    fn new(index: Index, shops: &Shops, skipped: Skipped) -> Self {
+        Self { index: Arc::new(index), shops: shops.list(), skipped }
     }
 
     /// The records that were left out when the catalogue was read; of an index, when it was built just now.

@@ -32,7 +32,7 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
     assert_eq!(names, std::slice::from_ref(&whole), "the parts are gone");
     folder::complete(&whole, &Contents { records: 40, shops }).expect("room");
     let (merged, records) = (
-        Catalogue::from_index(&whole).expect("good"),
+        Catalogue::from_index(&whole, Skipped::default()).expect("good"),
         Records::open(Path::new(SAMPLE), &RecordOptions::default()),
     );
     let in_memory =
@@ -99,7 +99,7 @@ fn an_index_of_other_fields_is_one_of_another_version() {
     writer.add_document(TantivyDocument::new()).expect("room");
     writer.finalize().expect("room");
     folder::complete(&files, &Contents { records: 1, shops: Shops::default() }).expect("room");
-    let error = Catalogue::from_index(&files).expect_err("other fields").to_string();
+    let error = Catalogue::from_index(&files, Skipped::default()).expect_err("other fields").to_string();
     assert!(error.contains("another version") && error.contains("`textback index FILE`"), "{error}");
 }
 

@@ -64,7 +64,7 @@ pub fn build_index(
     let (built, skipped) = fill(writer, records, &file, strict, told)?;
     folder::verify(&built)?;
     site.put(&built, to).map_err(|error| unwritable(error.into()))?;
-    Ok(Catalogue::from_index(to)?.skipping(skipped))
+    Catalogue::from_index(to, skipped)
 }
 
 /// Reads all records and files them; returns the folder of the index. An error names `file`, for which it is meant.

@@ -21,7 +21,7 @@ const TABLE_BYTES: usize = 15_000_000;
 pub(crate) struct Writer {
     fields: IndexFields,
     shops: Shops,
-    records: u64,
+    pub(crate) records: u64,
     part: SingleSegmentIndexWriter,
 }
 
@@ -40,10 +40,6 @@ impl Writer {
         self.part.add_document(self.fields.document(hit, shop))?;
         self.records += 1;
         Ok(())
-    }
-
-    pub(crate) fn records(&self) -> u64 {
-        self.records
     }
 
     /// The index, and the shops in it.

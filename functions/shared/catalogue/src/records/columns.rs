@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use search::{Hit, HitDate, RecordOptions, number_of, price_in};
+use search::{Hit, HitDate, RecordOptions, price_in};
 
 use super::export::Export;
 use super::record::{Amount, Record, Rules};
@@ -57,6 +57,12 @@ pub(super) struct Columns {
     last_group: String,
     /// A field with none of the columns that were given for it: the first of them.
     unknown: Option<String>,
+}
+
+/// The columns of records that each name theirs; those of the one before are kept, which usually has the same.
+pub(super) struct OwnColumns {
+    options: RecordOptions,
+    last: Option<(Vec<String>, Columns)>,
 }
 
 /// A value of a row.
@@ -172,13 +178,25 @@ impl Columns {
 
     /// The first that is a price above nothing; if there is none, what stands there.
     fn price(&self, written: Vec<String>) -> Option<String> {
-        let zero = number_of(0.0);
         let is_price = |text: &&String| {
-            let read = price_in(text, self.rules.currency());
-            read.is_some_and(|(amount, _)| Some(&amount) != zero.as_ref())
+            let read = price_in(text, self.rules.currency.as_deref());
+            read.is_some_and(|(amount, _)| amount.as_f64() != Some(0.0))
         };
         let priced = written.iter().find(is_price).cloned();
         priced.or_else(|| written.into_iter().next())
+    }
+}
+
+impl OwnColumns {
+    pub(super) fn new(options: &RecordOptions) -> Self {
+        Self { options: options.clone(), last: None }
+    }
+
+    /// The hit of a record with these columns, as [`Columns::hit`] gives it.
+    pub(super) fn hit(&mut self, names: &[&str], row: &[&str]) -> Result<Option<Hit>, RecordError> {
+        let known = self.last.take().filter(|(known, _)| known == names);
+        let found = || (names.iter().map(ToString::to_string).collect(), Columns::new(names, &self.options));
+        self.last.insert(known.unwrap_or_else(found)).1.hit(row)
     }
 }
 

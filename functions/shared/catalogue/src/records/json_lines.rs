@@ -9,7 +9,7 @@ use search::{Hit, RecordOptions};
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::columns::Columns;
+use super::columns::OwnColumns;
 use super::record::{Record, Rules};
 use crate::error::{CatalogueError, Problem, RecordError};
 
@@ -25,16 +25,16 @@ pub(crate) struct JsonLines<R> {
     number: usize,
     line: Vec<u8>,
     rules: Rules,
-    options: RecordOptions,
-    /// Those of the last record whose keys are not those of fields.
-    columns: Option<(Vec<String>, Columns)>,
+    /// True if the owner says which columns are the fields.
+    has_columns: bool,
+    columns: OwnColumns,
 }
 
 impl<R: BufRead> JsonLines<R> {
     pub(crate) fn new(file: &str, lines: R, options: &RecordOptions) -> Self {
         let rules = Rules::new(options, None);
-        let (file, options) = (file.to_owned(), options.clone());
-        Self { file, lines, number: 0, line: Vec::new(), rules, options, columns: None }
+        let (has_columns, columns) = (!options.columns.is_empty(), OwnColumns::new(options));
+        Self { file: file.to_owned(), lines, number: 0, line: Vec::new(), rules, has_columns, columns }
     }
 
     /// Reads the next line; false at the end.
@@ -74,18 +74,16 @@ impl<R: BufRead> JsonLines<R> {
             return Err(refused(RecordError::List));
         }
         let record: Record = serde_json::from_str(text).map_err(|error| refused(problem_of(&error)))?;
-        let is_whole = record.title.is_some() && record.url.is_some() && self.options.columns.is_empty();
+        let is_whole = record.title.is_some() && record.url.is_some() && !self.has_columns;
         if is_whole {
             return record.into_hit(&self.rules).map(Some).map_err(refused);
         }
         let fields: BTreeMap<String, Value> =
             serde_json::from_str(text).map_err(|error| refused(problem_of(&error)))?;
-        let known = self.columns.take().filter(|(known, _)| known.iter().eq(fields.keys()));
-        let names = || fields.keys().map(String::as_str).collect::<Vec<_>>();
-        let found = || (fields.keys().cloned().collect(), Columns::new(&names(), &self.options));
-        let (_, columns) = self.columns.insert(known.unwrap_or_else(found));
+        let names: Vec<_> = fields.keys().map(String::as_str).collect();
         let values: Vec<_> = fields.values().map(written).collect();
-        columns.hit(&values.iter().map(AsRef::as_ref).collect::<Vec<_>>()).map_err(refused)
+        let values: Vec<_> = values.iter().map(AsRef::as_ref).collect();
+        self.columns.hit(&names, &values).map_err(refused)
     }
 }
 

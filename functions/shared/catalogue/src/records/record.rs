@@ -32,7 +32,8 @@ pub(crate) enum Amount {
 /// The meaning of what records leave out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rules {
-    currency: Option<String>,
+    /// That of prices that do not name theirs.
+    pub(super) currency: Option<String>,
     markup: Markup,
     base: Option<Url>,
     shop: Option<String>,
@@ -50,11 +51,6 @@ impl Rules {
             base: options.base.clone(),
             shop: options.shop.clone(),
         }
-    }
-
-    /// The currency of prices that do not name theirs.
-    pub(super) fn currency(&self) -> Option<&str> {
-        self.currency.as_deref()
     }
 
     /// The absolute address that is meant, if it is one.

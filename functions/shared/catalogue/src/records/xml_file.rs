@@ -10,7 +10,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use search::{Hit, RecordOptions, currency_code};
 
-use super::columns::{Columns, is_price, letters};
+use super::columns::{OwnColumns, is_price, letters};
 use crate::error::{CatalogueError, Problem, RecordError};
 
 /// The elements that are records.
@@ -25,9 +25,7 @@ pub(super) struct XmlFile<R> {
     reader: Reader<BufReader<Decoded<R>>>,
     /// Of what is read next, from 1.
     line: usize,
-    options: RecordOptions,
-    /// Those of the record before, which usually has the same elements.
-    columns: Option<(Vec<String>, Columns)>,
+    columns: OwnColumns,
     buffer: Vec<u8>,
     is_broken: bool,
 }
@@ -48,8 +46,8 @@ impl<R: BufRead> XmlFile<R> {
         let mut reader = Reader::from_reader(text);
         // A bare `&` is the commonest mistake of feeds.
         reader.config_mut().allow_dangling_amp = true;
-        let (file, options) = (file.to_owned(), options.clone());
-        Ok(Self { file, reader, line: 1, options, columns: None, buffer: Vec::new(), is_broken: false })
+        let (file, columns) = (file.to_owned(), OwnColumns::new(options));
+        Ok(Self { file, reader, line: 1, columns, buffer: Vec::new(), is_broken: false })
     }
 
     fn read(&mut self) -> Result<Option<Element>, CatalogueError> {
@@ -103,11 +101,7 @@ impl<R: BufRead> XmlFile<R> {
         let names: Vec<&str> = element.names.iter().map(String::as_str).collect();
         let values: Vec<_> = element.values.iter().map(|value| nfc(value)).collect();
         let values: Vec<&str> = values.iter().map(AsRef::as_ref).collect();
-        let known = self.columns.take().filter(|(known, _)| *known == element.names);
-        let (_, columns) = self
-            .columns
-            .insert(known.unwrap_or_else(|| (element.names.clone(), Columns::new(&names, &self.options))));
-        columns.hit(&values).map_err(|problem| self.problem(element.line, problem))
+        self.columns.hit(&names, &values).map_err(|problem| self.problem(element.line, problem))
     }
 
     fn problem(&self, line: usize, mistake: RecordError) -> CatalogueError {
