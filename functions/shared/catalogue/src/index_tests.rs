@@ -30,7 +30,7 @@ fn an_index_of_many_parts_ranks_as_one_in_memory_does() {
     let names: Vec<_> =
         std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|e| e.path()).collect();
     assert_eq!(names, std::slice::from_ref(&whole), "the parts are gone");
-    folder::complete(&whole, &Contents { records: 40, shops }).expect("room");
+    folder::complete(&whole, &Contents { format: folder::FORMAT, records: 40, shops }).expect("room");
     let (merged, records) = (
         Catalogue::from_index(&whole, Skipped::default()).expect("good"),
         Records::open(Path::new(SAMPLE), &RecordOptions::default()),
@@ -98,7 +98,8 @@ fn an_index_of_other_fields_is_one_of_another_version() {
         .expect("room");
     writer.add_document(TantivyDocument::new()).expect("room");
     writer.finalize().expect("room");
-    folder::complete(&files, &Contents { records: 1, shops: Shops::default() }).expect("room");
+    folder::complete(&files, &Contents { format: folder::FORMAT, records: 1, shops: Shops::default() })
+        .expect("room");
     let error = Catalogue::from_index(&files, Skipped::default()).expect_err("other fields").to_string();
     assert!(error.contains("another version") && error.contains("`textback index FILE`"), "{error}");
 }

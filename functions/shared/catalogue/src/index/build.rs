@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use search::RecordOptions;
 
-use super::folder::{self, Contents, INDEX};
+use super::folder::{self, Contents, FORMAT, INDEX};
 use super::writer::FolderWriter;
 use crate::catalogue::Catalogue;
 use crate::error::{CatalogueError, Problem};
@@ -91,7 +91,7 @@ fn fill(
     }
     told(Building::Merging { records: count });
     let (folder, shops) = writer.finish().map_err(unwritable)?;
-    let contents = Contents { records: count, shops };
+    let contents = Contents { format: FORMAT, records: count, shops };
     folder::complete(&folder, &contents).map_err(|error| unwritable(error.into()))?;
     Ok((folder, skipped))
 }

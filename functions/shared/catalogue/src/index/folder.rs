@@ -28,6 +28,7 @@ pub(crate) const FORMAT: u32 = 4;
 /// The records and shops of an index.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Contents {
+    pub(crate) format: u32,
     /// The number of records.
     pub(crate) records: u64,
     pub(crate) shops: Shops,
@@ -37,13 +38,6 @@ pub(crate) struct Contents {
 #[derive(Deserialize)]
 struct Format {
     format: u32,
-}
-
-#[derive(Serialize)]
-struct Written<'c> {
-    format: u32,
-    #[serde(flatten)]
-    contents: &'c Contents,
 }
 
 /// Makes the folder that tantivy has written an index.
@@ -56,7 +50,7 @@ pub(crate) fn complete(folder: &Path, contents: &Contents) -> io::Result<()> {
         }
     }
     let mut file = File::create_new(folder.join(CONTENTS))?;
-    file.write_all(&serde_json::to_vec(&Written { format: FORMAT, contents })?)?;
+    file.write_all(&serde_json::to_vec(contents)?)?;
     file.sync_all()?;
     // Tantivy keeps some files for their writer alone, whom another user's function can't read after.
     let permissions = file.metadata()?.permissions();
