@@ -212,18 +212,13 @@ impl HitRules {
     /// currencies as to prices, each belongs to its price. One that is not known is none.
     fn usual_currency(&self, path: usize, hit: &Value) -> Option<String> {
         let filling = self.filling("currency");
-        let written = self.fields.get("currency").and_then(|field| {
-            let is_paired = self.fields.get("price").is_some_and(|price| price.0.len() == field.0.len());
-            let paired = || field.at(path, hit, filling).into_iter().next().map(field::Found::into_text);
-            let any = field.text(hit, filling);
-            // Of which price another's currency is cannot be known.
-            let known = if is_paired { paired() } else { any.clone() };
-            any.map(|_| known)
-        });
-        match written {
-            Some(known) => currency_code(&known?, self.currency.as_deref()),
-            None => self.currency.clone(),
-        }
+        let named = self.fields.get("currency").and_then(|field| Some((field, field.text(hit, filling)?)));
+        let Some((field, first)) = named else { return self.currency.clone() };
+        // Of which price another's currency is cannot be known.
+        let is_paired = self.fields.get("price").is_some_and(|price| price.0.len() == field.0.len());
+        let paired = || field.at(path, hit, filling).into_iter().next().map(field::Found::into_text);
+        let written = if is_paired { paired()? } else { first };
+        currency_code(&written, self.currency.as_deref())
     }
 
     pub(crate) fn date(&self, hit: &Value) -> Option<String> {
