@@ -26,7 +26,12 @@ fn source_at(server: &Server, lines: &str) -> Arc<dyn Source> {
 }
 
 fn source(url: &str, lines: &str) -> Arc<dyn Source> {
-    let file = SourcesFile::parse(&toml(url, lines), &|_| Some("sesame".to_owned())).expect("a good file");
+    built(&toml(url, lines), &|_| Some("sesame".to_owned()))
+}
+
+/// The source of a file, with the values of its variables.
+fn built(text: &str, variable: &dyn Fn(&str) -> Option<String>) -> Arc<dyn Source> {
+    let file = SourcesFile::parse(text, variable).expect("a good file");
     file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("a client").remove(0)
 }
 

@@ -3,8 +3,7 @@
 use search::{Hit, Query};
 
 use super::server::{Reply, Server};
-use super::{source, toml};
-use crate::SourcesFile;
+use super::{built, source, toml};
 
 /// The lines of a source of which only the address and the format are said.
 fn bare(url: &str, format: &str) -> String {
@@ -17,9 +16,7 @@ fn bare(url: &str, format: &str) -> String {
 async fn hits_of(format: &str, kind: &str, body: &[u8]) -> Vec<Hit> {
     let (kind, body) = (format!("Content-Type: {kind}"), body.to_vec());
     let server = Server::start(move |_| Reply::with("200 OK", &kind, &body)).await;
-    let file = SourcesFile::parse(&bare(&server.url(), format), &|_| None).expect("a good file");
-    let source =
-        file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("a client").remove(0);
+    let source = built(&bare(&server.url(), format), &|_| None);
     source.search(&Query { text: "원피스".into(), language: None, limit: 20 }).await.expect("an answer")
 }
 

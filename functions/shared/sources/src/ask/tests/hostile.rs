@@ -7,8 +7,7 @@ use flate2::write::GzEncoder;
 use search::Source;
 
 use super::server::{Reply, Server};
-use super::{ask, failure, query, source, source_at, toml};
-use crate::SourcesFile;
+use super::{ask, built, failure, query, source, source_at, toml};
 
 const GZIP: &str = "Content-Type: application/json\r\nContent-Encoding: gzip";
 
@@ -155,9 +154,7 @@ const SECRET: &str = "S3cretKey/+=1234";
 
 /// A source at this server whose variables have these values.
 fn source_with(server: &Server, lines: &str, value: fn(&str) -> String) -> Arc<dyn Source> {
-    let text = toml(&server.url(), lines);
-    let file = SourcesFile::parse(&text, &|name| Some(value(name))).expect("a good file");
-    file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("a client").remove(0)
+    built(&toml(&server.url(), lines), &|name| Some(value(name)))
 }
 
 #[tokio::test]

@@ -10,8 +10,7 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::server::{Reply, Server};
-use super::{ask, failure, query, source, source_at};
-use crate::SourcesFile;
+use super::{ask, built, failure, query, source, source_at};
 use crate::template::percent_encoded;
 
 /// A request as it came.
@@ -217,9 +216,7 @@ async fn the_preset_of_coupang_is_answered_by_a_server_that_checks_what_it_docum
         "COUPANG_SECRET_KEY" => Some("coupang/secret".to_owned()),
         _ => Some("sesame".to_owned()),
     };
-    let file = SourcesFile::parse(&preset, &key).expect("a good preset");
-    let source =
-        file.build(&mut |_, _| Err("no catalogue is opened here".into())).expect("a client").remove(0);
+    let source = built(&preset, &key);
     assert_eq!(ask(&source).await.expect("an answer")[0].title(), "린넨 원피스 검정");
     let first = server.asked().remove(0);
     assert!(
