@@ -10,7 +10,6 @@ use search::{Cause, SourceError};
 
 use crate::answer::format::xml::XmlError;
 
-/// One closed set of faults.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Fault {
     #[error("it answered with status {}{}", .status.as_u16(), said(.message))]

@@ -45,7 +45,6 @@ pub(crate) enum RedirectMode {
     Bare,
 }
 
-/// Why a request cannot be sent.
 pub(crate) const WEB_ADDRESS: &str =
     "expected a full web address that starts with http:// or https://, without user name and password";
 pub(crate) const VISIBLE_ASCII: &str = "expected visible ASCII characters only, also in its variables";

@@ -28,7 +28,6 @@ pub(crate) enum SignTable {
     Hmac(HmacTable),
 }
 
-/// How the requests of a source are signed.
 pub(crate) struct Signature {
     scheme: Scheme,
     /// The texts that nothing may show.

@@ -20,7 +20,6 @@ pub struct CatalogueTable {
     pub options: RecordOptions,
 }
 
-/// The keys of the table.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CatalogueKeys {

@@ -13,7 +13,6 @@ use crate::template::nearest;
 const PARTS: [&str; 11] =
     ["label", "headers", "token", "sign", "json", "form", "hit", "error", "then", "languages", "columns"];
 
-/// One `[[source]]`.
 pub(crate) struct SourceTable<'t> {
     text: &'t str,
     value: Spanned<DeValue<'t>>,
@@ -91,7 +90,6 @@ impl<'t> SourceTable<'t> {
         Mistake { line: line_at(self.text, at), source: self.name().map(str::to_owned), key, problem }
     }
 
-    /// The value of `name`.
     pub(crate) fn name(&self) -> Option<&str> {
         self.at(["name"])?.get_ref().as_str()
     }

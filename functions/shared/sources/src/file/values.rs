@@ -1,5 +1,6 @@
 //! The values of keys, each checked when it is read: what is expected is said where it is wrong.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use job::{SourceName, is_blank};
@@ -63,8 +64,7 @@ pub(crate) struct Weight(pub(crate) u32);
 #[serde(try_from = "String")]
 pub(crate) struct Words(pub(crate) String);
 
-/// A table of templates, such as headers.
-pub(crate) type Templates = std::collections::BTreeMap<String, Template>;
+pub(crate) type Templates = BTreeMap<String, Template>;
 
 /// Requests a second.
 #[derive(Deserialize)]
@@ -86,7 +86,6 @@ pub(crate) struct Length(pub(crate) Duration);
 #[serde(try_from = "String")]
 pub(crate) struct Base(pub(crate) Url);
 
-/// A currency's code.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
 pub(crate) struct Currency(pub(crate) String);

@@ -51,9 +51,8 @@ impl SearchAddress {
             let pairs = with_places(pairs, words, &mut limit, &mut notes).ok_or(SuggestError::NoWords)?;
             format!("{}?{pairs}", braced(path))
         };
-        let named = url.query_pairs().filter(|(name, value)| is_secret_name(name) && !value.is_empty());
-        for (name, value) in named {
-            if !value.starts_with('$') {
+        for (name, value) in url.query_pairs() {
+            if is_secret_name(&name) && !value.is_empty() && !value.starts_with('$') {
                 notes.push(format!("if {name} is a secret, write {name}=${{A_VARIABLE}} instead of it"));
             }
         }

@@ -34,7 +34,6 @@ pub(crate) struct HmacTable {
     headers: BTreeMap<String, SignedText>,
 }
 
-/// How a source wants a request signed.
 pub(super) struct HmacSignature {
     secret: String,
     message: SignedText,
