@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::fmt::rfc2822;
 use jiff::fmt::strtime::BrokenDownTime;
 use jiff::tz::Offset;
-use serde::{Serialize, Serializer};
+use serde_with::SerializeDisplay;
 
 /// Most of ours read Korean. Seoul has had no summer time since 1988.
 const SEOUL: Offset = Offset::constant(9);
@@ -44,7 +44,7 @@ const ZONES: [&str; 12] = ["GMT", "UTC", "UT", "Z", "EST", "EDT", "CST", "CDT", 
 const BESIDE_TIMES: [&str; 9] = ["오전", "오후", "AM", "PM", "am", "pm", "UTC", "GMT", "KST"];
 
 /// When a hit was published: a moment, or a day where its source tells no more or not in which zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, SerializeDisplay)]
 pub enum HitDate {
     /// A day of the calendar.
     Day(Date),
@@ -105,12 +105,6 @@ impl fmt::Display for HitDate {
             Self::Day(day) => day.fmt(formatter),
             Self::Moment(moment) => moment.fmt(formatter),
         }
-    }
-}
-
-impl Serialize for HitDate {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 
