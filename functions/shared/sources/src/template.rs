@@ -130,12 +130,6 @@ impl<P: PlaceKind> TryFrom<String> for Text<P> {
     type Error = TemplateError;
 
     fn try_from(text: String) -> Result<Self, TemplateError> {
-        Self::parse(&text)
-    }
-}
-
-impl<P: PlaceKind> Text<P> {
-    pub(crate) fn parse(text: &str) -> Result<Self, TemplateError> {
         let piece = |piece| match piece {
             Piece::Literal(literal) => {
                 let bare = hidden::bare_variable(&literal).map(str::to_owned);
@@ -144,10 +138,12 @@ impl<P: PlaceKind> Text<P> {
             Piece::Place(written) => P::parse(written).map(Piece::Place),
             Piece::Secret { variable, value } => Ok(Piece::Secret { variable, value }),
         };
-        let text = Self(pieces(text)?.into_iter().map(piece).collect::<Result<_, _>>()?);
+        let text = Self(pieces(&text)?.into_iter().map(piece).collect::<Result<_, _>>()?);
         P::check(&text).map(|()| text)
     }
+}
 
+impl<P: PlaceKind> Text<P> {
     /// The text with the values of its variables, as the value of this name, or of none. Secrets that stand in it are
     /// from now on hidden as if they were variables.
     pub(crate) fn filled_in(self, name: &str, variables: &mut Variables<'_>) -> Self {

@@ -52,7 +52,7 @@ pub(crate) enum FieldError {
 impl FieldPath {
     pub(crate) fn parse(text: &str) -> Result<Self, FieldError> {
         if text.starts_with('$') {
-            return Ok(FieldPath::Path(Place::parse(text)?));
+            return Ok(FieldPath::Path(Place::try_from(text.to_owned())?));
         }
         let mut rest = text;
         let parts = parts(&mut rest, text, false)?;
@@ -81,7 +81,7 @@ fn parts(rest: &mut &str, whole: &str, optional: bool) -> Result<Vec<Part>, Fiel
                 let inside = &rest[..end];
                 *rest = &rest[end + 1..];
                 let (path, raw) = inside.strip_suffix("|raw").map_or((inside, false), |path| (path, true));
-                Part::Place(Place::parse(path)?, raw)
+                Part::Place(Place::try_from(path.to_owned())?, raw)
             }
             "[" => Part::Optional(self::parts(rest, whole, true)?),
             "]" if optional => return Ok(parts),
@@ -116,20 +116,16 @@ fn end_of(text: &str) -> Option<usize> {
 impl TryFrom<String> for Place {
     type Error = FieldError;
 
-    fn try_from(text: String) -> Result<Self, FieldError> {
-        Self::parse(&text)
+    fn try_from(written: String) -> Result<Self, FieldError> {
+        let path = path(&written)?;
+        let single = written.replace("[*]", "").replace("[0]", "");
+        let of_one = Some(single).filter(|single| *single != written && single != "$");
+        let of_one = of_one.and_then(|single| JsonPath::parse(&single).ok());
+        Ok(Self { written, path, of_one })
     }
 }
 
 impl Place {
-    pub(crate) fn parse(text: &str) -> Result<Self, FieldError> {
-        let path = path(text)?;
-        let single = text.replace("[*]", "").replace("[0]", "");
-        let of_one = Some(single).filter(|single| single != text && single != "$");
-        let of_one = of_one.and_then(|single| JsonPath::parse(&single).ok());
-        Ok(Self { written: text.to_owned(), path, of_one })
-    }
-
     /// The values there, first those of the path itself.
     pub(crate) fn values<'v>(&self, hit: &'v Value) -> impl Iterator<Item = &'v Value> + use<'v> {
         let found = self.path.query(hit).all();

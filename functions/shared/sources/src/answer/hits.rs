@@ -101,7 +101,7 @@ impl TryFrom<String> for HitList {
     fn try_from(text: String) -> Result<Self, FieldError> {
         let holder = text.strip_suffix("[*]").or_else(|| text.strip_suffix(".*"));
         let holder = holder.map(field_path::path).transpose()?;
-        Ok(Self { path: Place::parse(&text)?, holder })
+        Ok(Self { holder, path: text.try_into()? })
     }
 }
 

@@ -5,7 +5,7 @@ use super::*;
 
 fn template(text: &str) -> Result<Template, TemplateError> {
     let environment = |name: &str| (name == "KEY").then(|| "a b/c".to_owned());
-    Ok(Template::parse(text)?.filled_in("", &mut Variables::new(&environment)))
+    Ok(Template::try_from(text.to_owned())?.filled_in("", &mut Variables::new(&environment)))
 }
 
 fn render(text: &str, target: Target) -> String {
@@ -85,7 +85,7 @@ fn secrets_are_masked_and_redacted_and_unset_ones_named() {
     assert!(!format!("{secret:?}").contains("a b"));
     let none = |_: &str| Some(String::new());
     let mut variables = Variables::new(&none);
-    Template::parse("${A}${B}${A}").expect("a template").filled_in("", &mut variables);
+    Template::try_from("${A}${B}${A}".to_owned()).expect("a template").filled_in("", &mut variables);
     assert_eq!(variables.unset, ["A", "B"]);
 }
 

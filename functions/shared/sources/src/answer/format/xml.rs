@@ -81,14 +81,10 @@ impl Element {
     fn adopt(&mut self, child: Element) {
         let Element { name, mut fields, text } = child;
         let text = text.trim();
-        let value = match (fields.is_empty(), text.is_empty()) {
-            (true, _) => Value::String(text.to_owned()),
-            (false, true) => Value::Object(fields),
-            (false, false) => {
-                fields.insert("#text".to_owned(), Value::String(text.to_owned()));
-                Value::Object(fields)
-            }
-        };
+        if !fields.is_empty() && !text.is_empty() {
+            fields.insert("#text".to_owned(), text.into());
+        }
+        let value = if fields.is_empty() { text.into() } else { Value::Object(fields) };
         add(&mut self.fields, name, value);
     }
 }
