@@ -60,15 +60,19 @@ impl Place {
 
     /// A job that the endpoint has, created by the function that does that: its token, and its item.
     pub(crate) async fn created(&self) -> (String, Value) {
+        self.created_by(&Program::binary("create-job", &self.functions)).await
+    }
+
+    /// The same by another program that does.
+    pub(crate) async fn created_by(&self, program: &Program) -> (String, Value) {
         self.aws.messages();
-        let program = Program::binary("create-job", &self.functions);
-        let mut life = Life::begin(&program, &self.aws, &self.folder.path().join("program.log")).await;
+        let mut life = Life::begin(program, &self.aws, &self.folder.path().join("program.log")).await;
         let (_, answer) = life.answer(&event("create-job", "search", "")).await;
         life.end().await;
         let body: Value =
             serde_json::from_str(answer["body"].as_str().unwrap_or_default()).unwrap_or_default();
         let token = body["id"].as_str().unwrap_or_else(|| panic!("no job: {answer}"));
-        let key = self.aws.messages().pop().expect("create-job wakes a searcher");
+        let key = self.aws.messages().pop().expect("a creation wakes a searcher");
         (token.to_owned(), self.aws.job(&key))
     }
 
@@ -102,7 +106,7 @@ impl Place {
         let mut contestants = self.contestants().await;
         for _ in 0..rounds {
             for Contestant { program, event, seen, .. } in &mut contestants {
-                live(program, event, (&self.aws, self.folder.path()), seen).await;
+                live(program, &|| event.clone(), (&self.aws, self.folder.path()), seen).await;
             }
         }
         let throttled = self.throttle(rounds, &mut contestants).await;
@@ -192,7 +196,7 @@ impl Place {
     async fn peak_kib(&self, program: &Program, event: &str) -> u64 {
         let mut seen = Seen::default();
         for _ in 0..GATED_LIVES {
-            live(program, event, (&self.aws, self.folder.path()), &mut seen).await;
+            live(program, &|| event.to_owned(), (&self.aws, self.folder.path()), &mut seen).await;
         }
         median(&seen.peak_kib)
     }
@@ -254,7 +258,7 @@ pub(crate) fn ms(time: Duration) -> String {
     format!("{:.2}", time.as_secs_f64() * 1_000.0)
 }
 
-fn mb(bytes: u64) -> String {
+pub(crate) fn mb(bytes: u64) -> String {
     format!("{:.2}", bytes as f64 / 1e6)
 }
 

@@ -3,6 +3,7 @@
 //!
 //! - [`wire::runtime_api`] and [`wire::aws`]: the two ends of a function's wire, with a stopwatch; [`program`] is what runs between;
 //! - [`measured::rounds`], [`measured::throttle`], [`measured::callgrind`], [`measured::size`]: what is measured of it; [`functions`] makes a table of that;
+//! - [`peers`]: the whole job beside those of others, with [`wire::durable`] and [`wire::meter`] underneath;
 //! - [`searcher`], [`waiting`]: what a search costs its function, alone and in company;
 //! - [`system`], [`system::load`], [`system::growth`]: the whole system, with clients and a past;
 //! - [`profile`]: whose code a warm request runs;
@@ -10,6 +11,7 @@
 
 mod functions;
 mod gates;
+mod peers;
 mod profile;
 mod program;
 mod searcher;
@@ -27,6 +29,8 @@ mod measured {
 /// The two ends of a function's wire, with a stopwatch.
 mod wire {
     pub(crate) mod aws;
+    pub(crate) mod durable;
+    pub(crate) mod meter;
     pub(crate) mod runtime_api;
 }
 
@@ -60,6 +64,12 @@ enum Part {
         #[arg(long, default_value_t = 9)]
         rounds: u32,
     },
+    /// Textback beside what people would write instead: time, size, calls, US dollars, and a wake-up delivered twice
+    Peers {
+        /// Lives of each program
+        #[arg(long, default_value_t = 9)]
+        rounds: u32,
+    },
     /// Whose code a warm creation and a warm read of the status run; needs binaries with symbols
     Profile,
     /// Jobs and reads a second, with 1, 10 and 100 clients
@@ -89,6 +99,7 @@ async fn main() -> ExitCode {
     let system = || system.clone().expect("--system says where textback is");
     let text = match part {
         Part::Functions { rounds } => place.table(rounds).await,
+        Part::Peers { rounds } => peers::table(&place, &system(), rounds).await,
         Part::Profile => profile::table(&place).await,
         Part::Load => system::load::table(&system()).await,
         Part::Growth { most } => system::growth::table(&system(), most).await,

@@ -129,6 +129,8 @@ fn variables(aws: &Aws, api: &RuntimeApi) -> Vec<(&'static str, String)> {
         // Ours and boto3 read the first of these, Node the second.
         ("AWS_CA_BUNDLE", roots.clone()),
         ("NODE_EXTRA_CA_CERTS", roots),
+        // The SDK for Rust by default: all roots of the machine.
+        ("SSL_CERT_FILE", aws.all_roots.display().to_string()),
         ("AWS_REGION", "ap-northeast-2".to_owned()),
         // boto3 knows the region by this name only; Lambda sets both.
         ("AWS_DEFAULT_REGION", "ap-northeast-2".to_owned()),

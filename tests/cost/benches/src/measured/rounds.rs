@@ -2,6 +2,8 @@
 
 use std::{path::Path, time::Duration};
 
+use serde_json::Value;
+
 use crate::{
     measured::throttle::Throttle,
     program::{Life, Program},
@@ -50,31 +52,42 @@ pub(crate) fn median<T: Copy + Ord + Default>(values: &[T]) -> T {
     values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
-/// One more life of a program: cold, warm, and with slow services.
-pub(crate) async fn live(program: &Program, event: &str, (aws, folder): (&Aws, &Path), seen: &mut Seen) {
+/// One more life of a program, which is asked one event after the other: cold, warm, and with slow services.
+pub(crate) async fn live(
+    program: &Program,
+    next: &dyn Fn() -> String,
+    (aws, folder): (&Aws, &Path),
+    seen: &mut Seen,
+) {
     let log = folder.join("program.log");
     let mut life = Life::begin(program, aws, &log).await;
     seen.init.push(life.init);
-    let (first, body) = life.answer(event).await;
-    let status = body["statusCode"].as_u64().unwrap_or_default();
-    assert!((200..400).contains(&status), "{} answers {body}", program.name);
+    let (first, body) = life.answer(&next()).await;
+    assert!(is_success(&body), "{} answers {body}", program.name);
     seen.first.push(first);
     let before = life.cpu();
     let mut warm = Vec::new();
     for _ in 0..WARM {
-        warm.push(life.answer(event).await.0);
+        warm.push(life.answer(&next()).await.0);
     }
     seen.cpu.push((life.cpu() - before) / WARM);
     seen.warm.push(median(&warm));
     aws.delay(BACK_END);
     let mut delayed = Vec::new();
     for _ in 0..FEW {
-        delayed.push(life.answer(event).await.0);
+        delayed.push(life.answer(&next()).await.0);
     }
     aws.delay(Duration::ZERO);
     seen.delayed.push(median(&delayed));
     seen.peak_kib.push(life.peak_kib());
     life.end().await;
+}
+
+/// What answers HTTP tells a status, a durable function how it ended, and a searcher the messages that it could not do.
+pub(crate) fn is_success(body: &Value) -> bool {
+    body["statusCode"].as_u64().is_none_or(|status| (200..400).contains(&status))
+        && (body["Status"].is_null() || body["Status"] == "SUCCEEDED")
+        && body["batchItemFailures"].as_array().is_none_or(Vec::is_empty)
 }
 
 /// One more life of a program that has the share of 128 MB once it has started.

@@ -17,7 +17,7 @@ use axum::{
     Router,
     body::Bytes,
     extract::State,
-    http::HeaderMap,
+    http::{HeaderMap, Uri},
     response::{IntoResponse, Response},
     serve::Listener,
 };
@@ -33,6 +33,8 @@ use tokio_rustls::{
     server::TlsStream,
 };
 
+use crate::wire::durable::{self, Executions};
+
 /// The sample's records.
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../infra/catalogue/sample.jsonl");
 
@@ -43,14 +45,23 @@ pub(crate) struct Aws {
     pub(crate) queue_url: String,
     /// The roots that clients must believe, in PEM.
     pub(crate) roots: PathBuf,
+    /// The same among this machine's own, for clients that read all of those.
+    pub(crate) all_roots: PathBuf,
     /// The sample as an index: of a file of records, a searcher builds one at each start.
     pub(crate) catalogue: PathBuf,
     services: Arc<Services>,
 }
 
 /// The queue first.
-const SERVICES: [&str; 4] =
-    ["AWS_ENDPOINT_URL_SQS", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_KMS", "AWS_ENDPOINT_URL_SNS"];
+pub(crate) const SERVICES: [&str; 5] = [
+    "AWS_ENDPOINT_URL_SQS",
+    "AWS_ENDPOINT_URL_DYNAMODB",
+    "AWS_ENDPOINT_URL_KMS",
+    "AWS_ENDPOINT_URL_SNS",
+    "AWS_ENDPOINT_URL_LAMBDA",
+];
+/// Where Debian keeps a machine's roots.
+const MACHINE_ROOTS: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// Items by their two keys.
 type Items = BTreeMap<(String, String), Value>;
@@ -61,6 +72,7 @@ struct Services {
     copies: AtomicU64,
     messages: Mutex<Vec<String>>,
     delay_micros: AtomicU64,
+    executions: Executions,
 }
 
 impl Aws {
@@ -70,6 +82,9 @@ impl Aws {
         let roots = folder.join("roots.pem");
         let amazons = include_str!("../../../../../functions/shared/cloud/src/client/roots.pem");
         fs::write(&roots, format!("{amazons}{}", identity.root)).expect("a file in a folder of ours");
+        let all_roots = folder.join("all_roots.pem");
+        let machines = fs::read_to_string(MACHINE_ROOTS).unwrap_or_default();
+        fs::write(&all_roots, format!("{machines}{}", identity.root)).expect("a file in a folder of ours");
         let catalogue = folder.join("sample.index");
         build_index(SAMPLE.as_ref(), &RecordOptions::default(), &catalogue, true, &mut |_| ())
             .expect("the sample is sound");
@@ -85,7 +100,7 @@ impl Aws {
         }
         let (_, queue) = &endpoints[0];
         let queue_url = format!("{queue}/123456789012/textback-wake-ups");
-        Self { endpoints, queue_url, roots, catalogue, services }
+        Self { endpoints, queue_url, roots, all_roots, catalogue, services }
     }
 
     /// The messages that were sent since they were last asked for.
@@ -105,6 +120,11 @@ impl Aws {
     /// The job with this key, as it is stored now.
     pub(crate) fn job(&self, key: &str) -> Value {
         self.services.items().get(&(format!("job#{key}"), "job".to_owned())).cloned().unwrap_or_default()
+    }
+
+    /// Starts a durable execution with this input; the event of its first invocation.
+    pub(crate) fn start_execution(&self, input: &Value) -> String {
+        self.services.executions.start(input)
     }
 
     /// From now on, answers after this long.
@@ -182,16 +202,24 @@ impl Listener for TlsListener {
     }
 }
 
-async fn answer(State(services): State<Arc<Services>>, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(services): State<Arc<Services>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let delay = services.delay_micros.load(Ordering::Relaxed);
     if delay > 0 {
         // The runtime's own timer wakes up to a quarter late: at the next whole millisecond, and one more.
         let sleep = move || std::thread::sleep(Duration::from_micros(delay));
         tokio::task::spawn_blocking(sleep).await.expect("it only sleeps");
     }
+    let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
+    if uri.path().starts_with(durable::PATH) {
+        return services.executions.answer(uri.path(), &asked);
+    }
     let target = headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let operation = target.rsplit_once('.').map_or("", |(_, operation)| operation);
-    let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
     let told = services.execute(operation, &asked);
     ([("content-type", "application/x-amz-json-1.0")], told.to_string()).into_response()
 }
@@ -208,6 +236,8 @@ impl Services {
                 items.insert(key_of(&asked["Item"]), asked["Item"].clone());
                 json!({})
             }
+            // Its changes are not applied: no program here reads them back.
+            "UpdateItem" => json!({}),
             "TransactWriteItems" => {
                 for write in asked["TransactItems"].as_array().into_iter().flatten() {
                     items.insert(key_of(&write["Put"]["Item"]), write["Put"]["Item"].clone());
