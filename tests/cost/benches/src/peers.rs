@@ -102,10 +102,10 @@ const NOTES: &str = "
 Calls and prices are those of a job with a number, by infra/prices.toml: HTTP API, Lambda requests, table, queue, key, \
 logs and durable operations, without texts and without the time of functions. What a durable operation costs was looked \
 up for us-east-1, not for Seoul; what its bytes cost is from memory. Node's zip is its bundle, Python's is without boto3, \
-which Lambda has. Only Textback seals numbers, limits texts and has pages and results to show: with what its seven \
-functions share it is SHARED lines. Its searches and durable ones go on after a searcher's death, the worker's do not. \
-Each delivery by SQS starts a durable execution of its own, since an event source mapping names none. LLRT is left out: \
-its binary is in no package registry.
+which Lambda has. Only Textback searches an index (the others' sources have one line each), seals numbers, limits texts \
+and has pages and results to show: with what its seven functions share it is SHARED lines. Its searches and durable ones \
+go on after a searcher's death, the worker's do not. Each delivery by SQS starts a durable execution of its own, since an \
+event source mapping names none. LLRT is left out: npm, PyPI and the registry of crates have no package of its binary.
 ";
 
 /// Textback's first, then those that create, then those that search.
@@ -166,7 +166,8 @@ struct Trial<'a> {
     place: &'a Place,
     meter: Meter,
     peers: &'a [Peer<'a>],
-    /// Jobs so far: each has a number and an address of its own, for Textback limits texts to both.
+    /// Jobs so far. Each has a number and an address of its own, for Textback limits texts to both, and a key of its own,
+    /// for Textback makes no second job of one.
     jobs: Cell<u32>,
 }
 
@@ -182,9 +183,15 @@ impl Trial<'_> {
     /// The event of this role's share of a new job with a number.
     async fn event(&self, role: Role) -> String {
         let job = self.jobs.replace(self.jobs.get() + 1);
-        let creation = event("create-job", "search-with-number", "")
-            .replace("010-2345-6789", &format!("010-2{job:03}-6789"))
-            .replace("203.0.113.7", &format!("203.0.113.{job}"));
+        let mut creation = event("create-job", "search-with-number", "");
+        for (shared, own) in [
+            ("010-2345-6789", format!("010-2{job:03}-6789")),
+            ("203.0.113.7", format!("203.0.113.{job}")),
+            ("3f1c9a52", format!("{job:08}")),
+        ] {
+            assert!(creation.contains(shared), "the event has {shared}");
+            creation = creation.replace(shared, &own);
+        }
         match role {
             Role::Creates => creation,
             Role::Searches(creator) => {
