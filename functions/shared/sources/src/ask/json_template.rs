@@ -58,7 +58,7 @@ fn json_of(value: toml::Value) -> Result<Value, String> {
 impl JsonTemplate {
     fn new(json: Value) -> Result<Self, String> {
         Ok(match json {
-            Value::String(text) => Self::Text(Template::parse(&text).map_err(|error| error.to_string())?),
+            Value::String(text) => Self::Text(Template::try_from(text).map_err(|error| error.to_string())?),
             Value::Array(items) => Self::List(items.into_iter().map(Self::new).collect::<Result<_, _>>()?),
             Value::Object(fields) => {
                 let field = |(key, value)| Ok((key, Self::new(value)?));
