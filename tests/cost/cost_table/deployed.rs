@@ -35,11 +35,14 @@ impl Deployed {
         alarms.map(metrics).sum()
     }
 
-    /// Metrics of our own that the dashboard shows; a metric that is counted by source is one for each of these.
+    /// Metrics of our own that the dashboard shows; a metric that is counted by source is one for each of these, and one by
+    /// channel is that of the one channel.
     pub(crate) fn own_metrics(&self, sources: usize) -> usize {
         let body = &self.0["Resources"]["Dashboard"]["Properties"]["DashboardBody"][0];
         let body = body.as_str().expect("a dashboard");
+        let count = |words: &str| body.matches(words).count();
         // The age at the end is drawn three times.
-        body.matches("[\"Textback\", \"").count() - 2 + body.matches("{Textback,Source}").count() * sources
+        let named = count("[\"${AWS::StackName}\", \"") - 2;
+        named + count("{${AWS::StackName},Source}") * sources + count("{${AWS::StackName},Channel}")
     }
 }
