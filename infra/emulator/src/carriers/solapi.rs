@@ -66,11 +66,6 @@ impl Solapi {
     fn execute(&self, inbox: &Inbox, call: &Call, failed: Option<u16>) -> Result<Value, WireError> {
         let mut groups = self.groups.lock().unwrap_or_else(PoisonError::into_inner);
         let body = body_of(call)?;
-        let is_sent = |group: &str| inbox.has(group).map_err(failed_to_keep);
-        let refuse_unless_pending = |groups: &Groups, group: &str| match is_sent(group)? {
-            false if !groups.is_deleted(group) => Ok(()),
-            _ => Err(invalid("GroupNotPending")),
-        };
         let name = call.group.as_str();
         match call.operation.as_str() {
             "CreateGroup" => {
@@ -86,11 +81,11 @@ impl Solapi {
                     .collect();
                 groups.listed(name, &receipts)
             }
-            "GetGroup" => groups.shown(name, is_sent(name)?),
+            "GetGroup" => groups.shown(name, inbox.has(name).map_err(failed_to_keep)?),
             "AddMessages" => {
                 let messages = body["messages"].as_array().filter(|all| !all.is_empty());
                 let messages = messages.ok_or(invalid("ValidationError"))?;
-                refuse_unless_pending(&groups, name)?;
+                refuse_unless_pending(&groups, inbox, name)?;
                 let results: Result<Vec<_>, _> =
                     messages.iter().map(|message| groups.add(name, Message::read(message)?)).collect();
                 let results = results?;
@@ -98,7 +93,7 @@ impl Solapi {
                 Ok(json!({ "errorCount": failed, "resultList": results }))
             }
             "SendGroup" => {
-                refuse_unless_pending(&groups, name)?;
+                refuse_unless_pending(&groups, inbox, name)?;
                 let messages = groups.messages(name)?;
                 if messages.is_empty() {
                     return Err(invalid("MessagesNotFound"));
@@ -110,7 +105,7 @@ impl Solapi {
                 groups.shown(name, true)
             }
             "DeleteGroup" => {
-                refuse_unless_pending(&groups, name)?;
+                refuse_unless_pending(&groups, inbox, name)?;
                 // As it was before, by the documentation's example.
                 let shown = groups.shown(name, false)?;
                 groups.delete(name).map_err(failed_to_keep)?;
@@ -119,6 +114,14 @@ impl Solapi {
             _ => Err(not_found("ResourceNotFound")),
         }
     }
+}
+
+/// What was sent or deleted takes nothing more, and is not sent again.
+fn refuse_unless_pending(groups: &Groups, inbox: &Inbox, name: &str) -> Result<(), WireError> {
+    if groups.is_deleted(name) || inbox.has(name).map_err(failed_to_keep)? {
+        return Err(invalid("GroupNotPending"));
+    }
+    Ok(())
 }
 
 fn body_of(call: &Call) -> Result<Value, WireError> {
