@@ -79,7 +79,7 @@ async fn invocation(
     life.end().await;
     for key in keys {
         let job = place.aws.job(&key);
-        assert_eq!(job["status"]["S"], "completed", "{job}");
+        assert_eq!(job["st"]["S"], "completed", "{job}");
     }
     (took, cpu, peak_kib)
 }
