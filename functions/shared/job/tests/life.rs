@@ -313,7 +313,7 @@ fn a_watcher_reads_often_at_first_and_stops_when_nothing_more_will_change() {
     let seconds = |job: &Job, second| job.poll_after(at(second).now).map(|wait| wait.as_secs());
     let claimed = job.claim(at(1)).unwrap();
     let searching = [0, 10, 100, 1_000].map(|second| seconds(&claimed, second));
-    assert_eq!(searching, [Some(1), Some(2), Some(8), Some(15)]);
+    assert_eq!(searching, [Some(1), Some(4), Some(8), Some(15)]);
     let in_the_queue = [0, 10, 60, 600].map(|second| seconds(&job, second));
     assert_eq!(in_the_queue, [Some(1), Some(2), Some(15), Some(30)], "the longer it waits, the less is new");
     assert_eq!(seconds(&completed(), 10), Some(3), "the text is still on its way");
