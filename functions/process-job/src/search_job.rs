@@ -16,7 +16,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
 
 pub use self::latency_estimates::LatencyEstimates;
-use self::progress::SearchProgress;
+use self::{lease::pause_after_error, progress::SearchProgress};
 use crate::{ProcessJob, WorkError};
 
 /// The end of a search under one lease.
@@ -54,7 +54,7 @@ impl ProcessJob {
             // Its wake-up is done with: were it delivered again beside the next one, there would be ever more of them.
             Err(error) => {
                 error!(error = cause(&error), "the search ended by an error");
-                return self.give_back_after_error(&progress).await.map(|()| None);
+                return self.give_back(&progress, pause_after_error(&progress.job)).await.map(|()| None);
             }
         };
         match end {

@@ -15,7 +15,7 @@ use crate::{ProcessJob, WorkError};
 pub(super) const PROGRESS: Duration = Duration::from_secs(4);
 
 /// By then a write whose caller has given up has reached the table, or never will.
-const WRITES_LANDED: Duration = Duration::from_secs(300);
+const AFTER_ERASURE: Duration = Duration::from_secs(300);
 
 /// The longest delay after an error, in seconds.
 const LONGEST_PAUSE: u64 = 60;
@@ -61,13 +61,6 @@ impl ProcessJob {
         }
     }
 
-    /// Gives the job back to be taken up after a pause. A finding whose write has failed may still be stored, and its job be
-    /// erased before that: whoever is woken then erases the finding.
-    pub(super) async fn give_back_after_error(&self, progress: &SearchProgress) -> Result<(), WorkError> {
-        self.give_back(progress, pause_after_error(&progress.job)).await?;
-        Ok(self.wake_ups.send(&progress.job.key, WRITES_LANDED).await?)
-    }
-
     /// Gives the job back and wakes the next searcher after a delay.
     pub(super) async fn give_back(
         &self,
@@ -79,6 +72,10 @@ impl ProcessJob {
             Ok(released) => {
                 info!("search given back");
                 Ok(self.wake_ups.send(&released.key, delay).await?)
+            }
+            // A finding whose write has failed may be stored after the erasure: who is woken then erases it.
+            Err(UpdateError::Gone) if !delay.is_zero() => {
+                Ok(self.wake_ups.send(&progress.job.key, AFTER_ERASURE).await?)
             }
             Err(error) => settle(error),
         }

@@ -3,7 +3,7 @@
 use job::{Language, NewJob, Notification, QueryText, Rules, SourceFault, SourceName, Timestamp, Token};
 use search::{Cause, SourceError};
 
-use super::{lease::pause_after_error, *};
+use super::*;
 use crate::search_job::{lease::PROGRESS, progress::GATHERING};
 
 /// A new kind of failure does not compile until it is listed.

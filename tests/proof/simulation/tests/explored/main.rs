@@ -250,18 +250,6 @@ fn a_finding_that_arrives_after_its_job_was_erased_is_erased_by_the_searcher_tha
 }
 
 #[test]
-fn a_finding_that_arrives_after_its_searcher_gave_the_job_back_and_its_owner_erased_it_is_erased() {
-    let exploration = exploration("hasty-erase", 0);
-    let lost = ("create 1", "SendMessage", "EXECUTED, AND ITS ANSWER IS LOST");
-    let schedule =
-        exploration.departing(&[lost, ("searcher 1", "PutItem found", "GIVEN UP")]).expect("a finding");
-    let Replayed { lines, violations } = exploration.replay(&schedule);
-    assert!(violations.is_empty(), "{violations:?}");
-    let of = |words: &str| lines.iter().rposition(|line| line.contains(words)).expect("a line");
-    assert!(of("204") < of("LANDS LATE") && of("LANDS LATE") < of("DeleteItem found#first"), "{lines:#?}");
-}
-
-#[test]
 fn a_number_that_is_given_again_is_texted_and_counted_once_and_not_just_after_a_channel_refused_it() {
     let dies = ("number 1", "SendMessage", "EXECUTED, AND ITS PROCESS DIES");
     let unheard = ("number 1", "TransactWriteItems", "EXECUTED, AND ITS ANSWER IS LOST");
