@@ -94,6 +94,9 @@ fn an_index_has_the_sources_and_the_answers_of_its_records() {
     assert_eq!(built.names(), ["sample.index"], "nothing else is left");
 }
 
+/// A footer has no more bytes.
+const FOOTER_BYTES: usize = 160;
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
@@ -133,7 +136,13 @@ proptest! {
             let file = &files[which.index(files.len())];
             let mut bytes = fs::read(file).expect("a file of the index");
             let at = at.index(bytes.len());
-            bytes[at] ^= by;
+            let changed = bytes[at] ^ by;
+            // Tantivy's checksum leaves out its own version, in the footer at a file's end: a digit of it may be another.
+            let is_in_footer = at + FOOTER_BYTES > bytes.len();
+            if is_in_footer && bytes[at].is_ascii_digit() && changed.is_ascii_digit() {
+                return;
+            }
+            bytes[at] = changed;
             assert_tells(&built.refusal(file, &bytes), &["textback index FILE"]);
         });
     }
