@@ -95,9 +95,8 @@ fn pictures_are_fetched_over_https_or_from_this_site_alone() {
 fn without_javascript_an_unfinished_page_comes_again_by_itself() {
     for (job, seconds) in [(pending(waiting()), 3), (half_way(Notification::None), 4), (completed(due()), 3)]
     {
-        let refresh = format!(
-            "<noscript><meta http-equiv=\"refresh\" content=\"{seconds}\"></noscript><script data-after=\"{seconds}\">setTimeout("
-        );
+        let meta = format!("<noscript><meta http-equiv=\"refresh\" content=\"{seconds}\"></noscript>");
+        let refresh = format!("{meta}<script data-after=\"{seconds}\">setTimeout(");
         assert!(head(&job_page(Language::Korean, &job, &[])).contains(&refresh), "{seconds}");
     }
     for job in [completed(Notification::Sent), ended(State::Cancelled { at: NOW }, Notification::None)] {
