@@ -9,8 +9,7 @@ fn nothing_is_inline_but_the_one_script_that_reads_a_page_again() {
             let is_inline = |name: &str| name.starts_with("on") || name.starts_with("style=");
             assert!(!names.any(is_inline), "{tag}");
             assert!(!tag.starts_with("style"), "{tag}");
-            let is_reading_again =
-                ["script data-after=\"3\"", "script data-after=\"4\""].contains(&tag.as_ref());
+            let is_reading_again = ["script data-after=\"3\"", "script data-after=\"4\""].contains(&tag);
             let is_known = tag.contains(" src=\"/assets/") || is_reading_again;
             assert!(!tag.starts_with("script") || is_known, "{tag}");
         }
