@@ -44,7 +44,7 @@ struct Group {
 }
 
 /// A line of the file: something that was done to a group.
-#[derive(Deserialize, Serialize)]
+#[derive(Default, Deserialize, Serialize)]
 struct Entry {
     group: String,
     allows_duplicates: bool,
@@ -104,7 +104,7 @@ impl Groups {
 
     pub(super) fn create(&mut self, allows_duplicates: bool) -> io::Result<String> {
         let name = format!("G4V{}", const_hex::encode_upper(random_bytes::<12>()));
-        self.keep(&Entry { group: name.clone(), allows_duplicates, message: None, is_deleted: false })?;
+        self.keep(&Entry { group: name.clone(), allows_duplicates, ..Entry::default() })?;
         self.groups.insert(name.clone(), Group { allows_duplicates, ..Group::default() });
         Ok(name)
     }
@@ -127,7 +127,7 @@ impl Groups {
         }
         let allows_duplicates = group.allows_duplicates;
         let taken = Some(message.clone());
-        let entry = Entry { group: name.to_owned(), allows_duplicates, message: taken, is_deleted: false };
+        let entry = Entry { group: name.to_owned(), allows_duplicates, message: taken, ..Entry::default() };
         self.balance -= PRICE;
         self.keep(&entry).map_err(|_| WireError::common(CommonError::Failed, Service::Solapi, ""))?;
         if let Some(group) = self.groups.get_mut(name) {
@@ -138,10 +138,13 @@ impl Groups {
 
     /// Deletes a group with the SMS in it. Its name stays known.
     pub(super) fn delete(&mut self, name: &str) -> io::Result<()> {
-        let Some(group) = self.groups.get_mut(name) else { return Ok(()) };
-        group.is_deleted = true;
-        let allows_duplicates = group.allows_duplicates;
-        self.keep(&Entry { group: name.to_owned(), allows_duplicates, message: None, is_deleted: true })
+        let Some(Group { allows_duplicates, .. }) = self.groups.get(name) else { return Ok(()) };
+        let (group, allows_duplicates) = (name.to_owned(), *allows_duplicates);
+        self.keep(&Entry { group, allows_duplicates, is_deleted: true, ..Entry::default() })?;
+        if let Some(group) = self.groups.get_mut(name) {
+            group.is_deleted = true;
+        }
+        Ok(())
     }
 
     pub(super) fn is_deleted(&self, name: &str) -> bool {
